@@ -1,0 +1,52 @@
+/** How an `HttpPath` compares. */
+export enum HttpPathKind {
+  /** The path begins with this. */
+  PREFIX = 'prefix',
+  /** The path is exactly this. */
+  EXACT = 'exact',
+}
+
+/**
+ * A path under which an application is exposed.
+ *
+ * Mind that routers disagree on prefixes: to Gloo and Istio `/echo` is the beginning of a string and takes `/echoes`
+ * too, to ingress-nginx and the Gateway API it is whole path elements and does not. Each provider's page says which.
+ */
+export class HttpPath {
+  /** All paths that begin with this. @param path begins with a slash */
+  public static prefix(path: string): HttpPath {
+    return new HttpPath(HttpPathKind.PREFIX, path);
+  }
+
+  /** This path only. @param path begins with a slash */
+  public static exact(path: string): HttpPath {
+    return new HttpPath(HttpPathKind.EXACT, path);
+  }
+
+  /** How it compares. */
+  public readonly kind: HttpPathKind;
+
+  /** The path as given. */
+  public readonly path: string;
+
+  private constructor(kind: HttpPathKind, path: string) {
+    this.kind = kind;
+    this.path = path;
+  }
+
+  /** What is wrong with this path, a sentence each; empty when nothing is. */
+  public validate(): string[] {
+    if (typeof this.path !== 'string' || !this.path.startsWith('/')) {
+      return [`the path '${this.path}' does not begin with a slash: write '/${this.path ?? ''}'`];
+    }
+    if (!/^(?:[A-Za-z0-9/:@._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/.test(this.path)) {
+      return [`the path '${this.path}' has characters that no request path can have (RFC 3986, 3.3): percent-encode them, and leave out query and fragment`];
+    }
+    return [];
+  }
+
+  /** The path in a few words: `/echo…` for a prefix, `/echo` for an exact path. */
+  public toString(): string {
+    return this.kind === HttpPathKind.PREFIX ? `${this.path}…` : this.path;
+  }
+}

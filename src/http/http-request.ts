@@ -1,0 +1,123 @@
+/** Where a request goes and what it carries. */
+export interface HttpRequestProps {
+  /**
+   * The HTTP method.
+   *
+   * @default 'GET'
+   */
+  readonly method?: string;
+
+  /**
+   * Header names to values. A header that is sent in several lines is added with `withHeader()`.
+   *
+   * @default - no headers beside `Host`, which the URL gives
+   */
+  readonly headers?: { [name: string]: string };
+}
+
+/**
+ * One HTTP request as a client sends it: the question to which a split of traffic is the answer.
+ *
+ * Header names are case-insensitive (RFC 9110, 5.1), values are not. Header lines keep their order, and the same
+ * name may occur several times.
+ */
+export class HttpRequest {
+  /**
+   * A request to a URL.
+   *
+   * @param url absolute, with `http` or `https`; a path alone (`/echo`) is sent to the host `localhost`
+   * @throws if the URL cannot be parsed, or its scheme is neither `http` nor `https`
+   */
+  public static to(url: string, props: HttpRequestProps = {}): HttpRequest {
+    const absolute = url.startsWith('/') ? `http://localhost${url}` : url;
+    if (!URL.canParse(absolute)) {
+      throw new Error(`'${url}' is no URL. Write it with scheme, host and path, for example http://app.example/echo.`);
+    }
+    const parsed = new URL(absolute);
+    if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
+      throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
+    }
+    const lines = Object.entries(props.headers ?? {}).map(([name, value]) => [name.toLowerCase(), trimmed(value)]);
+    return new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', lines);
+  }
+
+  /** `http` or `https`. */
+  public readonly scheme: string;
+
+  /** Host name, and the port where it is not the default of the scheme: what `:authority` and `Host` hold. */
+  public readonly authority: string;
+
+  /** The path as sent, still percent-encoded, without the query. */
+  public readonly path: string;
+
+  /** The query string without the question mark. */
+  public readonly query: string;
+
+  /** The method as sent. */
+  public readonly method: string;
+
+  private readonly headerLines: string[][];
+
+  private constructor(scheme: string, authority: string, path: string, query: string, method: string, headerLines: string[][]) {
+    this.scheme = scheme;
+    this.authority = authority;
+    this.path = path;
+    this.query = query;
+    this.method = method;
+    this.headerLines = headerLines;
+  }
+
+  /** Host name without port. */
+  public get host(): string {
+    return this.authority.replace(/:\d+$/, '');
+  }
+
+  /** The lower-case names of all headers, each once, in the order of their first line. */
+  public get headerNames(): string[] {
+    return [...new Set(this.headerLines.map(([name]) => name))];
+  }
+
+  /** The same request with one more header line. */
+  public withHeader(name: string, value: string): HttpRequest {
+    const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value)]];
+    return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
+  }
+
+  /** The same request without any line of a header. */
+  public withoutHeader(name: string): HttpRequest {
+    const lines = this.headerLines.filter(([present]) => present !== name.toLowerCase());
+    return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
+  }
+
+  /** The values of a header, one per line, in order; empty where the request lacks the header. */
+  public headerValues(name: string): string[] {
+    return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
+  }
+
+  /** The values of a query parameter, decoded, in order. */
+  public queryValues(name: string): string[] {
+    return new URLSearchParams(this.query).getAll(name);
+  }
+
+  /** The request in one line: `GET http://app.example/echo [stage: canary]`. */
+  public toString(): string {
+    const query = this.query ? `?${this.query}` : '';
+    const headers = this.headerLines.map(([name, value]) => ` [${name}: ${value}]`).join('');
+    return `${this.method} ${this.scheme}://${this.authority}${this.path}${query}${headers}`;
+  }
+}
+
+/** Blanks around a header value are no part of it (RFC 9110, 5.5). */
+function trimmed(value: string): string {
+  return value.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+/** The path as written: `URL` would resolve `/a/../b` and escape characters, which is the client's business. */
+function pathOf(url: string): string {
+  const afterScheme = url.slice(url.indexOf('://') + 3);
+  const start = afterScheme.search(/[/?#]/);
+  if (start < 0 || afterScheme[start] !== '/') {
+    return '/';
+  }
+  return afterScheme.slice(start).replace(/[?#].*$/s, '');
+}

@@ -1,0 +1,5 @@
+export * from './fraction';
+export * from './http';
+export * from './plan';
+export * from './application';
+export * from './providers';

@@ -1,0 +1,70 @@
+import { Duration } from 'cdk8s';
+import { Analysis } from './analysis';
+
+/** What a gate waits for. */
+export enum GateKind {
+  /** All pods of the stage are ready (`kubectl rollout status`). */
+  READY = 'ready',
+  /** The router has accepted the stage's routes and serves them. */
+  ACCEPTED = 'accepted',
+  /** A person says so. */
+  MANUAL = 'manual',
+  /** A time has passed. */
+  DURATION = 'duration',
+  /** An analysis has succeeded. */
+  ANALYSIS = 'analysis',
+}
+
+/** A condition that must hold before the stage after it may be applied. */
+export class Gate {
+  /** All pods of the stage are ready. */
+  public static ready(): Gate {
+    return new Gate(GateKind.READY);
+  }
+
+  /** The router has accepted the stage's routes and serves them. */
+  public static accepted(): Gate {
+    return new Gate(GateKind.ACCEPTED);
+  }
+
+  /** A person says so. */
+  public static manual(): Gate {
+    return new Gate(GateKind.MANUAL);
+  }
+
+  /** A time has passed. */
+  public static after(duration: Duration): Gate {
+    return new Gate(GateKind.DURATION, duration);
+  }
+
+  /** An analysis has succeeded. */
+  public static measured(analysis: Analysis): Gate {
+    return new Gate(GateKind.ANALYSIS, undefined, analysis);
+  }
+
+  /** What the gate waits for. */
+  public readonly kind: GateKind;
+
+  /** How long, for `DURATION`. */
+  public readonly duration?: Duration;
+
+  /** What is measured, for `ANALYSIS`. */
+  public readonly measurement?: Analysis;
+
+  private constructor(kind: GateKind, duration?: Duration, measurement?: Analysis) {
+    this.kind = kind;
+    this.duration = duration;
+    this.measurement = measurement;
+  }
+
+  /** The gate in a few words. */
+  public toString(): string {
+    switch (this.kind) {
+      case GateKind.READY: return 'all pods are ready';
+      case GateKind.ACCEPTED: return 'the router has accepted the routes';
+      case GateKind.MANUAL: return 'a person goes on';
+      case GateKind.DURATION: return `${this.duration!.toMilliseconds() / 1000} s have passed`;
+      case GateKind.ANALYSIS: return `the analysis ${this.measurement!.templates.join(', ')} has succeeded`;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { Feature, FeatureUse } from './feature';
+import { Stage } from './stage';
+import { rollbackOf, stagesOf } from './stage-walk';
+import { Step, StepKind } from './step';
+import { normalizedVersion } from './version-name';
+
+/** A release by canary. */
+export interface CanaryPlanProps {
+  /** The version that serves everybody when the plan starts. */
+  readonly stable: string;
+
+  /** The version that serves everybody when the plan has ended. */
+  readonly canary: string;
+
+  /** What happens in between, in order. An empty list means: deploy, promote, retire. */
+  readonly steps: Step[];
+}
+
+/**
+ * The way of an application from one version to the next: who gets which version at every moment.
+ *
+ * A plan knows nothing of Kubernetes or of a router. It is a value: nothing is thrown while it is put together, and
+ * `validate()` names all its faults at once. Every construct that is given a plan reports them at synth time.
+ */
+export class RolloutPlan {
+  /**
+   * A release by canary: a header phase, a weight phase, both in any order, or neither.
+   *
+   * @param props the versions and the steps
+   */
+  public static canary(props: CanaryPlanProps): RolloutPlan {
+    return new RolloutPlan(props.stable, props.steps, false, props.canary);
+  }
+
+  /**
+   * No release under way: one version serves everybody. Its only stage is `baseline`. This is how an application
+   * is installed for the first time; `next()` leads on from here.
+   *
+   * @param version the version that serves everybody
+   */
+  public static steady(version: string): RolloutPlan {
+    return new RolloutPlan(version, [], true);
+  }
+
+  /** The version that serves everybody at the start. */
+  public readonly stableVersion: string;
+
+  /** The version that serves everybody at the end; undefined while no release is under way. */
+  public readonly canaryVersion?: string;
+
+  /** What happens in between, in order. */
+  public readonly steps: Step[];
+
+  private readonly isSteady: boolean;
+
+  private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string) {
+    this.stableVersion = stable;
+    this.canaryVersion = canary;
+    this.steps = steps;
+    this.isSteady = isSteady;
+  }
+
+  /** The versions that the plan names: stable, and canary while a release is under way. */
+  public get versions(): string[] {
+    return this.isSteady ? [this.stableVersion] : [this.stableVersion, this.canaryVersion!];
+  }
+
+  /** Everything that is wrong with the plan, a sentence each; empty when nothing is. */
+  public validate(): string[] {
+    const stepFaults = this.steps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
+    return [...this.versionFaults(), ...stepFaults];
+  }
+
+  /** Every feature that the plan asks of a router, with the step that asks first. */
+  public get features(): FeatureUse[] {
+    const uses: FeatureUse[] = [];
+    const kinds = new Set<StepKind>();
+    this.steps.forEach((step, index) => {
+      const features = [...step.features];
+      if (step.kind === StepKind.HEADER_ROUTE && kinds.has(StepKind.HEADER_ROUTE)) {
+        features.push(Feature.HEADERS_OR);
+      }
+      kinds.add(step.kind);
+      if (ROUTED_TOGETHER.includes(step.kind) && ROUTED_TOGETHER.every((kind) => kinds.has(kind))) {
+        features.push(Feature.HEADER_WITH_WEIGHT);
+      }
+      for (const feature of features.filter((one) => !uses.some((use) => use.feature === one))) {
+        uses.push({ feature, where: place(step, index) });
+      }
+    });
+    return uses;
+  }
+
+  /**
+   * The stages in order, from `baseline` to `retire`.
+   *
+   * @throws if the plan has faults; the message lists all of them
+   */
+  public stages(): Stage[] {
+    this.assertValid();
+    return stagesOf(this.versions, this.steps);
+  }
+
+  /**
+   * One stage.
+   *
+   * @param id such as `weight-20`
+   * @throws if the plan has faults or no such stage; the message lists the stages that there are
+   */
+  public stage(id: string): Stage {
+    return find(this.stages(), id, `The plan ${this}`);
+  }
+
+  /**
+   * The plan of the next release: what is the canary here is stable there.
+   *
+   * @param canary the version after this plan's canary
+   * @param steps what happens in between
+   * @default steps - those of this plan
+   */
+  public next(canary: string, steps?: Step[]): RolloutPlan {
+    return RolloutPlan.canary({ stable: this.canaryVersion ?? this.stableVersion, canary, steps: steps ?? this.steps });
+  }
+
+  /**
+   * The stages that lead back to stable: `rollback-restore` where stable is gone already, `rollback-route`, and
+   * `rollback-remove`, which is the baseline again. Stages that would change nothing are left out.
+   *
+   * @param fromStage the id of the stage that is in force
+   * @throws if the plan has faults or no such stage
+   */
+  public rollback(fromStage: string): Stage[] {
+    return rollbackOf(this.stableVersion, this.stage(fromStage));
+  }
+
+  /**
+   * The same as `rollback()`, one stage of it.
+   *
+   * @param fromStage the id of the stage that is in force
+   * @param id such as `rollback-route`
+   * @throws if the plan has faults or there is no such stage; the message lists the stages that there are
+   */
+  public rollbackStage(fromStage: string, id: string): Stage {
+    return find(this.rollback(fromStage), id, `The rollback from stage '${fromStage}' of the plan ${this}`);
+  }
+
+  /** The plan in a few words: `v1 → v2`. */
+  public toString(): string {
+    return this.versions.join(' → ');
+  }
+
+  private versionFaults(): string[] {
+    const faults = ['stable', 'canary'].slice(0, this.versions.length).flatMap((role, index) => versionFault(role, this.versions[index]));
+    if (faults.length > 0 || this.isSteady) {
+      return faults;
+    }
+    const [stable, canary] = this.versions;
+    if (stable === canary) {
+      return [`stable and canary are both '${stable}': a rollout leads from one version to another`];
+    }
+    if (normalizedVersion(stable) === normalizedVersion(canary)) {
+      return [`the versions '${stable}' and '${canary}' both become '${normalizedVersion(stable)}' in object names, so that one would overwrite the other: give one of them another name`];
+    }
+    return [];
+  }
+
+  private assertValid(): void {
+    const faults = this.validate();
+    if (faults.length > 0) {
+      throw new Error(`The plan ${this} cannot be:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    }
+  }
+}
+
+const ROUTED_TOGETHER = [StepKind.HEADER_ROUTE, StepKind.WEIGHT];
+
+function versionFault(role: string, version: unknown): string[] {
+  if (typeof version !== 'string') {
+    return [`the ${role} version must be a text, given ${version}: write it quoted, for example '2.4.20'`];
+  }
+  return normalizedVersion(version) === '' ? [`the ${role} version '${version}' has no letter or digit that an object name could keep: write for example '2.4.20'`] : [];
+}
+
+function place(step: Step, index: number): string {
+  return `step ${index + 1}, ${step}`;
+}
+
+function find(stages: Stage[], id: string, where: string): Stage {
+  const stage = stages.find((one) => one.id === id);
+  if (!stage) {
+    throw new Error(`${where} has no stage '${id}'. Its stages are: ${stages.map((one) => one.id).join(', ') || '(none)'}.`);
+  }
+  return stage;
+}

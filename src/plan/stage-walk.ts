@@ -1,0 +1,145 @@
+import { CanaryScale } from './canary-scale';
+import { Gate } from './gate';
+import { HeaderRoute } from './header-route';
+import { Routing } from './routing';
+import { RunningVersion, Stage, StageKind } from './stage';
+import { Step, StepKind } from './step';
+
+const ROUTING_STEPS = [StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
+
+/**
+ * Walks the steps of a plan and notes each state of the cluster on the way. Every stage adds, or changes routing,
+ * or changes the canary's size, or removes: never two of these.
+ *
+ * @internal
+ */
+export function stagesOf(versions: string[], steps: Step[]): Stage[] {
+  const [stable, canary] = versions;
+  return [baseline(stable), ...(canary === undefined ? [] : new StageWalk(stable, canary, steps).stages)];
+}
+
+/**
+ * The way back from a stage: stable comes up again where it is gone, then takes all requests, then the canary goes.
+ * The last stage is the baseline again.
+ *
+ * @internal
+ */
+export function rollbackOf(stable: string, from: Stage): Stage[] {
+  const back: Stage[] = [];
+  const restored = from.versions.includes(stable) ? from.runs : [{ version: stable, scale: CanaryScale.full() }, ...from.runs];
+  const home = new Routing({ primary: stable });
+  const mirrors = from.mirrors;
+  if (restored !== from.runs) {
+    back.push(new Stage({ id: 'rollback-restore', kind: StageKind.ADDS, runs: restored, routing: from.routing, gates: [Gate.ready()] }));
+  }
+  if (from.routing.primary !== stable || !from.routing.isPlain) {
+    back.push(new Stage({ id: 'rollback-route', kind: StageKind.ROUTING, runs: restored, routing: home, gates: [Gate.accepted()], mirrors }));
+  }
+  if (restored.length > 1) {
+    const runs = [{ version: stable, scale: CanaryScale.full() }];
+    back.push(new Stage({ id: 'rollback-remove', kind: StageKind.REMOVES, runs, routing: home }));
+  }
+  return back;
+}
+
+class StageWalk {
+  public readonly stages: Stage[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly mirrors: boolean;
+  private scale: CanaryScale = CanaryScale.full();
+  private matchesWeight = false;
+  private routing: Routing;
+
+  constructor(private readonly stable: string, private readonly canary: string, steps: Step[]) {
+    this.mirrors = steps.some((step) => step.kind === StepKind.MIRROR_ROUTE);
+    this.routing = new Routing({ primary: stable });
+    const firstRouting = steps.findIndex((step) => ROUTING_STEPS.includes(step.kind));
+    const preparation = firstRouting < 0 ? steps : steps.slice(0, firstRouting);
+    preparation.forEach((step) => this.takeScale(step));
+    this.push('deploy', StageKind.ADDS);
+    steps.forEach((step, index) => this.walk(step, index < preparation.length));
+    if (!this.scale.isFull) {
+      this.resize(CanaryScale.full());
+    }
+    this.route('promote', new Routing({ primary: canary }));
+    this.stages.push(new Stage({ id: this.idFor('retire'), kind: StageKind.REMOVES, runs: [full(canary)], routing: this.routing }));
+  }
+
+  private walk(step: Step, beforeRouting: boolean): void {
+    switch (step.kind) {
+      case StepKind.WEIGHT: return this.shift(step.percent!);
+      case StepKind.HEADER_ROUTE: return this.openLane(new HeaderRoute(step.matches!));
+      case StepKind.MIRROR_ROUTE: return this.route(`mirror-${step.percent}`, this.routing._with({ canary: this.canary, mirrorPercent: step.percent }));
+      case StepKind.PAUSE: return this.gate(step.duration ? Gate.after(step.duration) : Gate.manual());
+      case StepKind.ANALYSIS: return this.gate(Gate.measured(step.measurement!));
+      case StepKind.CANARY_SCALE: return beforeRouting ? undefined : this.rescale(step);
+    }
+  }
+
+  private openLane(lane: HeaderRoute): void {
+    this.route('header-test', this.routing._with({ canary: this.canary, headerRoutes: [...this.routing.headerRoutes, lane] }));
+  }
+
+  private shift(weight: number): void {
+    const before = this.routing.weight ?? 0;
+    if (this.matchesWeight && weight > before) {
+      this.resize(sizeFor(weight));
+    }
+    this.route(`weight-${weight}`, this.routing._with({ canary: this.canary, weight }));
+    if (this.matchesWeight && weight < before) {
+      this.resize(sizeFor(weight));
+    }
+  }
+
+  private rescale(step: Step): void {
+    this.takeScale(step);
+    this.push(`scale-${this.scale}`, StageKind.SCALES);
+  }
+
+  private takeScale(step: Step): void {
+    if (step.kind === StepKind.CANARY_SCALE) {
+      this.matchesWeight = step.scale!.matchesWeight;
+      this.scale = this.matchesWeight ? sizeFor(this.routing.weight ?? 0) : step.scale!;
+    }
+  }
+
+  private resize(scale: CanaryScale): void {
+    this.scale = scale;
+    this.push(`scale-${scale}`, StageKind.SCALES);
+  }
+
+  private route(id: string, routing: Routing): void {
+    this.routing = routing;
+    this.push(id, StageKind.ROUTING);
+  }
+
+  private gate(gate: Gate): void {
+    this.stages.at(-1)!.gates.push(gate);
+  }
+
+  private push(id: string, kind: StageKind): void {
+    const gates = [kind === StageKind.ROUTING ? Gate.accepted() : Gate.ready()];
+    const runs = [full(this.stable), { version: this.canary, scale: this.scale }];
+    this.stages.push(new Stage({ id: this.idFor(id), kind, runs, routing: this.routing, gates, mirrors: this.mirrors }));
+  }
+
+  /** The id itself the first time, then `id-2`, `id-3`, … */
+  private idFor(id: string): string {
+    const count = (this.ids.get(id) ?? 0) + 1;
+    this.ids.set(id, count);
+    return count === 1 ? id : `${id}-${count}`;
+  }
+}
+
+function baseline(stable: string): Stage {
+  return new Stage({ id: 'baseline', kind: StageKind.BASELINE, runs: [full(stable)], routing: new Routing({ primary: stable }), gates: [Gate.ready()] });
+}
+
+function full(version: string): RunningVersion {
+  return { version, scale: CanaryScale.full() };
+}
+
+/** The size that matches a weight: at least one pod, so that no route leads to nothing. */
+function sizeFor(weight: number): CanaryScale {
+  return CanaryScale.percent(Math.max(weight, 1));
+}

@@ -1,0 +1,205 @@
+import { Duration } from 'cdk8s';
+import { Analysis, AnalysisProps } from './analysis';
+import { CanaryScale } from './canary-scale';
+import { Feature } from './feature';
+import { HeaderMatch, HeaderMatchKind } from './header-match';
+
+/** What a step does. */
+export enum StepKind {
+  /** Sends a percentage of all requests to the canary. */
+  WEIGHT = 'weight',
+  /** Holds the rollout until a person or a time lets it go on. */
+  PAUSE = 'pause',
+  /** Opens a lane to the canary for requests with certain headers. */
+  HEADER_ROUTE = 'headerRoute',
+  /** Copies requests to the canary and throws its answers away. */
+  MIRROR_ROUTE = 'mirrorRoute',
+  /** Changes the number of canary pods. */
+  CANARY_SCALE = 'canaryScale',
+  /** Holds the rollout until a measurement has succeeded. */
+  ANALYSIS = 'analysis',
+}
+
+/**
+ * One line of a rollout plan. The names are those of Argo Rollouts' canary steps without their `set`.
+ *
+ * Steps are values: they can be kept in a constant and used in many plans. A step that cannot be is not refused
+ * here but by `validate()`, so that one run reports every faulty step of every plan.
+ */
+export class Step {
+  /**
+   * Send this share of all requests to the canary; the rest goes to stable. Requests on a header route are not
+   * counted: they reach the canary at any weight.
+   *
+   * @param percent whole, 0 to 100; a later weight may be lower than an earlier one
+   */
+  public static weight(percent: number): Step {
+    return new Step(StepKind.WEIGHT, { percent });
+  }
+
+  /**
+   * Hold the rollout. A pause is the gate of the stage before it.
+   *
+   * @param duration how long, more than zero
+   * @default - until a person goes on
+   */
+  public static pause(duration?: Duration): Step {
+    return new Step(StepKind.PAUSE, { duration });
+  }
+
+  /**
+   * Open a lane: requests that fulfil all conditions (AND) reach the canary, at any weight, until the promotion.
+   * A second header route adds a second lane (OR).
+   *
+   * @param matches one or more conditions on different headers
+   */
+  public static headerRoute(...matches: HeaderMatch[]): Step {
+    return new Step(StepKind.HEADER_ROUTE, { matches });
+  }
+
+  /**
+   * Copy this share of the requests of the plain route to the canary and throw its answers away: real traffic,
+   * no user sees a result. 0 ends it; so does the promotion.
+   *
+   * @param percent whole, 0 to 100
+   */
+  public static mirrorRoute(percent: number): Step {
+    return new Step(StepKind.MIRROR_ROUTE, { percent });
+  }
+
+  /**
+   * Run the canary with another number of pods. Before the first routing step it is the size at which the canary
+   * is deployed, later a stage of its own. Before the promotion the canary is always brought to full size.
+   *
+   * @param scale the new size
+   */
+  public static canaryScale(scale: CanaryScale): Step {
+    return new Step(StepKind.CANARY_SCALE, { scale });
+  }
+
+  /**
+   * Hold the rollout until an analysis has succeeded. An analysis is a gate of the stage before it; only
+   * controller-run providers can run one.
+   *
+   * @param props template names and arguments
+   */
+  public static analysis(props: AnalysisProps): Step {
+    return new Step(StepKind.ANALYSIS, { measurement: new Analysis(props) });
+  }
+
+  /** What the step does. */
+  public readonly kind: StepKind;
+
+  /** The percentage of a weight or a mirror route. */
+  public readonly percent?: number;
+
+  /** How long a pause holds; undefined when it waits for a person. */
+  public readonly duration?: Duration;
+
+  /** The conditions of a header route. */
+  public readonly matches?: HeaderMatch[];
+
+  /** The size of a `canaryScale`. */
+  public readonly scale?: CanaryScale;
+
+  /** The measurement of an `analysis`. */
+  public readonly measurement?: Analysis;
+
+  private constructor(kind: StepKind, payload: StepPayload) {
+    this.kind = kind;
+    this.percent = payload.percent;
+    this.duration = payload.duration;
+    this.matches = payload.matches;
+    this.scale = payload.scale;
+    this.measurement = payload.measurement;
+  }
+
+  /** What the step asks of a router. */
+  public get features(): Feature[] {
+    switch (this.kind) {
+      case StepKind.WEIGHT: return [Feature.WEIGHT];
+      case StepKind.PAUSE: return [this.duration ? Feature.PAUSE_TIMED : Feature.PAUSE_MANUAL];
+      case StepKind.MIRROR_ROUTE: return [Feature.MIRROR];
+      case StepKind.CANARY_SCALE: return [Feature.CANARY_SCALE];
+      case StepKind.ANALYSIS: return [Feature.ANALYSIS];
+      case StepKind.HEADER_ROUTE: return headerFeatures(this.matches ?? []);
+    }
+  }
+
+  /** What is wrong with this step, a sentence each; empty when nothing is. */
+  public validate(): string[] {
+    switch (this.kind) {
+      case StepKind.WEIGHT: return percentFaults('weight', this.percent, 'Step.weight(20)');
+      case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', this.percent, 'Step.mirrorRoute(10)');
+      case StepKind.PAUSE: return durationFaults(this.duration);
+      case StepKind.CANARY_SCALE: return this.scale?.validate() ?? ['a canaryScale step needs a size: write for example Step.canaryScale(CanaryScale.percent(50))'];
+      case StepKind.ANALYSIS: return this.measurement!.validate();
+      case StepKind.HEADER_ROUTE: return headerRouteFaults(this.matches ?? []);
+    }
+  }
+
+  /** The step as one would write it: `weight(20)`. */
+  public toString(): string {
+    switch (this.kind) {
+      case StepKind.WEIGHT:
+      case StepKind.MIRROR_ROUTE: return `${this.kind}(${this.percent})`;
+      case StepKind.PAUSE: return `pause(${this.duration ? durationText(this.duration) : ''})`;
+      case StepKind.CANARY_SCALE: return `canaryScale(${this.scale})`;
+      case StepKind.ANALYSIS: return `analysis(${this.measurement!.templates})`;
+      case StepKind.HEADER_ROUTE: return `headerRoute(${(this.matches ?? []).map((match) => match.toString()).join(' and ')})`;
+    }
+  }
+}
+
+interface StepPayload {
+  readonly percent?: number;
+  readonly duration?: Duration;
+  readonly matches?: HeaderMatch[];
+  readonly scale?: CanaryScale;
+  readonly measurement?: Analysis;
+}
+
+const HEADER_FEATURES: Record<HeaderMatchKind, Feature> = {
+  [HeaderMatchKind.EXACT]: Feature.HEADER_EXACT,
+  [HeaderMatchKind.REGEX]: Feature.HEADER_REGEX,
+  [HeaderMatchKind.PREFIX]: Feature.HEADER_PREFIX,
+  [HeaderMatchKind.PRESENT]: Feature.HEADER_PRESENT,
+};
+
+function headerFeatures(matches: HeaderMatch[]): Feature[] {
+  const kinds = new Set(matches.map((match) => HEADER_FEATURES[match.kind]));
+  return [...kinds, ...(matches.length > 1 ? [Feature.HEADERS_AND] : [])];
+}
+
+function percentFaults(what: string, percent: unknown, example: string): string[] {
+  if (percent === undefined || percent === null) {
+    return [`the ${what} is missing: write for example ${example}`];
+  }
+  if (!Number.isInteger(percent) || (percent as number) < 0 || (percent as number) > 100) {
+    return [`the ${what} must be a whole percentage from 0 to 100, given ${percent}: write for example ${example}`];
+  }
+  return [];
+}
+
+function durationFaults(duration?: Duration): string[] {
+  if (duration && duration.toMilliseconds() <= 0) {
+    return ['a pause must last longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person'];
+  }
+  return [];
+}
+
+function headerRouteFaults(matches: HeaderMatch[]): string[] {
+  if (matches.length === 0) {
+    return ['a header route without a condition would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)'];
+  }
+  const faults = matches.flatMap((match) => match.validate());
+  const names = matches.map((match) => String(match.name).toLowerCase());
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
+    faults.push(`the header '${name}' is matched twice in one header route, where some routers look at the first condition only (Gateway API): write one HeaderMatch.regex, or two header routes if either shall do`);
+  }
+  return faults;
+}
+
+function durationText(duration: Duration): string {
+  return duration.toMilliseconds() % 1000 === 0 ? duration.toHumanString() : `${duration.toMilliseconds()} ms`;
+}

@@ -1,0 +1,122 @@
+import { RE2JS } from 're2js';
+import { GlooOptions } from './gloo-options';
+import { OnEmpty } from './on-empty';
+import { RouteTableSpec, RouteTableSpecRoutes, RouteTableSpecRoutesMatchers, RouteTableSpecRoutesMatchersHeaders, RouteTableSpecRoutesRouteAction, VirtualServiceSpec } from '../../../imports/gateway.solo.io';
+import { UpstreamSpec, UpstreamSpecKubeSubsetSpec, UpstreamSpecKubeSubsetSpecFallbackPolicy as FallbackPolicy } from '../../../imports/gloo.solo.io';
+import { Application, HttpPath, HttpPathKind } from '../../application';
+import { APPLICATION_LABEL, configMapManifests, deploymentManifest, objectMetadata, serviceManifest, VERSION_LABEL } from '../../application/manifests';
+import { HeaderMatch, HeaderMatchKind, Stage } from '../../plan';
+
+/** All objects of one stage over Gloo, as plain JSON, in the order in which they should be applied. @internal */
+export function glooManifests(application: Application, stage: Stage, options: GlooOptions): any[] {
+  return [
+    ...stage.versions.flatMap((version) => configMapManifests(application, version)),
+    ...stage.runs.map(({ version, scale }) => deploymentManifest(application, version, scale)),
+    serviceManifest(application),
+    upstream(application, application.name, options, { subsetSpec: subsetSpec(stage, options.onEmpty ?? OnEmpty.STABLE) }),
+    ...(stage.mirrors ? [shadowUpstream(application, stage, options)] : []),
+    routesObject(application, stage, options),
+  ];
+}
+
+/** The namespace of an application's Upstreams. @internal */
+export function upstreamNamespace(application: Application, options: GlooOptions): string {
+  return options.upstreamNamespace ?? application.namespace;
+}
+
+function upstream(application: Application, name: string, options: GlooOptions, extra: { subsetSpec?: UpstreamSpecKubeSubsetSpec; selector?: any }): any {
+  const spec: UpstreamSpec = {
+    kube: {
+      selector: { [APPLICATION_LABEL]: application.name, ...extra.selector },
+      serviceName: application.name,
+      serviceNamespace: application.namespace,
+      // The Service's port: since Gloo 1.12 the container's port means 503 for everything.
+      servicePort: application.servicePort,
+      subsetSpec: extra.subsetSpec,
+    },
+  };
+  return { apiVersion: 'gloo.solo.io/v1', kind: 'Upstream', metadata: objectMetadata(application, name, upstreamNamespace(application, options)), spec };
+}
+
+/** A shadow target cannot name a subset, so the canary needs an Upstream of its own to be mirrored to. */
+function shadowUpstream(application: Application, stage: Stage, options: GlooOptions): any {
+  const canary = stage.versions.at(-1)!;
+  return upstream(application, application.deploymentName(canary), options, { selector: { [VERSION_LABEL]: canary } });
+}
+
+function subsetSpec(stage: Stage, onEmpty: OnEmpty): UpstreamSpecKubeSubsetSpec {
+  const selectors = [{ keys: [VERSION_LABEL] }];
+  switch (onEmpty) {
+    case OnEmpty.STABLE: return {
+      selectors,
+      fallbackPolicy: FallbackPolicy.DEFAULT_UNDERSCORE_SUBSET,
+      defaultSubset: { values: { [VERSION_LABEL]: stage.routing.primary } },
+    };
+    case OnEmpty.ERROR: return { selectors, fallbackPolicy: FallbackPolicy.NO_UNDERSCORE_FALLBACK };
+    case OnEmpty.ANY: return { selectors, fallbackPolicy: FallbackPolicy.ANY_UNDERSCORE_ENDPOINT };
+  }
+}
+
+function routesObject(application: Application, stage: Stage, options: GlooOptions): any {
+  const routes = application.paths.flatMap((path) => routesOf(application, path, stage, options));
+  const { table, service } = options.routes;
+  if (table) {
+    const spec: RouteTableSpec = { weight: table.weight, routes };
+    return { apiVersion: 'gateway.solo.io/v1', kind: 'RouteTable', metadata: objectMetadata(application, `${application.name}-routes`, undefined, table.labels), spec };
+  }
+  const domains = application.hosts.length > 0 ? application.hosts : ['*'];
+  const spec: VirtualServiceSpec = { virtualHost: { domains, routes } };
+  return { apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: objectMetadata(application, application.name, service?.namespace), spec };
+}
+
+/**
+ * The routes of one path: the lanes first, since Gloo takes the first match and never prefers a route for having
+ * headers; both in one object, since equal paths of different tables have no defined order.
+ */
+function routesOf(application: Application, path: HttpPath, stage: Stage, options: GlooOptions): RouteTableSpecRoutes[] {
+  const { routing } = stage;
+  const to = (version: string) => ({
+    upstream: { name: application.name, namespace: upstreamNamespace(application, options) },
+    subset: { values: { [VERSION_LABEL]: version } },
+  });
+  const plainAction: RouteTableSpecRoutesRouteAction = routing.weight === undefined
+    ? { single: to(routing.primary) }
+    : {
+      multi: {
+        destinations: [
+          { destination: to(routing.primary), weight: 100 - routing.weight },
+          { destination: to(routing.canary!), weight: routing.weight },
+        ],
+      },
+    };
+  const lanes = routing.headerRoutes.map((lane) => ({ headers: lane.matches.map(header), ...pathMatcher(path) }));
+  return [
+    ...(lanes.length > 0 ? [{ matchers: lanes, routeAction: { single: to(routing.canary!) }, options: options.routeOptions }] : []),
+    { matchers: [pathMatcher(path)], routeAction: plainAction, options: plainOptions(application, stage, options) },
+  ];
+}
+
+function plainOptions(application: Application, stage: Stage, options: GlooOptions): any {
+  const { canary, mirrorPercent } = stage.routing;
+  if (mirrorPercent === 0) {
+    return options.routeOptions;
+  }
+  const target = { name: application.deploymentName(canary!), namespace: upstreamNamespace(application, options) };
+  return { ...options.routeOptions, shadowing: { upstream: target, percentage: mirrorPercent } };
+}
+
+function pathMatcher(path: HttpPath): RouteTableSpecRoutesMatchers {
+  return path.kind === HttpPathKind.EXACT ? { exact: path.path } : { prefix: path.path };
+}
+
+function header(match: HeaderMatch): RouteTableSpecRoutesMatchersHeaders {
+  const { name, value } = match;
+  switch (match.kind) {
+    case HeaderMatchKind.EXACT: return { name, value };
+    case HeaderMatchKind.REGEX: return { name, value, regex: true };
+    // Gloo has no prefix match; its expressions match the whole value.
+    case HeaderMatchKind.PREFIX: return { name, value: `${RE2JS.quote(value!)}.*`, regex: true };
+    // Without a value the header only has to be there.
+    case HeaderMatchKind.PRESENT: return { name };
+  }
+}

@@ -1,0 +1,38 @@
+import { GlooRoutes } from './gloo-routes';
+import { OnEmpty } from './on-empty';
+
+/** How an application is exposed through Gloo. */
+export interface GlooOptions {
+  /** Where its routes are: in a RouteTable or in a VirtualService. */
+  readonly routes: GlooRoutes;
+
+  /**
+   * What happens with a request for a version of which no pod is ready.
+   *
+   * @default OnEmpty.STABLE
+   */
+  readonly onEmpty?: OnEmpty;
+
+  /**
+   * The namespace of the Upstream.
+   *
+   * @default - the application's namespace
+   */
+  readonly upstreamNamespace?: string;
+
+  /**
+   * Options of all the application's routes (timeout, retries, prefixRewrite, …), printed as given.
+   * https://docs.solo.io/gloo-edge/latest/reference/api/github.com/solo-io/gloo/projects/gloo/api/v1/options.proto.sk/
+   *
+   * @default - none
+   */
+  readonly routeOptions?: { [key: string]: any };
+
+  /**
+   * Accept that this application's path prefix is the beginning of another's (`/echo` and `/echo2`). To Gloo a
+   * prefix is a string, so `/echo` gets `/echo2`'s requests whenever the other table is missing or comes later.
+   *
+   * @default false
+   */
+  readonly acceptPrefixOverlap?: boolean;
+}

@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { collisionFaults, expose, glooFaults } from './gloo-faults';
+import { glooManifests } from './gloo-manifests';
+import { GlooOptions } from './gloo-options';
+import { Application } from '../../application';
+import { Feature, RolloutPlan, Stage } from '../../plan';
+import { IProvider } from '../provider';
+import { addObjects } from '../stage-objects';
+import { Support } from '../support';
+
+const SUPPORT: Record<Feature, Support> = {
+  [Feature.WEIGHT]: Support.native(),
+  [Feature.HEADER_EXACT]: Support.native(),
+  [Feature.HEADER_REGEX]: Support.native(),
+  [Feature.HEADER_PREFIX]: Support.limited('written as an RE2 expression'),
+  [Feature.HEADER_PRESENT]: Support.native(),
+  [Feature.HEADERS_AND]: Support.native(),
+  [Feature.HEADERS_OR]: Support.native(),
+  [Feature.HEADER_WITH_WEIGHT]: Support.native(),
+  [Feature.MIRROR]: Support.limited('through an Upstream of the canary\'s own, since a shadow target has no subset'),
+  [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
+  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.ANALYSIS]: Support.refused(
+    'routes requests and measures nothing, and its stages are applied by hand or by a commit',
+    'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
+  ),
+  [Feature.CANARY_SCALE]: Support.native(),
+};
+
+/**
+ * Gloo Edge, open source: one Upstream with a subset per version, and routes that pick subsets.
+ *
+ * Semantics are those of Gloo 1.22 over Envoy (https://github.com/solo-io/gloo). Its open-source edition reaches its
+ * end of life on 31 December 2026; the Gateway API takes the same plans.
+ */
+export class GlooProvider implements IProvider {
+  /** The router's name. */
+  public readonly title = 'Gloo Edge';
+
+  /** What is known of its end. */
+  public readonly lifeCycle = 'the open-source edition ends on 31 December 2026: move to the Gateway API';
+
+  private readonly options: GlooOptions;
+
+  /** @param options how applications are exposed */
+  public constructor(options: GlooOptions) {
+    this.options = options;
+  }
+
+  /** Everything but analysis. @param feature what a plan asks */
+  public support(feature: Feature): Support {
+    return SUPPORT[feature];
+  }
+
+  /** What Gloo cannot express, and what collides with other applications of the same gateway. */
+  public validate(scope: Construct, application: Application, plan: RolloutPlan): string[] {
+    return [...glooFaults(application, plan, this.options), ...collisionFaults(scope, application.id)];
+  }
+
+  /** Writes Deployments, Service, Upstream and routes of one stage. */
+  public addStage(scope: Construct, application: Application, stage: Stage): void {
+    const { routes, acceptPrefixOverlap } = this.options;
+    expose(scope, {
+      owner: application.id,
+      routes,
+      domains: routes.table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],
+      paths: application.paths,
+      acceptPrefixOverlap: acceptPrefixOverlap ?? false,
+    });
+    addObjects(scope, application, glooManifests(application, stage, this.options));
+  }
+}

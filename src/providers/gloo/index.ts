@@ -1,0 +1,6 @@
+export * from './gloo-app';
+export * from './gloo-delegation';
+export * from './gloo-options';
+export * from './gloo-provider';
+export * from './gloo-routes';
+export * from './on-empty';

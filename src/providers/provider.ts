@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import { Support } from './support';
+import { Application } from '../application';
+import { Feature, RolloutPlan, Stage } from '../plan';
+
+/**
+ * A routing backend that is stepped: every stage of a plan is a manifest set of its own.
+ *
+ * This is all that a rollout has to know of a router. A provider declares what it can do (`support`), refuses what
+ * goes wrong all the same (`validate`), and writes the objects of one stage (`addStage`).
+ */
+export interface IProvider {
+  /** The router's name, as messages and documents print it. */
+  readonly title: string;
+
+  /** Whether the router is alive: what is known of its end, and what to do about it. */
+  readonly lifeCycle: string;
+
+  /**
+   * Whether the router can do what a plan may ask.
+   *
+   * @param feature what is asked
+   */
+  support(feature: Feature): Support;
+
+  /**
+   * What of an application and a plan this router cannot express, a sentence each; empty when nothing. It is asked
+   * at synth time, when all constructs of the app are there.
+   *
+   * @param scope the construct that asks
+   * @param application what is released
+   * @param plan how it is released
+   */
+  validate(scope: Construct, application: Application, plan: RolloutPlan): string[];
+
+  /**
+   * Writes all objects of one stage below a construct: Deployments, Services, routes.
+   *
+   * @param scope the construct that gets the objects
+   * @param application what is released
+   * @param stage the state that the objects describe
+   */
+  addStage(scope: Construct, application: Application, stage: Stage): void;
+}

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { IProvider } from './provider';
+import { Application } from '../application';
+import { RolloutPlan } from '../plan';
+
+/**
+ * Everything that keeps an application from being released by a plan over a provider, whatever the order of the
+ * mistakes: one run lists all of them.
+ *
+ * @internal
+ */
+export function rolloutFaults(scope: Construct, application: Application, plan: RolloutPlan, provider: IProvider): string[] {
+  return [...ownFaults(application, plan, provider), ...provider.validate(scope, application, plan)];
+}
+
+/**
+ * The faults that are known without the rest of the app; with any of them no stage can be written.
+ *
+ * @internal
+ */
+export function ownFaults(application: Application, plan: RolloutPlan, provider: IProvider): string[] {
+  return [
+    ...application.validate(),
+    ...plan.validate().map((fault) => `plan ${plan}: ${fault}`),
+    ...unknownVersionFaults(application, plan),
+    ...unsupportedFaults(plan, provider),
+  ];
+}
+
+/**
+ * Looks up stages of a plan that is known to be valid. What is left to go wrong is a stage id that does not exist,
+ * and that is bad input: a fault to be reported with the others, no stack trace.
+ *
+ * @internal
+ */
+export function lookUp<T>(search: () => T): { found?: T; fault?: string } {
+  try {
+    return { found: search() };
+  } catch (error) {
+    return { fault: (error as Error).message };
+  }
+}
+
+function unknownVersionFaults(application: Application, plan: RolloutPlan): string[] {
+  const known = Object.keys(application.versions);
+  return plan.versions
+    .filter((version) => typeof version === 'string' && !known.includes(version))
+    .map((version) => `plan ${plan}: application '${application.name}' has no version '${version}'. Its versions are: ${known.join(', ') || '(none)'}.`);
+}
+
+function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {
+  return plan.features.flatMap(({ feature, where }) => {
+    const support = provider.support(feature);
+    return support.isSupported ? [] : [`plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`];
+  });
+}

@@ -1,0 +1,67 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ObjectRegistry } from './object-registry';
+import { IProvider } from './provider';
+import { lookUp, ownFaults, rolloutFaults } from './rollout-faults';
+import { Application } from '../application';
+import { RolloutPlan, Stage } from '../plan';
+
+/** One stage of a rollout. */
+export interface RolloutStageProps {
+  /** What is released. */
+  readonly application: Application;
+
+  /** How it is released. */
+  readonly plan: RolloutPlan;
+
+  /** The id of the stage to write, such as `weight-20`; `plan.stages()` has all of them. */
+  readonly stage: string;
+
+  /**
+   * Take the stage from the way back from this one: then `stage` is `rollback-restore`, `rollback-route` or
+   * `rollback-remove`.
+   *
+   * @default - the stage is on the way forward
+   */
+  readonly rollbackFrom?: string;
+}
+
+/** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the stepped providers extend it. */
+export abstract class RolloutStage extends Construct {
+  /**
+   * @param scope a chart, or a construct below one
+   * @param id a name within the scope
+   * @param props application, plan and stage
+   * @param provider the router that carries the traffic
+   */
+  protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
+    super(scope, id);
+    const { application, plan } = props;
+    const stageFaults: string[] = [];
+    this.node.addValidation({
+      validate: () => [
+        ...rolloutFaults(this, application, plan, provider),
+        ...stageFaults,
+        ...ObjectRegistry.of(this).sharedObjects(application.id),
+      ],
+    });
+    if (ownFaults(application, plan, provider).length > 0) {
+      return;
+    }
+    const { found, fault } = lookUp(() => stageOf(props));
+    if (found) {
+      provider.addStage(this, application, found);
+    } else {
+      stageFaults.push(fault!);
+    }
+  }
+
+  /** The objects of the stage: the place for patches. Empty when something is wrong with the rollout. */
+  public get apiObjects(): ApiObject[] {
+    return this.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  }
+}
+
+function stageOf({ plan, stage, rollbackFrom }: RolloutStageProps): Stage {
+  return rollbackFrom === undefined ? plan.stage(stage) : plan.rollbackStage(rollbackFrom, stage);
+}

@@ -1,0 +1,94 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ObjectRegistry } from './object-registry';
+import { IProvider } from './provider';
+import { lookUp, ownFaults, rolloutFaults } from './rollout-faults';
+import { Application } from '../application';
+import { RolloutPlan, Stage } from '../plan';
+
+/** An application, a plan and a router. */
+export interface StagedRolloutProps {
+  /** What is released. */
+  readonly application: Application;
+
+  /** How it is released. */
+  readonly plan: RolloutPlan;
+
+  /** The router that carries the traffic. */
+  readonly provider: IProvider;
+
+  /**
+   * Write the way back from this stage instead of the way forward.
+   *
+   * @default - the way forward
+   */
+  readonly rollbackFrom?: string;
+}
+
+/**
+ * Every stage of a rollout, one chart each.
+ *
+ * Below a cdk8s `App`, with the application's name as id, the files are `echo-00-baseline.k8s.yaml`,
+ * `echo-01-deploy.k8s.yaml`, … and sort in the order in which they are to be applied. An object has the same name in
+ * every stage, so applying the next file updates it.
+ *
+ * Faults of the application, the plan or the provider are reported by `app.synth()` all at once, and then no file
+ * is written.
+ */
+export class StagedRollout extends Construct {
+  /** The stages in order; empty when something is wrong with them. */
+  public readonly stages: Stage[] = [];
+
+  private readonly charts = new Map<string, Chart>();
+
+  /**
+   * @param scope a cdk8s `App`, or a construct below one
+   * @param id the beginning of all file names: use the application's name
+   * @param props application, plan and router
+   */
+  public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
+    super(scope, id);
+    const { application, plan, provider, rollbackFrom } = props;
+    const stageFaults: string[] = [];
+    this.node.addValidation({
+      validate: () => [
+        ...rolloutFaults(this, application, plan, provider),
+        ...stageFaults,
+        ...ObjectRegistry.of(this).sharedObjects(application.id),
+      ],
+    });
+    if (ownFaults(application, plan, provider).length > 0) {
+      return;
+    }
+    const { found, fault } = lookUp(() => (rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom)));
+    if (!found) {
+      stageFaults.push(fault!);
+      return;
+    }
+    this.stages = found;
+    this.stages.forEach((stage, index) => {
+      const chart = new Chart(this, `${String(index).padStart(2, '0')}-${stage.id}`);
+      this.charts.set(stage.id, chart);
+      provider.addStage(chart, application, stage);
+    });
+  }
+
+  /** The objects of all stages: the place for patches that every stage shall get. */
+  public get apiObjects(): ApiObject[] {
+    return [...this.charts.values()].flatMap((chart) => chart.apiObjects);
+  }
+
+  /**
+   * The chart of one stage.
+   *
+   * @param stage the stage's id, such as `weight-20`
+   * @throws if there is no such stage; the message lists those that there are
+   */
+  public chart(stage: string): Chart {
+    const chart = this.charts.get(stage);
+    if (!chart) {
+      throw new Error(`[${this.node.path}] There is no stage '${stage}'. The stages are: ${[...this.charts.keys()].join(', ') || '(none, because the rollout has faults)'}.`);
+    }
+    return chart;
+  }
+}

@@ -3,3 +3,4 @@ export * from './http';
 export * from './plan';
 export * from './application';
 export * from './providers';
+export * from './traffic';

@@ -24,6 +24,14 @@ export interface RolloutStageProps {
    * @default - the stage is on the way forward
    */
   readonly rollbackFrom?: string;
+
+  /**
+   * What is wrong with the input that the other properties were made from, such as a values file. It is reported
+   * at synth time like every other fault; nothing else is checked then, and nothing is written.
+   *
+   * @default - nothing
+   */
+  readonly inputFaults?: string[];
 }
 
 /** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the stepped providers extend it. */
@@ -36,7 +44,11 @@ export abstract class RolloutStage extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
-    const { application, plan } = props;
+    const { application, plan, inputFaults = [] } = props;
+    if (inputFaults.length > 0) {
+      this.node.addValidation({ validate: () => inputFaults });
+      return;
+    }
     const stageFaults: string[] = [];
     this.node.addValidation({
       validate: () => [

@@ -42,8 +42,8 @@ export class StagedRollout extends Construct {
   private readonly charts = new Map<string, Chart>();
 
   /**
-   * @param scope a cdk8s `App`, or a construct below one
-   * @param id the beginning of all file names: use the application's name
+   * @param scope a cdk8s `App`; below another construct cdk8s adds its id and a hash to the file names
+   * @param id the beginning of all file names and of the charts' ids: use the application's name
    * @param props application, plan and router
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
@@ -67,7 +67,8 @@ export class StagedRollout extends Construct {
     }
     this.stages = found;
     this.stages.forEach((stage, index) => {
-      const chart = new Chart(this, `${String(index).padStart(2, '0')}-${stage.id}`);
+      // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
+      const chart = new Chart(scope, `${id}-${String(index).padStart(2, '0')}-${stage.id}`);
       this.charts.set(stage.id, chart);
       provider.addStage(chart, application, stage);
     });

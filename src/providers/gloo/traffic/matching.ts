@@ -1,0 +1,67 @@
+import { RE2JS } from 're2js';
+import { HttpRequest } from '../../../http';
+
+/** Whether a request fulfils a matcher of Gloo: path, headers, query parameters and methods together. @internal */
+export function matches(matcher: any, request: HttpRequest): boolean {
+  return matchesPath(matcher, request)
+    && (matcher.headers ?? []).every((header: any) => matchesHeader(header, request))
+    && (matcher.queryParameters ?? []).every((parameter: any) => matchesParameter(parameter, request))
+    && ((matcher.methods ?? []).length === 0 || fullMatch(matcher.methods.join('|'), request.method));
+}
+
+function matchesPath(matcher: any, request: HttpRequest): boolean {
+  if (matcher.connectMatcher !== undefined) {
+    return request.method === 'CONNECT';
+  }
+  if (matcher.regex !== undefined) {
+    return fullMatch(matcher.regex, request.path);
+  }
+  const fold = (text: string) => (matcher.caseSensitive === false ? text.toLowerCase() : text);
+  return matcher.exact !== undefined ? fold(request.path) === fold(matcher.exact) : fold(request.path).startsWith(fold(matcher.prefix));
+}
+
+/**
+ * An empty value asks for presence. An inverted value asks for a header that is there and different: Envoy does not
+ * let an absent header pass, whatever the comment in Gloo's proto says.
+ */
+function matchesHeader(header: any, request: HttpRequest): boolean {
+  const lines = headerLines(header.name, request);
+  const inverted = header.invertMatch === true;
+  if (!header.value) {
+    return lines.length > 0 !== inverted;
+  }
+  // Envoy compares the lines of a header joined by commas.
+  const combined = lines.join(',');
+  const equal = header.regex ? fullMatch(header.value, combined) : combined === header.value;
+  return lines.length > 0 && equal !== inverted;
+}
+
+function headerLines(name: string, request: HttpRequest): string[] {
+  switch (name.toLowerCase()) {
+    case ':authority': case 'host': return [request.authority];
+    case ':method': return [request.method];
+    case ':path': return [request.query ? `${request.path}?${request.query}` : request.path];
+    case ':scheme': return [request.scheme];
+    default: return request.headerValues(name);
+  }
+}
+
+/** Envoy looks at the first parameter of a name and does not decode it for route matching. */
+function matchesParameter(parameter: any, request: HttpRequest): boolean {
+  const pairs = request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
+  const found = pairs.find(([name]) => name === parameter.name);
+  if (!found || !parameter.value) {
+    return found !== undefined;
+  }
+  const value = found[1] ?? '';
+  return parameter.regex ? fullMatch(parameter.value, value) : value === parameter.value;
+}
+
+/** RE2 on the whole value. An expression that does not compile matches nothing; the route is reported as rejected. */
+function fullMatch(expression: string, value: string): boolean {
+  try {
+    return RE2JS.matches(expression, value);
+  } catch {
+    return false;
+  }
+}

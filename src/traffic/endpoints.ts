@@ -1,0 +1,70 @@
+import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from './object-index';
+import { World } from './world';
+
+/** Pods of one workload that stand behind a Service. @internal */
+export interface Pods {
+  /** The workload, as `namespace/name`. */
+  readonly workload: string;
+  /** The labels that all of them carry. */
+  readonly labels: { [key: string]: string };
+  /** How many are ready. */
+  readonly ready: number;
+}
+
+const WORKLOADS: [string, string][] = [
+  ['apps', 'Deployment'], ['apps', 'StatefulSet'], ['apps', 'DaemonSet'], ['apps', 'ReplicaSet'], ['', 'ReplicationController'], ['', 'Pod'],
+];
+
+/**
+ * The pods behind a Service: what the endpoints controller of Kubernetes would list as ready addresses of a port.
+ * https://kubernetes.io/docs/concepts/services-networking/service/
+ *
+ * @returns undefined when none of the objects is a workload of the Service, so that its pods are somewhere else
+ * @internal
+ */
+export function podsOfService(index: ObjectIndex, service: KubernetesObject, port: any, world: World): Pods[] | undefined {
+  const selector = service.spec?.selector;
+  if (!selector || Object.keys(selector).length === 0) {
+    return undefined;
+  }
+  const workloads = workloadsFor(index, service.metadata?.namespace, selector);
+  if (workloads.length === 0) {
+    return undefined;
+  }
+  return workloads.filter((workload) => opens(workload, port?.targetPort)).map((workload) => podsOf(workload, world));
+}
+
+/** The pods of a namespace that carry labels; undefined when none of the objects makes such pods. @internal */
+export function podsWithLabels(index: ObjectIndex, namespace: string | undefined, labels: { [key: string]: string }, world: World): Pods[] | undefined {
+  const workloads = workloadsFor(index, namespace, labels);
+  return workloads.length === 0 ? undefined : workloads.map((workload) => podsOf(workload, world));
+}
+
+/** Whether labels fulfil a selector: every key with its value. @internal */
+export function carries(labels: { [key: string]: string } | undefined, selector: { [key: string]: string }): boolean {
+  return Object.entries(selector).every(([key, value]) => labels?.[key] === value);
+}
+
+function workloadsFor(index: ObjectIndex, namespace: string | undefined, selector: { [key: string]: string }): KubernetesObject[] {
+  return WORKLOADS
+    .flatMap(([group, kind]) => index.all(group, kind))
+    .filter((workload) => mayBeIn(workload, namespace) && carries(podMetadata(workload)?.labels, selector));
+}
+
+function podsOf(workload: KubernetesObject, world: World): Pods {
+  const wanted = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
+  return { workload: idOf(workload), labels: podMetadata(workload)?.labels ?? {}, ready: world.readyPods(idOf(workload)) ?? wanted };
+}
+
+function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string } } | undefined {
+  return workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata;
+}
+
+/** A target port given by name is only opened by pods that declare it; a number is taken at its word. */
+function opens(workload: KubernetesObject, targetPort: unknown): boolean {
+  if (typeof targetPort !== 'string' || /^\d+$/.test(targetPort)) {
+    return true;
+  }
+  const spec = workload.kind === 'Pod' ? workload.spec : workload.spec?.template?.spec;
+  return (spec?.containers ?? []).some((container: any) => (container.ports ?? []).some((port: any) => port.name === targetPort));
+}

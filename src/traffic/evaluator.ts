@@ -1,0 +1,28 @@
+import { ObjectIndex } from './object-index';
+import { Split } from './split';
+import { World } from './world';
+import { HttpRequest } from '../http';
+
+/** Reads the objects of one router. Each provider registers one; traffic knows no router by itself. @internal */
+export interface TrafficEvaluator {
+  /** The router's name. */
+  readonly router: string;
+
+  /** Whether some of the objects are routes of this router. */
+  claims(index: ObjectIndex): boolean;
+
+  /** Who answers a request. */
+  split(index: ObjectIndex, request: HttpRequest, world: World): Split;
+}
+
+const EVALUATORS: TrafficEvaluator[] = [];
+
+/** Makes a router known. @internal */
+export function registerEvaluator(evaluator: TrafficEvaluator): void {
+  EVALUATORS.push(evaluator);
+}
+
+/** The routers of which there are objects. @internal */
+export function evaluatorsFor(index: ObjectIndex): TrafficEvaluator[] {
+  return EVALUATORS.filter((evaluator) => evaluator.claims(index));
+}

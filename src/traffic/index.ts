@@ -1,0 +1,4 @@
+export * from './share';
+export * from './split';
+export * from './traffic';
+export * from './world';

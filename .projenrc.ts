@@ -1,9 +1,15 @@
 import { cdk8s, javascript } from 'projen';
+
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-rollouts',
+  description: 'Canary rollouts as cdk8s constructs: one plan, YAML for every stage and router, and proof of who gets which version.',
+  keywords: ['cdk8s', 'kubernetes', 'canary', 'progressive-delivery', 'gloo', 'ingress-nginx', 'argo-rollouts', 'istio', 'gateway-api'],
   author: 'The cdk8s-rollouts authors',
-  authorAddress: 'maintainers@cdk8s-rollouts.invalid',
-  repositoryUrl: 'https://github.com/cdk8s-rollouts/cdk8s-rollouts',
+  authorAddress: 'https://github.com/cdk8s-rollouts',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-rollouts/cdk8s-rollouts.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-rollouts authors',
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
@@ -13,11 +19,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['re2js', 'yaml'],
-  devDeps: ['cdk8s-cli', 'fast-check', 'ajv', 'jsii-pacmak'],
+  devDeps: ['ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak'],
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   entrypoint: 'lib/src/index.js',
   tsconfig: {
+    // jsii compiles src/ and the imports/ that it uses; both keep their folder below lib/.
     compilerOptions: { rootDir: '.', inlineSourceMap: false, inlineSources: false },
     include: ['imports/**/*.ts'],
   },
@@ -25,10 +32,68 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   integrationTestAutoDiscover: false,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples'] },
-  jestOptions: { updateSnapshot: javascript.UpdateSnapshot.NEVER },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      // Examples are tested as users write them: importing the package by its name.
+      moduleNameMapper: { '^cdk8s-rollouts$': '<rootDir>/src/index.ts' },
+      testMatch: ['<rootDir>/@(test|examples)/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reference/'],
+      coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/imports/', '<rootDir>/test/'],
+      coverageReporters: ['lcov', 'text-summary'],
+    },
+  },
+  githubOptions: { mergify: false },
+  gitignore: ['/dist/', '/coverage/'],
   npmProvenance: true,
   npmTrustedPublishing: true,
 });
+
+// JsiiBuild assumes lib/index.d.ts.
 project.package.addField('types', 'lib/src/index.d.ts');
+
+// Code for the other languages is generated and checked, and not yet published.
+project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
+  python: { distName: 'cdk8s-rollouts', module: 'cdk8s_rollouts' },
+  java: { package: 'io.github.cdk8s_rollouts', maven: { groupId: 'io.github.cdk8s-rollouts', artifactId: 'cdk8s-rollouts' } },
+  go: { moduleName: 'github.com/cdk8s-rollouts/cdk8s-rollouts-go', packageName: 'cdk8srollouts' },
+  dotnet: { namespace: 'Cdk8sRollouts', packageId: 'Cdk8sRollouts' },
+});
+
+// unrs-resolver 1.13.0 is incomplete in some registries, where npm ci then fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'examples/tsconfig.json',
+  include: ['**/*.ts'],
+  compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-rollouts': ['../src/index.ts'] } },
+}).addExtends(project.tsconfig!);
+project.testTask.prependExec('tsc --noEmit -p examples/tsconfig.json', { name: 'Type-check the library and the examples' });
+
+project.addTask('synth', {
+  description: 'Synthesize every example into dist/<example>/',
+  exec: 'node scripts/examples.mjs',
+});
+project.addTask('examples:update', {
+  description: 'Synthesize every example and keep the YAML beside it as what is expected',
+  exec: 'node scripts/examples.mjs --update',
+});
+project.addTask('import', {
+  description: 'Make the types in imports/ from our subset schemas in imports/crds/',
+  exec: 'node scripts/import.mjs',
+});
+project.addTask('test:reference', {
+  description: 'Check the output against the reference material in ../shared (manifests, upstream CRDs, Kubernetes schemas)',
+  exec: 'jest --ci --coverage=false --testPathIgnorePatterns=/node_modules/ --testMatch="<rootDir>/test/reference/**/*.test.ts"',
+  receiveArgs: true,
+});
+project.addTask('languages', {
+  description: 'Generate the code for Python, Java, Go and .NET into dist/languages, without building it',
+  exec: 'jsii-pacmak --code-only --outdir dist/languages',
+});
+
+project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
+project.annotateGenerated('/imports/*.ts');
+project.annotateGenerated('/examples/*/expected/**');
+
 project.synth();

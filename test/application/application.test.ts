@@ -1,0 +1,55 @@
+import { Application, ApplicationProps, HttpPath, PodSecurity, Version } from '../../src';
+import { echoApplication, httpEcho } from '../support/rollouts';
+
+function faults(props: Partial<ApplicationProps>): string[] {
+  return echoApplication(props).validate();
+}
+
+describe('an application', () => {
+  test('names the Deployment of a version by a DNS label', () => {
+    const application = echoApplication();
+    expect(['v1', '2.4.20', 'V2_rc.1'].map((version) => application.deploymentName(version))).toEqual(['echo-v1', 'echo-2-4-20', 'echo-v2-rc-1']);
+  });
+
+  test('is exposed at every path and host unless it says otherwise', () => {
+    const application = echoApplication();
+    expect([application.hosts, application.paths.map(String), application.servicePort]).toEqual([[], ['/…'], 80]);
+  });
+
+  test('takes every version that can be a label value', () => {
+    expect(faults({ versions: { '2.4.20': httpEcho('a'), 'V1_rc': httpEcho('b'), '0f3a9c1': httpEcho('c') } })).toEqual([]);
+  });
+
+  const long = 'a'.repeat(60);
+  test.each<[string, Partial<ApplicationProps>, string[]]>([
+    ['a name in capitals', { name: 'Echo' }, [
+      'the name \'Echo\' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash',
+      ...['v1', 'v2', 'v3'].map((v) => `version '${v}': the Deployment name 'Echo-${v}' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's name or the version`),
+    ]],
+    ['a name that begins with a digit', { name: '3scale' }, ['the name \'3scale\' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash']],
+    ['a name that leaves no room for the version', { name: long, versions: { 'release-1': httpEcho('a') } }, [`version 'release-1': the Deployment name '${long}-release-1' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's name or the version`]],
+    ['a namespace with a dot', { namespace: 'a.b' }, ['the namespace \'a.b\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
+    ['a namespace with YAML in it', { namespace: 'a\n  evil: true' }, ['the namespace \'a\n  evil: true\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
+    ['a port beyond the last', { containerPort: 70000, servicePort: 0 }, ['the containerPort 70000 is no port: a whole number from 1 to 65535', 'the servicePort 0 is no port: a whole number from 1 to 65535']],
+    ['a version that cannot be a label value', { versions: { '1.0+build': httpEcho('a') } }, ['version \'1.0+build\': the version \'1.0+build\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends: the pods are told apart by it']],
+    ['an empty version', { versions: { '': httpEcho('a') } }, ['version \'\': the version \'\' is empty: the pods are told apart by it', 'version \'\': the Deployment name \'echo-\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version']],
+    ['versions with one object name', { versions: { '1.0': httpEcho('a'), '1-0': httpEcho('b') } }, ['the versions \'1.0\' and \'1-0\' both become \'1-0\' in object names, so that one would overwrite the other: give one of them another name']],
+    ['a label value with a blank', { labels: { team: 'a b' } }, ['the label \'a b\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
+    ['a label key with two slashes', { labels: { 'a/b/c': 'd' } }, ['the label \'a/b/c\' is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash']],
+    ['a label that the rollout sets', { labels: { version: 'v9' } }, ['the label \'version\' selects the pods and is set by the rollout: choose another key']],
+    ['a host with a scheme', { hosts: ['http://app.example'] }, ['the host \'http://app.example\' is no host name: lower-case DNS labels joined by dots, without scheme and port, at most one leading \'*.\'']],
+    ['a path without slash', { paths: [HttpPath.prefix('echo')] }, ['the path \'echo\' does not begin with a slash: write \'/echo\'']],
+    ['a path with a query', { paths: [HttpPath.exact('/echo?x=1')] }, ['the path \'/echo?x=1\' has characters that no request path can have (RFC 3986, 3.3): percent-encode them, and leave out query and fragment']],
+    ['a path twice', { paths: [HttpPath.prefix('/a'), HttpPath.prefix('/a')] }, ['the path \'/a…\' is listed twice: list it once']],
+    ['no path', { paths: [] }, ['the list of paths is empty, so that no request would reach the application: leave it out to expose every path']],
+    ['a version without pods', { versions: { v1: httpEcho('a', 0) } }, ['version \'v1\': replicas must be a whole number of at least 1, given 0: a version without pods answers nobody']],
+    ['a pod that listens elsewhere', { versions: { v1: Version.podSpec({ containers: [{ name: 'a', image: 'b', ports: [{ containerPort: 9090 }] }] }) } }, ['version \'v1\': no container declares the application\'s containerPort 8080, only 9090: the Service would lead to a closed port; make them agree']],
+    ['a privileged pod where the restricted profile is asked for', { podSecurity: PodSecurity.RESTRICTED, versions: { v1: Version.podSpec({ hostNetwork: true, containers: [{ name: 'a', image: 'b', securityContext: { privileged: true } }] }) } }, [
+      'version \'v1\': the Pod Security profile "restricted" does not allow hostNetwork: true: remove it, or ask for PodSecurity.PRIVILEGED',
+      'version \'v1\': the Pod Security profile "restricted" does not allow privileged: true in container \'a\': remove it, or ask for PodSecurity.PRIVILEGED',
+    ]],
+  ])('is refused for %s', (_, props, expected) => {
+    const { name } = new Application({ ...echoApplication(), ...props });
+    expect(faults(props)).toEqual(expected.map((fault) => `application '${name}': ${fault}`));
+  });
+});

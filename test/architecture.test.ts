@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = join(__dirname, '..');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+/** What a file imports: folders below the project for relative imports, package names for others. */
+function imports(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';/gms)]
+    .map(([, from]) => (from.startsWith('.') ? relative(root, resolve(root, dirname(file), from)) : from));
+}
+
+function importsOf(folder: string): string[] {
+  return [...new Set(sources(folder).flatMap(imports))].filter((from) => !from.startsWith(folder));
+}
+
+describe('the arrows between folders run one way', () => {
+  test('a plan knows nothing of Kubernetes: from cdk8s it takes durations only', () => {
+    expect(importsOf('src/plan').sort()).toEqual(['cdk8s', 'node:http', 're2js', 'src/fraction', 'src/http']);
+    for (const file of sources('src/plan')) {
+      const fromCdk8s = /import \{([^}]*)\} from 'cdk8s'/.exec(readFileSync(join(root, file), 'utf8'));
+      expect(fromCdk8s?.[1].trim() ?? 'Duration').toBe('Duration');
+    }
+  });
+
+  test('an application knows plans and no provider', () => {
+    expect(importsOf('src/application').filter((from) => from.startsWith('src/') && !from.startsWith('src/plan'))).toEqual([]);
+  });
+
+  test('traffic knows no provider, no application and no plan', () => {
+    expect(importsOf('src/traffic').sort()).toEqual(['src/fraction', 'src/http']);
+  });
+
+  test('an evaluator shares nothing with the constructs that write what it reads', () => {
+    const outside = importsOf('src/providers/gloo/traffic').filter((from) => !from.startsWith('src/traffic'));
+    expect(outside.sort()).toEqual(['re2js', 'src/fraction', 'src/http']);
+    const writers = sources('src/providers/gloo').filter((file) => !file.startsWith('src/providers/gloo/traffic') && !file.endsWith('index.ts'));
+    expect(writers.flatMap(imports).filter((from) => from.includes('traffic'))).toEqual([]);
+  });
+
+  test('only src/index.ts leads outside: it has one line per module', () => {
+    const lines = readFileSync(join(root, 'src/index.ts'), 'utf8').trim().split('\n');
+    expect(lines.every((line) => /^export \* from '\.\/[a-z]+';$/.test(line))).toBe(true);
+  });
+
+  test('folders are named after things, never after being leftovers', () => {
+    expect(sources('src').filter((file) => /util|helper|common|misc/.test(file))).toEqual([]);
+  });
+});

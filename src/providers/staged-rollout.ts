@@ -66,9 +66,10 @@ export class StagedRollout extends Construct {
       return;
     }
     this.stages = found;
+    const digits = Math.max(2, String(found.length - 1).length);
     this.stages.forEach((stage, index) => {
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
-      const chart = new Chart(scope, `${id}-${String(index).padStart(2, '0')}-${stage.id}`);
+      const chart = new Chart(scope, `${id}-${String(index).padStart(digits, '0')}-${stage.id}`);
       this.charts.set(stage.id, chart);
       provider.addStage(chart, application, stage);
     });
@@ -76,7 +77,8 @@ export class StagedRollout extends Construct {
 
   /** The objects of all stages: the place for patches that every stage shall get. */
   public get apiObjects(): ApiObject[] {
-    return [...this.charts.values()].flatMap((chart) => chart.apiObjects);
+    const constructs = [...this.charts.values()].flatMap((chart) => chart.node.findAll());
+    return constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   }
 
   /**

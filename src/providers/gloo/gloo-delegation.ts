@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { collisionFaults, expose, pathFaults } from './gloo-faults';
+import { collisionFaults, expose } from './gloo-exposure';
+import { pathFaults } from './gloo-faults';
 import { GlooRoutes } from './gloo-routes';
 import { VirtualServiceSpec } from '../../../imports/gateway.solo.io';
 import { HttpPath } from '../../application';
@@ -63,7 +64,7 @@ export class GlooDelegation extends Construct {
     const { name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props;
     const owner = `VirtualService ${namespace}/${name}`;
     this.node.addValidation({ validate: () => [...delegationFaults(name, namespace, prefix, namespaces, props.labels), ...collisionFaults(this, owner)] });
-    expose(this, { owner, routes: GlooRoutes.virtualService(), domains, paths: [], acceptPrefixOverlap: false });
+    expose(this, { owner, routes: GlooRoutes.virtualService(), domains, paths: [], acceptPrefixOverlap: false, delegates: { labels: props.labels, prefix } });
     const spec: VirtualServiceSpec = {
       virtualHost: {
         domains,

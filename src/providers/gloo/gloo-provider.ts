@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { collisionFaults, expose, glooFaults } from './gloo-faults';
+import { collisionFaults, expose } from './gloo-exposure';
+import { glooFaults } from './gloo-faults';
 import { glooManifests } from './gloo-manifests';
 import { GlooOptions } from './gloo-options';
 import { Application } from '../../application';

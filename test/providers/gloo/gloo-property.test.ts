@@ -1,0 +1,101 @@
+import { Chart, Testing } from 'cdk8s';
+import * as fc from 'fast-check';
+import { Application, Fraction, GlooDelegation, GlooOptions, GlooProvider, GlooRoutes, HttpPath, HttpRequest, OnEmpty, RolloutPlan, Split, Stage, StagedRollout, Traffic, World } from '../../../src';
+import { plan, requestTo } from '../../support/arbitraries';
+import { holds } from '../../support/property';
+import { httpEcho } from '../../support/rollouts';
+
+const PATHS = [HttpPath.prefix('/'), HttpPath.prefix('/echo'), HttpPath.prefix('/echo/admin'), HttpPath.exact('/about'), HttpPath.prefix('/e%20o')];
+const URLS = ['/echo', '/echoes?v=2', '/echo/admin/x', '/about', '/about/', '/e%20o', 'http://app.example/echo', 'http://other.example:8080/about', '/'];
+
+interface Case {
+  readonly plan: RolloutPlan;
+  readonly application: Application;
+  readonly options: GlooOptions;
+  /** Ready pods of v1 and v2, where the world is not the wanted one. */
+  readonly ready: (number | undefined)[];
+  readonly request: HttpRequest;
+}
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  plan,
+  replicas: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
+  paths: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 4, selector: String }),
+  hosts: fc.constantFrom([], ['app.example'], ['*.example']),
+  delegated: fc.boolean(),
+  onEmpty: fc.constantFrom(undefined, OnEmpty.STABLE, OnEmpty.ERROR, OnEmpty.ANY),
+  upstreamNamespace: fc.constantFrom(undefined, 'gloo-system'),
+  ready: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { minLength: 2, maxLength: 2 }),
+  request: requestTo(URLS),
+}).map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, request }) => ({
+  plan: one,
+  application: new Application({
+    name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 8000, paths, hosts: delegated ? [] : hosts,
+    versions: { v1: httpEcho('v1', replicas[0]), v2: httpEcho('v2', replicas[1]) },
+  }),
+  options: { routes: delegated ? GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) : GlooRoutes.virtualService(), onEmpty, upstreamNamespace },
+  ready,
+  request,
+}));
+
+/** What Gloo is documented to do for a request that the application's hosts and paths claim, or not. */
+function expected({ application, options, request, ready }: Case, stage: Stage, world: World): string {
+  const onHost = application.hosts.length === 0 || application.hosts.some((host) => (host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host));
+  const onPath = application.paths.some((path) => (path.kind === 'exact' ? request.path === path.path : request.path.startsWith(path.path)));
+  if (!onHost || !onPath) {
+    return '404 1';
+  }
+  const pods = (version: string) => ready[version === 'v1' ? 0 : 1] ?? stage.runs.find((run) => run.version === version)?.scale.replicasOf(wanted(application, version)) ?? 0;
+  const running = stage.versions.filter((version) => pods(version) > 0 && world);
+  const shares = new Map<string, Fraction>();
+  const give = (outcome: string, fraction: Fraction) => shares.set(outcome, (shares.get(outcome) ?? Fraction.ZERO).plus(fraction));
+  const intended = stage.intendedSplit(request);
+  for (const version of intended.versions) {
+    const fraction = intended.fractionOf(version);
+    const fallback = options.onEmpty ?? OnEmpty.STABLE;
+    const total = running.reduce((sum, one) => sum + pods(one), 0);
+    if (running.includes(version)) {
+      give(version, fraction);
+    } else if (fallback === OnEmpty.STABLE && running.includes(stage.routing.primary)) {
+      give(stage.routing.primary, fraction);
+    } else if (fallback === OnEmpty.ANY && total > 0) {
+      running.forEach((one) => give(one, fraction.times(Fraction.of(pods(one), total))));
+    } else {
+      give('503', fraction);
+    }
+  }
+  return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
+}
+
+function wanted(application: Application, version: string): number {
+  const replicas: { [version: string]: number } = (application as any).testReplicas ?? {};
+  return replicas[version];
+}
+
+function sorted(split: Split): string {
+  return split.toString().split(', ').sort().join(', ');
+}
+
+describe('what a plan promises is what the evaluator reads from the YAML', () => {
+  test('over Gloo, for random plans, stages, requests and worlds', () => {
+    let cases = 0;
+    holds(fc.property(anyCase, (one) => {
+      const app = Testing.app();
+      const platform = new Chart(app, 'platform');
+      if (one.options.routes.table) {
+        new GlooDelegation(platform, 'delegation', { labels: { apiGroup: 'example' } });
+      }
+      const rollout = new StagedRollout(app, 'echo', { application: one.application, plan: one.plan, provider: new GlooProvider(one.options) });
+      const shared = platform.toJson();
+      for (const stage of rollout.stages) {
+        const objects = [...shared, ...rollout.chart(stage.id).toJson()];
+        const world = one.ready.reduce<World>((before, pods, index) => (pods === undefined || !stage.versions.includes(`v${index + 1}`) ? before : before.withReadyPods(`echo/echo-v${index + 1}`, pods)), World.allReady());
+        const split = Traffic.of(objects).split(one.request, world);
+        expect([stage.id, sorted(split)]).toEqual([stage.id, expected(one, stage, world)]);
+        cases += 1;
+      }
+    }), 300);
+    process.stderr.write(`    ${cases} cases\n`);
+    expect(cases).toBeGreaterThanOrEqual(1000);
+  });
+});

@@ -1,0 +1,147 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { Application, GlooApp, GlooDelegation, GlooOptions, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, RolloutPlan, StagedRollout, Step } from '../../../src';
+import { echoApplication, faultsOf, httpEcho } from '../../support/rollouts';
+
+const labels = { apiGroup: 'example' };
+const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [] });
+
+function rollout(app: App, application: Application, options: Partial<GlooOptions> = {}, steps: Step[] = []): StagedRollout {
+  const provider = new GlooProvider({ routes: GlooRoutes.routeTable({ labels }), ...options });
+  return new StagedRollout(app, application.name, { application, plan: RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps }), provider });
+}
+
+function faults(application: Application, options: Partial<GlooOptions> = {}, steps: Step[] = []): string[] {
+  const app = Testing.app();
+  rollout(app, application, options, steps);
+  return faultsOf(app);
+}
+
+function named(name: string, ...paths: HttpPath[]): Application {
+  return echoApplication({ name, namespace: name, paths });
+}
+
+const ENTERPRISE = 'Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header';
+
+describe('over Gloo is refused', () => {
+  test.each<[string, Application, Partial<GlooOptions>, Step[], string[]]>([
+    ['an analysis', echoApplication(), {}, [Step.analysis({ templates: ['success-rate'] })], ['plan v1 → v2: step 1, analysis(success-rate): Gloo Edge routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts']],
+    ['a version that the application lacks', echoApplication({ versions: { v1: httpEcho('v1') } }), {}, [], ['plan v1 → v2: application \'echo\' has no version \'v2\'. Its versions are: v1.']],
+    ['a path with two slashes', named('echo', HttpPath.prefix('/a//b')), {}, [], ['Gloo rejects the path \'/a//b\' because of \'//\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
+    ['a path that ends in two dots', named('echo', HttpPath.prefix('/a/..')), {}, [], ['Gloo rejects the path \'/a/..\' because of \'/..\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
+    ['an escaped slash', named('echo', HttpPath.exact('/a%2Fb')), {}, [], ['Gloo rejects the path \'/a%2Fb\' because of \'%2F\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
+    ['routing on a JWT claim', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('@request.auth.claims.group', 'beta'))], [
+      'plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): the header name \'@request.auth.claims.group\' is no HTTP token (RFC 9110, 5.6.2): use letters, digits and !#$%&\'*+-.^_`|~ only, for example \'x-canary\'',
+      `Gloo: the header match '@request.auth.claims.group' asks for a JWT claim. ${ENTERPRISE}`,
+    ]],
+    ['JWT verification as a route option', echoApplication(), { routeOptions: { jwtStaged: {} } }, [], [`Gloo: the route option 'jwtStaged' asks for JWT verification. ${ENTERPRISE}`]],
+    ['hosts in a RouteTable', echoApplication({ hosts: ['app.example'] }), {}, [], ['Gloo: a RouteTable has no host names, so app.example would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()']],
+    ['a RouteTable without labels', echoApplication(), { routes: GlooRoutes.routeTable({ labels: {} }) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
+    ['a RouteTable with a label that is none', echoApplication(), { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) }, [], ['Gloo: the RouteTable\'s label \'a b\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
+    ['a broken weight of a RouteTable', echoApplication(), { routes: GlooRoutes.routeTable({ labels, weight: 0.5 }) }, [], ['Gloo: the RouteTable\'s weight must be a whole number of 32 bits, given 0.5: write for example -1 to come before the others']],
+    ['a namespace that is none', echoApplication(), { upstreamNamespace: 'Gloo' }, [], ['Gloo: the namespace \'Gloo\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
+    ['a mirror beside a shadow target of one\'s own', echoApplication(), { routeOptions: { shadowing: {} } }, [Step.mirrorRoute(5)], ['Gloo: the route option \'shadowing\' and the plan\'s mirrorRoute step both set the one shadow target of a route: leave one of them out']],
+  ])('%s', (_, application, options, steps, expected) => {
+    expect(faults(application, options, steps)).toEqual(expected.map((fault) => `[echo] ${fault}`));
+  });
+
+  test('every fault of the whole app in one run', () => {
+    const app = Testing.app();
+    rollout(app, named('echo', HttpPath.prefix('/a//b')), {}, [Step.weight(101), Step.analysis({ templates: [] })]);
+    rollout(app, named('Foxtrot', HttpPath.prefix('foxtrot')));
+    const found = faultsOf(app);
+    expect(found.filter((fault) => fault.startsWith('[echo]')).map((fault) => fault.split(':').slice(0, 2).join(':'))).toEqual([
+      '[echo] plan v1 → v2: step 1, weight(101)',
+      '[echo] plan v1 → v2: step 2, analysis()',
+      '[echo] plan v1 → v2: step 2, analysis()',
+      '[echo] Gloo rejects the path \'/a//b\' because of \'//\', and the proxy would keep its last valid configuration: write the path in its simplest form',
+    ]);
+    expect(found.filter((fault) => fault.startsWith('[Foxtrot]'))).not.toHaveLength(0);
+  });
+});
+
+describe('applications that share a gateway', () => {
+  function together(...applications: [Application, Partial<GlooOptions>?][]): string[] {
+    const app = Testing.app();
+    applications.forEach(([application, options]) => rollout(app, application, options));
+    return faultsOf(app);
+  }
+  const weight = (value: number) => ({ routes: GlooRoutes.routeTable({ labels, weight: value }) });
+
+  test('may have paths of their own, or one below the other', () => {
+    expect(together([named('echo', HttpPath.prefix('/echo'))], [named('foxtrot', HttpPath.prefix('/foxtrot'))])).toEqual([]);
+    expect(together([named('echo', HttpPath.prefix('/echo'))], [named('admin', HttpPath.prefix('/echo/admin'))])).toEqual([]);
+  });
+
+  test('may not have a prefix that is the beginning of another\'s', () => {
+    expect(together([named('echo', HttpPath.prefix('/echo'))], [named('echo2', HttpPath.prefix('/echo2'))])).toEqual([
+      '[echo2] Gloo: the prefix \'/echo\' of echo/echo is the beginning of \'/echo2\' of echo2/echo2, and to Gloo a prefix is a string: whenever the table of echo2/echo2 is missing or comes later, echo/echo gets its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
+    ]);
+  });
+
+  test('may have it when that is accepted', () => {
+    expect(together([named('echo', HttpPath.prefix('/echo')), { acceptPrefixOverlap: true }], [named('echo2', HttpPath.prefix('/echo2'))])).toEqual([]);
+  });
+
+  test('may not expose the same path', () => {
+    expect(together([named('echo', HttpPath.prefix('/'))], [named('foxtrot', HttpPath.prefix('/'))])).toEqual([
+      '[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /… in one group of RouteTables, and which one answers is not defined: give each its own path',
+    ]);
+  });
+
+  test('may not hide one another by their tables\' weights', () => {
+    expect(together([named('echo', HttpPath.prefix('/echo')), weight(-1)], [named('admin', HttpPath.prefix('/echo/admin'))])).toEqual([
+      '[admin] Gloo: admin/admin is never reached at /echo/admin…, because the RouteTable of echo/echo comes first (weight -1 before 0) and its prefix /echo takes those requests: give admin/admin the lower weight',
+    ]);
+    expect(together([named('echo', HttpPath.prefix('/echo'))], [named('admin', HttpPath.prefix('/echo/admin')), weight(-1)])).toEqual([]);
+  });
+
+  test('do not collide over groups', () => {
+    const other = { routes: GlooRoutes.routeTable({ labels: { apiGroup: 'other' } }) };
+    expect(together([named('echo', HttpPath.prefix('/'))], [named('foxtrot', HttpPath.prefix('/')), other])).toEqual([]);
+  });
+
+  test('may not both have a VirtualService for one domain', () => {
+    const own = { routes: GlooRoutes.virtualService() };
+    const collision = (domain: string) => `Gloo: echo/echo and foxtrot/foxtrot both have a VirtualService for the domain '${domain}', and Gloo rejects both: give each its own hosts, or share one VirtualService by GlooRoutes.routeTable() and GlooDelegation`;
+    expect(together([named('echo', HttpPath.prefix('/echo')), own], [named('foxtrot', HttpPath.prefix('/foxtrot')), own])).toEqual([`[foxtrot] ${collision('*')}`]);
+    const hosted = (name: string, host: string) => echoApplication({ name, namespace: name, hosts: [host] });
+    expect(together([hosted('echo', 'a.example'), own], [hosted('foxtrot', 'b.example'), own])).toEqual([]);
+  });
+
+  test('may not write the same object', () => {
+    const same = { upstreamNamespace: 'gloo-system' };
+    const twin = (namespace: string, path: string) => echoApplication({ namespace, paths: [HttpPath.prefix(path)] });
+    const app = Testing.app();
+    [twin('a', '/a'), twin('b', '/b')].forEach((application) => new StagedRollout(app, application.namespace, { application, plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }), ...same }) }));
+    expect(faultsOf(app)).toEqual(['[a] the applications a/echo and b/echo both write Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
+  });
+});
+
+describe('a delegation is refused', () => {
+  test.each<[string, any, string]>([
+    ['without labels', { labels: {} }, 'without labels every RouteTable of the namespaces would join: give at least one, for example { apiGroup: \'example\' }'],
+    ['with an empty list of namespaces', { labels, namespaces: [] }, 'an empty list of namespaces means the VirtualService\'s own to Gloo: leave it out for all namespaces, or name them'],
+    ['with a prefix that is no path', { labels, prefix: 'api' }, 'the path \'api\' does not begin with a slash: write \'/api\''],
+    ['with a name that is none', { labels, name: 'App' }, '\'App\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+  ])('%s', (_, props, fault) => {
+    const app = Testing.app();
+    new GlooDelegation(new Chart(app, 'platform'), 'delegation', props);
+    expect(faultsOf(app)).toEqual([`[platform/delegation] Gloo delegation: ${fault}`]);
+  });
+
+  test('beside an application with a VirtualService for the same domain', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'platform');
+    new GlooApp(chart, 'echo', { application: echoApplication(), plan, stage: 'baseline', routes: GlooRoutes.virtualService() });
+    new GlooDelegation(chart, 'delegation', { labels });
+    expect(faultsOf(app)).toEqual([expect.stringContaining('[platform/delegation] Gloo: echo/echo and VirtualService gloo-system/app both have a VirtualService for the domain \'*\'')]);
+  });
+
+  test('with a prefix that an application of its group does not begin with', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'platform');
+    new GlooApp(chart, 'echo', { application: named('echo', HttpPath.prefix('/echo')), plan, stage: 'baseline', routes: GlooRoutes.routeTable({ labels: { ...labels, team: 'web' } }) });
+    new GlooDelegation(chart, 'delegation', { labels, prefix: '/api' });
+    expect(faultsOf(app)).toEqual(['[platform/delegation] Gloo: VirtualService gloo-system/app delegates paths that begin with /api, so Gloo drops /echo… of echo/echo with no more than a warning: expose echo/echo below /api, or delegate a shorter prefix']);
+  });
+});

@@ -1,0 +1,280 @@
+import { HttpRequest, Traffic, World } from '../../../src';
+import { ask, delegating, deployment, destination, echo, routeTable, service, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
+
+const CANARY = { stage: 'canary' };
+const half = { matchers: [{ prefix: '/echo' }], ...weighted({ v1: 50, v2: 50 }) };
+
+describe('weights', () => {
+  const objects = (weights: any) => [...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/' }], ...weighted(weights) }])];
+
+  test.each([
+    [{ v1: 1, v2: 3 }, 'v1 1/4, v2 3/4'],
+    [{ v1: 100, v2: 0 }, 'v1 1'],
+    [{ v1: null, v2: 7 }, 'v2 1'],
+    [{ v1: 4294967295, v2: 4294967295 }, 'v1 1/2, v2 1/2'],
+  ])('%j are parts of their sum', (weights, expected) => {
+    expect(ask(objects(weights)).toString()).toBe(expected);
+  });
+
+  test('that are all zero are rejected', () => {
+    expect(ask(objects({ v1: 0, v2: 0 })).shares[0].undetermined).toContain('require a total weight that is greater than or equal to 1');
+  });
+
+  test('live in an UpstreamGroup too', () => {
+    const group = { apiVersion: 'gloo.solo.io/v1', kind: 'UpstreamGroup', metadata: { name: 'g', namespace: 'echo' }, spec: weighted({ v1: 1, v2: 2 }).routeAction.multi };
+    const route = virtualService([{ matchers: [{ prefix: '/' }], routeAction: { upstreamGroup: { name: 'g', namespace: 'echo' } } }]);
+    expect(ask([...echo(), upstream(), group, route]).toString()).toBe('v1 1/3, v2 2/3');
+    expect(ask([...echo(), upstream(), route]).toString()).toBe('503 1');
+  });
+
+  test('after the first destination that picks a subset of an Upstream without subsets are lost', () => {
+    const split = ask([...echo(1, 3), upstream({ subsetSpec: undefined }), virtualService([{ matchers: [{ prefix: '/' }], ...weighted({ v1: 1, v2: 1 }) }])]);
+    expect(split.toString()).toBe('v1 1/4, v2 3/4');
+    expect(split.notes).toEqual([
+      'destination 1 picks a subset of an Upstream without subsets, and Gloo loses the 1 destinations after it',
+      'the route picks a subset, but Upstream echo/echo has none: any pod answers',
+    ]);
+  });
+});
+
+describe('the pods behind a route', () => {
+  const all = virtualService([{ matchers: [{ prefix: '/' }], ...to() }]);
+
+  test('of an Upstream without subsets share by their number', () => {
+    expect(ask([...echo(1, 3), upstream({ subsetSpec: undefined }), all]).toString()).toBe('v1 1/4, v2 3/4');
+  });
+
+  test('of an unpinned route on an Upstream with subsets follow the fallback policy', () => {
+    expect(ask([...echo(1, 3), upstream(), all]).toString()).toBe('v1 1/4, v2 3/4');
+    expect(ask([...echo(1, 3), upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], fallbackPolicy: 'NO_FALLBACK' } }), all]).toString()).toBe('503 1');
+  });
+
+  test('are narrowed by the Upstream\'s selector', () => {
+    expect(ask([...echo(1, 3), upstream({ selector: { version: 'v2' }, subsetSpec: undefined }), all]).toString()).toBe('v2 1');
+  });
+
+  test('are those of the world', () => {
+    const objects = [...echo(1, 3), upstream({ subsetSpec: undefined }), all];
+    expect(ask(objects, '/', {}, World.allReady().withReadyPods('echo/echo-v2', 1)).toString()).toBe('v1 1/2, v2 1/2');
+    expect(ask(objects, '/', {}, World.allReady().withReadyPods('echo/echo-v1', 0).withReadyPods('echo/echo-v2', 0)).toString()).toBe('503 1');
+    expect(ask(objects, '/', {}, World.allReady().withReadyPods('echo/other', 0)).notes).toEqual(['nothing among the objects is called echo/other, so its number of ready pods changes nothing']);
+  });
+
+  test('that lack a label are filed under its empty value', () => {
+    const unlabelled = deployment('echo-old', 1, { app: 'echo' });
+    const split = ask([unlabelled, ...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/' }], routeAction: { single: { ...destination(), subset: { values: { version: '' } } } } }])]);
+    expect(split.shares.map(({ workload, fraction }) => `${workload} ${fraction}`)).toEqual(['echo/echo-old 1']);
+  });
+
+  test('have to open a port that is targeted by name', () => {
+    const named = deployment('echo-v2', 1, { app: 'echo', version: 'v2' });
+    named.spec.template.spec.containers[0].ports = [{ name: 'http', containerPort: 8080 }];
+    const objects = [deployment('echo-v1', 1, { app: 'echo', version: 'v1' }), named, service('echo', [{ port: 80, targetPort: 'http' }]), upstream({ subsetSpec: undefined }), all];
+    expect(ask(objects).toString()).toBe('v2 1');
+  });
+
+  test('are taken as ready where no workload is among the objects', () => {
+    const split = ask([service(), upstream(), virtualService([half])]);
+    expect(split.shares.map((share) => ({ ...share, fraction: share.fraction.toString() }))).toEqual([
+      { fraction: '1/2', version: 'v1', service: 'echo/echo', subset: { version: 'v1' }, workload: undefined, status: undefined, undetermined: undefined },
+      { fraction: '1/2', version: 'v2', service: 'echo/echo', subset: { version: 'v2' }, workload: undefined, status: undefined, undetermined: undefined },
+    ]);
+    expect(split.notes).toEqual(['no workload of Service echo/echo is among the objects, so its pods are taken as ready']);
+  });
+
+  test('answer through a Service that is named directly', () => {
+    const kube = (port: number) => virtualService([{ matchers: [{ prefix: '/' }], routeAction: { single: { kube: { ref: { name: 'echo', namespace: 'echo' }, port } } } }]);
+    expect(ask([...echo(1, 1), kube(80)]).toString()).toBe('v1 1/2, v2 1/2');
+    expect(ask([...echo(1, 1), kube(8080)]).toString()).toBe('503 1');
+  });
+
+  test('answer through an Upstream that Gloo discovers', () => {
+    const discovered = virtualService([{ matchers: [{ prefix: '/' }], routeAction: { single: { upstream: { name: 'echo-echo-80', namespace: 'gloo-system' } } } }]);
+    expect(ask([...echo(1, 1), discovered]).toString()).toBe('v1 1/2, v2 1/2');
+  });
+});
+
+describe('hosts', () => {
+  const one = (domain: string, version: string) => virtualService([{ matchers: [{ prefix: '/' }], ...to(version) }], [domain], domain.replace(/[^a-z]/g, 'x'));
+  const objects = [...echo(), upstream(), one('*', 'v1'), one('app.example', 'v2')];
+
+  test.each([
+    ['http://app.example/', 'v2 1'],
+    ['http://APP.example/', 'v2 1'],
+    ['http://other.example/', 'v1 1'],
+    ['http://app.example:8080/', 'v1 1'],
+  ])('%s is served by the best domain, the port being part of it', (url, expected) => {
+    expect(ask(objects, url).toString()).toBe(expected);
+  });
+
+  test('exact beats suffix beats prefix beats any', () => {
+    const all = [one('*', 'a'), one('api.*', 'b'), one('*.example', 'c'), one('*.app.example', 'd'), one('api.app.example', 'e')];
+    const chosen = (host: string) => ask(all, `http://${host}/`).toString();
+    expect(['api.app.example', 'x.app.example', 'x.example', 'api.other', 'other'].map(chosen)).toEqual(['e 1', 'd 1', 'c 1', 'b 1', 'a 1']);
+  });
+
+  test('without a VirtualService get 404', () => {
+    expect(ask([...echo(), upstream(), one('app.example', 'v1')], 'http://other.example/').toString()).toBe('404 1');
+  });
+
+  test('that two VirtualServices claim are rejected', () => {
+    const twice = { ...one('app.example', 'v1'), metadata: { name: 'second', namespace: 'gloo-system' } };
+    expect(ask([...objects, twice], 'http://app.example/').shares[0].undetermined).toContain('claim the same domain: Gloo rejects them');
+  });
+
+  test('over TLS are served by VirtualServices with sslConfig only', () => {
+    const secure = virtualService([{ matchers: [{ prefix: '/' }], ...to('v2') }], ['app.example'], 'secure', { sslConfig: { secretRef: { name: 'tls', namespace: 'gloo-system' } } });
+    const both = [...echo(), upstream(), one('app.example', 'v1'), secure];
+    expect([ask(both, 'https://app.example/').toString(), ask(both, 'http://app.example/').toString()]).toEqual(['v2 1', 'v1 1']);
+  });
+
+  test('are served by VirtualServices that a Gateway selects, where Gateways are among the objects', () => {
+    const gateway = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'gateway-proxy', namespace: 'gloo-system' }, spec: { httpGateway: { virtualServiceSelector: { team: 'web' } } } };
+    expect(ask([...objects, gateway], 'http://app.example/').toString()).toBe('404 1');
+  });
+});
+
+describe('matchers', () => {
+  const objects = (...matchers: any[]) => [...echo(), upstream(), virtualService([{ matchers, ...to('v2') }, ...(matchers.length ? [{ matchers: [{ prefix: '/' }], ...to('v1') }] : [])])];
+
+  test.each<[string, any, HttpRequest, boolean]>([
+    ['exact path', { exact: '/echo' }, HttpRequest.to('/echo?x=1'), true],
+    ['exact path, longer', { exact: '/echo' }, HttpRequest.to('/echo/'), false],
+    ['expression for the whole path', { regex: '/e.*o' }, HttpRequest.to('/echo'), true],
+    ['expression for part of the path', { regex: '/e' }, HttpRequest.to('/echo'), false],
+    ['path in another case', { prefix: '/Echo' }, HttpRequest.to('/echo'), false],
+    ['path in another case, caseSensitive off', { prefix: '/Echo', caseSensitive: false }, HttpRequest.to('/echo'), true],
+    ['header present', { prefix: '/', headers: [{ name: 'X-A' }] }, HttpRequest.to('/', { headers: { 'x-a': '' } }), true],
+    ['header absent', { prefix: '/', headers: [{ name: 'X-A', value: '' }] }, HttpRequest.to('/'), false],
+    ['header expression for the whole value', { prefix: '/', headers: [{ name: 'a', value: 'can', regex: true }] }, HttpRequest.to('/', { headers: { a: 'canary' } }), false],
+    ['header lines joined by a comma', { prefix: '/', headers: [{ name: 'a', value: 'b,c' }] }, HttpRequest.to('/').withHeader('a', 'b').withHeader('a', 'c'), true],
+    ['all headers together', { prefix: '/', headers: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }] }, HttpRequest.to('/', { headers: { a: '1' } }), false],
+    ['query parameter', { prefix: '/', queryParameters: [{ name: 'v', value: '2' }] }, HttpRequest.to('/?u=1&v=2'), true],
+    ['query parameter present', { prefix: '/', queryParameters: [{ name: 'v' }] }, HttpRequest.to('/?v'), true],
+    ['query parameter expression', { prefix: '/', queryParameters: [{ name: 'v', value: '\\d', regex: true }] }, HttpRequest.to('/?v=22'), false],
+    ['method', { prefix: '/', methods: ['POST', 'PUT'] }, HttpRequest.to('/', { method: 'PUT' }), true],
+    ['other method', { prefix: '/', methods: ['POST', 'PUT'] }, HttpRequest.to('/'), false],
+    ['authority as a header', { prefix: '/', headers: [{ name: ':authority', value: 'app.example' }] }, HttpRequest.to('http://app.example/'), true],
+  ])('%s', (_, matcher, request, expected) => {
+    expect(Traffic.of(objects(matcher)).split(request).toString()).toBe(expected ? 'v2 1' : 'v1 1');
+  });
+
+  test('of one route are alternatives', () => {
+    expect(ask(objects({ exact: '/a' }, { exact: '/b' }), '/b').toString()).toBe('v2 1');
+  });
+
+  test('that are missing mean every path', () => {
+    expect(ask(objects(), '/anything').toString()).toBe('v2 1');
+  });
+
+  test('that match nothing give 404', () => {
+    expect(ask([...echo(), upstream(), virtualService([{ matchers: [{ exact: '/a' }], ...to('v1') }])], '/b').toString()).toBe('404 1');
+  });
+
+  test('that Gloo rejects are told', () => {
+    const split = ask(objects({ prefix: '/a//b' }), '/a//b');
+    expect(split.shares[0].undetermined).toBe('VirtualService gloo-system/app route 1 is rejected (the path /a//b contains //), and the proxy keeps its last valid configuration');
+    expect(ask(objects({ prefix: '/a//b' }), '/c').notes).toEqual(['VirtualService gloo-system/app route 1 is rejected: the path /a//b contains //; the proxy keeps its last valid configuration until that is mended']);
+  });
+});
+
+describe('actions that answer by themselves', () => {
+  test.each<[any, string]>([
+    [{ redirectAction: { hostRedirect: 'x' } }, '301 1'],
+    [{ redirectAction: { responseCode: 'TEMPORARY_REDIRECT' } }, '307 1'],
+    [{ directResponseAction: { status: 418 } }, '418 1'],
+    [{ ...to('v1'), options: { faults: { abort: { percentage: 2.5, httpStatus: 500 } } } }, 'v1 39/40, 500 1/40'],
+  ])('%j', (action, expected) => {
+    expect(ask([...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/' }], ...action }])]).toString()).toBe(expected);
+  });
+});
+
+describe('delegation', () => {
+  const table = (matcher: any, extra: any = {}) => routeTable('t', [{ matchers: [matcher], ...to('v1'), ...extra }]);
+  const split = (delegation: any, ...tables: any[]) => (url: string, headers = {}) => ask([...echo(), upstream(), delegation, ...tables], url, headers);
+  const under = (prefix: string, extra: any = {}, route: any = {}) => delegating([{ prefix, ...extra }], route);
+
+  test('drops a route outside of its prefix and serves the rest', () => {
+    const both = routeTable('t', [{ matchers: [{ prefix: '/other' }], ...to('v2') }, { matchers: [{ prefix: '/api/x' }], ...to('v1') }]);
+    expect(split(under('/api'), both)('/api/x').toString()).toBe('v1 1');
+    expect(split(under('/api'), both)('/other').toString()).toBe('404 1');
+    expect(split(under('/api'), both)('/api/x').notes).toEqual(['RouteTable echo/t route 1 is dropped: its path /other does not begin with /api']);
+  });
+
+  test('drops a route without matchers under a longer prefix unless the path is inherited', () => {
+    const bare = routeTable('t', [to('v1')]);
+    expect(split(under('/api'), bare)('/api').toString()).toBe('404 1');
+    expect(split(under('/api', {}, { inheritablePathMatchers: true }), bare)('/api/x').toString()).toBe('v1 1');
+  });
+
+  test('asks children for the parent\'s header unless it is inherited', () => {
+    const header = { headers: [{ name: 'stage', value: 'canary' }] };
+    expect(split(under('/api', header), table({ prefix: '/api' }))('/api', CANARY).toString()).toBe('404 1');
+    expect(split(under('/api', header), table({ prefix: '/api', ...header }))('/api', CANARY).toString()).toBe('v1 1');
+    const inherited = split(under('/api', header, { inheritableMatchers: true }), table({ prefix: '/api' }));
+    expect([inherited('/api', CANARY).toString(), inherited('/api').toString()]).toEqual(['v1 1', '404 1']);
+  });
+
+  test('asks children for the same case sensitivity, unset being another than true', () => {
+    expect(split(under('/api', { caseSensitive: true }), table({ prefix: '/api' }))('/api').toString()).toBe('404 1');
+    expect(split(under('/api', { caseSensitive: true }), table({ prefix: '/api', caseSensitive: true }))('/api').toString()).toBe('v1 1');
+  });
+
+  test('looks in its own namespace unless it names others', () => {
+    const own = virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { labels: { apiGroup: 'example' } } } }]);
+    expect(split(own, table({ prefix: '/' }))('/').toString()).toBe('404 1');
+    expect(split(own, table({ prefix: '/' }))('/').notes).toEqual(['VirtualService gloo-system/app route 1 leads nowhere: no route table matches the given selector']);
+  });
+
+  test('selects by expressions, and not by labels and expressions at once', () => {
+    const by = (selector: any) => virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'], ...selector } } }]);
+    const expressions = [{ key: 'apiGroup', operator: 'In', values: ['example'] }];
+    expect(split(by({ expressions }), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
+    expect(split(by({ expressions, labels: { apiGroup: 'example' } }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
+    expect(split(by({ expressions: [{ key: 'apiGroup', operator: 'DoesNotExist' }] }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
+  });
+
+  test('by reference finds one table', () => {
+    const by = (action: any) => virtualService([{ matchers: [{ prefix: '/' }], delegateAction: action }]);
+    expect(split(by({ ref: { name: 't', namespace: 'echo' } }), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
+    expect(split(by({ name: 't', namespace: 'echo' }), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
+    expect(split(by({ ref: { name: 'u', namespace: 'echo' } }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
+  });
+
+  test('goes through several tables and stops at a cycle', () => {
+    const first = routeTable('first', [{ matchers: [{ prefix: '/a' }], delegateAction: { ref: { name: 'second', namespace: 'echo' } } }]);
+    const second = routeTable('second', [{ matchers: [{ prefix: '/a/b' }], ...to('v2') }, { matchers: [{ prefix: '/a' }], delegateAction: { ref: { name: 'first', namespace: 'echo' } } }], {}, {});
+    const chain = split(delegating(), first, second);
+    expect(chain('/a/b').toString()).toBe('v2 1');
+    expect(chain('/a/c').shares[0].undetermined).toContain('delegation cycle through RouteTable echo/first');
+  });
+
+  test('is rejected with several matchers or without a prefix', () => {
+    expect(split(delegating([{ prefix: '/' }, { prefix: '/a' }]), table({ prefix: '/' }))('/').shares[0].undetermined).toContain('must omit or specify a single matcher');
+    expect(split(delegating([{ exact: '/' }]), table({ prefix: '/' }))('/').shares[0].undetermined).toContain('must use a prefix matcher');
+  });
+
+  test('is assumed where a team\'s folder has route tables and no VirtualService', () => {
+    const alone = ask([...echo(), upstream(), table({ prefix: '/echo' })]);
+    expect([alone.toString(), alone.notes]).toEqual(['v1 1', ['no VirtualService is among the objects, so one is assumed that delegates every path of every host to all RouteTables']]);
+  });
+});
+
+describe('objects from elsewhere', () => {
+  test('may leave their namespace to kubectl', () => {
+    const bare = (object: any) => ({ ...object, metadata: { ...object.metadata, namespace: undefined } });
+    const split = ask([...echo().map(bare), upstream(), virtualService([half])]);
+    expect(split.shares.map(({ version, workload }) => [version, workload])).toEqual([['v1', 'echo-v1'], ['v2', 'echo-v2']]);
+  });
+
+  test('may come as a List, with documents between that are none of Kubernetes', () => {
+    const list = { apiVersion: 'v1', kind: 'List', items: [...echo(), upstream()] };
+    expect(ask([null, 'text', { a: 1 }, list, virtualService([half])]).toString()).toBe('v1 1/2, v2 1/2');
+  });
+
+  test('without routes of a known router are answered with their kinds', () => {
+    expect(() => ask(echo())).toThrow('Among the objects are no routes of a known router. Their kinds are: Deployment, Service.');
+    expect(() => Traffic.of([...echo(), virtualService([])]).split(HttpRequest.to('/'), World.allReady(), 'Istio')).toThrow('Among the objects are no routes of Istio.');
+    expect(Traffic.of([virtualService([])]).routers).toEqual(['Gloo Edge']);
+  });
+});

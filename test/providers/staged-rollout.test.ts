@@ -1,0 +1,87 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, JsonPatch, Testing } from 'cdk8s';
+import * as fc from 'fast-check';
+import { GlooProvider, GlooRoutes, HeaderMatch, RolloutPlan, StagedRollout, Step } from '../../src';
+import { plan as anyPlan } from '../support/arbitraries';
+import { holds } from '../support/property';
+import { echoApplication, faultsOf } from '../support/rollouts';
+
+const application = echoApplication();
+const provider = new GlooProvider({ routes: GlooRoutes.virtualService() });
+const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.weight(20)] });
+
+/** File names to contents, as `cdk8s synth` leaves them. */
+function files(one: RolloutPlan, rollbackFrom?: string): Map<string, string> {
+  const outdir = mkdtempSync(join(tmpdir(), 'rollout-'));
+  const app = new App({ outdir });
+  new StagedRollout(app, 'echo', { application, plan: one, provider, rollbackFrom });
+  app.synth();
+  return new Map(readdirSync(outdir).sort().map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
+}
+
+describe('all stages at once', () => {
+  test('are one file each, sorted in the order of the stages', () => {
+    expect([...files(plan).keys()]).toEqual([
+      'echo-00-baseline.k8s.yaml', 'echo-01-deploy.k8s.yaml', 'echo-02-header-test.k8s.yaml', 'echo-03-weight-20.k8s.yaml', 'echo-04-promote.k8s.yaml', 'echo-05-retire.k8s.yaml',
+    ]);
+  });
+
+  test('sort beyond a hundred stages', () => {
+    const names = [...files(RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: Array.from({ length: 100 }, (_, percent) => Step.weight(percent)) })).keys()];
+    expect([names[0], names[2], names[103]]).toEqual(['echo-000-baseline.k8s.yaml', 'echo-002-weight-0.k8s.yaml', 'echo-103-retire.k8s.yaml']);
+  });
+
+  test('of the way back', () => {
+    expect([...files(plan, 'weight-20').keys()]).toEqual(['echo-00-rollback-route.k8s.yaml', 'echo-01-rollback-remove.k8s.yaml']);
+  });
+
+  test('end byte for byte where the next plan begins', () => {
+    holds(fc.property(anyPlan, (one) => {
+      const retire = [...files(one).values()].at(-1);
+      expect([...files(one.next('v3', [])).values()][0]).toBe(retire);
+    }), 25);
+  });
+
+  test('go back byte for byte to the baseline, from every stage', () => {
+    holds(fc.property(anyPlan, fc.nat(), (one, position) => {
+      const stages = one.stages().slice(1);
+      const back = files(one, stages[position % stages.length].id);
+      expect([...back.values()].at(-1)).toBe([...files(one).values()][0]);
+    }), 25);
+  });
+
+  test('are the same bytes on every run', () => {
+    expect(files(plan)).toEqual(files(plan));
+  });
+
+  test('can be patched together', () => {
+    const app = Testing.app();
+    const rollout = new StagedRollout(app, 'echo', { application, plan, provider });
+    rollout.apiObjects.filter(({ kind }) => kind === 'Deployment').forEach((object) => object.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5)));
+    const deployments = rollout.stages.flatMap(({ id }) => rollout.chart(id).toJson()).filter(({ kind }) => kind === 'Deployment');
+    expect(deployments).toHaveLength(10);
+    expect(deployments.every(({ spec }) => spec.minReadySeconds === 5)).toBe(true);
+  });
+
+  test('are told when one is asked for that does not exist', () => {
+    const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan, provider });
+    expect(() => rollout.chart('weight-25')).toThrow('[echo] There is no stage \'weight-25\'. The stages are: baseline, deploy, header-test, weight-20, promote, retire.');
+  });
+
+  test('are not written at all when something is wrong with one', () => {
+    const outdir = join(mkdtempSync(join(tmpdir(), 'rollout-')), 'dist');
+    const app = new App({ outdir });
+    new StagedRollout(app, 'good', { application: echoApplication({ namespace: 'good' }), plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { a: 'b' } }) }) });
+    new StagedRollout(app, 'echo', { application, plan: RolloutPlan.canary({ stable: 'v1', canary: 'v1', steps: [] }), provider });
+    expect(faultsOf(app)).toEqual(['[echo] plan v1 → v1: stable and canary are both \'v1\': a rollout leads from one version to another']);
+    expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
+  });
+
+  test('of a way back from nowhere are refused with the stages that there are', () => {
+    const app = Testing.app();
+    new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'nowhere' });
+    expect(faultsOf(app)).toEqual(['[echo] The plan v1 → v2 has no stage \'nowhere\'. Its stages are: baseline, deploy, header-test, weight-20, promote, retire.']);
+  });
+});

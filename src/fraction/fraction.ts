@@ -30,7 +30,8 @@ export class Fraction {
 
   /** The fraction of a percent number: `Fraction.percent(20)` is 1/5. Decimals such as 0.5 are taken literally. */
   public static percent(percent: number): Fraction {
-    const literal = /^(-?\d+)(?:\.(\d+))?$/.exec(String(percent));
+    const text = Math.abs(percent) < 1e-6 ? percent.toFixed(20) : String(percent);
+    const literal = /^(-?\d+)(?:\.(\d+))?$/.exec(text);
     if (!literal) {
       throw new Error(`A percentage needs a plain decimal number, but was given ${percent}.`);
     }

@@ -10,7 +10,7 @@ export interface HttpRequestProps {
   /**
    * Header names to values. A header that is sent in several lines is added with `withHeader()`.
    *
-   * @default - no headers beside `Host`, which the URL gives
+   * @default - no headers beside `Host`, which the URL gives; a `Host` here takes its place, as curl's `-H` does
    */
   readonly headers?: { [name: string]: string };
 }
@@ -37,8 +37,8 @@ export class HttpRequest {
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
       throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
     }
-    const lines = Object.entries(props.headers ?? {}).map(([name, value]) => [name.toLowerCase(), trimmed(value)]);
-    return new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', lines);
+    const bare = new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
+    return Object.entries(props.headers ?? {}).reduce<HttpRequest>((request, [name, value]) => request.withHeader(name, value), bare);
   }
 
   /** `http` or `https`. */
@@ -77,8 +77,11 @@ export class HttpRequest {
     return [...new Set(this.headerLines.map(([name]) => name))];
   }
 
-  /** The same request with one more header line. */
+  /** The same request with one more header line; `Host` takes the place of the URL's host. */
   public withHeader(name: string, value: string): HttpRequest {
+    if (name.toLowerCase() === 'host') {
+      return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
+    }
     const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value)]];
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }

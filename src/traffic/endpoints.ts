@@ -1,4 +1,5 @@
-import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from './object-index';
+import { idOf, KubernetesObject, mayBeIn, ObjectIndex, Shapes } from './object-index';
+import { fields, list, map, Shape } from './shape';
 import { World } from './world';
 
 /** Pods of one workload that stand behind a Service. @internal */
@@ -10,6 +11,20 @@ export interface Pods {
   /** How many are ready. */
   readonly ready: number;
 }
+
+const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
+const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: fields({ metadata: fields({ labels: map('string') }), spec: POD_SPEC }) }) });
+
+/** Services and workloads, as far as they are read here. @internal */
+export const KUBERNETES_SHAPES: Shapes = {
+  '/Service': fields({ spec: fields({ selector: map('string'), ports: list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string' })) }) }),
+  'apps/Deployment': WORKLOAD,
+  'apps/StatefulSet': WORKLOAD,
+  'apps/DaemonSet': WORKLOAD,
+  'apps/ReplicaSet': WORKLOAD,
+  '/ReplicationController': WORKLOAD,
+  '/Pod': fields({ spec: POD_SPEC, status: fields({ phase: 'string', conditions: list(fields({ type: 'string', status: 'string' })) }) }),
+};
 
 const WORKLOADS: [string, string][] = [
   ['apps', 'Deployment'], ['apps', 'StatefulSet'], ['apps', 'DaemonSet'], ['apps', 'ReplicaSet'], ['', 'ReplicationController'], ['', 'Pod'],
@@ -48,12 +63,24 @@ export function carries(labels: { [key: string]: string } | undefined, selector:
 function workloadsFor(index: ObjectIndex, namespace: string | undefined, selector: { [key: string]: string }): KubernetesObject[] {
   return WORKLOADS
     .flatMap(([group, kind]) => index.all(group, kind))
-    .filter((workload) => mayBeIn(workload, namespace) && carries(podMetadata(workload)?.labels, selector));
+    .filter((workload) => mayBeIn(workload, namespace) && carries(podMetadata(workload)?.labels, selector) && !isOwned(workload, index));
+}
+
+/** A ReplicaSet of a Deployment, or a Pod of a ReplicaSet: its pods are counted with their owner. */
+function isOwned(workload: KubernetesObject, index: ObjectIndex): boolean {
+  return (workload.metadata?.ownerReferences ?? []).some((owner) => WORKLOADS.some(([group, kind]) => kind === owner?.kind && index.find(group, kind, workload.metadata?.namespace, owner.name)));
 }
 
 function podsOf(workload: KubernetesObject, world: World): Pods {
-  const wanted = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
+  // How many pods a DaemonSet has depends on the nodes; one stands for all of them.
+  const wanted = workload.kind === 'Pod' ? Number(isReady(workload)) : workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
   return { workload: idOf(workload), labels: podMetadata(workload)?.labels ?? {}, ready: world.readyPods(idOf(workload)) ?? wanted };
+}
+
+/** A pod counts as ready unless its status says otherwise. */
+function isReady(pod: KubernetesObject): boolean {
+  const { phase = 'Running', conditions = [] } = pod.status ?? {};
+  return phase === 'Running' && !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True');
 }
 
 function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string } } | undefined {

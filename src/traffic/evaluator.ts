@@ -1,4 +1,4 @@
-import { ObjectIndex } from './object-index';
+import { ObjectIndex, Shapes } from './object-index';
 import { Split } from './split';
 import { World } from './world';
 import { HttpRequest } from '../http';
@@ -7,6 +7,9 @@ import { HttpRequest } from '../http';
 export interface TrafficEvaluator {
   /** The router's name. */
   readonly router: string;
+
+  /** What the API server asks of the router's objects, as far as they are read. */
+  readonly shapes: Shapes;
 
   /** Whether some of the objects are routes of this router. */
   claims(index: ObjectIndex): boolean;
@@ -25,4 +28,9 @@ export function registerEvaluator(evaluator: TrafficEvaluator): void {
 /** The routers of which there are objects. @internal */
 export function evaluatorsFor(index: ObjectIndex): TrafficEvaluator[] {
   return EVALUATORS.filter((evaluator) => evaluator.claims(index));
+}
+
+/** The shapes of the objects of all routers. @internal */
+export function evaluatorShapes(): Shapes {
+  return Object.assign({}, ...EVALUATORS.map((evaluator) => evaluator.shapes));
 }

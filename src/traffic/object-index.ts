@@ -1,41 +1,70 @@
+import { fields, map, misfit, Shape, withoutNulls } from './shape';
+
 /** A Kubernetes object as plain JSON. @internal */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly labels?: { [key: string]: string } };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labels?: { [key: string]: string };
+    readonly ownerReferences?: any[];
+  };
   readonly [field: string]: any;
 }
 
+/** Shapes of whole objects, by `group/Kind`. @internal */
+export type Shapes = { readonly [groupAndKind: string]: Shape };
+
+const METADATA = fields({ name: 'string', namespace: 'string', labels: map('string') });
+
 /**
- * Kubernetes objects by group, kind, namespace and name. Manifests that leave the namespace to `kubectl -n` are
- * found in any namespace, unless an object says that it is really there.
+ * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are
+ * gone, and so are objects that it would reject. Manifests that leave the namespace to `kubectl -n` are found in
+ * any namespace, unless another object says that it is really there.
  *
  * @internal
  */
 export class ObjectIndex {
   /** All objects; those of a `List` one by one. */
-  public readonly objects: KubernetesObject[];
+  public readonly objects: KubernetesObject[] = [];
 
-  constructor(documents: any[]) {
-    this.objects = documents.flatMap(flattened);
+  /** Why some are left out. */
+  public readonly notes: string[] = [];
+
+  private readonly byKind = new Map<string, KubernetesObject[]>();
+  private readonly byName = new Map<string, KubernetesObject[]>();
+
+  constructor(documents: any, shapes: Shapes) {
+    for (const object of flattened(withoutNulls(documents))) {
+      const key = `${groupOf(object)}/${object.kind}`;
+      const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shapes[key] ?? 'any', '');
+      if (fault) {
+        this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
+      } else {
+        this.objects.push(object);
+        put(this.byKind, key, object);
+        put(this.byName, `${key}/${object.metadata?.name}`, object);
+      }
+    }
   }
 
   /** The objects of a kind, whatever their API version. @param group such as `apps`, empty for the core group */
   public all(group: string, kind: string): KubernetesObject[] {
-    return this.objects.filter((object) => object.kind === kind && groupOf(object) === group);
+    return this.byKind.get(`${group}/${kind}`) ?? [];
   }
 
-  /** One object, if it is there. */
+  /** One object, if it is there. @param namespace undefined when it is not known, empty when a reference leaves it out */
   public find(group: string, kind: string, namespace: string | undefined, name: string | undefined): KubernetesObject | undefined {
-    const named = this.all(group, kind).filter((object) => object.metadata?.name === name);
+    const named = this.byName.get(`${group}/${kind}/${name}`) ?? [];
     return named.find((object) => object.metadata?.namespace === namespace) ?? named.find((object) => mayBeIn(object, namespace));
   }
 }
 
-/** Whether an object is in a namespace, or might be, since one of both is not known. @internal */
+/** Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace. @internal */
 export function mayBeIn(object: KubernetesObject, namespace: string | undefined): boolean {
   const own = object.metadata?.namespace;
-  return own === undefined || namespace === undefined || own === namespace;
+  return namespace !== '' && (own === undefined || namespace === undefined || own === namespace);
 }
 
 /** `namespace/name`, or the name alone. @internal */
@@ -45,7 +74,16 @@ export function idOf(object: KubernetesObject): string {
 
 /** `namespace/name`, or the name alone. @internal */
 export function joined(namespace: string | undefined, name: string | undefined): string {
-  return namespace === undefined ? String(name) : `${namespace}/${name}`;
+  return namespace ? `${namespace}/${name}` : String(name);
+}
+
+function put(index: Map<string, KubernetesObject[]>, key: string, object: KubernetesObject): void {
+  const objects = index.get(key);
+  if (objects) {
+    objects.push(object);
+  } else {
+    index.set(key, [object]);
+  }
 }
 
 function groupOf(object: KubernetesObject): string {
@@ -53,6 +91,9 @@ function groupOf(object: KubernetesObject): string {
 }
 
 function flattened(document: any): KubernetesObject[] {
+  if (Array.isArray(document)) {
+    return document.flatMap(flattened);
+  }
   if (typeof document !== 'object' || document === null || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
     return [];
   }

@@ -1,4 +1,5 @@
-import { evaluatorsFor, TrafficEvaluator } from './evaluator';
+import { KUBERNETES_SHAPES } from './endpoints';
+import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
 import { ObjectIndex } from './object-index';
 import { Split } from './split';
 import { World } from './world';
@@ -21,7 +22,7 @@ export class Traffic {
    * no Kubernetes object is passed over
    */
   public static of(objects: any[]): Traffic {
-    return new Traffic(new ObjectIndex(objects));
+    return new Traffic(new ObjectIndex(objects, { ...KUBERNETES_SHAPES, ...evaluatorShapes() }));
   }
 
   private readonly index: ObjectIndex;
@@ -48,7 +49,7 @@ export class Traffic {
     const split = this.evaluator(router).split(this.index, request, world);
     const known = new Set(this.index.objects.map((object) => [object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/')));
     const unknown = world.workloads.filter((workload) => !known.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
-    return new Split(split.shares, [...split.notes, ...unknown]);
+    return new Split(split.shares, [...split.notes, ...this.index.notes, ...unknown]);
   }
 
   private evaluator(router?: string): TrafficEvaluator {

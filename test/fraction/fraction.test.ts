@@ -17,6 +17,7 @@ describe('a fraction', () => {
     expect(Fraction.percent(20).toString()).toBe('1/5');
     expect(Fraction.percent(0.5).toString()).toBe('1/200');
     expect(Fraction.percent(33.3).toString()).toBe('333/1000');
+    expect(Fraction.percent(1e-7).toString()).toBe('1/1000000000');
   });
 
   test('does not lose a third', () => {

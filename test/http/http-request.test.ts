@@ -22,6 +22,11 @@ describe('an HTTP request', () => {
     expect(request.withoutHeader('Stage').headerValues('stage')).toEqual([]);
   });
 
+  test('is sent to the host of its Host header, as a client that tests a gateway by address does', () => {
+    const request = HttpRequest.to('http://10.0.0.1:8080/echo', { headers: { Host: 'app.example' } });
+    expect([request.authority, request.headerNames]).toEqual(['app.example', []]);
+  });
+
   test('decodes query parameters', () => {
     expect(HttpRequest.to('/?a=1&b=x%20y&a=2').queryValues('a')).toEqual(['1', '2']);
     expect(HttpRequest.to('/?a=1&b=x%20y').queryValues('b')).toEqual(['x y']);

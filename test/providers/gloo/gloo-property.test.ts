@@ -12,9 +12,11 @@ interface Case {
   readonly plan: RolloutPlan;
   readonly application: Application;
   readonly options: GlooOptions;
+  /** Pods of v1 and v2 at full size. */
+  readonly replicas: number[];
   /** Ready pods of v1 and v2, where the world is not the wanted one. */
   readonly ready: (number | undefined)[];
-  readonly request: HttpRequest;
+  readonly requests: HttpRequest[];
 }
 
 const anyCase: fc.Arbitrary<Case> = fc.record({
@@ -26,27 +28,31 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   onEmpty: fc.constantFrom(undefined, OnEmpty.STABLE, OnEmpty.ERROR, OnEmpty.ANY),
   upstreamNamespace: fc.constantFrom(undefined, 'gloo-system'),
   ready: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { minLength: 2, maxLength: 2 }),
-  request: requestTo(URLS),
-}).map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, request }) => ({
+  requests: fc.array(requestTo(URLS), { minLength: 8, maxLength: 8 }),
+}).map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, requests }) => ({
   plan: one,
   application: new Application({
     name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 8000, paths, hosts: delegated ? [] : hosts,
     versions: { v1: httpEcho('v1', replicas[0]), v2: httpEcho('v2', replicas[1]) },
   }),
   options: { routes: delegated ? GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) : GlooRoutes.virtualService(), onEmpty, upstreamNamespace },
+  replicas,
   ready,
-  request,
+  requests,
 }));
 
 /** What Gloo is documented to do for a request that the application's hosts and paths claim, or not. */
-function expected({ application, options, request, ready }: Case, stage: Stage, world: World): string {
+function expected({ application, options, replicas, ready }: Case, stage: Stage, request: HttpRequest): string {
   const onHost = application.hosts.length === 0 || application.hosts.some((host) => (host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host));
   const onPath = application.paths.some((path) => (path.kind === 'exact' ? request.path === path.path : request.path.startsWith(path.path)));
   if (!onHost || !onPath) {
     return '404 1';
   }
-  const pods = (version: string) => ready[version === 'v1' ? 0 : 1] ?? stage.runs.find((run) => run.version === version)?.scale.replicasOf(wanted(application, version)) ?? 0;
-  const running = stage.versions.filter((version) => pods(version) > 0 && world);
+  const pods = (version: string) => {
+    const index = version === 'v1' ? 0 : 1;
+    return ready[index] ?? stage.runs.find((run) => run.version === version)!.scale.replicasOf(replicas[index]);
+  };
+  const running = stage.versions.filter((version) => pods(version) > 0);
   const shares = new Map<string, Fraction>();
   const give = (outcome: string, fraction: Fraction) => shares.set(outcome, (shares.get(outcome) ?? Fraction.ZERO).plus(fraction));
   const intended = stage.intendedSplit(request);
@@ -67,11 +73,6 @@ function expected({ application, options, request, ready }: Case, stage: Stage, 
   return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
 }
 
-function wanted(application: Application, version: string): number {
-  const replicas: { [version: string]: number } = (application as any).testReplicas ?? {};
-  return replicas[version];
-}
-
 function sorted(split: Split): string {
   return split.toString().split(', ').sort().join(', ');
 }
@@ -90,9 +91,11 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
       for (const stage of rollout.stages) {
         const objects = [...shared, ...rollout.chart(stage.id).toJson()];
         const world = one.ready.reduce<World>((before, pods, index) => (pods === undefined || !stage.versions.includes(`v${index + 1}`) ? before : before.withReadyPods(`echo/echo-v${index + 1}`, pods)), World.allReady());
-        const split = Traffic.of(objects).split(one.request, world);
-        expect([stage.id, sorted(split)]).toEqual([stage.id, expected(one, stage, world)]);
-        cases += 1;
+        const traffic = Traffic.of(objects);
+        for (const request of one.requests) {
+          expect([stage.id, request.toString(), sorted(traffic.split(request, world))]).toEqual([stage.id, request.toString(), expected(one, stage, request)]);
+          cases += 1;
+        }
       }
     }), 300);
     process.stderr.write(`    ${cases} cases\n`);

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { HttpRequest, Traffic, World } from '../../../src';
 import { ask, delegating, deployment, destination, echo, routeTable, service, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
+import { holds } from '../../support/property';
 
 const CANARY = { stage: 'canary' };
 const half = { matchers: [{ prefix: '/echo' }], ...weighted({ v1: 50, v2: 50 }) };
@@ -11,9 +13,13 @@ describe('weights', () => {
     [{ v1: 1, v2: 3 }, 'v1 1/4, v2 3/4'],
     [{ v1: 100, v2: 0 }, 'v1 1'],
     [{ v1: null, v2: 7 }, 'v2 1'],
-    [{ v1: 4294967295, v2: 4294967295 }, 'v1 1/2, v2 1/2'],
+    [{ v1: 1, v2: 4294967294 }, 'v1 1/4294967295, v2 4294967294/4294967295'],
   ])('%j are parts of their sum', (weights, expected) => {
     expect(ask(objects(weights)).toString()).toBe(expected);
+  });
+
+  test('that add up to more than 32 bits are rejected', () => {
+    expect(ask(objects({ v1: 4294967295, v2: 1 })).shares[0].undetermined).toContain('the weights add up to more than 32 bits hold');
   });
 
   test('that are all zero are rejected', () => {
@@ -24,7 +30,7 @@ describe('weights', () => {
     const group = { apiVersion: 'gloo.solo.io/v1', kind: 'UpstreamGroup', metadata: { name: 'g', namespace: 'echo' }, spec: weighted({ v1: 1, v2: 2 }).routeAction.multi };
     const route = virtualService([{ matchers: [{ prefix: '/' }], routeAction: { upstreamGroup: { name: 'g', namespace: 'echo' } } }]);
     expect(ask([...echo(), upstream(), group, route]).toString()).toBe('v1 1/3, v2 2/3');
-    expect(ask([...echo(), upstream(), route]).toString()).toBe('503 1');
+    expect(ask([...echo(), upstream(), route]).shares[0].undetermined).toContain('UpstreamGroup echo/g is not there, and Envoy does not take the empty name that Gloo writes for it');
   });
 
   test('after the first destination that picks a subset of an Upstream without subsets are lost', () => {
@@ -119,7 +125,7 @@ describe('hosts', () => {
 
   test('that two VirtualServices claim are rejected', () => {
     const twice = { ...one('app.example', 'v1'), metadata: { name: 'second', namespace: 'gloo-system' } };
-    expect(ask([...objects, twice], 'http://app.example/').shares[0].undetermined).toContain('claim the same domain: Gloo rejects them');
+    expect(ask([...objects, twice], 'http://app.example/').shares[0].undetermined).toBe('the VirtualServices gloo-system/appxexample and gloo-system/second claim the same domain \'app.example\': Gloo rejects them, and the proxy keeps its last valid configuration');
   });
 
   test('over TLS are served by VirtualServices with sslConfig only', () => {
@@ -131,6 +137,42 @@ describe('hosts', () => {
   test('are served by VirtualServices that a Gateway selects, where Gateways are among the objects', () => {
     const gateway = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'gateway-proxy', namespace: 'gloo-system' }, spec: { httpGateway: { virtualServiceSelector: { team: 'web' } } } };
     expect(ask([...objects, gateway], 'http://app.example/').toString()).toBe('404 1');
+  });
+
+  test('of a folder without VirtualService are served over http and https', () => {
+    const team = [...echo(), upstream(), routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }])];
+    expect([ask(team, 'http://app.example/').toString(), ask(team, 'https://app.example/').toString()]).toEqual(['v1 1', 'v1 1']);
+  });
+
+  const gatewayFor = (name: string, spec: any) => ({ apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name, namespace: 'gloo-system' }, spec });
+  const labelled = (version: string, domain: string, team: string) => {
+    const service = virtualService([{ matchers: [{ prefix: '/' }], ...to(version) }], [domain], team);
+    return { ...service, metadata: { ...service.metadata, labels: { team } } };
+  };
+
+  test('may be claimed twice on two Gateways, and then it depends on the port', () => {
+    const gateways = ['public', 'internal'].map((team) => gatewayFor(team, { httpGateway: { virtualServiceSelector: { team } } }));
+    const both = [...echo(), upstream(), labelled('v1', 'app.example', 'public'), labelled('v2', 'app.example', 'internal'), ...gateways];
+    expect(ask(both, 'http://app.example/').shares[0].undetermined).toBe('it depends on the gateway\'s port: Gateway gloo-system/public (v1 1), Gateway gloo-system/internal (v2 1)');
+  });
+
+  test('are served by hybrid Gateways too', () => {
+    const hybrid = gatewayFor('hybrid', { hybridGateway: { matchedGateways: [{ matcher: {}, httpGateway: { virtualServices: [{ name: 'public', namespace: 'gloo-system' }] } }] } });
+    expect(ask([...echo(), upstream(), labelled('v1', 'app.example', 'public'), hybrid], 'http://app.example/').toString()).toBe('v1 1');
+  });
+
+  test('lose their port where the Gateway strips it', () => {
+    const strips = gatewayFor('g', { httpGateway: { options: { httpConnectionManagerSettings: { stripAnyHostPort: true } } } });
+    expect(ask([...objects, strips], 'http://app.example:8080/').toString()).toBe('v2 1');
+  });
+
+  test('that others conflict over are told of', () => {
+    const a = virtualService([{ matchers: [{ prefix: '/' }], ...to('v1') }], ['x.example', 'a.example'], 'a');
+    const b = virtualService([{ matchers: [{ prefix: '/' }], ...to('v2') }], ['x.example'], 'b');
+    const c = virtualService([{ matchers: [{ prefix: '/' }], ...to('v2') }], ['c.example'], 'c');
+    const conflict = 'the VirtualServices gloo-system/a and gloo-system/b claim the same domain \'x.example\': Gloo rejects them, and the proxy keeps its last valid configuration';
+    expect(ask([...echo(), upstream(), a, b, c], 'http://a.example/').shares[0].undetermined).toBe(conflict);
+    expect(ask([...echo(), upstream(), a, b, c], 'http://c.example/').notes).toEqual([conflict]);
   });
 });
 
@@ -172,9 +214,47 @@ describe('matchers', () => {
   });
 
   test('that Gloo rejects are told', () => {
+    expect(ask(objects({ headers: [{ name: 'stage', value: 'canary' }] }), '/x', CANARY).shares[0].undetermined).toContain('no path specifier provided');
     const split = ask(objects({ prefix: '/a//b' }), '/a//b');
     expect(split.shares[0].undetermined).toBe('VirtualService gloo-system/app route 1 is rejected (the path /a//b contains //), and the proxy keeps its last valid configuration');
-    expect(ask(objects({ prefix: '/a//b' }), '/c').notes).toEqual(['VirtualService gloo-system/app route 1 is rejected: the path /a//b contains //; the proxy keeps its last valid configuration until that is mended']);
+    expect(ask(objects({ prefix: '/a//b' }), '/c').notes).toEqual(['VirtualService gloo-system/app route 1 is rejected (the path /a//b contains //); the proxy keeps its last valid configuration until that is mended']);
+  });
+});
+
+describe('the path', () => {
+  const objects = [...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/admin' }], ...to('v2') }, { matchers: [{ prefix: '/' }], ...to('v1') }])];
+
+  test.each(['/admin', '/x/../admin', '/./admin/.', '/%61dmin', '/x/%2e%2e/admin'])('%s is compared after normalisation', (path) => {
+    expect(ask(objects, path).toString()).toBe('v2 1');
+  });
+
+  test.each(['//admin', '/x%2F..%2Fadmin', '/admi'])('%s is not made into another', (path) => {
+    expect(ask(objects, path).toString()).toBe('v1 1');
+  });
+
+  test('is compared as sent where the Gateway says so', () => {
+    const gateway = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway: { options: { httpConnectionManagerSettings: { normalizePath: false } } } } };
+    expect(ask([...objects, gateway], '/x/../admin').toString()).toBe('v1 1');
+  });
+});
+
+describe('references without a namespace', () => {
+  const bare = (object: any) => JSON.parse(JSON.stringify(object));
+
+  test('of a route\'s own Upstream mean the namespace of the object that holds it', () => {
+    const single = bare(to('v1'));
+    delete single.routeAction.single.upstream.namespace;
+    expect(ask([...echo(), upstream(), delegating(), routeTable('t', [{ matchers: [{ prefix: '/' }], ...single }])]).toString()).toBe('v1 1');
+    expect(ask([...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/' }], ...single }])]).toString()).toBe('503 1');
+    const discovered = virtualService([{ matchers: [{ prefix: '/' }], routeAction: { single: { upstream: { name: 'echo-echo-80' } } } }]);
+    expect(ask([...echo(), discovered]).toString()).toBe('v1 1/2, v2 1/2');
+  });
+
+  test('find nothing elsewhere', () => {
+    const table = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }]);
+    expect(ask([...echo(), upstream(), table, virtualService([{ delegateAction: { ref: { name: 't' } } }])]).toString()).toBe('404 1');
+    expect(ask([...echo(), virtualService([{ routeAction: { single: { kube: { ref: { name: 'echo' }, port: 80 } } } }])]).toString()).toBe('503 1');
+    expect(ask([...echo(), upstream({ serviceNamespace: undefined }), virtualService([half])]).toString()).toBe('503 1');
   });
 });
 
@@ -183,6 +263,12 @@ describe('actions that answer by themselves', () => {
     [{ redirectAction: { hostRedirect: 'x' } }, '301 1'],
     [{ redirectAction: { responseCode: 'TEMPORARY_REDIRECT' } }, '307 1'],
     [{ directResponseAction: { status: 418 } }, '418 1'],
+    [{ redirectAction: { hostRedirect: 'x' }, options: { faults: { abort: { percentage: 10, httpStatus: 500 } } } }, '301 1'],
+    [{ ...to('v1'), options: { faults: { abort: { percentage: 10 } } } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { prefixRewrite: '/a//b' } }, 'undetermined 1'],
+    [{ routeAction: { single: {} } }, 'undetermined 1'],
+    [{ routeAction: { single: { consul: { serviceName: 'echo' } } } }, 'undetermined 1'],
+    [{}, 'undetermined 1'],
     [{ ...to('v1'), options: { faults: { abort: { percentage: 2.5, httpStatus: 500 } } } }, 'v1 39/40, 500 1/40'],
   ])('%j', (action, expected) => {
     expect(ask([...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/' }], ...action }])]).toString()).toBe(expected);
@@ -234,6 +320,18 @@ describe('delegation', () => {
     expect(split(by({ expressions: [{ key: 'apiGroup', operator: 'DoesNotExist' }] }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
   });
 
+  test('selects nothing by an expression that Kubernetes does not take', () => {
+    const by = (expressions: any[]) => virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'], expressions } } }]);
+    expect(split(by([{ key: 'apiGroup', values: ['example'] }]), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
+    expect(split(by([{ key: 'apiGroup', operator: 'Exists', values: ['example'] }]), table({ prefix: '/' }))('/').notes).toEqual(['VirtualService gloo-system/app route 1 leads nowhere: the route table selector expression is invalid']);
+  });
+
+  test('leaves a child\'s own options in force', () => {
+    const faults = (httpStatus: number, percentage: number) => ({ options: { faults: { abort: { httpStatus, percentage } } } });
+    expect(split(under('/api', {}, faults(503, 100)), table({ prefix: '/api' }, faults(418, 10)))('/api').toString()).toBe('v1 9/10, 418 1/10');
+    expect(split(under('/api', {}, faults(503, 100)), table({ prefix: '/api' }))('/api').toString()).toBe('503 1');
+  });
+
   test('by reference finds one table', () => {
     const by = (action: any) => virtualService([{ matchers: [{ prefix: '/' }], delegateAction: action }]);
     expect(split(by({ ref: { name: 't', namespace: 'echo' } }), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
@@ -267,6 +365,51 @@ describe('objects from elsewhere', () => {
     expect(split.shares.map(({ version, workload }) => [version, workload])).toEqual([['v1', 'echo-v1'], ['v2', 'echo-v2']]);
   });
 
+  test('may be a dump of a cluster, where pods are counted once, with their owner', () => {
+    const owner = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
+    const [v1, v2, svc] = echo(2, 1);
+    const replicaSet = { ...v1, kind: 'ReplicaSet', metadata: { ...v1.metadata, name: 'echo-v1-abc', ...owner('Deployment', 'echo-v1') } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'echo-v1-abc-1', namespace: 'echo', labels: { app: 'echo', version: 'v1' }, ...owner('ReplicaSet', 'echo-v1-abc') } };
+    const all = virtualService([{ matchers: [{ prefix: '/' }], ...to() }]);
+    expect(ask([v1, v2, svc, replicaSet, pod, upstream({ subsetSpec: undefined }), all]).toString()).toBe('v1 2/3, v2 1/3');
+  });
+
+  test('may have pods that are not ready', () => {
+    const pod = (name: string, version: string, status: any) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'echo', labels: { app: 'echo', version } }, status });
+    const pods = [pod('a', 'v1', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }), pod('b', 'v2', { phase: 'Pending' }), pod('c', 'v2', { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }] })];
+    expect(ask([...pods, service(), upstream({ subsetSpec: undefined }), virtualService([{ matchers: [{ prefix: '/' }], ...to() }])]).toString()).toBe('v1 1');
+  });
+
+  test('may have fields of null, which are not there', () => {
+    const nulls = virtualService([{ name: null, matchers: [{ prefix: '/echo', exact: null, regex: null, headers: null }], redirectAction: null, ...weighted({ v1: 50, v2: 50 }) }, null]);
+    expect(ask([...echo(), upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], defaultSubset: null } }), nulls]).toString()).toBe('v1 1/2, v2 1/2');
+  });
+
+  test.each<[string, any, string]>([
+    ['domains as text', virtualService([half], 'app.example' as any), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.domains must be a list, given "app.example"'],
+    ['a header value that is a number', virtualService([{ matchers: [{ prefix: '/', headers: [{ name: 'a', value: 1 }] }], ...to('v1') }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].matchers[0].headers[0].value must be a string, given 1'],
+    ['a negative weight', virtualService([{ ...weighted({ v1: -1, v2: 2 }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of at least 0, given -1'],
+    ['a weight in quotes', virtualService([{ ...weighted({ v1: '80' as any }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of at least 0, given "80"'],
+  ])('that the API server rejects are left out: %s', (_, object, note) => {
+    const table = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }]);
+    expect(ask([...echo(), upstream(), table, object]).notes).toContain(note);
+  });
+
+  test('of any shape never make the evaluator fail', () => {
+    const odd = fc.oneof(fc.constant(null), fc.constant({}), fc.constant([]), fc.string(), fc.integer(), fc.boolean());
+    holds(fc.property(fc.nat(), odd, (position, value) => {
+      const objects = bareObjects();
+      const holders = nodesOf(objects);
+      const [holder, key] = holders[position % holders.length];
+      holder[key] = value;
+      try {
+        expect(Traffic.of(objects).split(HttpRequest.to('/echo', { headers: CANARY })).shares).not.toHaveLength(0);
+      } catch (error) {
+        expect((error as Error).message).toContain('Among the objects are no routes');
+      }
+    }), 1500);
+  });
+
   test('may come as a List, with documents between that are none of Kubernetes', () => {
     const list = { apiVersion: 'v1', kind: 'List', items: [...echo(), upstream()] };
     expect(ask([null, 'text', { a: 1 }, list, virtualService([half])]).toString()).toBe('v1 1/2, v2 1/2');
@@ -278,3 +421,21 @@ describe('objects from elsewhere', () => {
     expect(Traffic.of([virtualService([])]).routers).toEqual(['Gloo Edge']);
   });
 });
+
+function bareObjects(): any[] {
+  const table = routeTable('t', [
+    { matchers: [{ prefix: '/echo', headers: [{ name: 'stage', value: 'canary' }], methods: ['GET'], queryParameters: [] }], ...to('v2') },
+    { matchers: [{ prefix: '/echo' }], ...weighted({ v1: 50, v2: 50 }), options: { faults: { abort: { percentage: 1, httpStatus: 500 } } } },
+  ]);
+  const gateway = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway: { virtualServiceSelector: {} } } };
+  const subsetSpec = { selectors: [{ keys: ['version'] }], fallbackPolicy: 'DEFAULT_SUBSET', defaultSubset: { values: { version: 'v1' } } };
+  return JSON.parse(JSON.stringify([...echo(), upstream({ subsetSpec }), table, delegating(), gateway]));
+}
+
+/** Every place of a document: its holder and its key. */
+function nodesOf(value: any): [any, string | number][] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.keys(value).flatMap((key) => [[value, key] as [any, string], ...nodesOf(value[key])]);
+}

@@ -47,7 +47,7 @@ class Delegation {
     if (typeof matcher === 'string') {
       return invalid(matcher);
     }
-    if (route.matchers?.length === 1 && matcher === EVERYTHING) {
+    if (route.matchers?.length === 1 && pathOf(route.matchers[0]) === undefined) {
       this.notes.push(`${source} delegates by a matcher without a path, which Gloo replaces by the prefix /: its headers, methods and query parameters count for nothing`);
     }
     const tables = this.tables(route.delegateAction, holder.metadata?.namespace);
@@ -76,7 +76,7 @@ class Delegation {
   private tables(action: any, ownNamespace: string | undefined): KubernetesObject[] | string {
     const ref = action.name || action.namespace ? action : action.ref;
     if (ref) {
-      const table = this.index.find('gateway.solo.io', 'RouteTable', ref.namespace, ref.name);
+      const table = this.index.find('gateway.solo.io', 'RouteTable', ref.namespace ?? '', ref.name);
       return table ? [table] : `route table ${joined(ref.namespace, ref.name)} is not there`;
     }
     if (!action.selector) {
@@ -114,7 +114,8 @@ class Delegation {
       matchers,
       inheritablePathMatchers: inheritPath,
       inheritableMatchers: inheritRest,
-      options: { ...written.options, ...parent.options },
+      // What the child says for itself stays (ShallowMergeRouteOptions).
+      options: { ...parent.options, ...written.options },
     };
   }
 }

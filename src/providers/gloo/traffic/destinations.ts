@@ -25,13 +25,13 @@ export class Destinations {
       return this.weighted(action.multi.destinations ?? [], namespace);
     }
     if (action.upstreamGroup) {
-      const { name, namespace: groupNamespace = namespace } = action.upstreamGroup;
+      // Only a route's own Upstreams get the namespace of the object that holds it.
+      const { name, namespace: groupNamespace = '' } = action.upstreamGroup;
       const group = this.index.find('gloo.solo.io', 'UpstreamGroup', groupNamespace, name);
       if (!group) {
-        this.notes.push(`UpstreamGroup ${joined(groupNamespace, name)} is not there`);
-        return [new Share({ fraction: Fraction.ONE, status: 503 })];
+        throw new RejectedRoute(`UpstreamGroup ${joined(groupNamespace, name)} is not there, and Envoy does not take the empty name that Gloo writes for it`);
       }
-      return this.weighted(group.spec?.destinations ?? [], group.metadata?.namespace ?? namespace);
+      return this.weighted(group.spec?.destinations ?? [], '');
     }
     const kind = Object.keys(action)[0];
     return [new Share({ fraction: Fraction.ONE, undetermined: kind ? `the destination is chosen by ${kind} at run time` : 'the route action names no destination' })];
@@ -46,7 +46,10 @@ export class Destinations {
     if (total < 1) {
       throw new RejectedRoute('weighted destinations require a total weight that is greater than or equal to 1');
     }
-    return kept.flatMap(({ destination, weight }) => this.single(destination, namespace, Fraction.of(weight ?? 0, total)));
+    if (total > 4294967295) {
+      throw new RejectedRoute('the weights add up to more than 32 bits hold');
+    }
+    return kept.flatMap(({ destination = {}, weight }) => this.single(destination, namespace, Fraction.of(weight ?? 0, total)));
   }
 
   /**
@@ -70,24 +73,30 @@ export class Destinations {
   private single(destination: any, namespace: string | undefined, fraction: Fraction): Share[] {
     const subset = hasSubset(destination) ? destination.subset.values : undefined;
     if (destination.kube) {
-      const { name, namespace: serviceNamespace = namespace } = destination.kube.ref ?? {};
+      const { name, namespace: serviceNamespace = '' } = destination.kube.ref ?? {};
       return this.fromService({ serviceName: name, serviceNamespace, servicePort: destination.kube.port }, subset, fraction);
     }
     const ref = destination.upstream;
+    if (!ref) {
+      if (destination.consul) {
+        return [new Share({ fraction, undetermined: 'the destination is a service of Consul' })];
+      }
+      throw new RejectedRoute('no destination type specified');
+    }
     const upstream = this.upstream(destination, namespace);
-    const id = joined(ref?.namespace ?? namespace, ref?.name);
+    const id = joined(ref.namespace ?? namespace, ref.name);
     if (upstream?.spec?.kube) {
       return this.fromService(upstream.spec.kube, subset, fraction, id);
     }
     if (upstream) {
       return [new Share({ fraction, undetermined: `Upstream ${id} leads to something else than a Kubernetes Service` })];
     }
-    const discovered = this.discovered(ref);
+    const discovered = this.discovered(ref.namespace ?? namespace, ref.name);
     if (discovered) {
       return this.fromService(discovered, subset, fraction, id);
     }
-    if (this.knowsUpstreams() || !ref) {
-      this.notes.push(ref ? `Upstream ${id} is not there` : 'a destination names no Upstream');
+    if (this.knowsUpstreams()) {
+      this.notes.push(`Upstream ${id} is not there`);
       return [new Share({ fraction, status: 503 })];
     }
     this.notes.push(`no Upstream is among the objects, so ${id} is taken as there and ready`);
@@ -95,8 +104,12 @@ export class Destinations {
   }
 
   private fromService(kube: any, subset: { [label: string]: string } | undefined, fraction: Fraction, upstreamId?: string): Share[] {
-    const { serviceName, serviceNamespace, servicePort, subsetSpec } = kube;
+    const { serviceName, serviceNamespace = '', servicePort, subsetSpec } = kube;
     this.checkKeys(subset, subsetSpec, upstreamId);
+    if (!serviceNamespace || !serviceName) {
+      this.notes.push(`${upstreamId ? `Upstream ${upstreamId}` : 'the destination'} names no Service with its namespace, so there are no endpoints`);
+      return [new Share({ fraction, subset, status: 503 })];
+    }
     const service = this.index.find('', 'Service', serviceNamespace, serviceName);
     const found = { fraction, service: joined(service?.metadata?.namespace ?? serviceNamespace, serviceName), subset };
     const port = service?.spec?.ports?.find((one: any) => one.port === servicePort);
@@ -159,15 +172,15 @@ export class Destinations {
   }
 
   /** Discovery makes an Upstream `<namespace>-<service>-<port>` in gloo-system of every port of every Service. */
-  private discovered(ref: any): any {
-    if (ref?.namespace !== 'gloo-system') {
+  private discovered(namespace: string | undefined, name: string | undefined): any {
+    if (namespace !== undefined && namespace !== 'gloo-system') {
       return undefined;
     }
     for (const service of this.index.all('', 'Service')) {
-      for (const { port } of service.spec?.ports ?? []) {
-        if (`${service.metadata?.namespace}-${service.metadata?.name}-${port}` === ref.name) {
-          return { serviceName: service.metadata?.name, serviceNamespace: service.metadata?.namespace, servicePort: port };
-        }
+      const { namespace: own, name: serviceName } = service.metadata ?? {};
+      const port = (service.spec?.ports ?? []).find((one: any) => (own === undefined ? name?.endsWith(`-${serviceName}-${one.port}`) : name === `${own}-${serviceName}-${one.port}`));
+      if (port) {
+        return { serviceName, serviceNamespace: own ?? name!.slice(0, -`-${serviceName}-${port.port}`.length), servicePort: port.port };
       }
     }
     return undefined;

@@ -1,17 +1,20 @@
 import { compareByPath, flatRoutes } from './delegation';
 import { Destinations, RejectedRoute } from './destinations';
 import { FlatRoute } from './flat-route';
-import { matches } from './matching';
-import { virtualServicesFor } from './virtual-hosts';
+import { Listener, listenersFor } from './gateways';
+import { matches, normalized } from './matching';
+import { GLOO_SHAPES } from './shapes';
+import { RejectedVirtualServices, virtualServiceFor, virtualServices } from './virtual-hosts';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
-import { idOf, ObjectIndex } from '../../../traffic/object-index';
+import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { World } from '../../../traffic/world';
 
 const REDIRECTS: Record<string, number> = { MOVED_PERMANENTLY: 301, FOUND: 302, SEE_OTHER: 303, TEMPORARY_REDIRECT: 307, PERMANENT_REDIRECT: 308 };
+const KEPT = 'the proxy keeps its last valid configuration';
 
 /**
  * Reads the objects of Gloo Edge 1.12 and later (semantics of 1.22 over Envoy 1.36): VirtualService domains,
@@ -21,6 +24,7 @@ const REDIRECTS: Record<string, number> = { MOVED_PERMANENTLY: 301, FOUND: 302, 
  */
 export class GlooTraffic implements TrafficEvaluator {
   public readonly router = 'Gloo Edge';
+  public readonly shapes = GLOO_SHAPES;
 
   public claims(index: ObjectIndex): boolean {
     return ['VirtualService', 'RouteTable'].some((kind) => index.all('gateway.solo.io', kind).length > 0);
@@ -28,32 +32,51 @@ export class GlooTraffic implements TrafficEvaluator {
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {
     const notes: string[] = [];
-    const services = virtualServicesFor(request, index, notes);
-    if (services.length > 1) {
-      const names = services.map(idOf).join(' and ');
-      return undetermined(`the VirtualServices ${names} claim the same domain: Gloo rejects them, and the proxy keeps its last valid configuration`, notes);
+    const services = virtualServices(index, notes);
+    const listeners = listenersFor(request, index);
+    const splits = listeners.map((listener) => onListener(listener, services, index, request, world));
+    if (splits.length === 0) {
+      return new Split([answered(404)], [...notes, `no Gateway listens for ${request.scheme}`]);
     }
-    if (services.length === 0) {
-      return new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [...notes, `no VirtualService has a domain for ${request.authority} over ${request.scheme}`]);
-    }
-    const routes = flatRoutes(services[0], index, notes);
-    const rejected = routes.filter((route) => route.invalid).map((route) => `${route.source} is rejected: ${route.invalid}; the proxy keeps its last valid configuration until that is mended`);
-    return this.firstMatch(routes, request, new Destinations(index, world, notes), [...rejected], notes);
-  }
-
-  private firstMatch(routes: FlatRoute[], request: HttpRequest, destinations: Destinations, rejected: string[], notes: string[]): Split {
-    const matching = routes.filter((route) => route.matchers.some((matcher) => isUsable(matcher) && matches(matcher, request)));
-    const candidates = matching.filter((route, position) => !matching.slice(0, position).some((earlier) => !areTied(earlier, route)));
-    if (candidates.length === 0) {
-      return new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [...notes, ...rejected]);
-    }
-    const splits = candidates.map((route) => answer(route, destinations));
     if (splits.every((split) => split.isSameTraffic(splits[0]))) {
-      return new Split(splits[0].shares, [...notes, ...rejected, ...splits[0].notes]);
+      return new Split(splits[0].shares, [...notes, ...splits[0].notes]);
     }
-    const ways = candidates.map((route, position) => `${route.source} (${splits[position]})`).join(' or ');
-    return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, [...notes, ...rejected]);
+    const ways = listeners.map(({ name }, position) => `${name} (${splits[position]})`).join(', ');
+    return undetermined(`it depends on the gateway's port: ${ways}`, notes);
   }
+}
+
+function onListener(listener: Listener, services: KubernetesObject[], index: ObjectIndex, request: HttpRequest, world: World): Split {
+  const notes: string[] = [];
+  try {
+    const service = virtualServiceFor(listener, request, services, notes);
+    if (!service) {
+      return new Split([answered(404)], [...notes, `no VirtualService of ${listener.name} has a domain for ${request.authority} over ${request.scheme}`]);
+    }
+    const path = listener.http.options?.httpConnectionManagerSettings?.normalizePath === false ? request.path : normalized(request.path);
+    return firstMatch(flatRoutes(service, index, notes), request, path, index, world, notes);
+  } catch (error) {
+    if (error instanceof RejectedVirtualServices) {
+      return undetermined(error.message, notes);
+    }
+    throw error;
+  }
+}
+
+function firstMatch(routes: FlatRoute[], request: HttpRequest, path: string, index: ObjectIndex, world: World, notes: string[]): Split {
+  const answers = routes.map((route) => answer(route, index, world));
+  const rejected = answers.flatMap(({ rejection }) => (rejection ? [`${rejection}; ${KEPT} until that is mended`] : []));
+  const matching = answers.filter(({ route }) => route.matchers.some((matcher) => matches(matcher, request, path)));
+  const candidates = matching.filter(({ route }, position) => !matching.slice(0, position).some((earlier) => !areTied(earlier.route, route)));
+  if (candidates.length === 0) {
+    return new Split([answered(404)], [...notes, ...rejected]);
+  }
+  const [{ split }] = candidates;
+  if (candidates.every((candidate) => candidate.split.isSameTraffic(split))) {
+    return new Split(split.shares, [...notes, ...split.notes, ...rejected]);
+  }
+  const ways = candidates.map((candidate) => `${candidate.route.source} (${candidate.split})`).join(' or ');
+  return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, [...notes, ...rejected]);
 }
 
 /** Whether the order of two routes is undefined: equal paths in different tables of equal weight. */
@@ -62,40 +85,49 @@ function areTied(left: FlatRoute, right: FlatRoute): boolean {
   return fork >= 0 && left.path[fork].group === right.path[fork]?.group && compareByPath(left, right) === 0;
 }
 
-/** Matchers that Gloo rejects cannot be evaluated, but the reason is told with the route. */
-function isUsable(matcher: any): boolean {
-  return ['prefix', 'exact', 'regex', 'connectMatcher'].some((kind) => matcher[kind] !== undefined);
+/** What a route does with a request that it takes. */
+interface Answer {
+  readonly route: FlatRoute;
+  readonly split: Split;
+  /** Why Gloo rejects the route, and with it the change that it belongs to. */
+  readonly rejection?: string;
 }
 
-function answer({ route, namespace, source, invalid }: FlatRoute, destinations: Destinations): Split {
-  if (invalid) {
-    return undetermined(`${source} is rejected (${invalid}), and the proxy keeps its last valid configuration`, []);
+function answer(route: FlatRoute, index: ObjectIndex, world: World): Answer {
+  const notes: string[] = [];
+  try {
+    if (route.invalid) {
+      throw new RejectedRoute(route.invalid);
+    }
+    return { route, split: new Split(sharesOf(route, new Destinations(index, world, notes)), notes) };
+  } catch (error) {
+    if (error instanceof RejectedRoute) {
+      const rejection = `${route.source} is rejected (${error.message})`;
+      return { route, split: new Split([new Share({ fraction: Fraction.ONE, undetermined: `${rejection}, and ${KEPT}` })], notes), rejection };
+    }
+    throw error;
   }
-  const abort = route.options?.faults?.abort;
-  const aborted = abort?.percentage ? Fraction.percent(abort.percentage) : Fraction.ZERO;
-  const shares = actionShares(route, namespace, source, destinations).map((share) => new Share({ ...share, fraction: share.fraction.times(Fraction.ONE.minus(aborted)) }));
-  return new Split([...shares, new Share({ fraction: aborted, status: abort?.httpStatus })]);
 }
 
-function actionShares(route: any, namespace: string | undefined, source: string, destinations: Destinations): Share[] {
+function sharesOf({ route, namespace, source }: FlatRoute, destinations: Destinations): Share[] {
   if (route.redirectAction) {
     const code = route.redirectAction.responseCode ?? 'MOVED_PERMANENTLY';
-    return [new Share({ fraction: Fraction.ONE, status: REDIRECTS[code] ?? [301, 302, 303, 307, 308][code] })];
+    return [answered(REDIRECTS[code] ?? Object.values(REDIRECTS)[code])];
   }
   if (route.directResponseAction) {
-    return [new Share({ fraction: Fraction.ONE, status: route.directResponseAction.status })];
+    return [answered(route.directResponseAction.status)];
   }
   if (!route.routeAction) {
     return [new Share({ fraction: Fraction.ONE, undetermined: `${source} is answered by GraphQL` })];
   }
-  try {
-    return destinations.sharesOf(route.routeAction, namespace);
-  } catch (error) {
-    if (error instanceof RejectedRoute) {
-      return [new Share({ fraction: Fraction.ONE, undetermined: `${source} is rejected (${error.message}), and the proxy keeps its last valid configuration` })];
-    }
-    throw error;
-  }
+  const abort = route.options?.faults?.abort;
+  const aborted = abort?.percentage ? Fraction.percent(abort.percentage) : Fraction.ZERO;
+  const forwarded = destinations.sharesOf(route.routeAction, namespace);
+  return [...forwarded.map((share) => new Share({ ...share, fraction: share.fraction.times(Fraction.ONE.minus(aborted)) })), new Share({ fraction: aborted, status: abort?.httpStatus })];
+}
+
+function answered(status: number): Share {
+  return new Share({ fraction: Fraction.ONE, status });
 }
 
 function undetermined(reason: string, notes: string[]): Split {

@@ -1,23 +1,32 @@
 import { RE2JS } from 're2js';
 import { HttpRequest } from '../../../http';
 
-/** Whether a request fulfils a matcher of Gloo: path, headers, query parameters and methods together. @internal */
-export function matches(matcher: any, request: HttpRequest): boolean {
-  return matchesPath(matcher, request)
+/**
+ * Whether a request fulfils a matcher of Gloo: path, headers, query parameters and methods together.
+ *
+ * @param path the request's path as Envoy compares it
+ * @internal
+ */
+export function matches(matcher: any, request: HttpRequest, path: string): boolean {
+  return matchesPath(matcher, request, path)
     && (matcher.headers ?? []).every((header: any) => matchesHeader(header, request))
     && (matcher.queryParameters ?? []).every((parameter: any) => matchesParameter(parameter, request))
     && ((matcher.methods ?? []).length === 0 || fullMatch(matcher.methods.join('|'), request.method));
 }
 
-function matchesPath(matcher: any, request: HttpRequest): boolean {
+function matchesPath(matcher: any, request: HttpRequest, path: string): boolean {
+  if (['prefix', 'exact', 'regex', 'connectMatcher'].every((kind) => matcher[kind] === undefined)) {
+    // Gloo rejects such a route; it is the one that this request was meant for.
+    return true;
+  }
   if (matcher.connectMatcher !== undefined) {
     return request.method === 'CONNECT';
   }
   if (matcher.regex !== undefined) {
-    return fullMatch(matcher.regex, request.path);
+    return fullMatch(matcher.regex, path);
   }
   const fold = (text: string) => (matcher.caseSensitive === false ? text.toLowerCase() : text);
-  return matcher.exact !== undefined ? fold(request.path) === fold(matcher.exact) : fold(request.path).startsWith(fold(matcher.prefix));
+  return matcher.exact !== undefined ? fold(path) === fold(matcher.exact) : fold(path).startsWith(fold(matcher.prefix));
 }
 
 /**
@@ -36,7 +45,7 @@ function matchesHeader(header: any, request: HttpRequest): boolean {
   return lines.length > 0 && equal !== inverted;
 }
 
-function headerLines(name: string, request: HttpRequest): string[] {
+function headerLines(name: string = '', request: HttpRequest): string[] {
   switch (name.toLowerCase()) {
     case ':authority': case 'host': return [request.authority];
     case ':method': return [request.method];
@@ -44,6 +53,33 @@ function headerLines(name: string, request: HttpRequest): string[] {
     case ':scheme': return [request.scheme];
     default: return request.headerValues(name);
   }
+}
+
+/**
+ * A path as Envoy compares it: Gloo has it normalised unless told otherwise (plugins/hcm/plugin.go), which resolves
+ * dot segments and decodes what need not be encoded (RFC 3986, 6.2.2). Slashes are not merged.
+ *
+ * @internal
+ */
+export function normalized(path: string): string {
+  const decoded = path.replace(/%[0-9a-fA-F]{2}/g, (code) => {
+    const character = String.fromCharCode(parseInt(code.slice(1), 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : code.toUpperCase();
+  });
+  const resolved: string[] = [];
+  const segments = decoded.split('/').slice(1);
+  segments.forEach((segment, position) => {
+    const last = position === segments.length - 1;
+    if (segment === '..') {
+      resolved.pop();
+    }
+    if (segment === '.' || segment === '..') {
+      resolved.push(...(last ? [''] : []));
+    } else {
+      resolved.push(segment);
+    }
+  });
+  return `/${resolved.join('/')}`;
 }
 
 /** Envoy looks at the first parameter of a name and does not decode it for route matching. */

@@ -1,25 +1,44 @@
-import { fulfils } from './selectors';
+import { Listener, serves } from './gateways';
 import { HttpRequest } from '../../../http';
-import { carries } from '../../../traffic/endpoints';
-import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from '../../../traffic/object-index';
+import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 
-/** The VirtualServices that claim a request's host best: none, one, or several that Gloo rejects together. @internal */
-export function virtualServicesFor(request: HttpRequest, index: ObjectIndex, notes: string[]): KubernetesObject[] {
-  const served = virtualServices(index, notes).filter((service) => isBound(service, request, index, notes));
-  const claims = served.flatMap((service) => domainsOf(service).map((domain) => ({ service, domain, rank: rank(domain, request.authority.toLowerCase()) })));
-  const best = Math.max(...claims.map((claim) => claim.rank));
-  return best <= 0 ? [] : [...new Set(claims.filter((claim) => claim.rank === best).map((claim) => claim.service))];
+/** Why nobody can tell which VirtualService a listener uses. @internal */
+export class RejectedVirtualServices extends Error {}
+
+/** The VirtualService of a listener that claims a request's host best, if any does. @internal */
+export function virtualServiceFor(listener: Listener, request: HttpRequest, services: KubernetesObject[], notes: string[]): KubernetesObject | undefined {
+  const served = services.filter((service) => service === ASSUMED || serves(listener, service));
+  const conflicts = conflictsOf(served);
+  const authority = listener.http.options?.httpConnectionManagerSettings?.stripAnyHostPort ? request.host : request.authority;
+  const claims = served.flatMap((service) => domainsOf(service).map((domain) => ({ service, rank: rank(domain, authority.toLowerCase()) })));
+  const best = Math.max(0, ...claims.map((claim) => claim.rank));
+  const chosen = best > 0 ? claims.find((claim) => claim.rank === best)!.service : undefined;
+  for (const { domain, claimants } of conflicts) {
+    const rejection = `the VirtualServices ${claimants.map(idOf).join(' and ')} claim the same domain '${domain}': Gloo rejects them, and the proxy keeps its last valid configuration`;
+    if (chosen && claimants.includes(chosen)) {
+      throw new RejectedVirtualServices(rejection);
+    }
+    notes.push(rejection);
+  }
+  return chosen;
 }
 
 /** Without a VirtualService, as in a team's own folder, one that delegates everything is assumed. */
-function virtualServices(index: ObjectIndex, notes: string[]): KubernetesObject[] {
+const ASSUMED: KubernetesObject = {
+  apiVersion: 'gateway.solo.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: '(assumed)' },
+  spec: { virtualHost: { domains: ['*'], routes: [{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'] } } }] } },
+};
+
+/** All VirtualServices, or the assumed one. @internal */
+export function virtualServices(index: ObjectIndex, notes: string[]): KubernetesObject[] {
   const written = index.all('gateway.solo.io', 'VirtualService');
   if (written.length > 0) {
     return written;
   }
   notes.push('no VirtualService is among the objects, so one is assumed that delegates every path of every host to all RouteTables');
-  const route = { matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'] } } };
-  return [{ apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: { name: '(assumed)' }, spec: { virtualHost: { domains: ['*'], routes: [route] } } }];
+  return [ASSUMED];
 }
 
 function domainsOf(service: KubernetesObject): string[] {
@@ -27,31 +46,9 @@ function domainsOf(service: KubernetesObject): string[] {
   return domains.length === 0 ? ['*'] : domains;
 }
 
-/** Whether a gateway serves the VirtualService for the request's scheme: TLS and plain VirtualServices are apart. */
-function isBound(service: KubernetesObject, request: HttpRequest, index: ObjectIndex, notes: string[]): boolean {
-  const secure = service.spec?.sslConfig !== undefined && service.spec.sslConfig !== null;
-  if (secure !== (request.scheme === 'https')) {
-    return false;
-  }
-  const gateways = index.all('gateway.solo.io', 'Gateway').filter((gateway) => gateway.spec?.httpGateway !== undefined && (gateway.spec.ssl === true) === secure);
-  if (gateways.length === 0 || gateways.some((gateway) => selects(gateway.spec.httpGateway, service))) {
-    return true;
-  }
-  notes.push(`no Gateway selects VirtualService ${idOf(service)}`);
-  return false;
-}
-
-function selects(gateway: any, service: KubernetesObject): boolean {
-  const namespaces: string[] = gateway.virtualServiceNamespaces ?? [];
-  const inReach = namespaces.length === 0 || namespaces.some((namespace) => namespace === '*' || mayBeIn(service, namespace));
-  if (gateway.virtualServiceExpressions) {
-    return inReach && fulfils(service.metadata?.labels, gateway.virtualServiceExpressions.expressions ?? []);
-  }
-  if (gateway.virtualServiceSelector) {
-    return inReach && carries(service.metadata?.labels, gateway.virtualServiceSelector);
-  }
-  const refs: any[] = gateway.virtualServices ?? [];
-  return refs.length === 0 ? inReach : refs.some((ref) => ref.name === service.metadata?.name && mayBeIn(service, ref.namespace));
+function conflictsOf(services: KubernetesObject[]): { domain: string; claimants: KubernetesObject[] }[] {
+  const domains = new Set(services.flatMap(domainsOf));
+  return [...domains].map((domain) => ({ domain, claimants: services.filter((service) => domainsOf(service).includes(domain)) })).filter(({ claimants }) => claimants.length > 1);
 }
 
 /**

@@ -1,0 +1,79 @@
+/**
+ * What a field must look like for the API server to accept it. An object that does not fit never gets into a
+ * cluster, so no router sees it.
+ *
+ * @internal
+ */
+export type Shape = 'any' | 'string' | 'boolean' | 'number' | 'integer' | 'natural' | 'integer or string' | ListShape | MapShape | FieldShapes;
+
+interface ListShape { readonly list: Shape }
+interface MapShape { readonly map: Shape }
+interface FieldShapes { readonly fields: { readonly [field: string]: Shape } }
+
+/** Items of one shape. @internal */
+export function list(shape: Shape): ListShape {
+  return { list: shape };
+}
+
+/** Any keys, with values of one shape. @internal */
+export function map(shape: Shape): MapShape {
+  return { map: shape };
+}
+
+/** Known fields; all may be missing, and others are not looked at. @internal */
+export function fields(shapes: { readonly [field: string]: Shape }): FieldShapes {
+  return { fields: shapes };
+}
+
+/** The first place where a value does not fit its shape, as a sentence. @internal */
+export function misfit(value: any, shape: Shape, path: string): string | undefined {
+  if (value === undefined || shape === 'any') {
+    return undefined;
+  }
+  if (typeof shape === 'string') {
+    return SCALARS[shape](value) ? undefined : `${path} must be ${article(shape)}, given ${JSON.stringify(value)}`;
+  }
+  if ('list' in shape) {
+    return Array.isArray(value) ? first(value.map((item, index) => [`${path}[${index}]`, item, shape.list])) : `${path} must be a list, given ${JSON.stringify(value)}`;
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return `${path} must be a map, given ${JSON.stringify(value)}`;
+  }
+  const known = 'map' in shape ? Object.keys(value).map((key) => [key, shape.map] as const) : Object.entries(shape.fields);
+  return first(known.map(([key, inner]) => [path ? `${path}.${key}` : key, value[key], inner]));
+}
+
+/** The same value without null: to Kubernetes a field of null is a field that is not there. @internal */
+export function withoutNulls(value: any): any {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== null).map(withoutNulls);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, withoutNulls(inner)]));
+}
+
+const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {
+  'any': () => true,
+  'string': (value) => typeof value === 'string',
+  'boolean': (value) => typeof value === 'boolean',
+  'number': (value) => typeof value === 'number',
+  'integer': Number.isInteger,
+  'natural': (value) => Number.isInteger(value) && value >= 0,
+  'integer or string': (value) => Number.isInteger(value) || typeof value === 'string',
+};
+
+function article(shape: string): string {
+  return shape === 'natural' ? 'a whole number of at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
+}
+
+function first(checks: [string, any, Shape][]): string | undefined {
+  for (const [path, value, shape] of checks) {
+    const found = misfit(value, shape, path);
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}

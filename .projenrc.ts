@@ -70,6 +70,9 @@ new javascript.TypescriptConfig(project, {
 }).addExtends(project.tsconfig!);
 project.testTask.prependExec('tsc --noEmit -p examples/tsconfig.json', { name: 'Type-check the library and the examples' });
 
+// The package's own name, which only the type checker knows how to resolve.
+project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk8s-rollouts$'] }] } });
+
 project.addTask('synth', {
   description: 'Synthesize every example into dist/<example>/',
   exec: 'node scripts/examples.mjs',

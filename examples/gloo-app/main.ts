@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
 import {
   Application, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, RolloutPlan, StagedRollout, Step, Version,
 } from 'cdk8s-rollouts';
-import { k8s } from 'cdk8s-plus-27';
 
 const app = new App();
 

@@ -136,11 +136,12 @@ export class Application {
   private versionFaults(name: string, version: Version): string[] {
     const label = labelValueFault(name);
     const object = labelNameFault(this.deploymentName(name));
+    const { spec } = version._podTemplate(this.deploymentName(name), this.containerPort);
     const faults = [
       ...(label || name === '' ? [`the version ${label ?? '\'\' is empty'}: the pods are told apart by it`] : []),
       ...(!label && object ? [`the Deployment name ${object}: shorten the application's name or the version`] : []),
       ...version._faults(this.deploymentName(name), this.containerPort),
-      ...(this.podSecurity === PodSecurity.RESTRICTED ? restrictedFaults(version._podTemplate(this.deploymentName(name), this.containerPort).spec) : []),
+      ...(this.podSecurity === PodSecurity.RESTRICTED ? restrictedFaults(spec) : []),
     ];
     return faults.map((one) => `version '${name}': ${one}`);
   }

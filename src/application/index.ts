@@ -1,5 +1,5 @@
 export * from './application';
-export { ConfigFiles, ContainerResources, ContainerVersionProps, VersionOptions } from './container-version';
+export * from './container-version';
 export * from './container-probe';
 export * from './environment-variable';
 export * from './http-path';

@@ -48,7 +48,12 @@ export function serviceManifest(application: Application): any {
 }
 
 /** Metadata of an object that belongs to an application. @internal */
-export function objectMetadata(application: Application, name: string, namespace: string = application.namespace, labels: { [key: string]: string } = {}): any {
+export function objectMetadata(
+  application: Application,
+  name: string,
+  namespace: string = application.namespace,
+  labels: { [key: string]: string } = {},
+): any {
   const all = { ...application.labels, ...labels };
   return { name, namespace, labels: Object.keys(all).length > 0 ? all : undefined };
 }

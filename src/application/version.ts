@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s, Workload } from 'cdk8s-plus-27';
-import { configMapName, containerFaults, containerPodSpec, ContainerVersionProps, plainPodSpec, VersionOptions } from './container-version';
+import { configMapName, containerFaults, containerPodSpec, plainPodSpec } from './container-pod';
+import { ContainerVersionProps, VersionOptions } from './container-version';
 
 /**
  * One deployable build of an application: its pods and how many of them.

@@ -45,7 +45,8 @@ function identity(object: ApiObject): string {
 }
 
 function repeatedObjects(chart: Chart): string[] {
-  const objects = chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
+  const objects = chart.node.findAll()
+    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
   const keys = objects.map((object) => `${object.apiGroup} ${identity(object)}`);
   const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [...repeated].map((key) => `the chart holds ${key.trim()} more than once, and only the last one would count: write one stage of an application per chart`);

@@ -13,11 +13,13 @@ export interface Pods {
 }
 
 const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
-const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: fields({ metadata: fields({ labels: map('string') }), spec: POD_SPEC }) }) });
+const POD_TEMPLATE: Shape = fields({ metadata: fields({ labels: map('string') }), spec: POD_SPEC });
+const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: POD_TEMPLATE }) });
+const PORTS: Shape = list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string' }));
 
 /** Services and workloads, as far as they are read here. @internal */
 export const KUBERNETES_SHAPES: Shapes = {
-  '/Service': fields({ spec: fields({ selector: map('string'), ports: list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string' })) }) }),
+  '/Service': fields({ spec: fields({ selector: map('string'), ports: PORTS }) }),
   'apps/Deployment': WORKLOAD,
   'apps/StatefulSet': WORKLOAD,
   'apps/DaemonSet': WORKLOAD,
@@ -50,7 +52,12 @@ export function podsOfService(index: ObjectIndex, service: KubernetesObject, por
 }
 
 /** The pods of a namespace that carry labels; undefined when none of the objects makes such pods. @internal */
-export function podsWithLabels(index: ObjectIndex, namespace: string | undefined, labels: { [key: string]: string }, world: World): Pods[] | undefined {
+export function podsWithLabels(
+  index: ObjectIndex,
+  namespace: string | undefined,
+  labels: { [key: string]: string },
+  world: World,
+): Pods[] | undefined {
   const workloads = workloadsFor(index, namespace, labels);
   return workloads.length === 0 ? undefined : workloads.map((workload) => podsOf(workload, world));
 }
@@ -68,7 +75,8 @@ function workloadsFor(index: ObjectIndex, namespace: string | undefined, selecto
 
 /** A ReplicaSet of a Deployment, or a Pod of a ReplicaSet: its pods are counted with their owner. */
 function isOwned(workload: KubernetesObject, index: ObjectIndex): boolean {
-  return (workload.metadata?.ownerReferences ?? []).some((owner) => WORKLOADS.some(([group, kind]) => kind === owner?.kind && index.find(group, kind, workload.metadata?.namespace, owner.name)));
+  const { namespace, ownerReferences = [] } = workload.metadata ?? {};
+  return ownerReferences.some((owner) => WORKLOADS.some(([group, kind]) => kind === owner?.kind && index.find(group, kind, namespace, owner.name)));
 }
 
 function podsOf(workload: KubernetesObject, world: World): Pods {

@@ -6,7 +6,8 @@ import { holds } from '../support/property';
 const request = requestTo(['/']);
 
 function changes(before: Stage, after: Stage): { versions: string[]; routing: boolean; sizes: boolean } {
-  const versions = [...before.versions, ...after.versions].filter((version) => before.versions.includes(version) !== after.versions.includes(version));
+  const versions = [...before.versions, ...after.versions]
+    .filter((version) => before.versions.includes(version) !== after.versions.includes(version));
   const sizes = before.runs.some((run) => after.runs.some((other) => other.version === run.version && `${other.scale}` !== `${run.scale}`));
   return { versions, sizes, routing: JSON.stringify(before.routing) !== JSON.stringify(after.routing) };
 }

@@ -29,7 +29,8 @@ export function to(version?: string, name = 'echo'): any {
 }
 
 export function weighted(weights: { [version: string]: number | null }): any {
-  return { routeAction: { multi: { destinations: Object.entries(weights).map(([version, weight]) => ({ destination: destination(version), weight })) } } };
+  const destinations = Object.entries(weights).map(([version, weight]) => ({ destination: destination(version), weight }));
+  return { routeAction: { multi: { destinations } } };
 }
 
 export function virtualService(routes: any[], domains: string[] = ['*'], name = 'app', spec: any = {}): any {

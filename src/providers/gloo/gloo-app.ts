@@ -90,14 +90,14 @@ export class GlooApp extends RolloutStage {
   public static fromValues(scope: Construct, id: string, props: GlooValuesProps): GlooApp {
     const { releaseName, containerPort = 8080 } = props;
     const { faults, apiGroup, plan, stage } = readGlooValues(props.valuesFile, props.values);
-    const versions = props.versions ?? Object.fromEntries(plan.versions.map((version) => [version, chartVersion(releaseName, version, containerPort)]));
+    const chartVersions = plan.versions.map((version) => [version, chartVersion(releaseName, version, containerPort)]);
     const application = new Application({
       name: releaseName,
       namespace: props.namespace,
       containerPort,
       servicePort: props.servicePort,
       paths: props.paths ?? [HttpPath.prefix(`/${releaseName}`)],
-      versions,
+      versions: props.versions ?? Object.fromEntries(chartVersions),
     });
     const routes = GlooRoutes.routeTable({ labels: { apiGroup } });
     return new GlooApp(scope, id, { application, plan, stage, routes, onEmpty: props.onEmpty, inputFaults: faults });

@@ -63,8 +63,11 @@ export class GlooDelegation extends Construct {
     super(scope, id);
     const { name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props;
     const owner = `VirtualService ${namespace}/${name}`;
-    this.node.addValidation({ validate: () => [...delegationFaults(name, namespace, prefix, namespaces, props.labels), ...collisionFaults(this, owner)] });
-    expose(this, { owner, routes: GlooRoutes.virtualService(), domains, paths: [], acceptPrefixOverlap: false, delegates: { labels: props.labels, prefix } });
+    this.node.addValidation({
+      validate: () => [...delegationFaults(name, namespace, prefix, namespaces, props.labels), ...collisionFaults(this, owner)],
+    });
+    const delegates = { labels: props.labels, prefix };
+    expose(this, { owner, routes: GlooRoutes.virtualService(), domains, paths: [], acceptPrefixOverlap: false, delegates });
     const spec: VirtualServiceSpec = {
       virtualHost: {
         domains,

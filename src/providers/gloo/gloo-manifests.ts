@@ -24,7 +24,12 @@ export function upstreamNamespace(application: Application, options: GlooOptions
   return options.upstreamNamespace ?? application.namespace;
 }
 
-function upstream(application: Application, name: string, options: GlooOptions, extra: { subsetSpec?: UpstreamSpecKubeSubsetSpec; selector?: any }): any {
+interface UpstreamParts {
+  readonly subsetSpec?: UpstreamSpecKubeSubsetSpec;
+  readonly selector?: { [label: string]: string };
+}
+
+function upstream(application: Application, name: string, options: GlooOptions, extra: UpstreamParts): any {
   const spec: UpstreamSpec = {
     kube: {
       selector: { [APPLICATION_LABEL]: application.name, ...extra.selector },

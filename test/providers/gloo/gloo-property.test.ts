@@ -23,7 +23,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   plan,
   replicas: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
   paths: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 4, selector: String }),
-  hosts: fc.constantFrom([], ['app.example'], ['*.example']),
+  hosts: fc.constantFrom<string[]>([], ['app.example'], ['*.example']),
   delegated: fc.boolean(),
   onEmpty: fc.constantFrom(undefined, OnEmpty.STABLE, OnEmpty.ERROR, OnEmpty.ANY),
   upstreamNamespace: fc.constantFrom(undefined, 'gloo-system'),
@@ -32,7 +32,12 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
 }).map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, requests }) => ({
   plan: one,
   application: new Application({
-    name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 8000, paths, hosts: delegated ? [] : hosts,
+    name: 'echo',
+    namespace: 'echo',
+    containerPort: 8080,
+    servicePort: 8000,
+    paths,
+    hosts: delegated ? [] : hosts,
     versions: { v1: httpEcho('v1', replicas[0]), v2: httpEcho('v2', replicas[1]) },
   }),
   options: { routes: delegated ? GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) : GlooRoutes.virtualService(), onEmpty, upstreamNamespace },
@@ -43,7 +48,8 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
 
 /** What Gloo is documented to do for a request that the application's hosts and paths claim, or not. */
 function expected({ application, options, replicas, ready }: Case, stage: Stage, request: HttpRequest): string {
-  const onHost = application.hosts.length === 0 || application.hosts.some((host) => (host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host));
+  const isHost = (host: string) => (host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host);
+  const onHost = application.hosts.length === 0 || application.hosts.some(isHost);
   const onPath = application.paths.some((path) => (path.kind === 'exact' ? request.path === path.path : request.path.startsWith(path.path)));
   if (!onHost || !onPath) {
     return '404 1';
@@ -73,6 +79,13 @@ function expected({ application, options, replicas, ready }: Case, stage: Stage,
   return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
 }
 
+function worldOf({ ready }: Case, stage: Stage): World {
+  return stage.versions.reduce((world, version) => {
+    const pods = ready[version === 'v1' ? 0 : 1];
+    return pods === undefined ? world : world.withReadyPods(`echo/echo-${version}`, pods);
+  }, World.allReady());
+}
+
 function sorted(split: Split): string {
   return split.toString().split(', ').sort().join(', ');
 }
@@ -90,10 +103,10 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
       const shared = platform.toJson();
       for (const stage of rollout.stages) {
         const objects = [...shared, ...rollout.chart(stage.id).toJson()];
-        const world = one.ready.reduce<World>((before, pods, index) => (pods === undefined || !stage.versions.includes(`v${index + 1}`) ? before : before.withReadyPods(`echo/echo-v${index + 1}`, pods)), World.allReady());
         const traffic = Traffic.of(objects);
         for (const request of one.requests) {
-          expect([stage.id, request.toString(), sorted(traffic.split(request, world))]).toEqual([stage.id, request.toString(), expected(one, stage, request)]);
+          const where = `${stage.id}: ${request}`;
+          expect([where, sorted(traffic.split(request, worldOf(one, stage)))]).toEqual([where, expected(one, stage, request)]);
           cases += 1;
         }
       }

@@ -146,8 +146,8 @@ describe('hosts', () => {
 
   const gatewayFor = (name: string, spec: any) => ({ apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name, namespace: 'gloo-system' }, spec });
   const labelled = (version: string, domain: string, team: string) => {
-    const service = virtualService([{ matchers: [{ prefix: '/' }], ...to(version) }], [domain], team);
-    return { ...service, metadata: { ...service.metadata, labels: { team } } };
+    const bound = virtualService([{ matchers: [{ prefix: '/' }], ...to(version) }], [domain], team);
+    return { ...bound, metadata: { ...bound.metadata, labels: { team } } };
   };
 
   test('may be claimed twice on two Gateways, and then it depends on the port', () => {
@@ -277,7 +277,8 @@ describe('actions that answer by themselves', () => {
 
 describe('delegation', () => {
   const table = (matcher: any, extra: any = {}) => routeTable('t', [{ matchers: [matcher], ...to('v1'), ...extra }]);
-  const split = (delegation: any, ...tables: any[]) => (url: string, headers = {}) => ask([...echo(), upstream(), delegation, ...tables], url, headers);
+  const split = (delegation: any, ...tables: any[]) => (url: string, headers = {}) =>
+    ask([...echo(), upstream(), delegation, ...tables], url, headers);
   const under = (prefix: string, extra: any = {}, route: any = {}) => delegating([{ prefix, ...extra }], route);
 
   test('drops a route outside of its prefix and serves the rest', () => {

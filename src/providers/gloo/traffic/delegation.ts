@@ -42,7 +42,8 @@ class Delegation {
   }
 
   private delegate(holder: KubernetesObject, route: any, source: string, path: FlatRoute['path'], visited: KubernetesObject[]): FlatRoute[] {
-    const invalid = (reason: string): FlatRoute[] => [{ matchers: route.matchers ?? [EVERYTHING], route, namespace: holder.metadata?.namespace, source, path, invalid: reason }];
+    const { matchers = [EVERYTHING] } = route;
+    const invalid = (reason: string): FlatRoute[] => [{ matchers, route, namespace: holder.metadata?.namespace, source, path, invalid: reason }];
     const matcher = delegateMatcher(route.matchers ?? []);
     if (typeof matcher === 'string') {
       return invalid(matcher);
@@ -92,7 +93,9 @@ class Delegation {
     let matchers: any[] = written.matchers ?? [];
     if (inheritPath) {
       matchers = (matchers.length > 0 ? matchers : [{}]).map(({ prefix, exact, regex, connectMatcher, caseSensitive, ...rest }) => ({
-        ...rest, prefix: parent.matcher.prefix, ...(parent.matcher.caseSensitive === undefined ? {} : { caseSensitive: parent.matcher.caseSensitive }),
+        ...rest,
+        prefix: parent.matcher.prefix,
+        ...(parent.matcher.caseSensitive === undefined ? {} : { caseSensitive: parent.matcher.caseSensitive }),
       }));
     }
     matchers = matchers.length > 0 ? matchers : [EVERYTHING];
@@ -145,11 +148,12 @@ function misfitOf(child: any, parent: any): string | undefined {
     const named = (child[field] ?? []).filter((one: any) => one.name === wanted.name).at(-1);
     return !named || !same(named, wanted);
   });
-  const header = lacking('headers', (left, right) => (left.value ?? '') === (right.value ?? '') && !!left.regex === !!right.regex && !!left.invertMatch === !!right.invertMatch);
+  const sameValue = (left: any, right: any) => (left.value ?? '') === (right.value ?? '') && !!left.regex === !!right.regex;
+  const header = lacking('headers', (left, right) => sameValue(left, right) && !!left.invertMatch === !!right.invertMatch);
   if (header) {
     return `it lacks the header condition ${header.name} of the delegating route`;
   }
-  const parameter = lacking('queryParameters', (left, right) => (left.value ?? '') === (right.value ?? '') && !!left.regex === !!right.regex);
+  const parameter = lacking('queryParameters', sameValue);
   if (parameter) {
     return `it lacks the query parameter ${parameter.name} of the delegating route`;
   }

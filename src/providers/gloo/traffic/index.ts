@@ -123,7 +123,11 @@ function sharesOf({ route, namespace, source }: FlatRoute, destinations: Destina
   const abort = route.options?.faults?.abort;
   const aborted = abort?.percentage ? Fraction.percent(abort.percentage) : Fraction.ZERO;
   const forwarded = destinations.sharesOf(route.routeAction, namespace);
-  return [...forwarded.map((share) => new Share({ ...share, fraction: share.fraction.times(Fraction.ONE.minus(aborted)) })), new Share({ fraction: aborted, status: abort?.httpStatus })];
+  const rest = Fraction.ONE.minus(aborted);
+  return [
+    ...forwarded.map((share) => new Share({ ...share, fraction: share.fraction.times(rest) })),
+    new Share({ fraction: aborted, status: abort?.httpStatus }),
+  ];
 }
 
 function answered(status: number): Share {

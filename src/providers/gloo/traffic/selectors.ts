@@ -42,6 +42,7 @@ export function selectedTables(tables: KubernetesObject[], selector: any, ownNam
   const inReach = (table: KubernetesObject) => (namespaces.length === 0
     ? mayBeIn(table, ownNamespace)
     : namespaces.includes('*') || namespaces.some((namespace) => mayBeIn(table, namespace)));
-  const selected = tables.filter((table) => carries(table.metadata?.labels, labels) && fulfils(table.metadata?.labels, expressions) && inReach(table));
+  const isMeant = (table: KubernetesObject) => carries(table.metadata?.labels, labels) && fulfils(table.metadata?.labels, expressions);
+  const selected = tables.filter((table) => isMeant(table) && inReach(table));
   return selected.length > 0 ? selected : 'no route table matches the given selector';
 }

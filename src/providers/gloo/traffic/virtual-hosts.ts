@@ -6,7 +6,12 @@ import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-ind
 export class RejectedVirtualServices extends Error {}
 
 /** The VirtualService of a listener that claims a request's host best, if any does. @internal */
-export function virtualServiceFor(listener: Listener, request: HttpRequest, services: KubernetesObject[], notes: string[]): KubernetesObject | undefined {
+export function virtualServiceFor(
+  listener: Listener,
+  request: HttpRequest,
+  services: KubernetesObject[],
+  notes: string[],
+): KubernetesObject | undefined {
   const served = services.filter((service) => service === ASSUMED || serves(listener, service));
   const conflicts = conflictsOf(served);
   const authority = listener.http.options?.httpConnectionManagerSettings?.stripAnyHostPort ? request.host : request.authority;
@@ -48,7 +53,9 @@ function domainsOf(service: KubernetesObject): string[] {
 
 function conflictsOf(services: KubernetesObject[]): { domain: string; claimants: KubernetesObject[] }[] {
   const domains = new Set(services.flatMap(domainsOf));
-  return [...domains].map((domain) => ({ domain, claimants: services.filter((service) => domainsOf(service).includes(domain)) })).filter(({ claimants }) => claimants.length > 1);
+  return [...domains]
+    .map((domain) => ({ domain, claimants: services.filter((service) => domainsOf(service).includes(domain)) }))
+    .filter(({ claimants }) => claimants.length > 1);
 }
 
 /**

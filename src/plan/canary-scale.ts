@@ -14,9 +14,9 @@ export class CanaryScale {
     return new CanaryScale('replicas', undefined, count);
   }
 
-  /** A share of the version's replicas, rounded up. @param percent whole, 1 to 100 */
+  /** A share of the version's replicas, rounded up. @param percent whole, 1 to 100; 100 is `full()` */
   public static percent(percent: number): CanaryScale {
-    return new CanaryScale('percent', percent);
+    return percent === 100 ? CanaryScale.full() : new CanaryScale('percent', percent);
   }
 
   /**
@@ -77,6 +77,6 @@ export class CanaryScale {
     if (this.kind === 'replicas') {
       return `${this.fixedReplicas}-replicas`;
     }
-    return this.kind === 'percent' && !this.isFull ? `${this.percentOfReplicas}-percent` : this.kind;
+    return this.kind === 'percent' ? `${this.percentOfReplicas}-percent` : this.kind;
   }
 }

@@ -43,7 +43,7 @@ export class Routing {
   /** The version behind the plain route. */
   public readonly primary: string;
 
-  /** The version that header routes, weight and mirror lead to. */
+  /** The version that header routes, weight and mirror lead to; undefined while there are none. */
   public readonly canary?: string;
 
   /** The canary's share of the plain route in percent; undefined when the plain route is not split. */
@@ -58,10 +58,10 @@ export class Routing {
   /** @param props who gets what */
   public constructor(props: RoutingProps) {
     this.primary = props.primary;
-    this.canary = props.canary;
     this.weight = props.weight;
     this.headerRoutes = props.headerRoutes ?? [];
     this.mirrorPercent = props.mirrorPercent ?? 0;
+    this.canary = this.isPlain ? undefined : props.canary;
   }
 
   /**

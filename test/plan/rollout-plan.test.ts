@@ -79,6 +79,11 @@ describe('the stages of a plan', () => {
     ]);
   });
 
+  test('call a size of a hundred percent full', () => {
+    const stages = canary(Step.weight(1), Step.canaryScale(CanaryScale.percent(50)), Step.canaryScale(CanaryScale.percent(100))).stages();
+    expect(stages.map(({ id }) => id)).toEqual(['baseline', 'deploy', 'weight-1', 'scale-50-percent', 'scale-full', 'promote', 'retire']);
+  });
+
   test('let the size follow the weight: pods come before the weight rises and go after it has fallen', () => {
     const stages = canary(Step.canaryScale(CanaryScale.matchWeight()), Step.weight(20), Step.weight(60), Step.weight(30)).stages();
     expect(stages.map(({ id, runs }) => `${id} ${runs.at(-1)!.scale}`)).toEqual([
@@ -92,6 +97,14 @@ describe('the stages of a plan', () => {
     expect(stages.map(({ id, routing, mirrors }) => [id, routing.mirrorPercent, mirrors])).toEqual([
       ['baseline', 0, false], ['deploy', 0, true], ['mirror-10', 10, true], ['mirror-0', 0, true], ['promote', 0, true], ['retire', 0, false],
     ]);
+  });
+
+  test('name no canary in their routing while nothing leads to it', () => {
+    const stages = canary(Step.mirrorRoute(0), Step.weight(0)).stages();
+    expect(stages.map(({ id, routing }) => [id, routing.canary])).toEqual([
+      ['baseline', undefined], ['deploy', undefined], ['mirror-0', undefined], ['weight-0', 'v2'], ['promote', undefined], ['retire', undefined],
+    ]);
+    expect(canary(Step.mirrorRoute(0)).rollback('mirror-0').map(({ id }) => id)).toEqual(['rollback-remove']);
   });
 
   test('are found by id, and an unknown id is answered with those that there are', () => {

@@ -31,7 +31,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typecheckTests: true,
   sampleCode: false,
   integrationTestAutoDiscover: false,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -63,15 +63,18 @@ project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
 // unrs-resolver 1.13.0 is incomplete in some registries, where npm ci then fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-new javascript.TypescriptConfig(project, {
-  fileName: 'examples/tsconfig.json',
-  include: ['**/*.ts'],
-  compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-rollouts': ['../src/index.ts'] } },
-}).addExtends(project.tsconfig!);
-project.testTask.prependExec('tsc --noEmit -p examples/tsconfig.json', { name: 'Type-check the library and the examples' });
+// Examples and benchmarks import the package by its name, as users do.
+for (const folder of ['examples', 'bench']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    include: ['**/*.ts'],
+    compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-rollouts': ['../src/index.ts'] } },
+  }).addExtends(project.tsconfig!);
+  project.testTask.prependExec(`tsc --noEmit -p ${folder}/tsconfig.json`, { name: `Type-check the library and ${folder}/` });
+}
 
 // The package's own name, which only the type checker knows how to resolve.
-project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk8s-rollouts$'] }] } });
+project.eslint!.addOverride({ files: ['examples/**/*.ts', 'bench/**/*.ts'], rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk8s-rollouts$'] }] } });
 
 // jsii says at length that Node 20 is at its end; it still works, and engines allows newer ones.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
@@ -83,6 +86,11 @@ project.addTask('synth', {
 project.addTask('examples:update', {
   description: 'Synthesize every example and keep the YAML beside it as what is expected',
   exec: 'node scripts/examples.mjs --update',
+});
+project.addTask('bench', {
+  description: 'What synthesis and reading traffic cost, as ratios within one run',
+  exec: 'node -r ts-node/register/transpile-only -r ./scripts/package-name.cjs bench/main.ts',
+  env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
 });
 project.addTask('import', {
   description: 'Make the types in imports/ from our subset schemas in imports/crds/',

@@ -16,13 +16,22 @@ export class ObjectRegistry {
     return registry;
   }
 
-  private readonly owners = new Map<string, Set<string>>();
+  private readonly owners = new Map<string, string[]>();
+  private readonly shared = new Map<string, string[]>();
   private readonly charts = new WeakSet<Chart>();
 
   /** Notes an object's owner, and has its chart checked for objects that it holds twice. */
   public add(object: ApiObject, owner: string): void {
     const key = identity(object);
-    this.owners.set(key, (this.owners.get(key) ?? new Set()).add(owner));
+    const owners = this.owners.get(key) ?? [];
+    if (!owners.includes(owner)) {
+      this.owners.set(key, [...owners, owner]);
+      if (owners.length > 0) {
+        const [first] = owners;
+        const fault = `the applications ${first} and ${owner} both write ${key}, so that one would overwrite the other: give one of them another name, or its own namespace for this object`;
+        this.shared.set(first, [...(this.shared.get(first) ?? []), fault]);
+      }
+    }
     const chart = Chart.of(object);
     if (!this.charts.has(chart)) {
       this.charts.add(chart);
@@ -32,22 +41,34 @@ export class ObjectRegistry {
 
   /** The objects that an owner shares with others, a sentence each, told by the first owner only. */
   public sharedObjects(owner: string): string[] {
-    return [...this.owners]
-      .filter(([, owners]) => owners.size > 1 && [...owners][0] === owner)
-      .map(([key, owners]) => `the applications ${[...owners].join(' and ')} both write ${key}, so that one would overwrite the other: give one of them another name, or its own namespace for this object`);
+    return this.shared.get(owner) ?? [];
   }
 }
 
 const REGISTRIES = new WeakMap<IConstruct, ObjectRegistry>();
+const IDENTITIES = new WeakMap<ApiObject, string>();
 
 function identity(object: ApiObject): string {
-  return `${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`;
+  const known = IDENTITIES.get(object) ?? `${object.apiGroup} ${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`.trim();
+  IDENTITIES.set(object, known);
+  return known;
 }
 
 function repeatedObjects(chart: Chart): string[] {
-  const objects = chart.node.findAll()
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
-  const keys = objects.map((object) => `${object.apiGroup} ${identity(object)}`);
-  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
-  return [...repeated].map((key) => `the chart holds ${key.trim()} more than once, and only the last one would count: write one stage of an application per chart`);
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const object of objectsOf(chart)) {
+    (seen.has(identity(object)) ? repeated : seen).add(identity(object));
+  }
+  return [...repeated].map((key) => `the chart holds ${key} more than once, and only the last one would count: write one stage of an application per chart`);
+}
+
+/** The objects of a chart without those of charts below it. */
+function objectsOf(construct: IConstruct): ApiObject[] {
+  return construct.node.children.flatMap((child) => {
+    if (ApiObject.isApiObject(child)) {
+      return [child as ApiObject];
+    }
+    return Chart.isChart(child) ? [] : objectsOf(child);
+  });
 }

@@ -24,14 +24,23 @@ export interface IProvider {
   support(feature: Feature): Support;
 
   /**
-   * What of an application and a plan this router cannot express, a sentence each; empty when nothing. It is asked
-   * at synth time, when all constructs of the app are there.
+   * What of an application and a plan this router cannot express, a sentence each; empty when nothing. With any
+   * such fault no stage is written.
    *
-   * @param scope the construct that asks
    * @param application what is released
    * @param plan how it is released
    */
-  validate(scope: Construct, application: Application, plan: RolloutPlan): string[];
+  validate(application: Application, plan: RolloutPlan): string[];
+
+  /**
+   * Where an application gets in the way of others in the same cdk8s app, a sentence each; empty when nowhere. It is
+   * asked at synth time, when all constructs of the app are there, and often: cdk8s validates the whole app again
+   * for every chart.
+   *
+   * @param scope a construct of the app
+   * @param application what is released
+   */
+  collisions(scope: Construct, application: Application): string[];
 
   /**
    * Writes all objects of one stage below a construct: Deployments, Services, routes.

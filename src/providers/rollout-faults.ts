@@ -1,30 +1,35 @@
 import { Construct } from 'constructs';
+import { ObjectRegistry } from './object-registry';
 import { IProvider } from './provider';
 import { Application } from '../application';
 import { RolloutPlan } from '../plan';
 
 /**
  * Everything that keeps an application from being released by a plan over a provider, whatever the order of the
- * mistakes: one run lists all of them.
+ * mistakes: one run lists all of them. With any of these no stage can be written.
  *
  * @internal
  */
-export function rolloutFaults(scope: Construct, application: Application, plan: RolloutPlan, provider: IProvider): string[] {
-  return [...ownFaults(application, plan, provider), ...provider.validate(scope, application, plan)];
-}
-
-/**
- * The faults that are known without the rest of the app; with any of them no stage can be written.
- *
- * @internal
- */
-export function ownFaults(application: Application, plan: RolloutPlan, provider: IProvider): string[] {
+export function rolloutFaults(application: Application, plan: RolloutPlan, provider: IProvider): string[] {
   return [
     ...application.validate(),
     ...plan.validate().map((fault) => `plan ${plan}: ${fault}`),
     ...unknownVersionFaults(application, plan),
     ...unsupportedFaults(plan, provider),
+    ...provider.validate(application, plan),
   ];
+}
+
+/**
+ * Has a construct report its faults, and where its application gets in the way of others.
+ *
+ * @param faults known by the end of the construct's constructor
+ * @internal
+ */
+export function reportFaults(construct: Construct, application: Application, provider: IProvider, faults: string[]): void {
+  construct.node.addValidation({
+    validate: () => [...faults, ...provider.collisions(construct, application), ...ObjectRegistry.of(construct).sharedObjects(application.id)],
+  });
 }
 
 /**

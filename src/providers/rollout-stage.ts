@@ -1,8 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ObjectRegistry } from './object-registry';
 import { IProvider } from './provider';
-import { lookUp, ownFaults, rolloutFaults } from './rollout-faults';
+import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
 import { Application } from '../application';
 import { RolloutPlan, Stage } from '../plan';
 
@@ -49,22 +48,16 @@ export abstract class RolloutStage extends Construct {
       this.node.addValidation({ validate: () => inputFaults });
       return;
     }
-    const stageFaults: string[] = [];
-    this.node.addValidation({
-      validate: () => [
-        ...rolloutFaults(this, application, plan, provider),
-        ...stageFaults,
-        ...ObjectRegistry.of(this).sharedObjects(application.id),
-      ],
-    });
-    if (ownFaults(application, plan, provider).length > 0) {
+    const faults = rolloutFaults(application, plan, provider);
+    reportFaults(this, application, provider, faults);
+    if (faults.length > 0) {
       return;
     }
     const { found, fault } = lookUp(() => stageOf(props));
     if (found) {
       provider.addStage(this, application, found);
     } else {
-      stageFaults.push(fault!);
+      faults.push(fault!);
     }
   }
 

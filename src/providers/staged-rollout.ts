@@ -1,8 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ObjectRegistry } from './object-registry';
 import { IProvider } from './provider';
-import { lookUp, ownFaults, rolloutFaults } from './rollout-faults';
+import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
 import { Application } from '../application';
 import { RolloutPlan, Stage } from '../plan';
 
@@ -49,20 +48,14 @@ export class StagedRollout extends Construct {
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
     const { application, plan, provider, rollbackFrom } = props;
-    const stageFaults: string[] = [];
-    this.node.addValidation({
-      validate: () => [
-        ...rolloutFaults(this, application, plan, provider),
-        ...stageFaults,
-        ...ObjectRegistry.of(this).sharedObjects(application.id),
-      ],
-    });
-    if (ownFaults(application, plan, provider).length > 0) {
+    const faults = rolloutFaults(application, plan, provider);
+    reportFaults(this, application, provider, faults);
+    if (faults.length > 0) {
       return;
     }
     const { found, fault } = lookUp(() => (rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom)));
     if (!found) {
-      stageFaults.push(fault!);
+      faults.push(fault!);
       return;
     }
     this.stages = found;

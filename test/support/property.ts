@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 
 /**
  * Checks a property and prints the seed, so that a failure of another machine can be run again:
- * `SEED=123 npx jest -t 'name of the test'`.
+ * `SEED=123 npx jest -t 'name of the test'`. `RUNS=20` makes it twenty times as many runs.
  */
 export function holds<T>(property: fc.IPropertyWithHooks<T>, numRuns: number): void {
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
   process.stderr.write(`    seed ${seed}: ${expect.getState().currentTestName}\n`);
-  fc.assert(property, { seed, numRuns });
+  fc.assert(property, { seed, numRuns: numRuns * Number(process.env.RUNS ?? 1) });
 }

@@ -13,27 +13,40 @@ export interface GlooExposure {
   readonly delegates?: { readonly labels: { [key: string]: string }; readonly prefix: string };
 }
 
-const EXPOSURES = new WeakMap<IConstruct, Map<string, GlooExposure>>();
+/** All exposures of a cdk8s app, and what of them collides, as far as it is known. */
+interface Exposures {
+  readonly byOwner: Map<string, GlooExposure>;
+  /** Owners to faults, as of the number of exposures then. */
+  collisions?: { readonly count: number; readonly byOwner: Map<string, string[]> };
+}
+
+const EXPOSURES = new WeakMap<IConstruct, Exposures>();
 
 /** Notes that an application is exposed; the same application in another stage is the same exposure. @internal */
 export function expose(scope: Construct, exposure: GlooExposure): void {
-  exposuresOf(scope).set(exposure.owner, exposure);
+  exposuresOf(scope).byOwner.set(exposure.owner, exposure);
 }
 
 /** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
 export function collisionFaults(scope: Construct, owner: string): string[] {
-  const exposures = [...exposuresOf(scope).values()];
-  const index = exposures.findIndex((exposure) => exposure.owner === owner);
-  return exposures.slice(0, Math.max(index, 0)).flatMap((other) => [
-    ...domainFaults(other, exposures[index]),
-    ...prefixFaults(other, exposures[index]),
-    ...delegationFaults(other, exposures[index], exposures),
-    ...delegationFaults(exposures[index], other, exposures),
-  ]);
+  const exposures = exposuresOf(scope);
+  if (exposures.collisions?.count !== exposures.byOwner.size) {
+    exposures.collisions = { count: exposures.byOwner.size, byOwner: allCollisions([...exposures.byOwner.values()]) };
+  }
+  return exposures.collisions.byOwner.get(owner) ?? [];
 }
 
-function exposuresOf(scope: Construct): Map<string, GlooExposure> {
-  const exposures = EXPOSURES.get(scope.node.root) ?? new Map();
+function allCollisions(exposures: GlooExposure[]): Map<string, string[]> {
+  return new Map(exposures.map((exposure, index) => [exposure.owner, exposures.slice(0, index).flatMap((other) => [
+    ...domainFaults(other, exposure),
+    ...prefixFaults(other, exposure),
+    ...delegationFaults(other, exposure, exposures),
+    ...delegationFaults(exposure, other, exposures),
+  ])]));
+}
+
+function exposuresOf(scope: Construct): Exposures {
+  const exposures = EXPOSURES.get(scope.node.root) ?? { byOwner: new Map() };
   EXPOSURES.set(scope.node.root, exposures);
   return exposures;
 }

@@ -53,9 +53,14 @@ export class GlooProvider implements IProvider {
     return SUPPORT[feature];
   }
 
-  /** What Gloo cannot express, and what collides with other applications of the same gateway. */
-  public validate(scope: Construct, application: Application, plan: RolloutPlan): string[] {
-    return [...glooFaults(application, plan, this.options), ...collisionFaults(scope, application.id)];
+  /** What Gloo cannot express. @param application what is released @param plan how it is released */
+  public validate(application: Application, plan: RolloutPlan): string[] {
+    return glooFaults(application, plan, this.options);
+  }
+
+  /** What collides with other applications of the same gateway. @param scope a construct of the app @param application what is released */
+  public collisions(scope: Construct, application: Application): string[] {
+    return collisionFaults(scope, application.id);
   }
 
   /** Writes Deployments, Service, Upstream and routes of one stage. */

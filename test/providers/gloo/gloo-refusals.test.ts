@@ -113,7 +113,7 @@ describe('applications that share a gateway', () => {
     const twin = (namespace: string, path: string) => echoApplication({ namespace, paths: [HttpPath.prefix(path)] });
     const app = Testing.app();
     [twin('a', '/a'), twin('b', '/b')].forEach((application) => new StagedRollout(app, application.namespace, { application, plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }), ...same }) }));
-    expect(faultsOf(app)).toEqual(['[a] the applications a/echo and b/echo both write Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
+    expect(faultsOf(app)).toEqual(['[a] the applications a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
   });
 });
 

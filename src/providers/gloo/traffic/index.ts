@@ -54,7 +54,7 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
       return new Split([answered(404)], [...notes, `no VirtualService of ${listener.name} has a domain for ${request.authority} over ${request.scheme}`]);
     }
     const path = listener.http.options?.httpConnectionManagerSettings?.normalizePath === false ? request.path : normalized(request.path);
-    return firstMatch(flatRoutes(service, index, notes), request, path, index, world, notes);
+    return firstMatch(prepared(service, index), request, path, index, world, notes);
   } catch (error) {
     if (error instanceof RejectedVirtualServices) {
       return undetermined(error.message, notes);
@@ -63,20 +63,45 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
   }
 }
 
-function firstMatch(routes: FlatRoute[], request: HttpRequest, path: string, index: ObjectIndex, world: World, notes: string[]): Split {
-  const answers = routes.map((route) => answer(route, index, world));
-  const rejected = answers.flatMap(({ rejection }) => (rejection ? [`${rejection}; ${KEPT} until that is mended`] : []));
-  const matching = answers.filter(({ route }) => route.matchers.some((matcher) => matches(matcher, request, path)));
-  const candidates = matching.filter(({ route }, position) => !matching.slice(0, position).some((earlier) => !areTied(earlier.route, route)));
+/** A VirtualService with its routes in order: all that can be known before a request comes. */
+interface Prepared {
+  readonly routes: FlatRoute[];
+  readonly notes: string[];
+}
+
+const PREPARED = new WeakMap<ObjectIndex, Map<KubernetesObject, Prepared>>();
+
+function prepared(service: KubernetesObject, index: ObjectIndex): Prepared {
+  const known = PREPARED.get(index) ?? new Map<KubernetesObject, Prepared>();
+  PREPARED.set(index, known);
+  const before = known.get(service);
+  if (before) {
+    return before;
+  }
+  const notes: string[] = [];
+  const routes = flatRoutes(service, index, notes);
+  const rejections = routes.flatMap((route) => answer(route, index, World.allReady()).rejection ?? []);
+  notes.push(...rejections.map((rejection) => `${rejection}; ${KEPT} until that is mended`));
+  const result = { routes, notes };
+  known.set(service, result);
+  return result;
+}
+
+function firstMatch({ routes, notes: known }: Prepared, request: HttpRequest, path: string, index: ObjectIndex, world: World, before: string[]): Split {
+  const notes = [...before, ...known];
+  const matching = routes.filter((route) => route.matchers.some((matcher) => matches(matcher, request, path)));
+  const candidates = matching
+    .filter((route, position) => !matching.slice(0, position).some((earlier) => !areTied(earlier, route)))
+    .map((route) => answer(route, index, world));
   if (candidates.length === 0) {
-    return new Split([answered(404)], [...notes, ...rejected]);
+    return new Split([answered(404)], notes);
   }
   const [{ split }] = candidates;
   if (candidates.every((candidate) => candidate.split.isSameTraffic(split))) {
-    return new Split(split.shares, [...notes, ...split.notes, ...rejected]);
+    return new Split(split.shares, [...notes, ...split.notes]);
   }
   const ways = candidates.map((candidate) => `${candidate.route.source} (${candidate.split})`).join(' or ');
-  return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, [...notes, ...rejected]);
+  return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, notes);
 }
 
 /** Whether the order of two routes is undefined: equal paths in different tables of equal weight. */

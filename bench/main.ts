@@ -12,7 +12,8 @@ import {
  * printing the same objects, and reading traffic against the number of objects.
  */
 const labels = { apiGroup: 'example' };
-const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.weight(20), Step.weight(50)] });
+const steps = [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.weight(20), Step.weight(50)];
+const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps });
 
 function application(index: number): Application {
   const name = `app-${String(index).padStart(4, '0')}`;
@@ -26,7 +27,12 @@ function app(): App {
 
 function rollouts(target: App, count: number): StagedRollout[] {
   const provider = new GlooProvider({ routes: GlooRoutes.routeTable({ labels }) });
-  return Array.from({ length: count }, (_, index) => application(index)).map((one) => new StagedRollout(target, one.name, { application: one, plan, provider }));
+  return Array.from({ length: count }, (_, index) => application(index))
+    .map((one) => new StagedRollout(target, one.name, { application: one, plan, provider }));
+}
+
+function manifestsOf(rollout: StagedRollout, stage: string): any[] {
+  return rollout.chart(stage).node.children.map((child) => (child as ApiObject).toJson());
 }
 
 /** The fastest of a few runs, in milliseconds. */
@@ -40,7 +46,7 @@ function best(run: () => void, times = 3): number {
 
 function synthesis(count: number): void {
   const sample = rollouts(app(), count);
-  const objects = sample.map((rollout) => rollout.stages.map(({ id }) => ({ id, manifests: rollout.chart(id).node.children.map((child) => (child as ApiObject).toJson()) })));
+  const objects = sample.map((rollout) => rollout.stages.map(({ id }) => ({ id, manifests: manifestsOf(rollout, id) })));
   const ours = best(() => {
     const target = app();
     rollouts(target, count);
@@ -59,7 +65,7 @@ function synthesis(count: number): void {
 
 function reading(count: number): number {
   const target = app();
-  const objects = rollouts(target, count).flatMap((rollout) => rollout.chart('weight-50').node.children.map((child) => (child as ApiObject).toJson()));
+  const objects = rollouts(target, count).flatMap((rollout) => manifestsOf(rollout, 'weight-50'));
   const platform = new Chart(target, 'platform');
   new GlooDelegation(platform, 'delegation', { labels });
   const all = [...objects, ...platform.toJson()];

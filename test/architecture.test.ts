@@ -22,7 +22,7 @@ function importsOf(folder: string): string[] {
 
 describe('the arrows between folders run one way', () => {
   test('a plan knows nothing of Kubernetes: from cdk8s it takes durations only', () => {
-    expect(importsOf('src/plan').sort()).toEqual(['cdk8s', 'node:http', 're2js', 'src/fraction', 'src/http']);
+    expect(importsOf('src/plan').sort()).toEqual(['cdk8s', 'node:http', 're2js', 'src/faults/list-fault', 'src/faults/shown', 'src/fraction', 'src/http']);
     for (const file of sources('src/plan')) {
       const fromCdk8s = /import \{([^}]*)\} from 'cdk8s'/.exec(readFileSync(join(root, file), 'utf8'));
       expect(fromCdk8s?.[1].trim() ?? 'Duration').toBe('Duration');
@@ -30,7 +30,7 @@ describe('the arrows between folders run one way', () => {
   });
 
   test('an application knows plans and no provider', () => {
-    expect(importsOf('src/application').filter((from) => from.startsWith('src/') && !from.startsWith('src/plan'))).toEqual([]);
+    expect(importsOf('src/application').filter((from) => from.startsWith('src/') && !/^src\/(plan|faults)/.test(from))).toEqual([]);
   });
 
   test('traffic knows no provider, no application and no plan', () => {

@@ -1,3 +1,6 @@
+import { isText, listFault, mapFault } from '../faults/list-fault';
+import { shown } from '../faults/shown';
+
 /** What an analysis measures. */
 export interface AnalysisProps {
   /** Names of the analysis templates to run, at least one. */
@@ -21,17 +24,24 @@ export class Analysis {
 
   /** @param props what to measure */
   public constructor(props: AnalysisProps) {
-    this.templates = props.templates;
-    this.args = props.args ?? {};
+    this.templates = props?.templates;
+    this.args = props?.args ?? {};
   }
 
   /** What is wrong with this analysis, a sentence each; empty when nothing is. */
   public validate(): string[] {
-    if (!Array.isArray(this.templates) || this.templates.length === 0) {
-      return ['an analysis needs the name of at least one template: write for example Step.analysis({ templates: [\'success-rate\'] })'];
+    const example = 'Step.analysis({ templates: [\'success-rate\'] })';
+    if (Array.isArray(this.templates) && this.templates.length === 0) {
+      return [`an analysis needs the name of at least one template: write for example ${example}`];
     }
-    return this.templates
-      .filter((name) => typeof name !== 'string' || name === '')
-      .map((name) => `'${name}' is no name of an analysis template`);
+    return [
+      listFault(this.templates, 'the templates of an analysis must be a list of names', (name) => isText(name) && name !== '', example),
+      mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, 'args: { service: \'echo\' }'),
+    ].filter((fault) => fault !== undefined);
+  }
+
+  /** The names of the templates. */
+  public toString(): string {
+    return Array.isArray(this.templates) ? this.templates.join(', ') : shown(this.templates);
   }
 }

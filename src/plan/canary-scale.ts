@@ -1,3 +1,8 @@
+import { shown } from '../faults/shown';
+
+/** The most pods that a Deployment can ask for: a 32-bit number. */
+const MOST_REPLICAS = 2 ** 31 - 1;
+
 /**
  * How many pods the canary runs with, apart from how much traffic it gets.
  *
@@ -62,12 +67,12 @@ export class CanaryScale {
 
   /** What is wrong with this size, a sentence each; empty when nothing is. */
   public validate(): string[] {
-    if (this.kind === 'replicas' && !(Number.isInteger(this.fixedReplicas) && this.fixedReplicas! >= 1)) {
-      return [`the canary needs a whole number of pods, at least 1, given ${this.fixedReplicas}: write for example CanaryScale.replicas(2)`];
+    if (this.kind === 'replicas' && !(Number.isInteger(this.fixedReplicas) && this.fixedReplicas! >= 1 && this.fixedReplicas! <= MOST_REPLICAS)) {
+      return [`the canary needs a whole number of pods, at least 1 and of 32 bits, given ${shown(this.fixedReplicas)}: write for example CanaryScale.replicas(2)`];
     }
     const percent = this.percentOfReplicas;
     if (this.kind === 'percent' && !(Number.isInteger(percent) && percent! >= 1 && percent! <= 100)) {
-      return [`the canary's size must be a whole percentage from 1 to 100, given ${percent}: write for example CanaryScale.percent(50)`];
+      return [`the canary's size must be a whole percentage from 1 to 100, given ${shown(percent)}: write for example CanaryScale.percent(50)`];
     }
     return [];
   }

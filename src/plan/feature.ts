@@ -1,4 +1,4 @@
-/** What a plan may ask of a router: the rows of the capability matrix in `docs/providers.md`. */
+/** What a plan may ask of a router; a provider tells for each whether it can. */
 export enum Feature {
   /** A percentage of all requests to the canary. */
   WEIGHT = 'weight',

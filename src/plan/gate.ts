@@ -64,7 +64,7 @@ export class Gate {
       case GateKind.ACCEPTED: return 'the router has accepted the routes';
       case GateKind.MANUAL: return 'a person goes on';
       case GateKind.DURATION: return `${this.duration!.toMilliseconds() / 1000} s have passed`;
-      case GateKind.ANALYSIS: return `the analysis ${this.measurement!.templates.join(', ')} has succeeded`;
+      case GateKind.ANALYSIS: return `the analysis ${this.measurement} has succeeded`;
     }
   }
 }

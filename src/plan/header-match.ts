@@ -1,5 +1,6 @@
 import { validateHeaderName } from 'node:http';
 import { RE2JS } from 're2js';
+import { shown } from '../faults/shown';
 import { HttpRequest } from '../http';
 
 /** How a `HeaderMatch` compares. */
@@ -114,9 +115,9 @@ export class HeaderMatch {
 
   private nameFaults(): string[] {
     try {
-      validateHeaderName(this.name);
+      validateHeaderName(this.name as string);
     } catch {
-      return [`the header name ${quoted(this.name)} is no HTTP token (RFC 9110, 5.6.2): use letters, digits and !#$%&'*+-.^_\`|~ only, for example 'x-canary'`];
+      return [`the header name ${shown(this.name)} is no HTTP token (RFC 9110, 5.6.2): use letters, digits and !#$%&'*+-.^_\`|~ only, for example 'x-canary'`];
     }
     if (this.name.toLowerCase() === 'host') {
       return ['the header \'host\' selects the virtual host before any header is matched: list the host names where the application is exposed, and match another header here'];
@@ -127,28 +128,30 @@ export class HeaderMatch {
   private valueFaults(): string[] {
     const what = this.kind === HeaderMatchKind.REGEX ? 'expression' : this.kind === HeaderMatchKind.PREFIX ? 'prefix' : 'value';
     const value: unknown = this.value;
+    if (value === undefined || value === null) {
+      return [`the ${what} for header ${shown(this.name)} is missing: give one, or write HeaderMatch.present(${shown(this.name)})`];
+    }
     if (typeof value !== 'string') {
-      return [`the ${what} for header ${quoted(this.name)} must be a string, given ${quoted(value)}: quote it`];
+      return [`the ${what} for header ${shown(this.name)} must be a text, given ${shown(value)}: quote it`];
     }
     if (value === '') {
-      return [`the ${what} for header ${quoted(this.name)} is empty, which routers read as "present with any value": write HeaderMatch.present(${quoted(this.name)}) if that is meant`];
+      return [`the ${what} for header ${shown(this.name)} is empty, which routers read as "present with any value": write HeaderMatch.present(${shown(this.name)}) if that is meant`];
     }
     if (!/^[\x20-\x7e]*$/.test(value)) {
-      return [`the ${what} ${quoted(value)} for header ${quoted(this.name)} has control or non-ASCII characters, which have no agreed encoding in a header: use printable ASCII`];
+      return [`the ${what} ${shown(value)} for header ${shown(this.name)} has control or non-ASCII characters, which have no agreed encoding in a header: use printable ASCII`];
     }
     if (this.kind === HeaderMatchKind.REGEX) {
+      if (/\\p/i.test(value)) {
+        return [`the expression ${shown(value)} for header ${shown(this.name)} asks for Unicode classes, which need more than a router allows an expression, and header values are ASCII: write for example [A-Za-z]`];
+      }
       try {
         RE2JS.compile(value);
       } catch (error) {
-        return [`the expression ${quoted(value)} for header ${quoted(this.name)} is no RE2 (${(error as Error).message}): RE2 has no look-around and no back-references`];
+        return [`the expression ${shown(value)} for header ${shown(this.name)} is no RE2 (${(error as Error).message}): RE2 has no look-around and no back-references`];
       }
     } else if (value.startsWith(' ') || (this.kind === HeaderMatchKind.EXACT && value.endsWith(' '))) {
-      return [`the ${what} ${quoted(value)} for header ${quoted(this.name)} has blanks at its end, which are no part of a header value and never match: remove them`];
+      return [`the ${what} ${shown(value)} for header ${shown(this.name)} has blanks at its end, which are no part of a header value and never match: remove them`];
     }
     return [];
   }
-}
-
-function quoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value.replace(/[\x00-\x1f\x7f]/g, (c) => JSON.stringify(c).slice(1, -1))}'` : String(value);
 }

@@ -3,6 +3,8 @@ import { Stage } from './stage';
 import { rollbackOf, stagesOf } from './stage-walk';
 import { Step, StepKind } from './step';
 import { normalizedVersion } from './version-name';
+import { listFault } from '../faults/list-fault';
+import { shown } from '../faults/shown';
 
 /** A release by canary. */
 export interface CanaryPlanProps {
@@ -29,7 +31,7 @@ export class RolloutPlan {
    * @param props the versions and the steps
    */
   public static canary(props: CanaryPlanProps): RolloutPlan {
-    return new RolloutPlan(props.stable, props.steps, false, props.canary);
+    return new RolloutPlan(props?.stable, props?.steps, false, props?.canary);
   }
 
   /**
@@ -56,7 +58,7 @@ export class RolloutPlan {
   private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string) {
     this.stableVersion = stable;
     this.canaryVersion = canary;
-    this.steps = steps;
+    this.steps = Array.isArray(steps) ? [...steps] : steps;
     this.isSteady = isSteady;
   }
 
@@ -67,15 +69,16 @@ export class RolloutPlan {
 
   /** Everything that is wrong with the plan, a sentence each; empty when nothing is. */
   public validate(): string[] {
-    const stepFaults = this.steps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
-    return [...this.versionFaults(), ...stepFaults];
+    const odd = listFault(this.steps, 'the steps must be a list of Step values', (step) => step instanceof Step, '[Step.weight(20)]');
+    const stepFaults = this.validSteps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
+    return [...this.versionFaults(), ...(odd ? [odd] : []), ...stepFaults];
   }
 
   /** Every feature that the plan asks of a router, with the step that asks first. */
   public get features(): FeatureUse[] {
     const uses: FeatureUse[] = [];
     const kinds = new Set<StepKind>();
-    this.steps.forEach((step, index) => {
+    this.validSteps.forEach((step, index) => {
       const features = [...step.features];
       if (step.kind === StepKind.HEADER_ROUTE && kinds.has(StepKind.HEADER_ROUTE)) {
         features.push(Feature.HEADERS_OR);
@@ -141,12 +144,17 @@ export class RolloutPlan {
    * @throws if the plan has faults or there is no such stage; the message lists the stages that there are
    */
   public rollbackStage(fromStage: string, id: string): Stage {
-    return find(this.rollback(fromStage), id, `The rollback from stage '${fromStage}' of the plan ${this}`);
+    return find(this.rollback(fromStage), id, `The rollback from stage ${shown(fromStage)} of the plan ${this}`);
   }
 
   /** The plan in a few words: `v1 → v2`. */
   public toString(): string {
-    return this.versions.join(' → ');
+    return this.versions.map((version) => (/^[\w.-]{1,63}$/.test(version) ? version : shown(version))).join(' → ');
+  }
+
+  /** The steps that are steps: what can be said of a list that holds other things too. */
+  private get validSteps(): Step[] {
+    return Array.isArray(this.steps) ? this.steps.filter((step) => step instanceof Step) : [];
   }
 
   private versionFaults(): string[] {
@@ -156,10 +164,10 @@ export class RolloutPlan {
     }
     const [stable, canary] = this.versions;
     if (stable === canary) {
-      return [`stable and canary are both '${stable}': a rollout leads from one version to another`];
+      return [`stable and canary are both ${shown(stable)}: a rollout leads from one version to another`];
     }
     if (normalizedVersion(stable) === normalizedVersion(canary)) {
-      return [`the versions '${stable}' and '${canary}' both become '${normalizedVersion(stable)}' in object names, so that one would overwrite the other: give one of them another name`];
+      return [`the versions ${shown(stable)} and ${shown(canary)} both become '${normalizedVersion(stable)}' in object names, so that one would overwrite the other: give one of them another name`];
     }
     return [];
   }
@@ -176,9 +184,9 @@ const ROUTED_TOGETHER = [StepKind.HEADER_ROUTE, StepKind.WEIGHT];
 
 function versionFault(role: string, version: unknown): string[] {
   if (typeof version !== 'string') {
-    return [`the ${role} version must be a text, given ${version}: write it quoted, for example '2.4.20'`];
+    return [`the ${role} version must be a text, given ${shown(version)}: write it quoted, for example '2.4.20'`];
   }
-  return normalizedVersion(version) === '' ? [`the ${role} version '${version}' has no letter or digit that an object name could keep: write for example '2.4.20'`] : [];
+  return normalizedVersion(version) === '' ? [`the ${role} version ${shown(version)} has no letter or digit that an object name could keep: write for example '2.4.20'`] : [];
 }
 
 function place(step: Step, index: number): string {
@@ -188,7 +196,7 @@ function place(step: Step, index: number): string {
 function find(stages: Stage[], id: string, where: string): Stage {
   const stage = stages.find((one) => one.id === id);
   if (!stage) {
-    throw new Error(`${where} has no stage '${id}'. Its stages are: ${stages.map((one) => one.id).join(', ') || '(none)'}.`);
+    throw new Error(`${where} has no stage ${shown(id)}. Its stages are: ${stages.map((one) => one.id).join(', ') || '(none)'}.`);
   }
   return stage;
 }

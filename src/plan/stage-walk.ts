@@ -5,8 +5,6 @@ import { Routing } from './routing';
 import { RunningVersion, Stage, StageKind } from './stage';
 import { Step, StepKind } from './step';
 
-const ROUTING_STEPS = [StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
-
 /**
  * Walks the steps of a plan and notes each state of the cluster on the way. Every stage adds, or changes routing,
  * or changes the canary's size, or removes: never two of these.
@@ -53,11 +51,11 @@ class StageWalk {
   constructor(private readonly stable: string, private readonly canary: string, steps: Step[]) {
     this.mirrors = steps.some((step) => step.kind === StepKind.MIRROR_ROUTE);
     this.routing = new Routing({ primary: stable });
-    const firstRouting = steps.findIndex((step) => ROUTING_STEPS.includes(step.kind));
-    const preparation = firstRouting < 0 ? steps : steps.slice(0, firstRouting);
+    const firstOther = steps.findIndex((step) => step.kind !== StepKind.CANARY_SCALE);
+    const preparation = firstOther < 0 ? steps : steps.slice(0, firstOther);
     preparation.forEach((step) => this.takeScale(step));
     this.push('deploy', StageKind.ADDS);
-    steps.forEach((step, index) => this.walk(step, index < preparation.length));
+    steps.slice(preparation.length).forEach((step) => this.walk(step));
     if (!this.scale.isFull) {
       this.resize(CanaryScale.full());
     }
@@ -65,14 +63,14 @@ class StageWalk {
     this.stages.push(new Stage({ id: this.idFor('retire'), kind: StageKind.REMOVES, runs: [full(canary)], routing: this.routing }));
   }
 
-  private walk(step: Step, beforeRouting: boolean): void {
+  private walk(step: Step): void {
     switch (step.kind) {
       case StepKind.WEIGHT: return this.shift(step.percent!);
       case StepKind.HEADER_ROUTE: return this.openLane(new HeaderRoute(step.matches!));
       case StepKind.MIRROR_ROUTE: return this.route(`mirror-${step.percent}`, this.routing._with({ canary: this.canary, mirrorPercent: step.percent }));
       case StepKind.PAUSE: return this.gate(step.duration ? Gate.after(step.duration) : Gate.manual());
       case StepKind.ANALYSIS: return this.gate(Gate.measured(step.measurement!));
-      case StepKind.CANARY_SCALE: return beforeRouting ? undefined : this.rescale(step);
+      case StepKind.CANARY_SCALE: return this.rescale(step);
     }
   }
 
@@ -97,10 +95,8 @@ class StageWalk {
   }
 
   private takeScale(step: Step): void {
-    if (step.kind === StepKind.CANARY_SCALE) {
-      this.matchesWeight = step.scale!.matchesWeight;
-      this.scale = this.matchesWeight ? sizeFor(this.routing.weight ?? 0) : step.scale!;
-    }
+    this.matchesWeight = step.scale!.matchesWeight;
+    this.scale = this.matchesWeight ? sizeFor(this.routing.weight ?? 0) : step.scale!;
   }
 
   private resize(scale: CanaryScale): void {

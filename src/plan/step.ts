@@ -3,6 +3,8 @@ import { Analysis, AnalysisProps } from './analysis';
 import { CanaryScale } from './canary-scale';
 import { Feature } from './feature';
 import { HeaderMatch, HeaderMatchKind } from './header-match';
+import { listFault } from '../faults/list-fault';
+import { repeated, shown } from '../faults/shown';
 
 /** What a step does. */
 export enum StepKind {
@@ -68,8 +70,9 @@ export class Step {
   }
 
   /**
-   * Run the canary with another number of pods. Before the first routing step it is the size at which the canary
-   * is deployed, later a stage of its own. Before the promotion the canary is always brought to full size.
+   * Run the canary with another number of pods. As the first step of a plan it is the size at which the canary is
+   * deployed, later it is a stage of its own. Before the promotion the canary is always brought to full size; a
+   * weight of 100 before that goes to the canary at the size it has.
    *
    * @param scale the new size
    */
@@ -118,11 +121,11 @@ export class Step {
   public get features(): Feature[] {
     switch (this.kind) {
       case StepKind.WEIGHT: return [Feature.WEIGHT];
-      case StepKind.PAUSE: return [this.duration ? Feature.PAUSE_TIMED : Feature.PAUSE_MANUAL];
+      case StepKind.PAUSE: return [this.duration === undefined ? Feature.PAUSE_MANUAL : Feature.PAUSE_TIMED];
       case StepKind.MIRROR_ROUTE: return [Feature.MIRROR];
       case StepKind.CANARY_SCALE: return [Feature.CANARY_SCALE];
       case StepKind.ANALYSIS: return [Feature.ANALYSIS];
-      case StepKind.HEADER_ROUTE: return headerFeatures(this.matches ?? []);
+      case StepKind.HEADER_ROUTE: return headerFeatures(this.matches!.filter((match) => match instanceof HeaderMatch));
     }
   }
 
@@ -132,9 +135,11 @@ export class Step {
       case StepKind.WEIGHT: return percentFaults('weight', this.percent, 'Step.weight(20)');
       case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', this.percent, 'Step.mirrorRoute(10)');
       case StepKind.PAUSE: return durationFaults(this.duration);
-      case StepKind.CANARY_SCALE: return this.scale?.validate() ?? ['a canaryScale step needs a size: write for example Step.canaryScale(CanaryScale.percent(50))'];
+      case StepKind.CANARY_SCALE: return this.scale instanceof CanaryScale
+        ? this.scale.validate()
+        : [`a canaryScale step needs a CanaryScale, given ${shown(this.scale)}: write for example Step.canaryScale(CanaryScale.percent(50))`];
       case StepKind.ANALYSIS: return this.measurement!.validate();
-      case StepKind.HEADER_ROUTE: return headerRouteFaults(this.matches ?? []);
+      case StepKind.HEADER_ROUTE: return headerRouteFaults(this.matches!);
     }
   }
 
@@ -142,11 +147,11 @@ export class Step {
   public toString(): string {
     switch (this.kind) {
       case StepKind.WEIGHT:
-      case StepKind.MIRROR_ROUTE: return `${this.kind}(${this.percent})`;
-      case StepKind.PAUSE: return `pause(${this.duration ? durationText(this.duration) : ''})`;
-      case StepKind.CANARY_SCALE: return `canaryScale(${this.scale})`;
-      case StepKind.ANALYSIS: return `analysis(${this.measurement!.templates})`;
-      case StepKind.HEADER_ROUTE: return `headerRoute(${(this.matches ?? []).map((match) => match.toString()).join(' and ')})`;
+      case StepKind.MIRROR_ROUTE: return `${this.kind}(${typeof this.percent === 'number' ? this.percent : shown(this.percent)})`;
+      case StepKind.PAUSE: return `pause(${this.duration === undefined ? '' : durationText(this.duration)})`;
+      case StepKind.CANARY_SCALE: return `canaryScale(${this.scale instanceof CanaryScale ? this.scale : shown(this.scale)})`;
+      case StepKind.ANALYSIS: return `analysis(${this.measurement})`;
+      case StepKind.HEADER_ROUTE: return `headerRoute(${this.matches!.map((match) => (match instanceof HeaderMatch ? match : shown(match))).join(' and ')})`;
     }
   }
 }
@@ -176,12 +181,20 @@ function percentFaults(what: string, percent: unknown, example: string): string[
     return [`the ${what} is missing: write for example ${example}`];
   }
   if (!Number.isInteger(percent) || (percent as number) < 0 || (percent as number) > 100) {
-    return [`the ${what} must be a whole percentage from 0 to 100, given ${percent}: write for example ${example}`];
+    return [`the ${what} must be a whole percentage from 0 to 100, given ${shown(percent)}: write for example ${example}`];
   }
   return [];
 }
 
+/** Durations are known by what they can do: an app may have another copy of cdk8s. */
+function isDuration(value: unknown): value is Duration {
+  return typeof (value as Duration | null)?.toMilliseconds === 'function';
+}
+
 function durationFaults(duration?: Duration): string[] {
+  if (duration !== undefined && !isDuration(duration)) {
+    return [`a pause lasts a Duration, given ${shown(duration)}: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person`];
+  }
   if (duration && duration.toMilliseconds() <= 0) {
     return ['a pause must last longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person'];
   }
@@ -192,14 +205,20 @@ function headerRouteFaults(matches: HeaderMatch[]): string[] {
   if (matches.length === 0) {
     return ['a header route without a condition would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)'];
   }
+  const odd = listFault(matches, 'a header route takes HeaderMatch values', (match) => match instanceof HeaderMatch, 'Step.headerRoute(HeaderMatch.exact(\'stage\', \'canary\'))');
+  if (odd) {
+    return [odd];
+  }
   const faults = matches.flatMap((match) => match.validate());
-  const names = matches.map((match) => String(match.name).toLowerCase());
-  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
-    faults.push(`the header '${name}' is matched twice in one header route, where some routers look at the first condition only (Gateway API): write one HeaderMatch.regex, or two header routes if either shall do`);
+  for (const name of repeated(matches.map((match) => String(match.name).toLowerCase()))) {
+    faults.push(`the header ${shown(name)} is matched twice in one header route, where some routers look at the first condition only (Gateway API): write one HeaderMatch.regex, or two header routes if either shall do`);
   }
   return faults;
 }
 
-function durationText(duration: Duration): string {
+function durationText(duration: unknown): string {
+  if (!isDuration(duration)) {
+    return shown(duration);
+  }
   return duration.toMilliseconds() % 1000 === 0 ? duration.toHumanString() : `${duration.toMilliseconds()} ms`;
 }

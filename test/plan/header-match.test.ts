@@ -41,10 +41,11 @@ describe('a header match', () => {
     ['a value with a tab', HeaderMatch.prefix('x', 'a\tb'), 'the prefix \'a\\tb\' for header \'x\' has control or non-ASCII characters, which have no agreed encoding in a header: use printable ASCII'],
     ['a value with umlauts', HeaderMatch.exact('x', 'grün'), 'the value \'grün\' for header \'x\' has control or non-ASCII characters, which have no agreed encoding in a header: use printable ASCII'],
     ['a value with blanks around', HeaderMatch.exact('x', 'a '), 'the value \'a \' for header \'x\' has blanks at its end, which are no part of a header value and never match: remove them'],
-    ['a value that is no string', HeaderMatch.exact('x', true as any), 'the value for header \'x\' must be a string, given true: quote it'],
-    ['a missing value', HeaderMatch.exact('x', undefined as any), 'the value for header \'x\' must be a string, given undefined: quote it'],
+    ['a value that is no string', HeaderMatch.exact('x', true as any), 'the value for header \'x\' must be a text, given true: quote it'],
+    ['a missing value', HeaderMatch.exact('x', undefined as any), 'the value for header \'x\' is missing: give one, or write HeaderMatch.present(\'x\')'],
     ['an expression that is none', HeaderMatch.regex('x', '('), 'the expression \'(\' for header \'x\' is no RE2 (error parsing regexp: missing closing ): `(`): RE2 has no look-around and no back-references'],
     ['look-ahead', HeaderMatch.regex('x', '(?=a)b'), 'the expression \'(?=a)b\' for header \'x\' is no RE2 (error parsing regexp: invalid or unsupported Perl syntax: `(?=`): RE2 has no look-around and no back-references'],
+    ['Unicode classes', HeaderMatch.regex('x', '\\pL+'), 'the expression \'\\pL+\' for header \'x\' asks for Unicode classes, which need more than a router allows an expression, and header values are ASCII: write for example [A-Za-z]'],
     ['a back-reference', HeaderMatch.regex('x', '(a)\\1'), 'the expression \'(a)\\1\' for header \'x\' is no RE2 (error parsing regexp: invalid escape sequence: `\\1`): RE2 has no look-around and no back-references'],
   ])('refuses %s', (_, match, fault) => {
     expect(match.validate()).toEqual([fault]);

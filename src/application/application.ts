@@ -2,6 +2,8 @@ import { HttpPath } from './http-path';
 import { labelFaults, labelNameFault, labelValueFault, portFault, serviceNameFault } from './kubernetes-names';
 import { PodSecurity, restrictedFaults } from './pod-security';
 import { Version } from './version';
+import { isText, listFault, mapFault } from '../faults/list-fault';
+import { isMap, repeated, shown } from '../faults/shown';
 import { normalizedVersion } from '../plan/version-name';
 
 /** What is released, and where it is exposed. */
@@ -95,12 +97,13 @@ export class Application {
   public constructor(props: ApplicationProps) {
     this.name = props.name;
     this.namespace = props.namespace;
-    this.versions = props.versions;
+    // Copies: what is changed in the given lists and maps later would be checked in one state and printed in another.
+    this.versions = copied(props.versions);
     this.containerPort = props.containerPort;
     this.servicePort = props.servicePort ?? 80;
-    this.hosts = props.hosts ?? [];
-    this.paths = props.paths ?? [HttpPath.prefix('/')];
-    this.labels = props.labels ?? {};
+    this.hosts = copied(props.hosts ?? []);
+    this.paths = copied(props.paths ?? [HttpPath.prefix('/')]);
+    this.labels = copied(props.labels ?? {});
     this.podSecurity = props.podSecurity ?? PodSecurity.PRIVILEGED;
   }
 
@@ -117,54 +120,90 @@ export class Application {
   /** Everything that is wrong with the application, a sentence each; empty when nothing is. */
   public validate(): string[] {
     const faults = [
-      fault('the name', serviceNameFault(this.name)),
-      fault('the namespace', labelNameFault(this.namespace)),
-      fault('the containerPort', portFault(this.containerPort)),
-      fault('the servicePort', portFault(this.servicePort)),
-      ...labelFaults(this.labels).map((one) => fault('the label', one)),
-      ...['app', 'version'].filter((key) => key in this.labels).map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
-      ...this.hosts.map((host) => hostFault(host)),
+      fault('name', this.name, serviceNameFault, '\'echo\''),
+      fault('namespace', this.namespace, labelNameFault, '\'echo\''),
+      fault('containerPort', this.containerPort, portFault, '8080'),
+      fault('servicePort', this.servicePort, portFault, '80'),
+      Object.values(PodSecurity).includes(this.podSecurity) ? undefined : `podSecurity is a PodSecurity, given ${shown(this.podSecurity)}: write for example PodSecurity.RESTRICTED`,
+      ...this.labelFaults(),
+      ...this.exposureFaults(),
+      ...this.allVersionFaults(),
+    ];
+    return faults.filter((one) => one !== undefined).map((one) => `application ${shown(this.name)}: ${one}`);
+  }
+
+  private labelFaults(): string[] {
+    const odd = mapFault(this.labels, 'the labels must map keys to texts', isText, '{ team: \'web\' }');
+    const reserved = ['app', 'version'].filter((key) => key in this.labels);
+    return odd ? [odd] : [
+      ...labelFaults(this.labels).map((one) => `the label ${one}`),
+      ...reserved.map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
+    ];
+  }
+
+  private exposureFaults(): string[] {
+    const odd = [
+      listFault(this.hosts, 'the hosts must be a list of host names', isText, '[\'app.example\']'),
+      listFault(this.paths, 'the paths must be a list of HttpPath', (path) => path instanceof HttpPath, '[HttpPath.prefix(\'/echo\')]'),
+    ].filter((one) => one !== undefined);
+    return odd.length > 0 ? odd : [
+      ...this.hosts.map(hostFault).filter((one) => one !== undefined),
+      ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
       ...this.paths.flatMap((path) => path.validate()),
       ...(this.paths.length === 0 ? ['the list of paths is empty, so that no request would reach the application: leave it out to expose every path'] : []),
-      ...duplicates(this.paths.map((path) => path.toString())).map((path) => `the path '${path}' is listed twice: list it once`),
-      ...Object.entries(this.versions).flatMap(([name, version]) => this.versionFaults(name, version)),
-      ...this.sameNameFaults(),
+      ...repeated(this.paths.map((path) => path.toString())).map((path) => `the path ${shown(path)} is listed twice: list it once`),
     ];
-    return faults.filter((one) => one !== undefined).map((one) => `application '${this.name}': ${one}`);
+  }
+
+  private allVersionFaults(): string[] {
+    const odd = mapFault(this.versions, 'the versions must map names to Version values', (version) => version instanceof Version, '{ v1: Version.container({ image: \'registry.example/echo:1\' }) }');
+    if (odd) {
+      return [odd];
+    }
+    const own = Object.entries(this.versions).flatMap(([name, version]) => this.versionFaults(name, version));
+    return own.length > 0 ? own : this.sameNameFaults();
   }
 
   private versionFaults(name: string, version: Version): string[] {
     const label = labelValueFault(name);
     const object = labelNameFault(this.deploymentName(name));
-    const { spec } = version._podTemplate(this.deploymentName(name), this.containerPort);
+    const own = version._faults(this.deploymentName(name), this.containerPort);
+    const restricted = this.podSecurity === PodSecurity.RESTRICTED && own.length === 0;
+    const pods = restricted ? version._podTemplate(this.deploymentName(name), this.containerPort) : undefined;
     const faults = [
       ...(label || name === '' ? [`the version ${label ?? '\'\' is empty'}: the pods are told apart by it`] : []),
       ...(!label && object ? [`the Deployment name ${object}: shorten the application's name or the version`] : []),
-      ...version._faults(this.deploymentName(name), this.containerPort),
-      ...(this.podSecurity === PodSecurity.RESTRICTED ? restrictedFaults(spec) : []),
+      ...own,
+      ...(pods ? restrictedFaults(pods.spec, pods.annotations) : []),
     ];
-    return faults.map((one) => `version '${name}': ${one}`);
+    return faults.map((one) => `version ${shown(name)}: ${one}`);
   }
 
   private sameNameFaults(): string[] {
     const names = Object.keys(this.versions);
-    return duplicates(names.map(normalizedVersion)).map((twice) => {
-      const clashing = names.filter((name) => normalizedVersion(name) === twice);
-      return `the versions ${clashing.map((name) => `'${name}'`).join(' and ')} both become '${twice}' in object names, so that one would overwrite the other: give one of them another name`;
+    const twice = repeated(names.map(normalizedVersion)).map((one) => {
+      const clashing = names.filter((name) => normalizedVersion(name) === one).map(shown);
+      return `the versions ${clashing.join(' and ')} both become '${one}' in object names, so that one would overwrite the other: give one of them another name`;
     });
+    const configMaps = names.flatMap((name) => [...this.versions[name]._configMaps(this.deploymentName(name)).keys()]);
+    return twice.length > 0 ? twice : repeated(configMaps).map((name) => `two versions would share the ConfigMap ${shown(name)}: give the files of one of them another name`);
   }
 }
 
-function fault(what: string, reason?: string): string | undefined {
-  return reason && `${what} ${reason}`;
+function fault(what: string, value: unknown, rule: (value: unknown) => string | undefined, example: string): string | undefined {
+  if (value === undefined || value === null) {
+    return `the ${what} is missing: write for example ${what}: ${example}`;
+  }
+  const reason = rule(value);
+  return reason && `the ${what} ${reason}`;
 }
 
 function hostFault(host: string): string | undefined {
   return /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(host) && host.length <= 253
     ? undefined
-    : `the host '${host}' is no host name: lower-case DNS labels joined by dots, without scheme and port, at most one leading '*.'`;
+    : `the host ${shown(host)} is no host name: lower-case DNS labels joined by dots, without scheme and port, at most one leading '*.'`;
 }
 
-function duplicates(values: string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+function copied<T>(value: T): T {
+  return Array.isArray(value) ? [...value] as T : isMap(value) ? { ...value } : value;
 }

@@ -1,6 +1,10 @@
 import { k8s } from 'cdk8s-plus-27';
+import { ContainerProbe } from './container-probe';
 import { ConfigFiles, ContainerResources, ContainerVersionProps } from './container-version';
+import { EnvironmentVariable } from './environment-variable';
 import { labelNameFault, objectNameFault } from './kubernetes-names';
+import { isText, listFault, mapFault } from '../faults/list-fault';
+import { isMap, shown } from '../faults/shown';
 
 /**
  * The pod specification of a short form.
@@ -59,54 +63,75 @@ export function configMapName(folder: ConfigFiles, fullName: string): string {
 
 /** What is wrong with a short form, a sentence each. @internal */
 export function containerFaults(props: ContainerVersionProps, fullName: string): string[] {
-  const faults: string[] = [];
-  if (typeof props.image !== 'string' || !/^[^\s]+$/.test(props.image)) {
-    faults.push(`the image '${props.image}' is no image reference: write for example 'registry.example/echo:2.4.20'`);
+  const { env = {}, configFiles = [], envFromSecrets = [], envFromConfigMaps = [] } = props;
+  const shapes = [
+    mapFault(env, 'env must map names to EnvironmentVariable values', (one) => one instanceof EnvironmentVariable, '{ MODE: EnvironmentVariable.value(\'canary\') }'),
+    listFault(configFiles, 'configFiles must be a list of folders with their files', isFolder, '[{ mountPath: \'/etc/app\', files: { \'app.conf\': \'…\' } }]'),
+    ...(['command', 'args', 'envFromSecrets', 'envFromConfigMaps'] as const).map((key) => (props[key] === undefined ? undefined : listFault(props[key], `${key} must be a list of texts`, isText, '[\'a\', \'b\']'))),
+    ...(['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map((key) => (props[key] === undefined || props[key] instanceof ContainerProbe ? undefined : `${key} must be a ContainerProbe, given ${shown(props[key])}: write for example ContainerProbe.httpGet('/healthz')`)),
+  ].filter((fault) => fault !== undefined);
+  if (shapes.length > 0) {
+    return shapes;
   }
-  if (props.imagePullPolicy !== undefined && !['Always', 'IfNotPresent', 'Never'].includes(props.imagePullPolicy)) {
-    faults.push(`the imagePullPolicy '${props.imagePullPolicy}' does not exist: write 'Always', 'IfNotPresent' or 'Never'`);
-  }
-  for (const name of Object.keys(props.env ?? {}).filter((one) => !/^[-._A-Za-z][-._A-Za-z0-9]*$/.test(one))) {
-    faults.push(`'${name}' is no name of an environment variable: use letters, digits, '_', '-' and '.', not beginning with a digit`);
-  }
-  const containerFault = props.containerName === undefined ? undefined : labelNameFault(props.containerName);
-  faults.push(...(containerFault ? [`the container name ${containerFault}`] : []));
-  faults.push(...quantityFaults(props.resources), ...folderFaults(props.configFiles ?? [], fullName));
-  return faults;
+  return [
+    imageFault(props.image),
+    pullPolicyFault(props.imagePullPolicy),
+    named('the container name', props.containerName, labelNameFault),
+    named('the service account name', props.serviceAccountName, objectNameFault),
+    ...envFromSecrets.map((name) => named('the Secret name', name, objectNameFault)),
+    ...envFromConfigMaps.map((name) => named('the ConfigMap name', name, objectNameFault)),
+    ...Object.entries(env).flatMap(([name, variable]) => [variableNameFault(name), ...variable._faults().map((fault) => `environment variable ${shown(name)}: ${fault}`)]),
+    ...[props.startupProbe, props.readinessProbe, props.livenessProbe].flatMap((probe) => probe?._faults() ?? []),
+    ...quantityFaults(props.resources ?? {}),
+    ...configFiles.flatMap((folder, index) => folderFaults(folder, configFiles.slice(0, index), fullName)),
+  ].filter((fault) => fault !== undefined);
 }
 
-function quantityFaults(resources: ContainerResources = {}): string[] {
+/** Why something is no image reference, if it is none. @internal */
+export function imageFault(image: unknown): string | undefined {
+  return isText(image) && /^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$/.test(image) ? undefined : `the image ${shown(image)} is no image reference: write for example 'registry.example/echo:2.4.20'`;
+}
+
+function pullPolicyFault(policy: unknown): string | undefined {
+  return policy === undefined || ['Always', 'IfNotPresent', 'Never'].includes(policy as string)
+    ? undefined
+    : `the imagePullPolicy ${shown(policy)} does not exist: write 'Always', 'IfNotPresent' or 'Never'`;
+}
+
+function variableNameFault(name: string): string | undefined {
+  return /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(name) ? undefined : `${shown(name)} is no name of an environment variable: use letters, digits, '_', '-' and '.', not beginning with a digit`;
+}
+
+function named(what: string, name: unknown, rule: (name: unknown) => string | undefined): string | undefined {
+  const fault = name === undefined ? undefined : rule(name);
+  return fault && `${what} ${fault}`;
+}
+
+function quantityFaults(resources: ContainerResources): string[] {
   const amounts = [...Object.entries(resources.requests ?? {}), ...Object.entries(resources.limits ?? {})];
   return amounts
-    .filter(([, amount]) => typeof amount !== 'string' || !/^[+-]?(\d+|\d+\.\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|n|u|[eE][+-]?\d+)?$/.test(amount))
-    .map(([resource, amount]) => `the amount of ${resource} '${amount}' is no Kubernetes quantity: write for example '100m' or '64Mi'`);
+    .filter(([, amount]) => !isText(amount) || !/^\+?(\d+|\d+\.\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|n|u|[eE][+-]?\d+)?$/.test(amount))
+    .map(([resource, amount]) => `the amount of ${resource} ${shown(amount)} is no Kubernetes quantity: write for example '100m' or '64Mi'`);
 }
 
-function folderFaults(folders: ConfigFiles[], fullName: string): string[] {
-  const faults: string[] = [];
-  folders.forEach((folder, index) => {
-    if (!folder.mountPath.startsWith('/') || folder.mountPath.includes(':')) {
-      faults.push(`the folder '${folder.mountPath}' cannot be mounted: give an absolute path without a colon`);
-    }
-    const nameFault = objectNameFault(configMapName(folder, fullName));
-    faults.push(...(nameFault ? [`the ConfigMap name ${nameFault}`] : []));
-    for (const name of Object.keys(folder.files).filter((one) => !/^[-._A-Za-z0-9]{1,253}$/.test(one) || one === '.' || one.startsWith('..'))) {
-      faults.push(`'${name}' is no file name for a ConfigMap: use letters, digits, '-', '_' and '.', and mount sub-folders separately`);
-    }
-    const size = Object.values(folder.files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
-    if (size > 1024 * 1024) {
-      faults.push(`the files for '${folder.mountPath}' have ${size} bytes, and a ConfigMap holds at most 1048576: put them into the image or a volume`);
-    }
-    for (const other of folders.slice(0, index)) {
-      if (folderName(other) === folderName(folder)) {
-        faults.push(`the files for '${other.mountPath}' and '${folder.mountPath}' would share the ConfigMap '${configMapName(folder, fullName)}': give one of them another name`);
-      }
-      if (other.mountPath === folder.mountPath) {
-        faults.push(`two sets of files are mounted at '${folder.mountPath}': put them into one`);
-      }
-    }
-  });
-  return faults;
+function isFolder(folder: any): boolean {
+  return isMap(folder) && isText(folder.mountPath) && isMap(folder.files) && Object.values(folder.files).every(isText);
+}
+
+function folderFaults(folder: ConfigFiles, before: ConfigFiles[], fullName: string): (string | undefined)[] {
+  const path = folder.mountPath;
+  const files = Object.keys(folder.files).filter((name) => !/^[-._A-Za-z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..') || name === 'constructor');
+  const size = Object.values(folder.files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+  const sameName = before.find((other) => folderName(other) === folderName(folder));
+  const samePath = before.some((other) => other.mountPath.replace(/\/+$/, '') === path.replace(/\/+$/, ''));
+  return [
+    path.startsWith('/') && !path.includes(':') ? undefined : `the folder ${shown(path)} cannot be mounted: give an absolute path without a colon`,
+    named('the volume name', folderName(folder), labelNameFault),
+    ...files.map((name) => `${shown(name)} is no file name for a ConfigMap: use letters, digits, '-', '_' and '.', and mount sub-folders separately`),
+    size > 1024 * 1024 ? `the files for ${shown(path)} have ${size} bytes, and a ConfigMap holds at most 1048576: put them into the image or a volume` : undefined,
+    sameName && `the files for ${shown(sameName.mountPath)} and ${shown(path)} would share the ConfigMap '${configMapName(folder, fullName)}': give one of them another name`,
+    samePath ? `two sets of files are mounted at ${shown(path)}: put them into one` : undefined,
+  ];
 }
 
 function folderName(folder: ConfigFiles): string {

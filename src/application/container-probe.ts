@@ -1,4 +1,6 @@
 import { Duration } from 'cdk8s';
+import { isText, listFault } from '../faults/list-fault';
+import { shown } from '../faults/shown';
 
 /** When and how often a probe runs. */
 export interface ContainerProbeOptions {
@@ -33,27 +35,48 @@ export interface ContainerProbeOptions {
 
 /** How Kubernetes asks a container whether it is well. Probes go to the application's container port. */
 export class ContainerProbe {
-  /** An HTTP GET that has to answer with a status from 200 to 399. */
+  /** An HTTP GET that has to answer with a status from 200 to 399. @param path begins with a slash @param options when and how often */
   public static httpGet(path: string, options: ContainerProbeOptions = {}): ContainerProbe {
-    return new ContainerProbe((port) => ({ httpGet: { path, port } }), options);
+    const fault = isText(path) && path.startsWith('/') ? undefined : `the path of a probe begins with a slash, given ${shown(path)}: write for example '/healthz'`;
+    return new ContainerProbe((port) => ({ httpGet: { path, port } }), options, fault);
   }
 
-  /** A TCP connection that has to open. */
+  /** A TCP connection that has to open. @param options when and how often */
   public static tcpSocket(options: ContainerProbeOptions = {}): ContainerProbe {
     return new ContainerProbe((port) => ({ tcpSocket: { port } }), options);
   }
 
-  /** A command in the container that has to exit with 0. */
+  /** A command in the container that has to exit with 0. @param command program and arguments @param options when and how often */
   public static command(command: string[], options: ContainerProbeOptions = {}): ContainerProbe {
-    return new ContainerProbe(() => ({ exec: { command } }), options);
+    return new ContainerProbe(() => ({ exec: { command } }), options, listFault(command, 'the command of a probe must be a list of texts', isText, '[\'ls\', \'/\']'));
   }
 
   private readonly handler: (port: number) => any;
   private readonly options: ContainerProbeOptions;
+  private readonly handlerFault?: string;
 
-  private constructor(handler: (port: number) => any, options: ContainerProbeOptions) {
+  private constructor(handler: (port: number) => any, options: ContainerProbeOptions, handlerFault?: string) {
     this.handler = handler;
     this.options = options;
+    this.handlerFault = handlerFault;
+  }
+
+  /**
+   * What is wrong with it, a sentence each.
+   *
+   * @internal
+   */
+  public _faults(): string[] {
+    const { initialDelay, period, timeout, failureThreshold } = this.options;
+    return [
+      this.handlerFault,
+      secondsFault('initialDelay', initialDelay, 0),
+      secondsFault('period', period, 1),
+      secondsFault('timeout', timeout, 1),
+      failureThreshold === undefined || (Number.isInteger(failureThreshold) && failureThreshold >= 1)
+        ? undefined
+        : `the failureThreshold of a probe must be a whole number of at least 1, given ${shown(failureThreshold)}`,
+    ].filter((fault) => fault !== undefined);
   }
 
   /**
@@ -70,4 +93,11 @@ export class ContainerProbe {
       failureThreshold: this.options.failureThreshold,
     };
   }
+}
+
+function secondsFault(what: string, duration: any, least: number): string | undefined {
+  const milliseconds = duration?.toMilliseconds?.();
+  return duration === undefined || (Number.isInteger(milliseconds / 1000) && milliseconds / 1000 >= least)
+    ? undefined
+    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, given ${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: write for example Duration.seconds(5)`;
 }

@@ -1,3 +1,5 @@
+import { shown } from '../faults/shown';
+
 /** How an `HttpPath` compares. */
 export enum HttpPathKind {
   /** The path begins with this. */
@@ -36,11 +38,14 @@ export class HttpPath {
 
   /** What is wrong with this path, a sentence each; empty when nothing is. */
   public validate(): string[] {
-    if (typeof this.path !== 'string' || !this.path.startsWith('/')) {
-      return [`the path '${this.path}' does not begin with a slash: write '/${this.path ?? ''}'`];
+    if (typeof this.path !== 'string') {
+      return [`a path must be a text, given ${shown(this.path)}: write for example HttpPath.prefix('/echo')`];
+    }
+    if (!this.path.startsWith('/')) {
+      return [`the path ${shown(this.path)} does not begin with a slash: write ${shown(`/${this.path}`)}`];
     }
     if (!/^(?:[A-Za-z0-9/:@._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/.test(this.path)) {
-      return [`the path '${this.path}' has characters that no request path can have (RFC 3986, 3.3): percent-encode them, and leave out query and fragment`];
+      return [`the path ${shown(this.path)} has characters that no request path can have (RFC 3986, 3.3): percent-encode them, and leave out query and fragment`];
     }
     return [];
   }

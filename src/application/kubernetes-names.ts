@@ -1,3 +1,5 @@
+import { shown } from '../faults/shown';
+
 /**
  * The rules of Kubernetes for names and labels, each as a function from a value to the reason why it cannot be.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and …/labels/
@@ -8,7 +10,7 @@ export function serviceNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return `${given(name)} is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash`;
+  return `${shown(name)} is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash`;
 }
 
 /** A namespace or container name (RFC 1123 label). @internal */
@@ -16,7 +18,7 @@ export function labelNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return `${given(name)} is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends`;
+  return `${shown(name)} is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends`;
 }
 
 /** The name of most objects (RFC 1123 subdomain). @internal */
@@ -24,7 +26,7 @@ export function objectNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) {
     return undefined;
   }
-  return `${given(name)} is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends`;
+  return `${shown(name)} is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends`;
 }
 
 /** A label value. @internal */
@@ -32,29 +34,31 @@ export function labelValueFault(value: unknown): string | undefined {
   if (typeof value === 'string' && value.length <= 63 && /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {
     return undefined;
   }
-  return `${given(value)} is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends`;
+  return `${shown(value)} is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends`;
 }
 
 /** A label or annotation key: an optional DNS prefix, a slash, and a name. @internal */
 export function labelKeyFault(key: string): string | undefined {
+  if (key === 'constructor') {
+    return `${shown(key)} cannot be printed by cdk8s: choose another key`;
+  }
   const [name, prefix, ...rest] = key.split('/').reverse();
   const named = name.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
   if (named && rest.length === 0 && (prefix === undefined || objectNameFault(prefix) === undefined)) {
     return undefined;
   }
-  return `${given(key)} is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash`;
+  return `${shown(key)} is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash`;
 }
 
 /** A port number. @internal */
 export function portFault(port: unknown): string | undefined {
-  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535 ? undefined : `${given(port)} is no port: a whole number from 1 to 65535`;
+  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535 ? undefined : `${shown(port)} is no port: a whole number from 1 to 65535`;
 }
 
 /** All the faults of a label map. @internal */
 export function labelFaults(labels: { [key: string]: string }): string[] {
-  return Object.entries(labels).flatMap(([key, value]) => [labelKeyFault(key), labelValueFault(value)].filter((fault) => fault !== undefined));
-}
-
-function given(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : `${value}`;
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const valueFault = labelValueFault(value);
+    return [labelKeyFault(key), valueFault && `${shown(key)}: ${valueFault}`].filter((fault) => fault !== undefined);
+  });
 }

@@ -21,7 +21,7 @@ export function deploymentManifest(application: Application, version: string, sc
       replicas: scale.replicasOf(pods.replicas),
       selector: { matchLabels: selected },
       template: {
-        metadata: { labels: { ...application.labels, ...selected }, annotations: pods.annotations },
+        metadata: { labels: { ...pods.labels, ...application.labels, ...selected }, annotations: pods.annotations },
         spec: application.podSecurity === PodSecurity.RESTRICTED ? restrictedPodSpec(pods.spec) : pods.spec,
       },
     },

@@ -47,7 +47,7 @@ export function restrictedPodSpec(spec: any): any {
  *
  * @internal
  */
-export function restrictedFaults(spec: any): string[] {
+export function restrictedFaults(spec: any, annotations: { [key: string]: string } = {}): string[] {
   const faults: string[] = [];
   const refuse = (broken: boolean, what: string) => broken && faults.push(`the Pod Security profile "restricted" does not allow ${what}: remove it, or ask for PodSecurity.PRIVILEGED`);
   const pod = spec.securityContext ?? {};
@@ -60,6 +60,9 @@ export function restrictedFaults(spec: any): string[] {
   }
   for (const sysctl of pod.sysctls ?? []) {
     refuse(!SAFE_SYSCTLS.includes(sysctl.name), `the sysctl ${sysctl.name}`);
+  }
+  for (const [key, profile] of Object.entries(annotations).filter(([name]) => name.startsWith('container.apparmor.security.beta.kubernetes.io/'))) {
+    refuse(profile !== 'runtime/default' && !profile.startsWith('localhost/'), `the AppArmor profile ${profile} (annotation ${key})`);
   }
   securityContextFaults(pod, 'the pod', refuse);
   for (const container of containerLists(spec).flatMap((list) => spec[list])) {

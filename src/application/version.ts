@@ -1,7 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { k8s, Workload } from 'cdk8s-plus-27';
-import { configMapName, containerFaults, containerPodSpec, plainPodSpec } from './container-pod';
+import { configMapName, containerFaults, containerPodSpec, imageFault, plainPodSpec } from './container-pod';
 import { ContainerVersionProps, VersionOptions } from './container-version';
+import { labelKeyFault, labelNameFault } from './kubernetes-names';
+import { isText, mapFault } from '../faults/list-fault';
+import { isMap, repeated, shown } from '../faults/shown';
+
+/** The most pods that a Deployment can ask for: a 32-bit number. */
+const MOST_REPLICAS = 2 ** 31 - 1;
 
 /**
  * One deployable build of an application: its pods and how many of them.
@@ -12,12 +18,11 @@ import { ContainerVersionProps, VersionOptions } from './container-version';
 export class Version {
   /** A version with one container. @param props image and what it needs */
   public static container(props: ContainerVersionProps): Version {
-    return new Version(
-      props,
-      (fullName, containerPort) => ({ spec: containerPodSpec(props, fullName, containerPort) }),
-      (fullName) => containerFaults(props, fullName),
-      props,
-    );
+    return new Version(props, {
+      pods: (fullName, containerPort) => ({ spec: containerPodSpec(props, fullName, containerPort) }),
+      faults: (fullName) => (isMap(props) ? containerFaults(props, fullName) : [`a version needs an image, given ${shown(props)}: write for example Version.container({ image: 'registry.example/echo:1' })`]),
+      configMaps: (fullName) => new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
+    });
   }
 
   /**
@@ -28,41 +33,54 @@ export class Version {
    * @param options replicas and annotations
    */
   public static podSpec(spec: k8s.PodSpec, options: VersionOptions = {}): Version {
-    return new Version(options, () => ({ spec: plainPodSpec(spec) }), () => []);
+    return new Version(options, {
+      pods: () => ({ spec: plainPodSpec(spec) }),
+      faults: () => (isMap(spec) ? [] : [`a version needs a pod specification, given ${shown(spec)}: write for example Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })`]),
+    });
   }
 
   /**
-   * A version with the pods of a cdk8s-plus workload (Deployment, StatefulSet, …). The workload hands over its pod
-   * template's annotations and specification and, unless given here, its number of replicas; its own object is
-   * taken out of its chart, because the rollout prints the Deployment from now on.
+   * A version with the pods of a cdk8s-plus workload.
+   *
+   * The workload hands over its pods' specification, labels and annotations and, unless given here, its number of
+   * replicas; not its own name, labels and update strategy. It is read when a rollout is constructed with the
+   * version: what is added to it later is not seen. Its own object is taken out of its chart, because the rollout
+   * prints the Deployment from now on; an autoscaler has to be pointed at that one. Only workloads whose pods run on
+   * can be taken: no `Job`.
    *
    * @param workload whose pods this version runs
    * @param options replicas and annotations
    */
   public static workload(workload: Workload, options: VersionOptions = {}): Version {
-    const object = ApiObject.of(workload);
+    const object = workload?.node?.defaultChild;
+    if (!ApiObject.isApiObject(object)) {
+      const fault = 'the workload has no object of its own (any more): take each workload for one version, and use that version in several plans';
+      return new Version(options, { pods: () => ({ spec: {} }), faults: () => [fault] });
+    }
     workload.node.tryRemoveChild(object.node.id);
-    return new Version(options, () => {
-      const { replicas, template } = object.toJson().spec;
-      return { spec: template.spec, annotations: template.metadata?.annotations, replicas };
-    }, () => []);
+    const read = lazily(() => {
+      const { replicas, template } = (object as ApiObject).toJson().spec;
+      return { spec: template.spec, labels: template.metadata?.labels, annotations: template.metadata?.annotations, replicas };
+    });
+    return new Version(options, {
+      pods: read,
+      faults: () => {
+        try {
+          read();
+          return [];
+        } catch (error) {
+          return [`cdk8s-plus cannot print the workload: ${(error as Error).message}`];
+        }
+      },
+    });
   }
 
   private readonly options: VersionOptions;
-  private readonly pods: (fullName: string, containerPort: number) => GivenPods;
-  private readonly formFaults: (fullName: string) => string[];
-  private readonly shortForm?: ContainerVersionProps;
+  private readonly form: VersionForm;
 
-  private constructor(
-    options: VersionOptions,
-    pods: (fullName: string, containerPort: number) => GivenPods,
-    formFaults: (fullName: string) => string[],
-    shortForm?: ContainerVersionProps,
-  ) {
-    this.options = options;
-    this.pods = pods;
-    this.formFaults = formFaults;
-    this.shortForm = shortForm;
+  private constructor(options: VersionOptions, form: VersionForm) {
+    this.options = options ?? {};
+    this.form = form;
   }
 
   /**
@@ -71,11 +89,12 @@ export class Version {
    * @internal
    */
   public _podTemplate(fullName: string, containerPort: number): PodTemplate {
-    const given = this.pods(fullName, containerPort);
+    const given = this.form.pods(fullName, containerPort);
     const annotations = { ...given.annotations, ...this.options.podAnnotations };
     return {
       spec: given.spec,
       replicas: this.options.replicas ?? given.replicas ?? 1,
+      labels: given.labels ?? {},
       annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
     };
   }
@@ -86,7 +105,7 @@ export class Version {
    * @internal
    */
   public _configMaps(fullName: string): Map<string, { [name: string]: string }> {
-    return new Map((this.shortForm?.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files]));
+    return this.form.configMaps?.(fullName) ?? new Map();
   }
 
   /**
@@ -95,16 +114,14 @@ export class Version {
    * @internal
    */
   public _faults(fullName: string, containerPort: number): string[] {
-    const faults = this.formFaults(fullName);
-    const { replicas, spec } = this._podTemplate(fullName, containerPort);
-    if (!Number.isInteger(replicas) || replicas < 1) {
-      faults.push(`replicas must be a whole number of at least 1, given ${replicas}: a version without pods answers nobody`);
+    const faults = this.form.faults(fullName);
+    const { replicas, podAnnotations = {} } = this.options;
+    if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= MOST_REPLICAS)) {
+      faults.push(`replicas must be a whole number of at least 1 and of 32 bits, given ${shown(replicas)}: a version without pods answers nobody`);
     }
-    const ports = (spec.containers ?? []).flatMap((container: any) => container.ports ?? []).map((port: any) => port.containerPort);
-    if (ports.length > 0 && !ports.includes(containerPort)) {
-      faults.push(`no container declares the application's containerPort ${containerPort}, only ${ports.join(', ')}: the Service would lead to a closed port; make them agree`);
-    }
-    return faults;
+    const odd = mapFault(podAnnotations, 'podAnnotations must map keys to texts', isText, '{ \'example/scrape\': \'true\' }');
+    faults.push(...(odd ? [odd] : Object.keys(podAnnotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation ${fault}`)));
+    return faults.length > 0 ? faults : podFaults(this._podTemplate(fullName, containerPort).spec, fullName, containerPort);
   }
 }
 
@@ -120,13 +137,46 @@ export interface PodTemplate {
   /** The number of pods at full size. */
   readonly replicas: number;
 
+  /** Labels of the pods beside those that select them. */
+  readonly labels: { [key: string]: string };
+
   /** Annotations of the pods. */
   readonly annotations?: { [key: string]: string };
 }
 
-/** The pods as the author gave them. */
+/** How the author gave the pods. */
+interface VersionForm {
+  readonly pods: (fullName: string, containerPort: number) => GivenPods;
+  readonly faults: (fullName: string) => string[];
+  readonly configMaps?: (fullName: string) => Map<string, { [name: string]: string }>;
+}
+
 interface GivenPods {
   readonly spec: any;
+  readonly labels?: { [key: string]: string };
   readonly annotations?: { [key: string]: string };
   readonly replicas?: number;
+}
+
+/** What keeps a Deployment from running a pod, or its Service from reaching it. */
+function podFaults(spec: any, fullName: string, containerPort: number): string[] {
+  const containers: any[] = spec.containers ?? [];
+  const ports = containers.flatMap((container) => container.ports ?? []).map((port) => port.containerPort);
+  const restartPolicy = spec.restartPolicy ?? 'Always';
+  return [
+    containers.length === 0 ? 'the pod has no container: give at least one' : undefined,
+    // A container that is called like its Deployment is told of with the Deployment.
+    ...containers.map(({ name }) => (name === fullName ? undefined : labelNameFault(name))).map((fault) => fault && `the container name ${fault}`),
+    ...containers.map(({ image }) => imageFault(image)),
+    ...repeated(containers.map(({ name }) => String(name))).map((name) => `two containers are called ${shown(name)}: give each its own name`),
+    restartPolicy === 'Always' ? undefined : `the pods of a Deployment are always restarted, and this one asks for ${shown(restartPolicy)}: leave restartPolicy out (a Job cannot be a version)`,
+    ports.length > 0 && !ports.includes(containerPort)
+      ? `no container declares the application's containerPort ${shown(containerPort)}, only ${ports.join(', ')}: the Service would lead to a closed port; make them agree`
+      : undefined,
+  ].filter((fault) => fault !== undefined);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -31,6 +31,14 @@ describe('the restricted Pod Security profile', () => {
     expect(spec.containers[0].securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } });
   });
 
+  test('does not allow an AppArmor profile of none', () => {
+    const annotation = 'container.apparmor.security.beta.kubernetes.io/c';
+    const version = (profile: string) => Version.podSpec({ containers: [{ name: 'c', image: 'x' }] }, { podAnnotations: { [annotation]: profile } });
+    const application = (profile: string) => new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, podSecurity: PodSecurity.RESTRICTED, versions: { v1: version(profile) } });
+    expect(application('runtime/default').validate()).toEqual([]);
+    expect(application('unconfined').validate()).toEqual([`application 'echo': version 'v1': the Pod Security profile "restricted" does not allow the AppArmor profile unconfined (annotation ${annotation}): remove it, or ask for PodSecurity.PRIVILEGED`]);
+  });
+
   const container = (securityContext: k8s.SecurityContext): k8s.PodSpec => ({ containers: [{ name: 'c', image: 'x', securityContext }] });
   const plain = { name: 'c', image: 'x' };
   test.each<[string, k8s.PodSpec]>([

@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import { ConfigMap, Deployment, EnvValue, k8s, Volume } from 'cdk8s-plus-27';
+import { ConfigMap, Deployment, EnvValue, Job, k8s, Volume } from 'cdk8s-plus-27';
 import { Application, ContainerProbe, ContainerVersionProps, EnvironmentVariable, GlooProvider, GlooRoutes, PodSecurity, RolloutPlan, Version } from '../../src';
 import { find, stages } from '../support/rollouts';
 
@@ -131,7 +131,26 @@ describe('a version in the short form', () => {
     ['files beyond a ConfigMap\'s size', { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048577) } }] }, 'the files for \'/x\' have 1048577 bytes, and a ConfigMap holds at most 1048576: put them into the image or a volume'],
     ['two folders of one name', { image: 'a', configFiles: [{ mountPath: '/x', files: {} }, { mountPath: '/y', files: {} }] }, 'the files for \'/x\' and \'/y\' would share the ConfigMap \'echo-v1-config\': give one of them another name'],
     ['one folder twice', { image: 'a', configFiles: [{ mountPath: '/x', name: 'a', files: {} }, { mountPath: '/x', name: 'b', files: {} }] }, 'two sets of files are mounted at \'/x\': put them into one'],
-    ['a ConfigMap name that is none', { image: 'a', configFiles: [{ mountPath: '/x', name: 'A', files: {} }] }, 'the ConfigMap name \'echo-v1-A\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+    ['a volume name that is none', { image: 'a', configFiles: [{ mountPath: '/x', name: 'A', files: {} }] }, 'the volume name \'A\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends'],
+    ['one folder twice, once with a slash at its end', { image: 'a', configFiles: [{ mountPath: '/x', name: 'a', files: {} }, { mountPath: '/x/', name: 'b', files: {} }] }, 'two sets of files are mounted at \'/x/\': put them into one'],
+    ['a file that cdk8s cannot print', { image: 'a', configFiles: [{ mountPath: '/x', files: { constructor: 'x' } as any }] }, '\'constructor\' is no file name for a ConfigMap: use letters, digits, \'-\', \'_\' and \'.\', and mount sub-folders separately'],
+    ['files without contents', { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 1 as any } }] }, 'configFiles must be a list of folders with their files, and number 1 is {"mountPath":"/x","files":{"a":1}}: write for example [{ mountPath: \'/etc/app\', files: { \'app.conf\': \'…\' } }]'],
+    ['a variable that is a text', { image: 'a', env: { A: 'b' as any } }, 'env must map names to EnvironmentVariable values, and \'A\' is \'b\': write for example { MODE: EnvironmentVariable.value(\'canary\') }'],
+    ['a variable without value', { image: 'a', env: { A: EnvironmentVariable.value(undefined as any) } }, 'environment variable \'A\': the value must be a text, given nothing: quote it, or check where it comes from'],
+    ['a variable from a Secret without key', { image: 'a', env: { A: EnvironmentVariable.fromSecret('db', undefined as any) } }, 'environment variable \'A\': nothing is no key of a Secret or ConfigMap: use letters, digits, \'-\', \'_\' and \'.\''],
+    ['a variable from a field that no pod has', { image: 'a', env: { A: EnvironmentVariable.fromPodField('nope') } }, 'environment variable \'A\': \'nope\' is no pod field that a variable can take: write for example \'metadata.name\' or \'status.podIP\''],
+    ['arguments that are numbers', { image: 'a', args: ['-p', 80 as any] }, 'args must be a list of texts, and number 2 is 80: write for example [\'a\', \'b\']'],
+    ['a probe that is a path', { image: 'a', readinessProbe: '/healthz' as any }, 'readinessProbe must be a ContainerProbe, given \'/healthz\': write for example ContainerProbe.httpGet(\'/healthz\')'],
+    ['a probe every half second', { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ period: Duration.millis(500) }) }, 'the period of a probe must be a Duration of whole seconds, at least 1, given 500 ms: write for example Duration.seconds(5)'],
+    ['a probe that may never fail', { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ failureThreshold: 0 }) }, 'the failureThreshold of a probe must be a whole number of at least 1, given 0'],
+    ['a probe of a path without slash', { image: 'a', livenessProbe: ContainerProbe.httpGet('healthz') }, 'the path of a probe begins with a slash, given \'healthz\': write for example \'/healthz\''],
+    ['a probe by a command line', { image: 'a', livenessProbe: ContainerProbe.command('ls /' as any) }, 'the command of a probe must be a list of texts, given \'ls /\': write for example [\'ls\', \'/\']'],
+    ['a service account that is none', { image: 'a', serviceAccountName: 'A b' }, 'the service account name \'A b\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+    ['a Secret that is none', { image: 'a', envFromSecrets: ['Bad Name\nx'] }, 'the Secret name \'Bad Name\\nx\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+    ['an annotation key that is none', { image: 'a', podAnnotations: { 'a b/c/d': 'x' } }, 'the annotation \'a b/c/d\' is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash'],
+    ['an annotation that is no text', { image: 'a', podAnnotations: { a: true as any } }, 'podAnnotations must map keys to texts, and \'a\' is true: write for example { \'example/scrape\': \'true\' }'],
+    ['a negative amount', { image: 'a', resources: { requests: { cpu: '-5' } } }, 'the amount of cpu \'-5\' is no Kubernetes quantity: write for example \'100m\' or \'64Mi\''],
+    ['more pods than can be', { image: 'a', replicas: 2 ** 31 }, 'replicas must be a whole number of at least 1 and of 32 bits, given 2147483648: a version without pods answers nobody'],
   ])('is refused for %s', (_, props, fault) => {
     const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { v1: Version.container(props) } });
     expect(application.validate()).toEqual([`application 'echo': version 'v1': ${fault}`]);
@@ -160,6 +179,28 @@ describe('a version made from a cdk8s-plus workload', () => {
     const chart = Testing.chart();
     Version.workload(workload(chart));
     expect(chart.toJson().map((object: any) => object.kind)).toEqual([]);
+  });
+
+  test('keeps the labels by which the workload\'s neighbours find its pods', () => {
+    const chart = Testing.chart();
+    const deployed = workload(chart);
+    const exposed = deployed.exposeViaService();
+    const version = Version.workload(deployed);
+    const selector = chart.toJson().find((object: any) => object.kind === 'Service' && object.metadata.name === exposed.name).spec.selector;
+    expect(deployment(version).spec.template.metadata.labels).toMatchObject(selector);
+  });
+
+  test('cannot be made twice from one workload, and not from a Job', () => {
+    const chart = Testing.chart();
+    const once = workload(chart);
+    Version.workload(once);
+    const job = new Job(chart, 'job', { containers: [{ image: 'x', portNumber: 8080 }] });
+    const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { again: Version.workload(once), job: Version.workload(job), empty: Version.workload(new Deployment(chart, 'empty')) } });
+    expect(application.validate()).toEqual([
+      'application \'echo\': version \'again\': the workload has no object of its own (any more): take each workload for one version, and use that version in several plans',
+      'application \'echo\': version \'job\': the pods of a Deployment are always restarted, and this one asks for \'Never\': leave restartPolicy out (a Job cannot be a version)',
+      expect.stringContaining('application \'echo\': version \'empty\': cdk8s-plus cannot print the workload:'),
+    ]);
   });
 
   test('can be given another number of replicas', () => {

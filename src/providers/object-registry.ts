@@ -28,7 +28,7 @@ export class ObjectRegistry {
       this.owners.set(key, [...owners, owner]);
       if (owners.length > 0) {
         const [first] = owners;
-        const fault = `the applications ${first} and ${owner} both write ${key}, so that one would overwrite the other: give one of them another name, or its own namespace for this object`;
+        const fault = `${first} and ${owner} both write ${key}, so that one would overwrite the other: give one of them another name, or its own namespace for this object`;
         this.shared.set(first, [...(this.shared.get(first) ?? []), fault]);
       }
     }

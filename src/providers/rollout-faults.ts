@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
+import { ApplicationRegistry } from './application-registry';
 import { ObjectRegistry } from './object-registry';
 import { IProvider } from './provider';
 import { Application } from '../application';
+import { shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
 /**
@@ -11,7 +13,12 @@ import { RolloutPlan } from '../plan';
  * @internal
  */
 export function rolloutFaults(application: Application, plan: RolloutPlan, provider: IProvider): string[] {
-  return [
+  const missing = [
+    application instanceof Application ? undefined : `application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`,
+    plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, given ${shown(plan)}: write for example plan: RolloutPlan.canary({ … })`,
+    typeof provider?.addStage === 'function' ? undefined : `provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`,
+  ].filter((fault) => fault !== undefined);
+  return missing.length > 0 ? missing : [
     ...application.validate(),
     ...plan.validate().map((fault) => `plan ${plan}: ${fault}`),
     ...unknownVersionFaults(application, plan),
@@ -27,8 +34,18 @@ export function rolloutFaults(application: Application, plan: RolloutPlan, provi
  * @internal
  */
 export function reportFaults(construct: Construct, application: Application, provider: IProvider, faults: string[]): void {
+  if (faults.length > 0) {
+    construct.node.addValidation({ validate: () => faults });
+    return;
+  }
+  ApplicationRegistry.of(construct).add(application);
   construct.node.addValidation({
-    validate: () => [...faults, ...provider.collisions(construct, application), ...ObjectRegistry.of(construct).sharedObjects(application.id)],
+    validate: () => [
+      ...faults,
+      ...ApplicationRegistry.of(construct).faults(application),
+      ...provider.collisions(construct, application),
+      ...ObjectRegistry.of(construct).sharedObjects(application.id),
+    ],
   });
 }
 
@@ -50,7 +67,7 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
   const known = Object.keys(application.versions);
   return plan.versions
     .filter((version) => typeof version === 'string' && !known.includes(version))
-    .map((version) => `plan ${plan}: application '${application.name}' has no version '${version}'. Its versions are: ${known.join(', ') || '(none)'}.`);
+    .map((version) => `plan ${plan}: application '${application.name}' has no version ${shown(version)}. Its versions are: ${known.join(', ') || '(none)'}.`);
 }
 
 function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IProvider } from './provider';
 import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
@@ -48,7 +48,7 @@ export abstract class RolloutStage extends Construct {
       this.node.addValidation({ validate: () => inputFaults });
       return;
     }
-    const faults = rolloutFaults(application, plan, provider);
+    const faults = [...rolloutFaults(application, plan, provider), ...chartFaults(this)];
     reportFaults(this, application, provider, faults);
     if (faults.length > 0) {
       return;
@@ -65,6 +65,10 @@ export abstract class RolloutStage extends Construct {
   public get apiObjects(): ApiObject[] {
     return this.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   }
+}
+
+function chartFaults(construct: Construct): string[] {
+  return construct.node.scopes.some((scope) => Chart.isChart(scope)) ? [] : ['a stage is part of a chart: construct it below a Chart, not directly below the App'];
 }
 
 function stageOf({ plan, stage, rollbackFrom }: RolloutStageProps): Stage {

@@ -1,18 +1,24 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
-import { Application } from '../application';
+import { printFaults } from './print-faults';
 
 /**
- * Adds objects of an application below a construct, as plain `ApiObject`s: a JSON patch on a field that this
- * library does not know survives, which it would not in a generated class (cdk8s#2172).
+ * Adds objects below a construct, as plain `ApiObject`s: a JSON patch on a field that this library does not know
+ * survives, which it would not in a generated class (cdk8s#2172). What cannot be printed is a fault of the construct.
  *
+ * @param owner the application, or whatever else two of which may not write the same object
  * @internal
  */
-export function addObjects(scope: Construct, application: Application, manifests: any[]): void {
+export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
   const registry = ObjectRegistry.of(scope);
   for (const manifest of manifests) {
-    const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-    registry.add(new ApiObject(scope, id, manifest), application.id);
+    const faults = printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
+    if (faults.length > 0) {
+      scope.node.addValidation({ validate: () => faults });
+    } else {
+      const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
+      registry.add(new ApiObject(scope, id, manifest), owner);
+    }
   }
 }

@@ -1,8 +1,9 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IProvider } from './provider';
 import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
 import { Application } from '../application';
+import { shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 
 /** An application, a plan and a router. */
@@ -48,7 +49,7 @@ export class StagedRollout extends Construct {
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
     const { application, plan, provider, rollbackFrom } = props;
-    const faults = rolloutFaults(application, plan, provider);
+    const faults = [...rolloutFaults(application, plan, provider), ...outputFaults(scope)];
     reportFaults(this, application, provider, faults);
     if (faults.length > 0) {
       return;
@@ -57,6 +58,9 @@ export class StagedRollout extends Construct {
     if (!found) {
       faults.push(fault!);
       return;
+    }
+    if (found.length === 0) {
+      faults.push(`rollbackFrom: ${shown(rollbackFrom)} is where the plan ${plan} starts, and there is nothing to go back from: name a later stage`);
     }
     this.stages = found;
     const digits = Math.max(2, String(found.length - 1).length);
@@ -83,8 +87,17 @@ export class StagedRollout extends Construct {
   public chart(stage: string): Chart {
     const chart = this.charts.get(stage);
     if (!chart) {
-      throw new Error(`[${this.node.path}] There is no stage '${stage}'. The stages are: ${[...this.charts.keys()].join(', ') || '(none, because the rollout has faults)'}.`);
+      throw new Error(`[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ') || '(none, because the rollout has faults)'}.`);
     }
     return chart;
   }
+}
+
+/** The stages write the same objects, so each needs a file, or a folder, of its own. */
+function outputFaults(scope: Construct): string[] {
+  const root = scope.node.root;
+  const type = root instanceof App ? root.yamlOutputType : undefined;
+  return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
+    ? ['the app prints all charts into one place (yamlOutputType), where every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']
+    : [];
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, JsonPatch, Testing } from 'cdk8s';
+import { App, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import * as fc from 'fast-check';
 import { GlooProvider, GlooRoutes, HeaderMatch, RolloutPlan, StagedRollout, Step } from '../../src';
 import { plan as anyPlan } from '../support/arbitraries';
@@ -77,6 +77,37 @@ describe('all stages at once', () => {
     new StagedRollout(app, 'echo', { application, plan: RolloutPlan.canary({ stable: 'v1', canary: 'v1', steps: [] }), provider });
     expect(faultsOf(app)).toEqual(['[echo] plan v1 → v1: stable and canary are both \'v1\': a rollout leads from one version to another']);
     expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
+  });
+
+  test('are refused where they would overwrite one another', () => {
+    for (const yamlOutputType of [YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE]) {
+      const app = new App({ yamlOutputType, outdir: mkdtempSync(join(tmpdir(), 'rollout-')) });
+      new StagedRollout(app, 'echo', { application, plan, provider });
+      expect(faultsOf(app)).toEqual(['[echo] the app prints all charts into one place (yamlOutputType), where every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']);
+    }
+  });
+
+  test('may be a folder each', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'rollout-'));
+    const app = new App({ yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, outdir });
+    new StagedRollout(app, 'echo', { application, plan, provider });
+    app.synth();
+    expect(readdirSync(outdir)).toHaveLength(6);
+  });
+
+  test('are those of the values as they were given, whatever happens to the lists later', () => {
+    const steps = [Step.weight(20)];
+    const versions = { ...application.versions };
+    const late = { application: echoApplication({ versions }), plan: RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps }), provider };
+    steps.push(Step.weight(300));
+    delete (versions as any).v1;
+    expect(new StagedRollout(Testing.app(), 'echo', late).stages.map(({ id }) => id)).toEqual(['baseline', 'deploy', 'weight-20', 'promote', 'retire']);
+  });
+
+  test('of a way back from the start are none, which is told', () => {
+    const app = Testing.app();
+    new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'baseline' });
+    expect(faultsOf(app)).toEqual(['[echo] rollbackFrom: \'baseline\' is where the plan v1 → v2 starts, and there is nothing to go back from: name a later stage']);
   });
 
   test('of a way back from nowhere are refused with the stages that there are', () => {

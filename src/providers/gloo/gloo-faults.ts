@@ -1,13 +1,23 @@
+import { RE2JS } from 're2js';
+import { expressionOf } from './gloo-manifests';
 import { GlooOptions } from './gloo-options';
 import { GlooRoutes } from './gloo-routes';
+import { OnEmpty } from './on-empty';
 import { Application, HttpPath } from '../../application';
 import { labelFaults, labelNameFault } from '../../application/kubernetes-names';
+import { isText, mapFault } from '../../faults/list-fault';
+import { isMap, shown } from '../../faults/shown';
 import { RolloutPlan, StepKind } from '../../plan';
+import { printFaults } from '../print-faults';
 
 const ENTERPRISE = 'Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header';
 
 /** What of an application, a plan and options Gloo cannot express, looking at nothing else. @internal */
 export function glooFaults(application: Application, plan: RolloutPlan, options: GlooOptions): string[] {
+  const odd = optionFaults(options);
+  if (odd.length > 0) {
+    return odd;
+  }
   const { table, service } = options.routes;
   const namespaceFaults = [options.upstreamNamespace, service?.namespace]
     .filter((namespace) => namespace !== undefined)
@@ -17,10 +27,45 @@ export function glooFaults(application: Application, plan: RolloutPlan, options:
   return [
     ...namespaceFaults,
     ...(table ? tableFaults(application, table) : []),
-    ...application.paths.flatMap((path) => pathFaults(path)),
+    ...pathsOf(application).flatMap((path) => pathFaults(path)),
+    ...expressionFaults(plan),
+    ...printFaults(options.routeOptions, 'Gloo: routeOptions'),
     ...claimFaults(plan, options),
     ...shadowingFaults(plan, options),
   ];
+}
+
+function optionFaults(options: GlooOptions): string[] {
+  const { routes, onEmpty, routeOptions } = options;
+  return [
+    routes instanceof GlooRoutes ? undefined : `Gloo: routes must be GlooRoutes, given ${shown(routes)}: write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })`,
+    onEmpty === undefined || Object.values(OnEmpty).includes(onEmpty) ? undefined : `Gloo: onEmpty is an OnEmpty, given ${shown(onEmpty)}: write for example OnEmpty.ERROR`,
+    routeOptions === undefined || isMap(routeOptions) ? undefined : `Gloo: routeOptions must be a map, given ${shown(routeOptions)}: write for example { timeout: '5s' }`,
+  ].filter((fault) => fault !== undefined);
+}
+
+/** Faults of the list itself are the application's to tell. */
+function pathsOf(application: Application): HttpPath[] {
+  return Array.isArray(application.paths) ? application.paths.filter((path) => path instanceof HttpPath) : [];
+}
+
+/** What Gloo allows an expression by default: `regexMaxProgramSize` of its Settings; beyond, Envoy refuses the routes. */
+const LARGEST_PROGRAM = 1024;
+
+/** RE2 in C++ works on bytes, where one "any character" is eight instructions or fewer; in re2js it is one. */
+const INSTRUCTIONS_PER_CHARACTER_CLASS = 8;
+
+function expressionFaults(plan: RolloutPlan): string[] {
+  const matches = plan.validate().length > 0 ? [] : plan.steps.flatMap((step) => step.matches ?? []);
+  return matches
+    .map((match) => ({ match, expression: expressionOf(match) }))
+    .filter(({ expression }) => expression !== undefined && largestProgram(expression) > LARGEST_PROGRAM)
+    .map(({ match }) => `Gloo: the header match ${shown(match.toString())} may need more than the ${LARGEST_PROGRAM} instructions that Gloo allows an expression by default, and Envoy would refuse the routes: shorten it, above all its counted repetitions`);
+}
+
+function largestProgram(expression: string): number {
+  const wide = /\.|\[\^|\\[DWS]/.test(expression.replace(/\\\./g, ''));
+  return RE2JS.compile(expression).programSize() * (wide ? INSTRUCTIONS_PER_CHARACTER_CLASS : 1);
 }
 
 /** What keeps a path from being a Gloo matcher (ValidateRoutePath in projects/gloo/pkg/translator/route_config.go). @internal */
@@ -28,16 +73,20 @@ export function pathFaults(path: HttpPath): string[] {
   const text = String(path.path);
   const inside = ['//', '/./', '/../', '%2f', '%2F', '#'].filter((part) => text.includes(part));
   const atEnd = ['/..', '/.'].filter((part) => text.endsWith(part));
-  return [...inside, ...atEnd].map((part) => `Gloo rejects the path '${text}' because of '${part}', and the proxy would keep its last valid configuration: write the path in its simplest form`);
+  return [...inside, ...atEnd].map((part) => `Gloo rejects the path ${shown(text)} because of '${part}', and the proxy would keep its last valid configuration: write the path in its simplest form`);
 }
 
 function tableFaults(application: Application, table: NonNullable<GlooRoutes['table']>): string[] {
+  const odd = mapFault(table.labels, 'Gloo: the labels of a RouteTable must map keys to texts', isText, '{ apiGroup: \'example\' }');
+  if (odd) {
+    return [odd];
+  }
   const faults = labelFaults(table.labels).map((fault) => `Gloo: the RouteTable's label ${fault}`);
   if (Object.keys(table.labels).length === 0) {
     faults.push('Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }');
   }
   if (table.weight !== undefined && !(Number.isInteger(table.weight) && Math.abs(table.weight) < 2 ** 31)) {
-    faults.push(`Gloo: the RouteTable's weight must be a whole number of 32 bits, given ${table.weight}: write for example -1 to come before the others`);
+    faults.push(`Gloo: the RouteTable's weight must be a whole number of 32 bits, given ${shown(table.weight)}: write for example -1 to come before the others`);
   }
   if (application.hosts.length > 0) {
     faults.push(`Gloo: a RouteTable has no host names, so ${application.hosts.join(', ')} would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()`);
@@ -46,16 +95,16 @@ function tableFaults(application: Application, table: NonNullable<GlooRoutes['ta
 }
 
 function claimFaults(plan: RolloutPlan, options: GlooOptions): string[] {
-  const matches = plan.steps.flatMap((step) => step.matches ?? []);
+  const matches = (Array.isArray(plan.steps) ? plan.steps : []).flatMap((step) => (Array.isArray(step?.matches) ? step.matches : []));
   const asked = [
-    ...matches.map((match) => String(match.name)).filter((name) => name.startsWith('@request.auth.claims')).map((name) => `the header match '${name}' asks for a JWT claim`),
+    ...matches.map((match) => String(match?.name)).filter((name) => name.startsWith('@request.auth.claims')).map((name) => `the header match ${shown(name)} asks for a JWT claim`),
     ...Object.keys(options.routeOptions ?? {}).filter((key) => /^jwt/i.test(key)).map((key) => `the route option '${key}' asks for JWT verification`),
   ];
   return asked.map((what) => `Gloo: ${what}. ${ENTERPRISE}`);
 }
 
 function shadowingFaults(plan: RolloutPlan, options: GlooOptions): string[] {
-  const mirrors = plan.steps.some((step) => step.kind === StepKind.MIRROR_ROUTE);
+  const mirrors = Array.isArray(plan.steps) && plan.steps.some((step) => step?.kind === StepKind.MIRROR_ROUTE);
   return mirrors && options.routeOptions?.shadowing !== undefined
     ? ['Gloo: the route option \'shadowing\' and the plan\'s mirrorRoute step both set the one shadow target of a route: leave one of them out']
     : [];

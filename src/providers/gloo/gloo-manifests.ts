@@ -115,13 +115,19 @@ function pathMatcher(path: HttpPath): RouteTableSpecRoutesMatchers {
 }
 
 function header(match: HeaderMatch): RouteTableSpecRoutesMatchersHeaders {
-  const { name, value } = match;
-  switch (match.kind) {
-    case HeaderMatchKind.EXACT: return { name, value };
-    case HeaderMatchKind.REGEX: return { name, value, regex: true };
-    // Gloo has no prefix match; its expressions match the whole value.
-    case HeaderMatchKind.PREFIX: return { name, value: `${RE2JS.quote(value!)}.*`, regex: true };
-    // Without a value the header only has to be there.
-    case HeaderMatchKind.PRESENT: return { name };
+  const expression = expressionOf(match);
+  if (expression !== undefined) {
+    return { name: match.name, value: expression, regex: true };
+  }
+  // Without a value the header only has to be there.
+  return { name: match.name, value: match.value };
+}
+
+/** The RE2 expression for a header match that needs one. Gloo has no prefix match; its expressions match the whole value. @internal */
+export function expressionOf({ kind, value }: HeaderMatch): string | undefined {
+  switch (kind) {
+    case HeaderMatchKind.REGEX: return value;
+    case HeaderMatchKind.PREFIX: return `${RE2JS.quote(value!)}.*`;
+    default: return undefined;
   }
 }

@@ -45,34 +45,55 @@ export class GlooProvider implements IProvider {
 
   /** @param options how applications are exposed */
   public constructor(options: GlooOptions) {
-    this.options = options;
+    this.options = options ?? {};
   }
 
-  /** Everything but analysis. @param feature what a plan asks */
+  /**
+   * Whether Gloo can do what a plan asks: everything but analysis.
+   *
+   * @param feature what is asked
+   */
   public support(feature: Feature): Support {
     return SUPPORT[feature];
   }
 
-  /** What Gloo cannot express. @param application what is released @param plan how it is released */
+  /**
+   * What Gloo cannot express.
+   *
+   * @param application what is released
+   * @param plan how it is released
+   */
   public validate(application: Application, plan: RolloutPlan): string[] {
     return glooFaults(application, plan, this.options);
   }
 
-  /** What collides with other applications of the same gateway. @param scope a construct of the app @param application what is released */
+  /**
+   * What collides with other applications of the same gateway.
+   *
+   * @param scope a construct of the app
+   * @param application what is released
+   */
   public collisions(scope: Construct, application: Application): string[] {
     return collisionFaults(scope, application.id);
   }
 
-  /** Writes Deployments, Service, Upstream and routes of one stage. */
+  /**
+   * Writes Deployments, Service, Upstream and routes of one stage.
+   *
+   * @param scope the construct that gets the objects
+   * @param application what is released
+   * @param stage the state that the objects describe
+   */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    const { routes, acceptPrefixOverlap } = this.options;
+    const { table, service } = this.options.routes;
     expose(scope, {
       owner: application.id,
-      routes,
-      domains: routes.table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],
+      namespace: table ? application.namespace : service?.namespace ?? application.namespace,
+      domains: table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],
       paths: application.paths,
-      acceptPrefixOverlap: acceptPrefixOverlap ?? false,
+      acceptPrefixOverlap: this.options.acceptPrefixOverlap ?? false,
+      table: table && { group: table.labels, labels: { ...application.labels, ...table.labels }, weight: table.weight ?? 0 },
     });
-    addObjects(scope, application, glooManifests(application, stage, this.options));
+    addObjects(scope, application.id, glooManifests(application, stage, this.options));
   }
 }

@@ -30,7 +30,7 @@ export class GlooRoutes {
    * @param props labels by which it is selected
    */
   public static routeTable(props: GlooRouteTableProps): GlooRoutes {
-    return new GlooRoutes(props, undefined);
+    return new GlooRoutes(props ?? { labels: {} }, undefined);
   }
 
   /**
@@ -40,7 +40,7 @@ export class GlooRoutes {
    * @param props where it is
    */
   public static virtualService(props: GlooVirtualServiceProps = {}): GlooRoutes {
-    return new GlooRoutes(undefined, props);
+    return new GlooRoutes(undefined, props ?? {});
   }
 
   /** What the RouteTable is like; undefined for a VirtualService. */

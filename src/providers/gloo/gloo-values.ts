@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { labelValueFault } from '../../application/kubernetes-names';
+import { isText } from '../../faults/list-fault';
+import { isMap, shown } from '../../faults/shown';
 import { HeaderMatch, RolloutPlan, Step } from '../../plan';
 
 /** What the values of the chart say, or what is wrong with them. @internal */
@@ -21,12 +23,18 @@ export function readGlooValues(file: string | undefined, values: any): GlooValue
   if (file === undefined) {
     return new ValuesReader([]).result(values);
   }
+  if (!isText(file)) {
+    return new ValuesReader([`valuesFile is the path of a file, given ${shown(file)}`]).result({});
+  }
   const { content, faults } = load(file);
   const { faults: found, ...rest } = new ValuesReader([...faults]).result(faults.length > 0 ? {} : content);
   return { ...rest, faults: found.map((fault) => `${basename(file)}: ${fault}`) };
 }
 
-/** Parses a file, and insists on text keys: `1.0:` would silently become the version "1". */
+/**
+ * Parses a file as Helm does: YAML 1.1, where `yes` and `010` are no texts. Keys have to be texts: `1.0:` would
+ * silently become the version "1".
+ */
 function load(file: string): { content?: any; faults: string[] } {
   let text: string;
   try {
@@ -35,19 +43,23 @@ function load(file: string): { content?: any; faults: string[] } {
     return { faults: [`the file cannot be read (${(error as NodeJS.ErrnoException).code}): give its path relative to where the app runs, or absolute`] };
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.1', merge: true });
   const faults = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: no valid YAML (${error.message})`);
   if (faults.length > 0) {
     return { faults };
   }
   visit(document, {
     Pair(_, pair) {
-      if (isScalar(pair.key) && typeof pair.key.value !== 'string') {
+      if (isScalar(pair.key) && typeof pair.key.value !== 'string' && pair.key.source !== '<<') {
         faults.push(`line ${lines.linePos(pair.key.range![0]).line}: the key ${pair.key.source} is no text: quote it`);
       }
     },
   });
-  return { content: isMap(document.contents) ? document.toJS() : {}, faults };
+  try {
+    return { content: document.toJS() ?? {}, faults };
+  } catch (error) {
+    return { faults: [...faults, `no valid YAML (${(error as Error).message})`] };
+  }
 }
 
 class ValuesReader {
@@ -55,14 +67,25 @@ class ValuesReader {
   constructor(private readonly faults: string[]) {}
 
   result(values: any): GlooValues {
+    const nothing = { faults: this.faults, apiGroup: '', plan: RolloutPlan.steady('none'), stage: 'baseline' };
     if (this.faults.length > 0) {
-      return { faults: this.faults, apiGroup: '', plan: RolloutPlan.steady('none'), stage: 'baseline' };
+      return nothing;
     }
     const { deployment, routes } = this.map(values, '', ['deployment', 'routes']);
+    if (!isMap(values)) {
+      return nothing;
+    }
     const versions = this.deployed(deployment);
     const { apiGroup, primary, canary } = this.map(routes, 'routes', ['apiGroup', 'primary', 'canary']);
+    if (!isMap(routes)) {
+      return nothing;
+    }
     const group = this.apiGroup(apiGroup);
-    const stable = this.version(this.map(primary, 'routes.primary', ['version']).version, 'routes.primary.version', versions);
+    const { version } = this.map(primary, 'routes.primary', ['version']);
+    if (!isMap(primary)) {
+      return nothing;
+    }
+    const stable = this.version(version, 'routes.primary.version', versions);
     const { plan, stage } = this.state(stable, canary, versions);
     return { faults: this.faults, apiGroup: group, plan, stage };
   }
@@ -70,7 +93,7 @@ class ValuesReader {
   private state(stable: string, canary: any, versions: string[]): { plan: RolloutPlan; stage: string } {
     const other = versions.find((version) => version !== stable);
     // Helm takes a missing, null or empty canary alike: no canary.
-    if (canary === undefined || canary === null || (isPlainMap(canary) && Object.keys(canary).length === 0)) {
+    if (canary === undefined || canary === null || (isMap(canary) && Object.keys(canary).length === 0)) {
       return other === undefined
         ? { plan: RolloutPlan.steady(stable), stage: 'baseline' }
         : { plan: RolloutPlan.canary({ stable, canary: other, steps: [] }), stage: 'deploy' };
@@ -87,15 +110,19 @@ class ValuesReader {
   }
 
   private deployed(deployment: any): string[] {
-    const versions = isPlainMap(deployment) ? Object.keys(deployment) : [];
+    const versions = isMap(deployment) ? Object.keys(deployment) : [];
     if (versions.length === 0) {
-      this.refuse('deployment', `${shown(deployment)} deploys no version: write for example { v1: {} }`);
+      this.refuse('deployment', deployment === undefined ? 'is missing: write for example { v1: {} }' : `${shown(deployment)} deploys no version: write for example { v1: {} }`);
     }
     for (const version of versions) {
-      if (isPlainMap(deployment[version])) {
+      const fault = version === '' ? '\'\' is empty' : labelValueFault(version);
+      if (fault) {
+        this.refuse(`deployment.${version}`, `the version ${fault}`);
+      }
+      if (isMap(deployment[version])) {
         this.map(deployment[version], `deployment.${version}`, []);
       } else {
-        this.refuse(`deployment.${version}`, `${shown(deployment[version])} is no map: write {}`);
+        this.refuse(`deployment.${version}`, deployment[version] === null ? 'has no value, which Helm takes for not deployed: write {}, or remove the key' : `${shown(deployment[version])} is no map: write {}`);
       }
     }
     if (versions.length > 2) {
@@ -106,14 +133,14 @@ class ValuesReader {
 
   private apiGroup(value: any): string {
     if (typeof value !== 'string' || value === '' || labelValueFault(value)) {
-      this.refuse('routes.apiGroup', `${shown(value)} cannot be the label by which the platform finds the routes: write a label value, quoted, for example 'example'`);
+      this.refuse('routes.apiGroup', value === undefined ? 'is missing: write the label value by which the platform finds the routes, for example \'example\'' : `${shown(value)} cannot be the label by which the platform finds the routes: write a label value, quoted, for example 'example'`);
     }
     return String(value);
   }
 
   private version(value: any, path: string, versions: string[]): string {
     if (typeof value !== 'string') {
-      this.refuse(path, value === undefined ? 'is missing' : `${shown(value)} is no text: quote it`);
+      this.refuse(path, value === undefined ? 'is missing: write for example \'v1\'' : `${shown(value)} is no text: quote it`);
       return '';
     }
     if (versions.length > 0 && !versions.includes(value)) {
@@ -136,7 +163,7 @@ class ValuesReader {
     if (value === undefined || value === null) {
       return [];
     }
-    if (!isPlainMap(value)) {
+    if (!isMap(value)) {
       this.refuse('routes.canary.headers', `${shown(value)} is no map of header names to values: write for example { stage: canary }`);
       return [];
     }
@@ -145,13 +172,15 @@ class ValuesReader {
       if (typeof value[name] !== 'string') {
         this.refuse(`routes.canary.headers.${name}`, `${shown(value[name])} is no text: quote it, or write "" for a header with any value`);
       }
-      return value[name] === '' ? HeaderMatch.present(name) : HeaderMatch.exact(name, String(value[name]));
+      const match = value[name] === '' ? HeaderMatch.present(name) : HeaderMatch.exact(name, String(value[name]));
+      match.validate().forEach((fault) => this.refuse(`routes.canary.headers.${name}`, fault));
+      return match;
     });
   }
 
   private map(value: any, path: string, keys: string[]): any {
-    if (!isPlainMap(value)) {
-      this.refuse(path || 'the values', value === undefined ? 'is missing' : `${shown(value)} is no map`);
+    if (!isMap(value)) {
+      this.refuse(path || 'the values', value === undefined ? 'is missing: write a map' : `${shown(value)} is no map: write keys with their values`);
       return {};
     }
     for (const key of Object.keys(value).filter((one) => !keys.includes(one))) {
@@ -163,12 +192,4 @@ class ValuesReader {
   private refuse(path: string, reason: string): void {
     this.faults.push(`${path}: ${reason}`);
   }
-}
-
-function isPlainMap(value: any): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function shown(value: any): string {
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value) ?? 'nothing';
 }

@@ -180,6 +180,12 @@ describe('one stage in a chart of one\'s own', () => {
     expect(faultsOf(app)).toEqual(['[web/echo] The plan v1 → v2 has no stage \'weight-25\'. Its stages are: baseline, deploy, header-test, weight-0, weight-50, weight-100, promote, retire.']);
   });
 
+  test('is refused directly below an app', () => {
+    const app = Testing.app();
+    new GlooApp(app, 'echo', { application, plan, stage: 'deploy', routes: routeTable });
+    expect(faultsOf(app)).toEqual(['[echo] a stage is part of a chart: construct it below a Chart, not directly below the App']);
+  });
+
   test('is refused beside another stage of the same application', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'web');

@@ -36,12 +36,40 @@ describe('over Gloo is refused', () => {
     ['JWT verification as a route option', echoApplication(), { routeOptions: { jwtStaged: {} } }, [], [`Gloo: the route option 'jwtStaged' asks for JWT verification. ${ENTERPRISE}`]],
     ['hosts in a RouteTable', echoApplication({ hosts: ['app.example'] }), {}, [], ['Gloo: a RouteTable has no host names, so app.example would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()']],
     ['a RouteTable without labels', echoApplication(), { routes: GlooRoutes.routeTable({ labels: {} }) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
-    ['a RouteTable with a label that is none', echoApplication(), { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) }, [], ['Gloo: the RouteTable\'s label \'a b\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
+    ['a RouteTable with a label that is none', echoApplication(), { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) }, [], ['Gloo: the RouteTable\'s label \'group\': \'a b\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
     ['a broken weight of a RouteTable', echoApplication(), { routes: GlooRoutes.routeTable({ labels, weight: 0.5 }) }, [], ['Gloo: the RouteTable\'s weight must be a whole number of 32 bits, given 0.5: write for example -1 to come before the others']],
+    ['routes that are none', echoApplication(), { routes: { labels } as any }, [], ['Gloo: routes must be GlooRoutes, given {"labels":{"apiGroup":"example"}}: write for example GlooRoutes.routeTable({ labels: { apiGroup: \'example\' } })']],
+    ['a RouteTable of nothing', echoApplication(), { routes: GlooRoutes.routeTable(undefined as any) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
+    ['a policy that does not exist', echoApplication(), { onEmpty: 'ERROR' as any }, [], ['Gloo: onEmpty is an OnEmpty, given \'ERROR\': write for example OnEmpty.ERROR']],
+    ['route options that cannot be printed', echoApplication(), { routeOptions: { a: () => 1, constructor: 1 } as any }, [], [
+      'Gloo: routeOptions.a cannot be printed, given a function: write plain texts, numbers, booleans, lists and maps',
+      'Gloo: routeOptions has the key \'constructor\', which cdk8s cannot print: choose another key',
+    ]],
+    ['an expression that is too large', echoApplication(), {}, [Step.headerRoute(HeaderMatch.regex('x', '.{200}'), HeaderMatch.prefix('y', 'a'.repeat(1500)), HeaderMatch.regex('z', '.{100}'))], [
+      'Gloo: the header match \'x matches .{200}\' may need more than the 1024 instructions that Gloo allows an expression by default, and Envoy would refuse the routes: shorten it, above all its counted repetitions',
+      `Gloo: the header match 'y starts with ${'a'.repeat(66)}…' may need more than the 1024 instructions that Gloo allows an expression by default, and Envoy would refuse the routes: shorten it, above all its counted repetitions`,
+    ]],
     ['a namespace that is none', echoApplication(), { upstreamNamespace: 'Gloo' }, [], ['Gloo: the namespace \'Gloo\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
     ['a mirror beside a shadow target of one\'s own', echoApplication(), { routeOptions: { shadowing: {} } }, [Step.mirrorRoute(5)], ['Gloo: the route option \'shadowing\' and the plan\'s mirrorRoute step both set the one shadow target of a route: leave one of them out']],
   ])('%s', (_, application, options, steps, expected) => {
     expect(faults(application, options, steps)).toEqual(expected.map((fault) => `[echo] ${fault}`));
+  });
+
+  test('a text that Kubernetes would read as a number', () => {
+    const app = Testing.app();
+    const application = echoApplication({ versions: { '0o17': httpEcho('a') } });
+    new StagedRollout(app, 'echo', { application, plan: RolloutPlan.steady('0o17'), provider: new GlooProvider({ routes: GlooRoutes.virtualService() }) });
+    expect(faultsOf(app)).toContain('[echo-00-baseline] Deployment echo-0o17.spec.selector.matchLabels.version is the text \'0o17\', which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it');
+  });
+
+  test('what is no application, plan or provider', () => {
+    const app = Testing.app();
+    new StagedRollout(app, 'echo', { application: { name: 'echo' } as any, plan: undefined as any, provider: 'gloo' as any });
+    expect(faultsOf(app)).toEqual([
+      '[echo] application must be an Application, given {"name":"echo"}: write for example application: new Application({ … })',
+      '[echo] plan must be a RolloutPlan, given nothing: write for example plan: RolloutPlan.canary({ … })',
+      '[echo] provider must be a provider, given \'gloo\': write for example provider: new GlooProvider({ … })',
+    ]);
   });
 
   test('every fault of the whole app in one run', () => {
@@ -55,7 +83,9 @@ describe('over Gloo is refused', () => {
       '[echo] plan v1 → v2: step 2, analysis()',
       '[echo] Gloo rejects the path \'/a//b\' because of \'//\', and the proxy would keep its last valid configuration: write the path in its simplest form',
     ]);
-    expect(found.filter((fault) => fault.startsWith('[Foxtrot]'))).not.toHaveLength(0);
+    expect(found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30))).toEqual([
+      'the name \'Foxtrot\' is no Servi', 'the namespace \'Foxtrot\' is no ', 'the path \'foxtrot\' does not be', 'version \'v1\'', 'version \'v2\'', 'version \'v3\'',
+    ]);
   });
 });
 
@@ -100,6 +130,31 @@ describe('applications that share a gateway', () => {
     expect(together([named('echo', HttpPath.prefix('/'))], [named('foxtrot', HttpPath.prefix('/')), other])).toEqual([]);
   });
 
+  test('are grouped by the delegations of the app, where it has some', () => {
+    const table = (own: { [key: string]: string }) => ({ routes: GlooRoutes.routeTable({ labels: own }) });
+    const delegated = (...selectors: { labels: any; namespaces?: string[] }[]) => {
+      const app = Testing.app();
+      rollout(app, named('echo', HttpPath.prefix('/')), table({ apiGroup: 'a', team: 'x' }));
+      rollout(app, named('foxtrot', HttpPath.prefix('/')), table({ apiGroup: 'b', team: 'x' }));
+      selectors.forEach((selector, index) => new GlooDelegation(new Chart(app, `p${index}`), 'd', { name: `d${index}`, domains: [`d${index}.example`], ...selector }));
+      return faultsOf(app);
+    };
+    expect(delegated({ labels: { apiGroup: 'a' } }, { labels: { apiGroup: 'b' } })).toEqual([]);
+    expect(delegated({ labels: { team: 'x' } })).toEqual([expect.stringContaining('[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /…')]);
+    expect(delegated({ labels: { team: 'x' }, namespaces: ['echo'] })).toEqual([
+      '[foxtrot] Gloo: no delegation of this app selects the RouteTable of foxtrot/foxtrot, labelled {"apiGroup":"b","team":"x"} in foxtrot (VirtualService gloo-system/d0 selects {"team":"x"} in echo), so its requests get 404: make them agree, or keep a platform that is applied elsewhere in an app of its own',
+    ]);
+  });
+
+  test('are two when they have one name and different content', () => {
+    const app = Testing.app();
+    [8080, 9090].forEach((containerPort) => new StagedRollout(app, `echo-${containerPort}`, { application: echoApplication({ containerPort, versions: { v1: httpEcho(`${containerPort}`) } }), plan: RolloutPlan.steady('v1'), provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }) }) }));
+    expect(faultsOf(app)).toEqual([
+      '[echo-9090] the application echo/echo is given twice with different containerPort, and what is applied last would overwrite the other: give both the same, or one of them another name',
+      '[echo-9090] the application echo/echo is given twice with different pods of version \'v1\', and what is applied last would overwrite the other: give both the same, or one of them another name',
+    ]);
+  });
+
   test('may not both have a VirtualService for one domain', () => {
     const own = { routes: GlooRoutes.virtualService() };
     const collision = (domain: string) => `Gloo: echo/echo and foxtrot/foxtrot both have a VirtualService for the domain '${domain}', and Gloo rejects both: give each its own hosts, or share one VirtualService by GlooRoutes.routeTable() and GlooDelegation`;
@@ -113,7 +168,7 @@ describe('applications that share a gateway', () => {
     const twin = (namespace: string, path: string) => echoApplication({ namespace, paths: [HttpPath.prefix(path)] });
     const app = Testing.app();
     [twin('a', '/a'), twin('b', '/b')].forEach((application) => new StagedRollout(app, application.namespace, { application, plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }), ...same }) }));
-    expect(faultsOf(app)).toEqual(['[a] the applications a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
+    expect(faultsOf(app)).toEqual(['[a] a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
   });
 });
 
@@ -122,11 +177,21 @@ describe('a delegation is refused', () => {
     ['without labels', { labels: {} }, 'without labels every RouteTable of the namespaces would join: give at least one, for example { apiGroup: \'example\' }'],
     ['with an empty list of namespaces', { labels, namespaces: [] }, 'an empty list of namespaces means the VirtualService\'s own to Gloo: leave it out for all namespaces, or name them'],
     ['with a prefix that is no path', { labels, prefix: 'api' }, 'the path \'api\' does not begin with a slash: write \'/api\''],
+    ['with an empty list of domains', { labels, domains: [] }, 'an empty list of domains means every host to Gloo: leave it out for every host, or name them'],
+    ['with a domain that is none', { labels, domains: ['http://x'] }, 'the domain \'http://x\' is none: write a lower-case host name, \'*.example\' for all below it, or \'*\' for every host'],
+    ['with a domain twice', { labels, domains: ['a.example', 'a.example'] }, 'the domain \'a.example\' is listed twice, and Gloo rejects that: list it once'],
+    ['with domains that are no list', { labels, domains: 'a.example' }, 'the domains must be a list of host names, given \'a.example\': write for example [\'app.example\']'],
     ['with a name that is none', { labels, name: 'App' }, '\'App\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
   ])('%s', (_, props, fault) => {
     const app = Testing.app();
     new GlooDelegation(new Chart(app, 'platform'), 'delegation', props);
     expect(faultsOf(app)).toEqual([`[platform/delegation] Gloo delegation: ${fault}`]);
+  });
+
+  test('beside another of the same name', () => {
+    const app = Testing.app();
+    ['a', 'b'].forEach((id) => new GlooDelegation(new Chart(app, id), 'delegation', { labels, domains: [`${id}.example`] }));
+    expect(faultsOf(app)).toEqual(['[a/delegation] GlooDelegation a/delegation and GlooDelegation b/delegation both write gateway.solo.io VirtualService gloo-system/app, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
   });
 
   test('beside an application with a VirtualService for the same domain', () => {
@@ -142,6 +207,6 @@ describe('a delegation is refused', () => {
     const chart = new Chart(app, 'platform');
     new GlooApp(chart, 'echo', { application: named('echo', HttpPath.prefix('/echo')), plan, stage: 'baseline', routes: GlooRoutes.routeTable({ labels: { ...labels, team: 'web' } }) });
     new GlooDelegation(chart, 'delegation', { labels, prefix: '/api' });
-    expect(faultsOf(app)).toEqual(['[platform/delegation] Gloo: VirtualService gloo-system/app delegates paths that begin with /api, so Gloo drops /echo… of echo/echo with no more than a warning: expose echo/echo below /api, or delegate a shorter prefix']);
+    expect(faultsOf(app)).toEqual(['[platform/echo] Gloo: VirtualService gloo-system/app delegates paths that begin with /api, so Gloo drops /echo… of echo/echo with no more than a warning: expose echo/echo below /api, or delegate a shorter prefix']);
   });
 });

@@ -1,0 +1,25 @@
+import { shown } from '../faults/shown';
+
+/**
+ * What of a manifest cdk8s cannot print as it is meant: functions, the key `constructor` (cdk8s takes its holder for
+ * an instance of a class and fails while files are being written), and texts that it leaves unquoted although
+ * Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
+ *
+ * @internal
+ */
+export function printFaults(value: any, path: string): string[] {
+  if (typeof value === 'function' || typeof value === 'bigint' || typeof value === 'symbol' || (typeof value === 'number' && !Number.isFinite(value))) {
+    return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
+  }
+  if (typeof value === 'string') {
+    return /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$/.test(value)
+      ? [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'constructor'
+    ? [`${path} has the key 'constructor', which cdk8s cannot print: choose another key`]
+    : printFaults(inner, `${path}.${key}`)));
+}

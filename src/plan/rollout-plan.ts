@@ -118,8 +118,7 @@ export class RolloutPlan {
    * The plan of the next release: what is the canary here is stable there.
    *
    * @param canary the version after this plan's canary
-   * @param steps what happens in between
-   * @default steps - those of this plan
+   * @param steps what happens in between; by default the steps of this plan
    */
   public next(canary: string, steps?: Step[]): RolloutPlan {
     return RolloutPlan.canary({ stable: this.canaryVersion ?? this.stableVersion, canary, steps: steps ?? this.steps });

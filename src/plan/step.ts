@@ -42,8 +42,7 @@ export class Step {
   /**
    * Hold the rollout. A pause is the gate of the stage before it.
    *
-   * @param duration how long, more than zero
-   * @default - until a person goes on
+   * @param duration how long, more than zero; by default until a person goes on
    */
   public static pause(duration?: Duration): Step {
     return new Step(StepKind.PAUSE, { duration });

@@ -20,7 +20,7 @@ const METADATA = fields({ name: 'string', namespace: 'string', labels: map('stri
 
 /**
  * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are
- * gone, and so are objects that it would reject. Manifests that leave the namespace to `kubectl -n` are found in
+ * gone, so are objects that it would reject, and of two with one name the last is left. Manifests that leave the namespace to `kubectl -n` are found in
  * any namespace, unless another object says that it is really there.
  *
  * @internal
@@ -36,15 +36,23 @@ export class ObjectIndex {
   private readonly byName = new Map<string, KubernetesObject[]>();
 
   constructor(documents: any, shapes: Shapes) {
+    const counts = new Map<string, { object: KubernetesObject; count: number; key: string }>();
     for (const object of flattened(withoutNulls(documents))) {
       const key = `${groupOf(object)}/${object.kind}`;
       const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shapes[key] ?? 'any', '');
       if (fault) {
         this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
       } else {
-        this.objects.push(object);
-        put(this.byKind, key, object);
-        put(this.byName, `${key}/${object.metadata?.name}`, object);
+        const id = `${key} ${idOf(object)}`;
+        counts.set(id, { object, count: (counts.get(id)?.count ?? 0) + 1, key });
+      }
+    }
+    for (const { object, count, key } of counts.values()) {
+      this.objects.push(object);
+      put(this.byKind, key, object);
+      put(this.byName, `${key}/${object.metadata?.name}`, object);
+      if (count > 1) {
+        this.notes.push(`${object.kind} ${idOf(object)} is among the objects ${count} times, and the last one counts, as if all were applied in order: read one stage at a time`);
       }
     }
   }

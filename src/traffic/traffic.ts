@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { KUBERNETES_SHAPES } from './endpoints';
 import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
 import { ObjectIndex } from './object-index';
@@ -18,10 +19,16 @@ import { HttpRequest } from '../http';
  */
 export class Traffic {
   /**
+   * The traffic of some objects: those of one moment, such as one stage with what it relies on.
+   *
    * @param objects Kubernetes objects as plain JSON, workloads and Services included where they are known; what is
    * no Kubernetes object is passed over
+   * @throws if constructs are given instead of objects
    */
   public static of(objects: any[]): Traffic {
+    if ([objects].flat().some((object) => Construct.isConstruct(object))) {
+      throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+    }
     return new Traffic(new ObjectIndex(objects, { ...KUBERNETES_SHAPES, ...evaluatorShapes() }));
   }
 
@@ -40,9 +47,8 @@ export class Traffic {
    * Who answers a request.
    *
    * @param request what a client sends
-   * @param world which pods are ready
-   * @default world - every workload has as many ready pods as it asks for
-   * @param router which router the client talks to, where the objects are for several
+   * @param world which pods are ready; by default every workload has as many as it asks for
+   * @param router which router the client talks to; only needed where the objects are for several
    * @throws if the objects are for no known router, or for several and none is chosen
    */
   public split(request: HttpRequest, world: World = World.allReady(), router?: string): Split {

@@ -80,7 +80,8 @@ describe('the stages of a plan', () => {
   });
 
   test('keep the order of sizes and gates', () => {
-    const stages = canary(Step.canaryScale(CanaryScale.replicas(1)), Step.pause(), Step.canaryScale(CanaryScale.replicas(5)), Step.weight(20)).stages();
+    const sizes = [1, 5].map((count) => Step.canaryScale(CanaryScale.replicas(count)));
+    const stages = canary(sizes[0], Step.pause(), sizes[1], Step.weight(20)).stages();
     expect(stages.map(({ id, runs, gates }) => `${id} ${runs.at(-1)!.scale} ${gates.length}`)).toEqual([
       'baseline full 1', 'deploy 1-replicas 2', 'scale-5-replicas 5-replicas 1', 'weight-20 5-replicas 1', 'scale-full full 1', 'promote full 1', 'retire full 0',
     ]);

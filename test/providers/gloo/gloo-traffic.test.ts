@@ -1,3 +1,4 @@
+import { ApiObject, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { HttpRequest, Traffic, World } from '../../../src';
 import { ask, delegating, deployment, destination, echo, routeTable, service, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
@@ -53,6 +54,29 @@ describe('the pods behind a route', () => {
   test('of an unpinned route on an Upstream with subsets follow the fallback policy', () => {
     expect(ask([...echo(1, 3), upstream(), all]).toString()).toBe('v1 1/4, v2 3/4');
     expect(ask([...echo(1, 3), upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], fallbackPolicy: 'NO_FALLBACK' } }), all]).toString()).toBe('503 1');
+  });
+
+  test('are all of them where the subsetSpec has no selectors, whatever its fallback policy', () => {
+    expect(ask([...echo(), upstream({ subsetSpec: { fallbackPolicy: 'NO_FALLBACK' } }), all]).toString()).toBe('v1 1/2, v2 1/2');
+    expect(ask([...echo(), upstream({ subsetSpec: {} }), virtualService([{ ...to('v1') }])]).shares[0].undetermined).toContain('has a subsetSpec without selectors, so none matches the route\'s subset');
+  });
+
+  test('of a subset with a single host are one, and which one may be undefined', () => {
+    const single = (key: string) => upstream({ subsetSpec: { selectors: [{ keys: [key], singleHostPerSubset: true }] } });
+    const route = (values: any) => virtualService([{ routeAction: { single: { ...destination(), subset: { values } } } }]);
+    expect(ask([...echo(2, 2), single('version'), route({ version: 'v1' })]).toString()).toBe('v1 1');
+    expect(ask([...echo(1, 1), single('app'), route({ app: 'echo' })]).shares[0].undetermined).toBe('Upstream echo/echo keeps a single host per subset, and which of echo/echo-v1, echo/echo-v2 it is, is not defined');
+  });
+
+  test('that fall back are told', () => {
+    expect(ask([...echo(1, 0), upstream(), virtualService([half])]).notes).toEqual(['no pod of Upstream echo/echo with version=v2 is ready, so the fallback policy ANY_ENDPOINT applies']);
+  });
+
+  test('of a discovered Upstream have no subsets either, so that a split over two loses the second', () => {
+    const other = [deployment('other', 1, { app: 'other', version: 'o1' }), service('other')];
+    const to2 = (name: string, values?: any) => ({ destination: { upstream: { name, namespace: 'gloo-system' }, ...(values ? { subset: { values } } : {}) }, weight: 50 });
+    const route = virtualService([{ routeAction: { multi: { destinations: [to2('echo-echo-80', { version: 'v1' }), to2('echo-other-80')] } } }]);
+    expect(ask([...echo(), ...other, route]).toString()).toBe('v1 1/2, v2 1/2');
   });
 
   test('are narrowed by the Upstream\'s selector', () => {
@@ -166,6 +190,29 @@ describe('hosts', () => {
     expect(ask([...objects, strips], 'http://app.example:8080/').toString()).toBe('v2 1');
   });
 
+  test('that one VirtualService lists twice, or that differ in case only, are rejected', () => {
+    const twice = virtualService([{ ...to('v1') }], ['a.example', 'a.example'], 'a');
+    expect(ask([...echo(), upstream(), twice], 'http://a.example/').shares[0].undetermined).toBe('the VirtualService gloo-system/a lists the domain \'a.example\' twice: Gloo rejects it, and the proxy keeps its last valid configuration');
+    const other = virtualService([{ ...to('v2') }], ['A.example'], 'b');
+    expect(ask([...echo(), upstream(), virtualService([{ ...to('v1') }], ['a.example'], 'a'), other], 'http://a.example/').undetermined.toString()).toBe('1');
+  });
+
+  test('of no Gateway for the scheme get 404', () => {
+    const insecure = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway: {} } };
+    expect(ask([...objects, insecure], 'https://app.example/').notes).toEqual(['no Gateway listens for https']);
+  });
+
+  test.each<[string, any, string]>([
+    ['its namespaces', { virtualServiceNamespaces: ['other'] }, '404 1'],
+    ['all namespaces', { virtualServiceNamespaces: ['*'] }, 'v2 1'],
+    ['expressions', { virtualServiceExpressions: { expressions: [{ key: 'team', operator: 'DoesNotExist' }] } }, 'v2 1'],
+    ['expressions that Kubernetes does not take', { virtualServiceExpressions: { expressions: [{ key: 'team', operator: 'DoesNotExist', values: ['x'] }] } }, '404 1'],
+    ['references', { virtualServices: [{ name: 'appxexample', namespace: 'gloo-system' }] }, 'v2 1'],
+  ])('are selected by %s of a Gateway', (_, httpGateway, expected) => {
+    const selecting = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway } };
+    expect(ask([...objects, selecting], 'http://app.example/').toString()).toBe(expected);
+  });
+
   test('that others conflict over are told of', () => {
     const a = virtualService([{ matchers: [{ prefix: '/' }], ...to('v1') }], ['x.example', 'a.example'], 'a');
     const b = virtualService([{ matchers: [{ prefix: '/' }], ...to('v2') }], ['x.example'], 'b');
@@ -196,6 +243,11 @@ describe('matchers', () => {
     ['query parameter expression', { prefix: '/', queryParameters: [{ name: 'v', value: '\\d', regex: true }] }, HttpRequest.to('/?v=22'), false],
     ['method', { prefix: '/', methods: ['POST', 'PUT'] }, HttpRequest.to('/', { method: 'PUT' }), true],
     ['other method', { prefix: '/', methods: ['POST', 'PUT'] }, HttpRequest.to('/'), false],
+    ['CONNECT', { connectMatcher: {} }, HttpRequest.to('/', { method: 'CONNECT' }), true],
+    ['no CONNECT', { connectMatcher: {} }, HttpRequest.to('/'), false],
+    ['method as a header', { prefix: '/', headers: [{ name: ':method', value: 'GET' }] }, HttpRequest.to('/'), true],
+    ['path as a header, normalised', { prefix: '/', headers: [{ name: ':path', value: '/a?b=c' }] }, HttpRequest.to('/x/../a?b=c'), true],
+    ['scheme as a header', { prefix: '/', headers: [{ name: ':scheme', value: 'https' }] }, HttpRequest.to('/'), false],
     ['authority as a header', { prefix: '/', headers: [{ name: ':authority', value: 'app.example' }] }, HttpRequest.to('http://app.example/'), true],
   ])('%s', (_, matcher, request, expected) => {
     expect(Traffic.of(objects(matcher)).split(request).toString()).toBe(expected ? 'v2 1' : 'v1 1');
@@ -213,6 +265,24 @@ describe('matchers', () => {
     expect(ask([...echo(), upstream(), virtualService([{ matchers: [{ exact: '/a' }], ...to('v1') }])], '/b').toString()).toBe('404 1');
   });
 
+  test.each<[any, string]>([
+    [{ regex: '(' }, '\'(\' is no RE2 expression'],
+    [{ prefix: '/', exact: '/' }, 'a matcher has one path specifier, not prefix and exact'],
+    [{ prefix: '/a b' }, 'the path /a b has characters that Gloo does not accept'],
+    [{ exact: '/a/..' }, 'the path /a/.. contains /..'],
+    [{ prefix: '/', headers: [{ value: 'x' }] }, 'a header or query parameter condition has no name'],
+    [{ prefix: '/', queryParameters: [{ name: 'a', value: '[', regex: true }] }, '\'[\' is no RE2 expression'],
+  ])('like %j are rejected', (matcher, reason) => {
+    expect(ask(objects(matcher), '/other').notes).toEqual([`VirtualService gloo-system/app route 1 is rejected (${reason}); the proxy keeps its last valid configuration until that is mended`]);
+  });
+
+  test('that another VirtualService of the gateway has wrong are told, since Envoy takes all routes or none', () => {
+    const broken = virtualService([{ matchers: [{ prefix: '/', headers: [{ name: 'a', value: '(', regex: true }] }], ...to('v2') }], ['b.example'], 'broken');
+    const sound = virtualService([{ matchers: [{ prefix: '/' }], ...to('v1') }], ['a.example'], 'sound');
+    const split = ask([...echo(), upstream(), broken, sound], 'http://a.example/');
+    expect([split.toString(), split.notes]).toEqual(['v1 1', ['VirtualService gloo-system/broken route 1 is rejected (\'(\' is no RE2 expression); the proxy keeps its last valid configuration until that is mended']]);
+  });
+
   test('that Gloo rejects are told', () => {
     expect(ask(objects({ headers: [{ name: 'stage', value: 'canary' }] }), '/x', CANARY).shares[0].undetermined).toContain('no path specifier provided');
     const split = ask(objects({ prefix: '/a//b' }), '/a//b');
@@ -226,6 +296,16 @@ describe('the path', () => {
 
   test.each(['/admin', '/x/../admin', '/./admin/.', '/%61dmin', '/x/%2e%2e/admin'])('%s is compared after normalisation', (path) => {
     expect(ask(objects, path).toString()).toBe('v2 1');
+  });
+
+  test('keeps the case of escapes that stay, takes backslashes for slashes, and merges slashes where asked to', () => {
+    const exact = (path: string) => [...echo(), upstream(), virtualService([{ matchers: [{ exact: path }], ...to('v2') }, { matchers: [{ prefix: '/' }], ...to('v1') }])];
+    const settings = (httpConnectionManagerSettings: any) => ({ apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway: { options: { httpConnectionManagerSettings } } } });
+    expect(ask(exact('/caf%c3%a9'), '/caf%c3%a9').toString()).toBe('v2 1');
+    expect(ask(exact('/caf%C3%A9'), '/caf%c3%a9').toString()).toBe('v1 1');
+    expect(ask(exact('/admin/x'), '/admin\\x').toString()).toBe('v2 1');
+    expect(ask([...exact('/a/b'), settings({ mergeSlashes: true })], '/a//b').toString()).toBe('v2 1');
+    expect(ask([...exact('/a/b'), settings({ pathWithEscapedSlashesAction: 'UNESCAPE_AND_FORWARD' })], '/a%2fb').notes).toEqual(['Gateway gloo-system/g has a pathWithEscapedSlashesAction, which is not evaluated: the path is taken as sent']);
   });
 
   test.each(['//admin', '/x%2F..%2Fadmin', '/admi'])('%s is not made into another', (path) => {
@@ -262,6 +342,19 @@ describe('actions that answer by themselves', () => {
   test.each<[any, string]>([
     [{ redirectAction: { hostRedirect: 'x' } }, '301 1'],
     [{ redirectAction: { responseCode: 'TEMPORARY_REDIRECT' } }, '307 1'],
+    [{ redirectAction: { responseCode: 4 } }, '308 1'],
+    [{ redirectAction: { responseCode: 301 } }, 'undetermined 1'],
+    [{ redirectAction: { pathRedirect: '/a//b' } }, 'undetermined 1'],
+    [{ directResponseAction: { body: 'x' } }, 'undetermined 1'],
+    [{ directResponseAction: { status: 700 } }, 'undetermined 1'],
+    [{ graphqlApiRef: { name: 'x' } }, 'undetermined 1'],
+    [{ routeAction: { clusterHeader: 'x-cluster' } }, 'undetermined 1'],
+    [{ routeAction: {} }, 'undetermined 1'],
+    [{ routeAction: { multi: { destinations: [] } } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { prefixRewrite: '/a?x=1' } }, 'v1 1'],
+    [{ ...to('v1'), options: { prefixRewrite: '/a%20b' } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { prefixRewrite: '/%zz' } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { regexRewrite: { pattern: { regex: '(' } } } }, 'undetermined 1'],
     [{ directResponseAction: { status: 418 } }, '418 1'],
     [{ redirectAction: { hostRedirect: 'x' }, options: { faults: { abort: { percentage: 10, httpStatus: 500 } } } }, '301 1'],
     [{ ...to('v1'), options: { faults: { abort: { percentage: 10 } } } }, 'undetermined 1'],
@@ -319,6 +412,38 @@ describe('delegation', () => {
     expect(split(by({ expressions }), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
     expect(split(by({ expressions, labels: { apiGroup: 'example' } }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
     expect(split(by({ expressions: [{ key: 'apiGroup', operator: 'DoesNotExist' }] }), table({ prefix: '/' }))('/').toString()).toBe('404 1');
+  });
+
+  test.each<[any, boolean]>([
+    [{ operator: 'Equals', values: ['example'] }, true],
+    [{ operator: 'DoubleEquals', values: ['other'] }, false],
+    [{ operator: 'NotEquals', values: ['other'] }, true],
+    [{ operator: 'In', values: ['other', 'example'] }, true],
+    [{ operator: 'NotIn', values: ['example'] }, false],
+    [{ operator: 'Exists' }, true],
+    [{ operator: 'DoesNotExist' }, false],
+    [{ key: 'rank', operator: 'GreaterThan', values: ['4'] }, true],
+    [{ key: 'rank', operator: 'LessThan', values: ['4'] }, false],
+    [{ key: 'none', operator: 'NotIn', values: ['x'] }, true],
+    [{ operator: 'Near', values: ['x'] }, false],
+    [{ key: 'rank', operator: 'LessThan', values: ['four'] }, false],
+  ])('selects by the expression %j', (expression, selected) => {
+    const by = virtualService([{ delegateAction: { selector: { namespaces: ['*'], expressions: [{ key: 'apiGroup', ...expression }] } } }]);
+    const ranked = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }], {}, { apiGroup: 'example', rank: '5' });
+    expect(split(by, ranked)('/').toString()).toBe(selected ? 'v1 1' : '404 1');
+  });
+
+  test('asks children for the parent\'s query parameters and methods too', () => {
+    const query = { queryParameters: [{ name: 'a', value: '1' }] };
+    expect(split(under('/api', query), table({ prefix: '/api' }))('/api?a=1').notes).toEqual(['RouteTable echo/t route 1 is dropped: it lacks the query parameter a of the delegating route']);
+    expect(split(under('/api', query), table({ prefix: '/api', ...query }))('/api?a=1').toString()).toBe('v1 1');
+    expect(split(under('/api', { methods: ['POST'] }), table({ prefix: '/api', methods: ['GET'] }))('/api').notes).toEqual(['RouteTable echo/t route 1 is dropped: it lacks the method POST of the delegating route']);
+  });
+
+  test('may be written in ways that are not read, which is told', () => {
+    const referring = table({ prefix: '/' }, { optionsConfigRefs: { delegateOptions: [{ name: 'o', namespace: 'echo' }] } });
+    expect(split(delegating(), referring)('/').notes).toEqual(['RouteTable echo/t route 1 refers to RouteOption objects, which are not read']);
+    expect(split(virtualService([{ delegateAction: {} }]))('/').notes).toEqual(['VirtualService gloo-system/app route 1 leads nowhere: it names neither a route table nor a selector']);
   });
 
   test('selects nothing by an expression that Kubernetes does not take', () => {
@@ -394,6 +519,24 @@ describe('objects from elsewhere', () => {
   ])('that the API server rejects are left out: %s', (_, object, note) => {
     const table = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }]);
     expect(ask([...echo(), upstream(), table, object]).notes).toContain(note);
+  });
+
+  test('that are there twice count once, the last of them', () => {
+    const [v1, v2, svc] = echo();
+    const all = virtualService([{ ...to() }]);
+    const split = ask([v1, v1, v2, svc, upstream({ servicePort: 8080 }), upstream({ subsetSpec: undefined }), all]);
+    expect([split.toString(), split.notes]).toEqual(['v1 1/2, v2 1/2', [
+      'Deployment echo/echo-v1 is among the objects 2 times, and the last one counts, as if all were applied in order: read one stage at a time',
+      'Upstream echo/echo is among the objects 2 times, and the last one counts, as if all were applied in order: read one stage at a time',
+    ]]);
+  });
+
+  test('that are constructs are refused with what to write instead', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Service' });
+    for (const constructs of [chart, chart.apiObjects]) {
+      expect(() => Traffic.of(constructs as any)).toThrow('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+    }
   });
 
   test('of any shape never make the evaluator fail', () => {

@@ -67,7 +67,11 @@ export class Destinations {
 
   private hasNoSubsets(destination: any, namespace: string | undefined): boolean {
     const upstream = this.upstream(destination, namespace);
-    return destination.kube !== undefined || (upstream ? upstream.spec?.kube?.subsetSpec === undefined : this.knowsUpstreams());
+    if (destination.kube || upstream) {
+      return upstream?.spec?.kube?.subsetSpec === undefined;
+    }
+    const { name, namespace: own = namespace } = destination.upstream ?? {};
+    return this.knowsUpstreams() || this.discovered(own, name) !== undefined;
   }
 
   private single(destination: any, namespace: string | undefined, fraction: Fraction): Share[] {
@@ -129,12 +133,21 @@ export class Destinations {
       return [new Share({ ...found, version: subset?.version })];
     }
     const ready = pods.filter((one) => one.ready > 0 && carries(one.labels, kube.selector ?? {}));
-    return spread(this.picked(ready, subset, subsetSpec, upstreamId), found);
+    const picked = this.picked(ready, subset, subsetSpec, upstreamId);
+    const single = subset && subsetSpec?.selectors?.some((selector: any) => selector.singleHostPerSubset && sameKeys(selector.keys, subset));
+    if (single && picked.reduce((sum, one) => sum + one.ready, 0) > 1) {
+      const versions = new Set(picked.map((one) => one.labels.version));
+      return versions.size === 1
+        ? spread(picked, found)
+        : [new Share({ ...found, undetermined: `Upstream ${upstreamId} keeps a single host per subset, and which of ${picked.map((one) => one.workload).join(', ')} it is, is not defined` })];
+    }
+    return spread(picked, found);
   }
 
   /** The pods that Envoy's subset load balancer chooses from. */
   private picked(ready: Pods[], subset: { [label: string]: string } | undefined, subsetSpec: any, upstreamId?: string): Pods[] {
-    if (!subsetSpec) {
+    if (!subsetSpec?.selectors?.length) {
+      // Without selectors Envoy's subset load balancer is off, whatever the fallback policy.
       if (subset) {
         this.notes.push(`the route picks a subset, but ${upstreamId ? `Upstream ${upstreamId}` : 'its destination'} has none: any pod answers`);
       }
@@ -143,6 +156,9 @@ export class Destinations {
     const members = subset ? ready.filter((pods) => isMember(pods, subset)) : [];
     if (members.length > 0) {
       return members;
+    }
+    if (subset) {
+      this.notes.push(`no pod of ${upstreamId ? `Upstream ${upstreamId}` : 'the destination'} with ${labelText(subset)} is ready, so the fallback policy ${subsetSpec.fallbackPolicy ?? 'ANY_ENDPOINT'} applies`);
     }
     switch (subsetSpec.fallbackPolicy ?? 'ANY_ENDPOINT') {
       case 'NO_FALLBACK': case 2: return [];
@@ -154,6 +170,9 @@ export class Destinations {
   private checkKeys(subset: { [label: string]: string } | undefined, subsetSpec: any, upstreamId?: string): void {
     if (!subset || !subsetSpec) {
       return;
+    }
+    if (!subsetSpec.selectors?.length) {
+      throw new RejectedRoute(`Upstream ${upstreamId} has a subsetSpec without selectors, so none matches the route's subset`);
     }
     const asked = Object.keys(subset).sort().join(', ');
     const offered = (subsetSpec.selectors ?? []).map((selector: any) => [...(selector.keys ?? [])].sort().join(', '));
@@ -190,6 +209,14 @@ export class Destinations {
 /** A destination with an empty subset is one without. */
 function hasSubset(destination: any): boolean {
   return Object.keys(destination?.subset?.values ?? {}).length > 0;
+}
+
+function sameKeys(keys: string[] = [], subset: { [label: string]: string }): boolean {
+  return keys.length === Object.keys(subset).length && keys.every((key) => key in subset);
+}
+
+function labelText(labels: { [label: string]: string }): string {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
 }
 
 /** A pod without a label is filed under the empty value. */

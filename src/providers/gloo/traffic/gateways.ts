@@ -1,4 +1,4 @@
-import { fulfils } from './selectors';
+import { fulfils, isRequirement } from './selectors';
 import { HttpRequest } from '../../../http';
 import { carries } from '../../../traffic/endpoints';
 import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from '../../../traffic/object-index';
@@ -34,7 +34,8 @@ export function serves({ secure, http }: Listener, service: KubernetesObject): b
   const namespaces: string[] = http.virtualServiceNamespaces ?? [];
   const inReach = namespaces.length === 0 || namespaces.some((namespace) => namespace === '*' || mayBeIn(service, namespace));
   if (http.virtualServiceExpressions) {
-    return inReach && fulfils(service.metadata?.labels, http.virtualServiceExpressions.expressions ?? []);
+    const expressions: any[] = http.virtualServiceExpressions.expressions ?? [];
+    return inReach && expressions.every(isRequirement) && fulfils(service.metadata?.labels, expressions);
   }
   if (http.virtualServiceSelector) {
     return inReach && carries(service.metadata?.labels, http.virtualServiceSelector);
@@ -49,5 +50,7 @@ function listenersOf(gateway: KubernetesObject): Listener[] {
   const hybrid = (hybridGateway?.matchedGateways ?? [])
     .filter((matched: any) => matched.httpGateway)
     .map((matched: any) => ({ name, secure: matched.matcher?.sslConfig !== undefined, http: matched.httpGateway }));
-  return [...(httpGateway ? [{ name, secure: ssl === true, http: httpGateway }] : []), ...hybrid];
+  // Gateways that a hybrid one delegates to are not read; it is taken as serving every VirtualService.
+  const delegated = hybridGateway?.delegatedHttpGateways && hybrid.length === 0 ? [false, true].map((secure) => ({ name, secure, http: {} })) : [];
+  return [...(httpGateway ? [{ name, secure: ssl === true, http: httpGateway }] : []), ...hybrid, ...delegated];
 }

@@ -1,8 +1,9 @@
 import { compareByPath, flatRoutes } from './delegation';
 import { Destinations, RejectedRoute } from './destinations';
 import { FlatRoute } from './flat-route';
-import { Listener, listenersFor } from './gateways';
+import { Listener, listenersFor, serves } from './gateways';
 import { matches, normalized } from './matching';
+import { redirectStatus } from './route-faults';
 import { GLOO_SHAPES } from './shapes';
 import { RejectedVirtualServices, virtualServiceFor, virtualServices } from './virtual-hosts';
 import { Fraction } from '../../../fraction';
@@ -13,7 +14,6 @@ import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { World } from '../../../traffic/world';
 
-const REDIRECTS: Record<string, number> = { MOVED_PERMANENTLY: 301, FOUND: 302, SEE_OTHER: 303, TEMPORARY_REDIRECT: 307, PERMANENT_REDIRECT: 308 };
 const KEPT = 'the proxy keeps its last valid configuration';
 
 /**
@@ -53,8 +53,12 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
     if (!service) {
       return new Split([answered(404)], [...notes, `no VirtualService of ${listener.name} has a domain for ${request.authority} over ${request.scheme}`]);
     }
-    const path = listener.http.options?.httpConnectionManagerSettings?.normalizePath === false ? request.path : normalized(request.path);
-    return firstMatch(prepared(service, index), request, path, index, world, notes);
+    const settings = listener.http.options?.httpConnectionManagerSettings ?? {};
+    if (settings.pathWithEscapedSlashesAction !== undefined && /%(2f|5c)/i.test(request.path)) {
+      notes.push(`${listener.name} has a pathWithEscapedSlashesAction, which is not evaluated: the path is taken as sent`);
+    }
+    notes.push(...rejectedElsewhere(listener, service, services, index));
+    return firstMatch(prepared(service, index), request, normalized(request.path, settings), index, world, notes);
   } catch (error) {
     if (error instanceof RejectedVirtualServices) {
       return undetermined(error.message, notes);
@@ -63,10 +67,18 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
   }
 }
 
+/** All VirtualServices of a listener are one route configuration, which Envoy takes or refuses as a whole. */
+function rejectedElsewhere(listener: Listener, service: KubernetesObject, services: KubernetesObject[], index: ObjectIndex): string[] {
+  return services.filter((other) => other !== service && serves(listener, other)).flatMap((other) => prepared(other, index).rejections);
+}
+
 /** A VirtualService with its routes in order: all that can be known before a request comes. */
 interface Prepared {
   readonly routes: FlatRoute[];
+  /** What delegation drops, and what it takes in another way than it is written. */
   readonly notes: string[];
+  /** The routes that Gloo or Envoy rejects. */
+  readonly rejections: string[];
 }
 
 const PREPARED = new WeakMap<ObjectIndex, Map<KubernetesObject, Prepared>>();
@@ -80,15 +92,22 @@ function prepared(service: KubernetesObject, index: ObjectIndex): Prepared {
   }
   const notes: string[] = [];
   const routes = flatRoutes(service, index, notes);
-  const rejections = routes.flatMap((route) => answer(route, index, World.allReady()).rejection ?? []);
-  notes.push(...rejections.map((rejection) => `${rejection}; ${KEPT} until that is mended`));
-  const result = { routes, notes };
+  const rejections = routes
+    .flatMap((route) => answer(route, index, World.allReady()).rejection ?? [])
+    .map((rejection) => `${rejection}; ${KEPT} until that is mended`);
+  const result = { routes, notes: [...notes, ...unread(routes)], rejections };
   known.set(service, result);
   return result;
 }
 
-function firstMatch({ routes, notes: known }: Prepared, request: HttpRequest, path: string, index: ObjectIndex, world: World, before: string[]): Split {
-  const notes = [...before, ...known];
+/** What of a route's configuration is not read. */
+function unread(routes: FlatRoute[]): string[] {
+  return routes.filter(({ route }) => route.optionsConfigRefs).map(({ source }) => `${source} refers to RouteOption objects, which are not read`);
+}
+
+function firstMatch(service: Prepared, request: HttpRequest, path: string, index: ObjectIndex, world: World, before: string[]): Split {
+  const { routes } = service;
+  const notes = [...before, ...service.notes, ...service.rejections];
   const matching = routes.filter((route) => route.matchers.some((matcher) => matches(matcher, request, path)));
   const candidates = matching
     .filter((route, position) => !matching.slice(0, position).some((earlier) => !areTied(earlier, route)))
@@ -101,7 +120,7 @@ function firstMatch({ routes, notes: known }: Prepared, request: HttpRequest, pa
     return new Split(split.shares, [...notes, ...split.notes]);
   }
   const ways = candidates.map((candidate) => `${candidate.route.source} (${candidate.split})`).join(' or ');
-  return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, notes);
+  return undetermined(`ambiguous: ${ways} may come first, since the tables have the same weight and the routes the same path, and headers do not decide the order`, [...notes, ...candidates.flatMap((candidate) => candidate.split.notes)]);
 }
 
 /** Whether the order of two routes is undefined: equal paths in different tables of equal weight. */
@@ -136,8 +155,7 @@ function answer(route: FlatRoute, index: ObjectIndex, world: World): Answer {
 
 function sharesOf({ route, namespace, source }: FlatRoute, destinations: Destinations): Share[] {
   if (route.redirectAction) {
-    const code = route.redirectAction.responseCode ?? 'MOVED_PERMANENTLY';
-    return [answered(REDIRECTS[code] ?? Object.values(REDIRECTS)[code])];
+    return [answered(redirectStatus(route.redirectAction.responseCode)!)];
   }
   if (route.directResponseAction) {
     return [answered(route.directResponseAction.status)];

@@ -9,7 +9,7 @@ import { HttpRequest } from '../../../http';
  */
 export function matches(matcher: any, request: HttpRequest, path: string): boolean {
   return matchesPath(matcher, request, path)
-    && (matcher.headers ?? []).every((header: any) => matchesHeader(header, request))
+    && (matcher.headers ?? []).every((header: any) => matchesHeader(header, request, path))
     && (matcher.queryParameters ?? []).every((parameter: any) => matchesParameter(parameter, request))
     && ((matcher.methods ?? []).length === 0 || fullMatch(matcher.methods.join('|'), request.method));
 }
@@ -33,8 +33,8 @@ function matchesPath(matcher: any, request: HttpRequest, path: string): boolean 
  * An empty value asks for presence. An inverted value asks for a header that is there and different: Envoy does not
  * let an absent header pass, whatever the comment in Gloo's proto says.
  */
-function matchesHeader(header: any, request: HttpRequest): boolean {
-  const lines = headerLines(header.name, request);
+function matchesHeader(header: any, request: HttpRequest, path: string): boolean {
+  const lines = headerLines(header.name, request, path);
   const inverted = header.invertMatch === true;
   if (!header.value) {
     return lines.length > 0 !== inverted;
@@ -45,11 +45,11 @@ function matchesHeader(header: any, request: HttpRequest): boolean {
   return lines.length > 0 && equal !== inverted;
 }
 
-function headerLines(name: string = '', request: HttpRequest): string[] {
+function headerLines(name: string = '', request: HttpRequest, path: string): string[] {
   switch (name.toLowerCase()) {
     case ':authority': case 'host': return [request.authority];
     case ':method': return [request.method];
-    case ':path': return [request.query ? `${request.path}?${request.query}` : request.path];
+    case ':path': return [request.query ? `${path}?${request.query}` : path];
     case ':scheme': return [request.scheme];
     default: return request.headerValues(name);
   }
@@ -57,14 +57,21 @@ function headerLines(name: string = '', request: HttpRequest): string[] {
 
 /**
  * A path as Envoy compares it: Gloo has it normalised unless told otherwise (plugins/hcm/plugin.go), which resolves
- * dot segments and decodes what need not be encoded (RFC 3986, 6.2.2). Slashes are not merged.
+ * dot segments, takes backslashes for slashes and decodes what need not be encoded; escapes that stay are left as
+ * they are (Chromium's path canonicaliser, which Envoy uses). Slashes are merged only when asked for.
  *
+ * @param settings the `httpConnectionManagerSettings` of the Gateway
  * @internal
  */
-export function normalized(path: string): string {
-  const decoded = path.replace(/%[0-9a-fA-F]{2}/g, (code) => {
+export function normalized(path: string, settings: any = {}): string {
+  const resolved = settings.normalizePath === false ? path : resolvedPath(path);
+  return settings.mergeSlashes === true ? resolved.replace(/\/{2,}/g, '/') : resolved;
+}
+
+function resolvedPath(path: string): string {
+  const decoded = path.replace(/\\/g, '/').replace(/%[0-9a-fA-F]{2}/g, (code) => {
     const character = String.fromCharCode(parseInt(code.slice(1), 16));
-    return /[A-Za-z0-9._~-]/.test(character) ? character : code.toUpperCase();
+    return /[A-Za-z0-9._~-]/.test(character) ? character : code;
   });
   const resolved: string[] = [];
   const segments = decoded.split('/').slice(1);

@@ -11,12 +11,58 @@ export function routeFault(route: any, matchers: any[]): string | undefined {
   if (action === undefined) {
     return 'it has no action';
   }
-  const abort = action === 'routeAction' ? route.options?.faults?.abort : undefined;
-  if (abort && !(abort.httpStatus >= 200 && abort.httpStatus < 600 && (abort.percentage ?? 0) >= 0 && (abort.percentage ?? 0) <= 100)) {
-    return `its fault ${JSON.stringify(abort)} needs an httpStatus from 200 to 599 and a percentage from 0 to 100`;
+  return matchers.map(matcherFault).find((fault) => fault !== undefined) ?? actionFault(action, route);
+}
+
+function actionFault(action: string, route: any): string | undefined {
+  switch (action) {
+    case 'routeAction': return abortFault(route.options?.faults?.abort) ?? rewriteFault(route.options);
+    case 'directResponseAction': return statusFault(route.directResponseAction.status);
+    case 'redirectAction': return redirectFault(route.redirectAction);
+    default: return undefined;
   }
-  const { prefixRewrite } = route.options ?? {};
-  return matchers.map(matcherFault).find((fault) => fault !== undefined) ?? (prefixRewrite === undefined ? undefined : pathFault(prefixRewrite));
+}
+
+function abortFault(abort: any): string | undefined {
+  const isWhole = !abort || (abort.httpStatus >= 200 && abort.httpStatus < 600 && (abort.percentage ?? 0) >= 0 && (abort.percentage ?? 0) <= 100);
+  return isWhole ? undefined : `its fault ${JSON.stringify(abort)} needs an httpStatus from 200 to 599 and a percentage from 0 to 100`;
+}
+
+/** Gloo parses a prefix rewrite as a URL and judges its decoded path; expressions are compiled. */
+function rewriteFault(options: any): string | undefined {
+  const { prefixRewrite, regexRewrite } = options ?? {};
+  const expression = regexRewrite?.pattern?.regex;
+  if (typeof expression === 'string' && !compiles(expression)) {
+    return `'${expression}' is no RE2 expression`;
+  }
+  return prefixRewrite === undefined ? undefined : pathFault(decoded(prefixRewrite.split(/[?#]/)[0]));
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function statusFault(status: any): string | undefined {
+  return status >= 100 && status < 600 ? undefined : `its direct response needs a status from 100 to 599, and has ${status ?? 'none'}`;
+}
+
+/** Numbers of the enum are its places (0 to 4), no HTTP statuses; Envoy takes no others. */
+function redirectFault({ responseCode, pathRedirect, prefixRewrite }: any): string | undefined {
+  if (responseCode !== undefined && redirectStatus(responseCode) === undefined) {
+    return `its redirect has the response code ${responseCode}, which Envoy does not know: write for example MOVED_PERMANENTLY`;
+  }
+  return [pathRedirect, prefixRewrite].map((path) => (path === undefined ? undefined : pathFault(path))).find((fault) => fault !== undefined);
+}
+
+const REDIRECTS: Record<string, number> = { MOVED_PERMANENTLY: 301, FOUND: 302, SEE_OTHER: 303, TEMPORARY_REDIRECT: 307, PERMANENT_REDIRECT: 308 };
+
+/** The HTTP status of a redirect, by the name or the number of its response code. @internal */
+export function redirectStatus(responseCode: any = 'MOVED_PERMANENTLY'): number | undefined {
+  return typeof responseCode === 'number' ? Object.values(REDIRECTS)[responseCode] : REDIRECTS[responseCode];
 }
 
 function matcherFault(matcher: any): string | undefined {

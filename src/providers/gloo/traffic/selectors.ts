@@ -17,8 +17,8 @@ export function fulfils(labels: { [key: string]: string } = {}, expressions: any
   });
 }
 
-/** Whether Kubernetes takes an expression (labels.NewRequirement); a selector with one that it does not take selects nothing. */
-function isRequirement({ operator = 'Equals', values = [] }: any): boolean {
+/** Whether Kubernetes takes an expression (labels.NewRequirement); a selector with one that it does not take selects nothing. @internal */
+export function isRequirement({ operator = 'Equals', values = [] }: any): boolean {
   switch (operator) {
     case 'Equals': case 'DoubleEquals': case 'NotEquals': return values.length === 1;
     case 'In': case 'NotIn': return values.length > 0;

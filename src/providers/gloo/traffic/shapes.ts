@@ -21,7 +21,7 @@ const ROUTES = list(fields({
   inheritablePathMatchers: 'boolean',
   delegateAction: fields({ name: 'string', namespace: 'string', ref: REF, selector: fields({ labels: map('string'), namespaces: list('string'), expressions: EXPRESSIONS }) }),
   routeAction: fields({ single: DESTINATION, multi: fields({ destinations: DESTINATIONS }), upstreamGroup: REF }),
-  redirectAction: fields({ responseCode: 'integer or string' }),
+  redirectAction: fields({ responseCode: 'integer or string', pathRedirect: 'string', prefixRewrite: 'string' }),
   directResponseAction: fields({ status: 'natural' }),
   options: fields({ prefixRewrite: 'string', faults: fields({ abort: fields({ percentage: 'number', httpStatus: 'natural' }) }) }),
 }));
@@ -30,7 +30,7 @@ const HTTP_GATEWAY = fields({
   virtualServiceSelector: map('string'),
   virtualServiceNamespaces: list('string'),
   virtualServiceExpressions: fields({ expressions: EXPRESSIONS }),
-  options: fields({ httpConnectionManagerSettings: fields({ stripAnyHostPort: 'boolean', normalizePath: 'boolean' }) }),
+  options: fields({ httpConnectionManagerSettings: fields({ stripAnyHostPort: 'boolean', normalizePath: 'boolean', mergeSlashes: 'boolean' }) }),
 });
 const SUBSETS = fields({
   selectors: list(fields({ keys: list('string') })),

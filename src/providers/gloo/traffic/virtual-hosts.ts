@@ -19,7 +19,9 @@ export function virtualServiceFor(
   const best = Math.max(0, ...claims.map((claim) => claim.rank));
   const chosen = best > 0 ? claims.find((claim) => claim.rank === best)!.service : undefined;
   for (const { domain, claimants } of conflicts) {
-    const rejection = `the VirtualServices ${claimants.map(idOf).join(' and ')} claim the same domain '${domain}': Gloo rejects them, and the proxy keeps its last valid configuration`;
+    const names = [...new Set(claimants.map(idOf))];
+    const who = names.length > 1 ? `the VirtualServices ${names.join(' and ')} claim the same domain '${domain}': Gloo rejects them` : `the VirtualService ${names[0]} lists the domain '${domain}' twice: Gloo rejects it`;
+    const rejection = `${who}, and the proxy keeps its last valid configuration`;
     if (chosen && claimants.includes(chosen)) {
       throw new RejectedVirtualServices(rejection);
     }
@@ -48,14 +50,16 @@ export function virtualServices(index: ObjectIndex, notes: string[]): Kubernetes
 
 function domainsOf(service: KubernetesObject): string[] {
   const domains: string[] = service.spec?.virtualHost?.domains ?? [];
-  return domains.length === 0 ? ['*'] : domains;
+  return domains.length === 0 || (domains.length === 1 && domains[0] === '') ? ['*'] : domains;
 }
 
+/** Gloo counts entries, also of one VirtualService; Envoy does not distinguish case. */
 function conflictsOf(services: KubernetesObject[]): { domain: string; claimants: KubernetesObject[] }[] {
-  const domains = new Set(services.flatMap(domainsOf));
-  return [...domains]
-    .map((domain) => ({ domain, claimants: services.filter((service) => domainsOf(service).includes(domain)) }))
-    .filter(({ claimants }) => claimants.length > 1);
+  const claims = new Map<string, KubernetesObject[]>();
+  for (const service of services) {
+    domainsOf(service).map((domain) => domain.toLowerCase()).forEach((domain) => claims.set(domain, [...(claims.get(domain) ?? []), service]));
+  }
+  return [...claims].map(([domain, claimants]) => ({ domain, claimants })).filter(({ claimants }) => claimants.length > 1);
 }
 
 /**

@@ -134,10 +134,9 @@ export class Application {
 
   private labelFaults(): string[] {
     const odd = mapFault(this.labels, 'the labels must map keys to texts', isText, '{ team: \'web\' }');
-    const reserved = ['app', 'version'].filter((key) => key in this.labels);
     return odd ? [odd] : [
       ...labelFaults(this.labels).map((one) => `the label ${one}`),
-      ...reserved.map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
+      ...['app', 'version'].filter((key) => key in this.labels).map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
     ];
   }
 

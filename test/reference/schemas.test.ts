@@ -1,9 +1,13 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { describeWithReference, examples, expectedOf, reference, referenceFiles } from './reference';
+import { describeWithReference, examples, expectedOf, reference, referenceFiles, yaml } from './reference';
 import { Validator } from './validator';
 import { Application, GlooDelegation, GlooProvider, GlooRoutes, HttpPath, OnEmpty, PodSecurity, StagedRollout, Version } from '../../src';
 import { plan } from '../support/arbitraries';
+import { hostile, synthesize } from '../support/hostile';
 import { holds } from '../support/property';
 
 describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fields being errors', () => {
@@ -41,6 +45,19 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
       const objects = [...platform.toJson(), ...rollout.stages.flatMap(({ id }) => rollout.chart(id).toJson())];
       expect(objects.flatMap((object) => validator.faults(object))).toEqual([]);
     }), 100);
+  });
+
+  test('what is accepted of hostile input is valid', () => {
+    for (const { input, key, odd } of hostile()) {
+      const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+      try {
+        synthesize(input, folder);
+      } catch {
+        continue;
+      }
+      const faults = readdirSync(folder).flatMap((name) => yaml(join(folder, name))).flatMap((object) => validator.faults(object));
+      expect([key, odd, faults]).toEqual([key, odd, []]);
+    }
   });
 
   test('the validator refuses what it should', () => {

@@ -63,7 +63,7 @@ export class GlooDelegation extends Construct {
    */
   public constructor(scope: Construct, id: string, props: GlooDelegationProps) {
     super(scope, id);
-    const { labels, name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props;
+    const { labels, name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props ?? {};
     const owner = `VirtualService ${namespace}/${name}`;
     const writer = `GlooDelegation ${this.node.path}`;
     const faults = delegationFaults({ labels, name, namespace, domains, prefix, namespaces });

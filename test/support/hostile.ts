@@ -1,0 +1,94 @@
+import { App, Chart, Duration } from 'cdk8s';
+import {
+  Application, CanaryScale, ContainerProbe, EnvironmentVariable, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath,
+  RolloutPlan, StagedRollout, Step, Version,
+} from '../../src';
+
+/** Everything that a user types, as plain data, so that any piece can be replaced by something else. */
+export const SOUND = {
+  application: { name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 80, labels: { team: 'web' }, podSecurity: 'restricted' },
+  hosts: [] as any,
+  paths: ['/echo'],
+  container: {
+    image: 'i',
+    args: ['a'],
+    command: ['c'],
+    imagePullPolicy: 'Always',
+    containerName: 'echo',
+    replicas: 2,
+    podAnnotations: { a: 'b' },
+    envFromSecrets: ['s'],
+    envFromConfigMaps: ['c'],
+    resources: { limits: { cpu: '1' } },
+    configFiles: [{ mountPath: '/x', files: { a: 'b' }, name: 'n' }],
+    serviceAccountName: 's',
+  },
+  env: { value: 'x', secret: 'db', key: 'k', field: 'metadata.name' },
+  probe: { path: '/', failureThreshold: 3, command: ['true'] },
+  versions: { stable: 'v1', canary: 'v2' },
+  steps: { weight: 20, mirror: 5, header: 'stage', value: 'canary', regex: 'a|b', prefix: 'p', replicas: 1, percent: 50, templates: ['t'], args: { a: 'b' } },
+  gloo: { labels: { apiGroup: 'example' }, weight: 1, onEmpty: 'stable', upstreamNamespace: 'gloo-system', routeOptions: { timeout: '1s' }, acceptPrefixOverlap: true },
+  delegation: { labels: { apiGroup: 'example' }, name: 'app', namespace: 'gloo-system', domains: ['*'], prefix: '/', namespaces: ['*'] },
+  values: { deployment: { v1: {}, v2: {} }, routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 5, headers: { a: 'b' } } } },
+  release: { releaseName: 'foxtrot', namespace: 'foxtrot' },
+};
+
+/** What it is replaced by. */
+export const ODD: any[] = [
+  undefined, null, 0, -1, 1.5, NaN, Infinity, 2 ** 40, '', ' ', 'a b', 'a\n  b: c', 'null', '0o17', '\u0000', 'ü', '*', '..', '__proto__', 'x'.repeat(300), true, [], [undefined], ['a', 'a'],
+  {}, { constructor: 1 }, { ['a b']: 1 }, () => 1, 10n, new Date(0),
+];
+
+/** An app made from such data, synthesized. */
+export function synthesize(input: typeof SOUND, outdir: string): void {
+  const { application, container, env, probe, steps, versions, gloo } = input;
+  const app = new App({ outdir });
+  const container2 = container && typeof container === 'object' ? {
+    ...container,
+    env: {
+      A: EnvironmentVariable.value(env?.value),
+      B: EnvironmentVariable.fromSecret(env?.secret, env?.key),
+      C: EnvironmentVariable.fromPodField(env?.field),
+    },
+    readinessProbe: ContainerProbe.httpGet(probe?.path, { failureThreshold: probe?.failureThreshold, period: Duration.seconds(1) }),
+    livenessProbe: ContainerProbe.command(probe?.command),
+  } : container;
+  const version = () => Version.container(container2 as any);
+  const one = new Application({
+    ...application as any,
+    hosts: input.hosts,
+    paths: Array.isArray(input.paths) ? input.paths.map((path) => HttpPath.prefix(path)) : input.paths,
+    versions: { [String(versions?.stable)]: version(), [String(versions?.canary)]: version() },
+  });
+  const plan = RolloutPlan.canary({
+    ...versions,
+    steps: [
+      Step.canaryScale(CanaryScale.replicas(steps?.replicas)), Step.weight(steps?.weight), Step.pause(), Step.mirrorRoute(steps?.mirror),
+      Step.headerRoute(HeaderMatch.exact(steps?.header, steps?.value)), Step.headerRoute(HeaderMatch.regex('r', steps?.regex), HeaderMatch.prefix('p', steps?.prefix)),
+      Step.canaryScale(CanaryScale.percent(steps?.percent)),
+    ],
+  });
+  const provider = new GlooProvider({ ...gloo, routes: GlooRoutes.routeTable({ labels: gloo?.labels, weight: gloo?.weight }) } as any);
+  new StagedRollout(app, 'echo', { application: one, plan, provider });
+  const chart = new Chart(app, 'platform');
+  new GlooDelegation(chart, 'delegation', input.delegation);
+  GlooApp.fromValues(chart, 'values', { ...input.release, values: input.values });
+  app.synth();
+}
+
+/** Every place of a document: its holder and its key. */
+export function places(value: any): [any, string][] {
+  return typeof value !== 'object' || value === null ? [] : Object.keys(value).flatMap((key) => [[value, key] as [any, string], ...places(value[key])]);
+}
+
+/** All ways to replace one piece: the data, and what was replaced by what. */
+export function* hostile(): Generator<{ input: typeof SOUND; key: string; odd: any }> {
+  for (let position = 0; position < places(SOUND).length; position++) {
+    for (const odd of ODD) {
+      const input = structuredClone(SOUND);
+      const [holder, key] = places(input)[position];
+      holder[key] = odd;
+      yield { input, key, odd };
+    }
+  }
+}

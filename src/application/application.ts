@@ -112,7 +112,7 @@ export class Application {
     return `${this.namespace}/${this.name}`;
   }
 
-  /** The name of a version's Deployment: `echo-v1`, `echo-2-4-20`. */
+  /** The name of a version's Deployment: `echo-v1`, `echo-2-4-20`. @param version one of `versions` */
   public deploymentName(version: string): string {
     return `${this.name}-${normalizedVersion(version)}`;
   }

@@ -28,7 +28,11 @@ export class Fraction {
     return Fraction.reduced(BigInt(numerator), BigInt(denominator));
   }
 
-  /** The fraction of a percent number: `Fraction.percent(20)` is 1/5. Decimals such as 0.5 are taken literally. */
+  /**
+   * The fraction of a percent number: `Fraction.percent(20)` is 1/5.
+   *
+   * @param percent decimals such as 0.5 are taken literally
+   */
   public static percent(percent: number): Fraction {
     const text = Math.abs(percent) < 1e-6 ? percent.toFixed(20) : String(percent);
     const literal = /^(-?\d+)(?:\.(\d+))?$/.exec(text);
@@ -56,27 +60,27 @@ export class Fraction {
     this.bottom = denominator;
   }
 
-  /** This fraction plus another. */
+  /** This fraction plus another. @param other the other one */
   public plus(other: Fraction): Fraction {
     return Fraction.reduced(this.top * other.bottom + other.top * this.bottom, this.bottom * other.bottom);
   }
 
-  /** This fraction minus another. */
+  /** This fraction minus another. @param other what is taken away */
   public minus(other: Fraction): Fraction {
     return Fraction.reduced(this.top * other.bottom - other.top * this.bottom, this.bottom * other.bottom);
   }
 
-  /** This fraction times another. */
+  /** This fraction times another. @param other the factor */
   public times(other: Fraction): Fraction {
     return Fraction.reduced(this.top * other.top, this.bottom * other.bottom);
   }
 
-  /** Whether both are the same number. */
+  /** Whether both are the same number. @param other what it is compared with */
   public isEqualTo(other: Fraction): boolean {
     return this.top === other.top && this.bottom === other.bottom;
   }
 
-  /** Negative, zero or positive as this is less than, equal to or greater than the other. */
+  /** Negative, zero or positive as this is less than, equal to or greater than the other. @param other what it is compared with */
   public compareTo(other: Fraction): number {
     const difference = this.top * other.bottom - other.top * this.bottom;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;

@@ -26,6 +26,7 @@ export class HttpRequest {
    * A request to a URL.
    *
    * @param url absolute, with `http` or `https`; a path alone (`/echo`) is sent to the host `localhost`
+   * @param props method and headers
    * @throws if the URL cannot be parsed, or its scheme is neither `http` nor `https`
    */
   public static to(url: string, props: HttpRequestProps = {}): HttpRequest {
@@ -77,7 +78,12 @@ export class HttpRequest {
     return [...new Set(this.headerLines.map(([name]) => name))];
   }
 
-  /** The same request with one more header line; `Host` takes the place of the URL's host. */
+  /**
+   * The same request with one more header line; `Host` takes the place of the URL's host.
+   *
+   * @param name in any case
+   * @param value blanks around it are no part of it
+   */
   public withHeader(name: string, value: string): HttpRequest {
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
@@ -86,18 +92,18 @@ export class HttpRequest {
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
-  /** The same request without any line of a header. */
+  /** The same request without any line of a header. @param name in any case */
   public withoutHeader(name: string): HttpRequest {
     const lines = this.headerLines.filter(([present]) => present !== name.toLowerCase());
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
-  /** The values of a header, one per line, in order; empty where the request lacks the header. */
+  /** The values of a header, one per line, in order; empty where the request lacks the header. @param name in any case */
   public headerValues(name: string): string[] {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
   }
 
-  /** The values of a query parameter, decoded, in order. */
+  /** The values of a query parameter, decoded, in order. @param name as decoded */
   public queryValues(name: string): string[] {
     return new URLSearchParams(this.query).getAll(name);
   }

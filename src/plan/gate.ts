@@ -32,12 +32,12 @@ export class Gate {
     return new Gate(GateKind.MANUAL);
   }
 
-  /** A time has passed. */
+  /** A time has passed. @param duration how long */
   public static after(duration: Duration): Gate {
     return new Gate(GateKind.DURATION, duration);
   }
 
-  /** An analysis has succeeded. */
+  /** An analysis has succeeded. @param analysis what is measured */
   public static measured(analysis: Analysis): Gate {
     return new Gate(GateKind.ANALYSIS, undefined, analysis);
   }

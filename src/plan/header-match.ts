@@ -82,7 +82,7 @@ export class HeaderMatch {
     this.value = value;
   }
 
-  /** Whether a request fulfils the condition. */
+  /** Whether a request fulfils the condition. @param request what a client sends */
   public matches(request: HttpRequest): boolean {
     const lines = request.headerValues(this.name);
     if (lines.length === 0) {

@@ -11,7 +11,7 @@ export class HeaderRoute {
     this.matches = matches;
   }
 
-  /** Whether a request takes this lane. */
+  /** Whether a request takes this lane. @param request what a client sends */
   public accepts(request: HttpRequest): boolean {
     return this.matches.length > 0 && this.matches.every((match) => match.matches(request));
   }

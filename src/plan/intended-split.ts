@@ -13,7 +13,7 @@ export class IntendedSplit {
     this.versions = [...this.shares.keys()];
   }
 
-  /** The share of a version, zero when it gets nothing. */
+  /** The share of a version, zero when it gets nothing. @param version the version */
   public fractionOf(version: string): Fraction {
     return this.shares.get(version) ?? Fraction.ZERO;
   }

@@ -78,7 +78,7 @@ export class Routing {
     return this.weight === undefined && this.headerRoutes.length === 0 && this.mirrorPercent === 0;
   }
 
-  /** The exact share of each version for a request that reaches the application. */
+  /** The exact share of each version for a request. @param request one that reaches the application's hosts and paths */
   public intendedSplit(request: HttpRequest): IntendedSplit {
     if (this.canary === undefined) {
       return new IntendedSplit({ [this.primary]: Fraction.ONE });

@@ -92,7 +92,7 @@ export class Stage {
     return this.runs.map(({ version }) => version);
   }
 
-  /** The exact share of each version for a request that reaches the application. */
+  /** The exact share of each version for a request. @param request one that reaches the application's hosts and paths */
   public intendedSplit(request: HttpRequest): IntendedSplit {
     return this.routing.intendedSplit(request);
   }

@@ -1,4 +1,4 @@
-import { Construct, IConstruct } from 'constructs';
+import { perApp } from './per-app';
 import { Application } from '../application';
 
 /**
@@ -10,12 +10,7 @@ import { Application } from '../application';
  */
 export class ApplicationRegistry {
   /** The registry of the app that a construct belongs to. */
-  public static of(scope: Construct): ApplicationRegistry {
-    const { root } = scope.node;
-    const registry = REGISTRIES.get(root) ?? new ApplicationRegistry();
-    REGISTRIES.set(root, registry);
-    return registry;
-  }
+  public static readonly of = perApp(() => new ApplicationRegistry());
 
   private readonly first = new Map<string, Application>();
   private readonly differences = new Map<Application, string[]>();
@@ -34,8 +29,6 @@ export class ApplicationRegistry {
     return (this.differences.get(application) ?? []).map((what) => `the application ${application.id} is given twice with different ${what}, and what is applied last would overwrite the other: give both the same, or one of them another name`);
   }
 }
-
-const REGISTRIES = new WeakMap<IConstruct, ApplicationRegistry>();
 
 function differences(one: Application, other: Application): string[] {
   const parts = (application: Application) => ({

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { IConstruct } from 'constructs';
+import { perApp } from './per-app';
 
 /**
  * Which application wrote which Kubernetes object, over a whole cdk8s app. Two applications that write the same
@@ -9,12 +10,7 @@ import { Construct, IConstruct } from 'constructs';
  */
 export class ObjectRegistry {
   /** The registry of the app that a construct belongs to. */
-  public static of(scope: Construct): ObjectRegistry {
-    const { root } = scope.node;
-    const registry = REGISTRIES.get(root) ?? new ObjectRegistry();
-    REGISTRIES.set(root, registry);
-    return registry;
-  }
+  public static readonly of = perApp(() => new ObjectRegistry());
 
   private readonly owners = new Map<string, string[]>();
   private readonly shared = new Map<string, string[]>();
@@ -45,7 +41,6 @@ export class ObjectRegistry {
   }
 }
 
-const REGISTRIES = new WeakMap<IConstruct, ObjectRegistry>();
 const IDENTITIES = new WeakMap<ApiObject, string>();
 
 function identity(object: ApiObject): string {

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { inputFaultsOf } from './input-faults';
 import { IProvider } from './provider';
 import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
 import { Application } from '../application';
@@ -23,14 +24,6 @@ export interface RolloutStageProps {
    * @default - the stage is on the way forward
    */
   readonly rollbackFrom?: string;
-
-  /**
-   * What is wrong with the input that the other properties were made from, such as a values file. It is reported
-   * at synth time like every other fault; nothing else is checked then, and nothing is written.
-   *
-   * @default - nothing
-   */
-  readonly inputFaults?: string[];
 }
 
 /** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the stepped providers extend it. */
@@ -43,7 +36,8 @@ export abstract class RolloutStage extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
-    const { application, plan, inputFaults = [] } = props;
+    const { application, plan } = props;
+    const inputFaults = inputFaultsOf(props);
     if (inputFaults.length > 0) {
       this.node.addValidation({ validate: () => inputFaults });
       return;

@@ -18,12 +18,12 @@ export class Split {
     this.notes = [...new Set(notes)];
   }
 
-  /** The part that a version answers; zero when it gets nothing. */
+  /** The part that a version answers; zero when it gets nothing. @param version the version */
   public fractionOf(version: string): Fraction {
     return this.sum((share) => share.version === version);
   }
 
-  /** The part that gets an HTTP status without reaching any version; zero when nobody does. */
+  /** The part that gets an HTTP status without reaching any version; zero when nobody does. @param status such as 503 */
   public fractionOfStatus(status: number): Fraction {
     return this.sum((share) => share.status === status);
   }
@@ -33,7 +33,7 @@ export class Split {
     return this.sum((share) => share.undetermined !== undefined);
   }
 
-  /** Whether both say the same about who answers; workloads, services and notes aside. */
+  /** Whether both say the same about who answers; workloads, services and notes aside. @param other what it is compared with */
   public isSameTraffic(other: Split): boolean {
     return this.byOutcome().sort().join() === other.byOutcome().sort().join();
   }

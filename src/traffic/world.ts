@@ -29,7 +29,7 @@ export class World {
     return new World(new Map([...this.ready, [workload, pods]]));
   }
 
-  /** The ready pods of a workload; undefined when nothing is said of it. */
+  /** The ready pods of a workload; undefined when nothing is said of it. @param workload its `namespace/name` */
   public readyPods(workload: string): number | undefined {
     return this.ready.get(workload);
   }

@@ -5,6 +5,7 @@ import { GlooRoutes } from './gloo-routes';
 import { readGlooValues } from './gloo-values';
 import { OnEmpty } from './on-empty';
 import { Application, HttpPath, Version } from '../../application';
+import { withInputFaults } from '../input-faults';
 import { RolloutStage, RolloutStageProps } from '../rollout-stage';
 
 /** One stage of an application over Gloo. */
@@ -100,7 +101,7 @@ export class GlooApp extends RolloutStage {
       versions: props.versions ?? Object.fromEntries(chartVersions),
     });
     const routes = GlooRoutes.routeTable({ labels: { apiGroup } });
-    return new GlooApp(scope, id, { application, plan, stage, routes, onEmpty: props.onEmpty, inputFaults: faults });
+    return new GlooApp(scope, id, withInputFaults({ application, plan, stage, routes, onEmpty: props.onEmpty }, faults));
   }
 
   /**

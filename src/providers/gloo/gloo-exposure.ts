@@ -1,5 +1,6 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { HttpPath, HttpPathKind } from '../../application';
+import { perApp } from '../per-app';
 
 /** An application's, or the platform's, share of a Gloo gateway. @internal */
 export interface GlooExposure {
@@ -34,7 +35,7 @@ interface Exposures {
   collisions?: { readonly count: number; readonly byOwner: Map<string, string[]> };
 }
 
-const EXPOSURES = new WeakMap<IConstruct, Exposures>();
+const exposuresOf = perApp<Exposures>(() => ({ known: new Map() }));
 
 /** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
 export function expose(scope: Construct, exposure: GlooExposure): void {
@@ -60,12 +61,6 @@ function allCollisions(exposures: GlooExposure[]): Map<string, string[]> {
     byOwner.set(exposure.owner, [...(byOwner.get(exposure.owner) ?? []), ...pairs, ...delegationFaults(exposure, platforms)]);
   });
   return byOwner;
-}
-
-function exposuresOf(scope: Construct): Exposures {
-  const exposures = EXPOSURES.get(scope.node.root) ?? { known: new Map() };
-  EXPOSURES.set(scope.node.root, exposures);
-  return exposures;
 }
 
 function domainFaults(one: GlooExposure, other: GlooExposure): string[] {

@@ -18,6 +18,8 @@ function diagnostics(code: string): string[] {
   const file = join(ROOT, 'examples', 'readme.ts');
   const { config } = ts.readConfigFile(join(ROOT, 'examples', 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(ROOT, 'examples'));
+  // The release's rollout is used by the proof below it.
+  options.noUnusedLocals = false;
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => name === file || fileExists(name);

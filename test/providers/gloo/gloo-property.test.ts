@@ -114,4 +114,62 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
     process.stderr.write(`    ${cases} cases\n`);
     expect(cases).toBeGreaterThanOrEqual(1000);
   });
+
+  test('over Gloo, also between two stages, in whatever order the objects change', () => {
+    let moments = 0;
+    holds(fc.property(anyCase, fc.infiniteStream(fc.nat()), fc.boolean(), (one, order, isBack) => {
+      const app = Testing.app();
+      const provider = new GlooProvider({ ...one.options, onEmpty: OnEmpty.ERROR });
+      const stageIds = one.plan.stages().map(({ id }) => id);
+      const rollbackFrom = isBack ? stageIds[1 + (order.next().value! % (stageIds.length - 1))] : undefined;
+      const start = new StagedRollout(app, 'echo', { application: one.application, plan: one.plan, provider });
+      const way = rollbackFrom === undefined ? start : new StagedRollout(app, 'back', { application: one.application, plan: one.plan, provider, rollbackFrom });
+      const platform = new Chart(app, 'platform');
+      if (one.options.routes.table) {
+        new GlooDelegation(platform, 'delegation', { labels: { apiGroup: 'example' } });
+      }
+      const shared = platform.toJson();
+      const states = [
+        ...(rollbackFrom === undefined ? [] : [{ stage: one.plan.stage(rollbackFrom), objects: start.chart(rollbackFrom).toJson() }]),
+        ...way.stages.map((stage) => ({ stage, objects: way.chart(stage.id).toJson() })),
+      ];
+      states.slice(1).forEach((after, index) => {
+        const before = states[index];
+        for (const objects of momentsBetween(before.objects, after.objects, order)) {
+          const traffic = Traffic.of([...shared, ...objects]);
+          for (const request of one.requests.slice(0, 3)) {
+            const split = traffic.split(request);
+            const where = `${before.stage.id} to ${after.stage.id}: ${request}: ${split}`;
+            if (split.fractionOfStatus(404).isZero) {
+              const shares = [before, after].map(({ stage }) => stage.intendedSplit(request).fractionOf('v2')).sort((left, right) => left.compareTo(right));
+              const share = split.fractionOf('v2');
+              expect([where, split.fractionOf('v1').plus(share).toString()]).toEqual([where, '1']);
+              expect([where, share.compareTo(shares[0]) >= 0 && share.compareTo(shares[1]) <= 0]).toEqual([where, true]);
+            }
+            moments += 1;
+          }
+        }
+      });
+    }), 200);
+    process.stderr.write(`    ${moments} moments\n`);
+    expect(moments).toBeGreaterThan(1000);
+  });
 });
+
+/** The states of the cluster while objects change one after the other, in an order of its own. */
+function* momentsBetween(before: any[], after: any[], order: fc.Stream<number>): Generator<any[]> {
+  const idOf = (object: any) => `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`;
+  const live = new Map(before.map((object) => [idOf(object), object]));
+  const wanted = new Map(after.map((object) => [idOf(object), object]));
+  const ids = [...new Set([...live.keys(), ...wanted.keys()])].filter((id) => JSON.stringify(live.get(id)) !== JSON.stringify(wanted.get(id)));
+  while (ids.length > 0) {
+    const [id] = ids.splice(order.next().value! % ids.length, 1);
+    const object = wanted.get(id);
+    if (object) {
+      live.set(id, object);
+    } else {
+      live.delete(id);
+    }
+    yield [...live.values()];
+  }
+}

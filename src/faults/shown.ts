@@ -21,7 +21,12 @@ export function shown(value: unknown): string {
 
 /** Whether a value is an object that maps keys to values, and no list or instance of a class. @internal */
 export function isMap(value: unknown): value is { [key: string]: any } {
-  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  // Some realm's Object.prototype, or none at all.
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }
 
 /** The values that are in a list more than once, each once. @internal */

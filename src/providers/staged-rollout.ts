@@ -95,8 +95,7 @@ export class StagedRollout extends Construct {
 
 /** The stages write the same objects, so each needs a file, or a folder, of its own. */
 function outputFaults(scope: Construct): string[] {
-  const root = scope.node.root;
-  const type = root instanceof App ? root.yamlOutputType : undefined;
+  const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
     ? ['the app prints all charts into one place (yamlOutputType), where every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']
     : [];

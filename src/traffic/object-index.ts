@@ -1,4 +1,4 @@
-import { fields, map, misfit, Shape, withoutNulls } from './shape';
+import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
 
 /** A Kubernetes object as plain JSON. @internal */
 export interface KubernetesObject {
@@ -16,7 +16,8 @@ export interface KubernetesObject {
 /** Shapes of whole objects, by `group/Kind`. @internal */
 export type Shapes = { readonly [groupAndKind: string]: Shape };
 
-const METADATA = fields({ name: 'string', namespace: 'string', labels: map('string') });
+const OWNERS = list(fields({ kind: 'string', name: 'string' }));
+const METADATA = fields({ name: 'string', namespace: 'string', labels: map('string'), ownerReferences: OWNERS });
 
 /**
  * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are

@@ -96,11 +96,16 @@ function tableFaults(application: Application, table: NonNullable<GlooRoutes['ta
 
 function claimFaults(plan: RolloutPlan, options: GlooOptions): string[] {
   const matches = (Array.isArray(plan.steps) ? plan.steps : []).flatMap((step) => (Array.isArray(step?.matches) ? step.matches : []));
-  const asked = [
-    ...matches.map((match) => String(match?.name)).filter((name) => name.startsWith('@request.auth.claims')).map((name) => `the header match ${shown(name)} asks for a JWT claim`),
-    ...Object.keys(options.routeOptions ?? {}).filter((key) => /^jwt/i.test(key)).map((key) => `the route option '${key}' asks for JWT verification`),
+  const verifications = Object.keys(options.routeOptions ?? {}).filter((key) => /^jwt/i.test(key));
+  return [
+    ...matches.map((match) => claimFault(match?.name)).filter((fault) => fault !== undefined),
+    ...verifications.map((key) => `Gloo: the route option ${shown(key)} asks for JWT verification. ${ENTERPRISE}`),
   ];
-  return asked.map((what) => `Gloo: ${what}. ${ENTERPRISE}`);
+}
+
+/** Why a header match cannot be, when it is meant for a JWT claim (in the notation that Istio has for it). @internal */
+export function claimFault(headerName: unknown): string | undefined {
+  return isText(headerName) && headerName.startsWith('@request.auth.claims') ? `Gloo: the header match ${shown(headerName)} asks for a JWT claim. ${ENTERPRISE}` : undefined;
 }
 
 function shadowingFaults(plan: RolloutPlan, options: GlooOptions): string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { claimFault } from './gloo-faults';
 import { labelValueFault } from '../../application/kubernetes-names';
 import { isText } from '../../faults/list-fault';
 import { isMap, shown } from '../../faults/shown';
@@ -173,7 +174,7 @@ class ValuesReader {
         this.refuse(`routes.canary.headers.${name}`, `${shown(value[name])} is no text: quote it, or write "" for a header with any value`);
       }
       const match = value[name] === '' ? HeaderMatch.present(name) : HeaderMatch.exact(name, String(value[name]));
-      match.validate().forEach((fault) => this.refuse(`routes.canary.headers.${name}`, fault));
+      [claimFault(name) ?? match.validate()].flat().forEach((fault) => this.refuse(`routes.canary.headers.${name}`, fault));
       return match;
     });
   }

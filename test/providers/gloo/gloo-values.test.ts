@@ -107,6 +107,12 @@ describe('values that cannot be are refused with their key\'s path', () => {
     expect(faults({ values: withCanary({ version: 'v2', headers: { 'a b': 'c' } }) })).toEqual([expect.stringContaining('routes.canary.headers.a b: the header name \'a b\' is no HTTP token')]);
   });
 
+  test('a JWT claim', () => {
+    expect(faults({ values: withCanary({ version: 'v2', headers: { '@request.auth.claims.group': 'beta' } }) })).toEqual([
+      'routes.canary.headers.@request.auth.claims.group: Gloo: the header match \'@request.auth.claims.group\' asks for a JWT claim. Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header',
+    ]);
+  });
+
   test('a release name that cannot be an application', () => {
     expect(faults({ releaseName: 'Echo', values: { deployment: { v1: {} }, routes } })[0]).toContain('application \'Echo\': the name \'Echo\' is no Service name');
   });

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { ContainerProbe } from './container-probe';
 import { ConfigFiles, ContainerResources, ContainerVersionProps } from './container-version';
 import { EnvironmentVariable } from './environment-variable';
-import { labelNameFault, objectNameFault } from './kubernetes-names';
+import { labelKeyFault, labelNameFault, objectNameFault } from './kubernetes-names';
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { isMap, shown } from '../faults/shown';
 
@@ -108,7 +108,17 @@ function named(what: string, name: unknown, rule: (name: unknown) => string | un
 }
 
 function quantityFaults(resources: ContainerResources): string[] {
+  const odd = [resources, resources.requests ?? {}, resources.limits ?? {}].find((one) => !isMap(one));
+  if (odd !== undefined) {
+    return [`resources must be maps of amounts, given ${shown(odd)}: write for example { requests: { cpu: '100m' } }`];
+  }
   const amounts = [...Object.entries(resources.requests ?? {}), ...Object.entries(resources.limits ?? {})];
+  const unknown = Object.keys(resources).filter((key) => key !== 'requests' && key !== 'limits');
+  const names = amounts.map(([resource]) => labelKeyFault(resource)).filter((fault) => fault !== undefined);
+  return [...unknown.map((key) => `resources have requests and limits, and no ${shown(key)}: write for example { requests: { cpu: '100m' } }`), ...names, ...amountFaults(amounts)];
+}
+
+function amountFaults(amounts: [string, unknown][]): string[] {
   return amounts
     .filter(([, amount]) => !isText(amount) || !/^\+?(\d+|\d+\.\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|n|u|[eE][+-]?\d+)?$/.test(amount))
     .map(([resource, amount]) => `the amount of ${resource} ${shown(amount)} is no Kubernetes quantity: write for example '100m' or '64Mi'`);

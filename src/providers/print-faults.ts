@@ -1,7 +1,8 @@
-import { shown } from '../faults/shown';
+import { Lazy } from 'cdk8s';
+import { isMap, shown } from '../faults/shown';
 
 /**
- * What of a manifest cdk8s cannot print as it is meant: functions, the key `constructor` (cdk8s takes its holder for
+ * What of a manifest cdk8s cannot print as it is meant: functions and instances of classes, the key `constructor` (cdk8s takes its holder for
  * an instance of a class and fails while files are being written), and texts that it leaves unquoted although
  * Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
  *
@@ -16,10 +17,18 @@ export function printFaults(value: any, path: string): string[] {
       ? [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`]
       : [];
   }
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || isToken(value)) {
     return [];
+  }
+  if (!Array.isArray(value) && !isMap(value)) {
+    return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
   }
   return Object.entries(value).flatMap(([key, inner]) => (key === 'constructor'
     ? [`${path} has the key 'constructor', which cdk8s cannot print: choose another key`]
     : printFaults(inner, `${path}.${key}`)));
+}
+
+/** What cdk8s itself turns into plain values when it prints. */
+function isToken(value: any): boolean {
+  return value instanceof Lazy || typeof value.resolve === 'function';
 }

@@ -149,6 +149,7 @@ describe('a version in the short form', () => {
     ['a Secret that is none', { image: 'a', envFromSecrets: ['Bad Name\nx'] }, 'the Secret name \'Bad Name\\nx\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
     ['an annotation key that is none', { image: 'a', podAnnotations: { 'a b/c/d': 'x' } }, 'the annotation \'a b/c/d\' is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash'],
     ['an annotation that is no text', { image: 'a', podAnnotations: { a: true as any } }, 'podAnnotations must map keys to texts, and \'a\' is true: write for example { \'example/scrape\': \'true\' }'],
+    ['resources that are no maps', { image: 'a', resources: { limits: new Date(0) as any } }, 'resources must be maps of amounts, given "1970-01-01T00:00:00.000Z": write for example { requests: { cpu: \'100m\' } }'],
     ['a negative amount', { image: 'a', resources: { requests: { cpu: '-5' } } }, 'the amount of cpu \'-5\' is no Kubernetes quantity: write for example \'100m\' or \'64Mi\''],
     ['more pods than can be', { image: 'a', replicas: 2 ** 31 }, 'replicas must be a whole number of at least 1 and of 32 bits, given 2147483648: a version without pods answers nobody'],
   ])('is refused for %s', (_, props, fault) => {

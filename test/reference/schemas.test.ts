@@ -56,7 +56,8 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
         continue;
       }
       const faults = readdirSync(folder).flatMap((name) => yaml(join(folder, name))).flatMap((object) => validator.faults(object));
-      expect([key, odd, faults]).toEqual([key, odd, []]);
+      // The contents of route options are documented as printed unchecked.
+      expect([key, odd, faults.filter((fault) => !fault.includes('/options/'))]).toEqual([key, odd, []]);
     }
   });
 

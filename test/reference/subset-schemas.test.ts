@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWithReference, reference, referenceFiles, yaml } from './reference';
+import { describeWithReference, reference, referenceFiles, referencePath, yaml } from './reference';
+import { ROUTE_OPTIONS } from '../../src/providers/gloo/gloo-route-options';
 
 const FOLDER = join(__dirname, '..', '..', 'imports', 'crds');
 
@@ -40,6 +41,14 @@ describeWithReference('our subset schemas', () => {
   test.each(ours.map((crd) => [`${crd.spec.group}/${crd.spec.names.kind}`, crd]))('%s repeats no description of upstream', (kind, crd) => {
     const theirs = descriptions(upstream.get(kind));
     expect(descriptions(crd).filter((text) => theirs.includes(text))).toEqual([]);
+  });
+});
+
+describeWithReference('facts that are written down', () => {
+  test('the options of a route are those of Gloo\'s proto', () => {
+    const { files } = JSON.parse(readFileSync(referencePath('crds', 'gloo-messages.json'), 'utf8'));
+    const { RouteOptions } = files['projects/gloo/api/v1/route_options.proto'] ?? Object.values<any>(files).find((messages) => messages.RouteOptions);
+    expect([...ROUTE_OPTIONS].sort()).toEqual(Object.keys(RouteOptions.fields).sort());
   });
 });
 

@@ -1,14 +1,14 @@
 import { RE2JS } from 're2js';
 import { expressionOf } from './gloo-manifests';
 import { GlooOptions } from './gloo-options';
+import { routeOptionFaults } from './gloo-route-options';
 import { GlooRoutes } from './gloo-routes';
 import { OnEmpty } from './on-empty';
 import { Application, HttpPath } from '../../application';
 import { labelFaults, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
-import { isMap, shown } from '../../faults/shown';
+import { shown } from '../../faults/shown';
 import { RolloutPlan, StepKind } from '../../plan';
-import { printFaults } from '../print-faults';
 
 const ENTERPRISE = 'Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header';
 
@@ -29,18 +29,17 @@ export function glooFaults(application: Application, plan: RolloutPlan, options:
     ...(table ? tableFaults(application, table) : []),
     ...pathsOf(application).flatMap((path) => pathFaults(path)),
     ...expressionFaults(plan),
-    ...printFaults(options.routeOptions, 'Gloo: routeOptions'),
+    ...routeOptionFaults(options.routeOptions),
     ...claimFaults(plan, options),
     ...shadowingFaults(plan, options),
   ];
 }
 
 function optionFaults(options: GlooOptions): string[] {
-  const { routes, onEmpty, routeOptions } = options;
+  const { routes, onEmpty } = options;
   return [
     routes instanceof GlooRoutes ? undefined : `Gloo: routes must be GlooRoutes, given ${shown(routes)}: write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })`,
     onEmpty === undefined || Object.values(OnEmpty).includes(onEmpty) ? undefined : `Gloo: onEmpty is an OnEmpty, given ${shown(onEmpty)}: write for example OnEmpty.ERROR`,
-    routeOptions === undefined || isMap(routeOptions) ? undefined : `Gloo: routeOptions must be a map, given ${shown(routeOptions)}: write for example { timeout: '5s' }`,
   ].filter((fault) => fault !== undefined);
 }
 
@@ -88,7 +87,7 @@ function tableFaults(application: Application, table: NonNullable<GlooRoutes['ta
   if (table.weight !== undefined && !(Number.isInteger(table.weight) && Math.abs(table.weight) < 2 ** 31)) {
     faults.push(`Gloo: the RouteTable's weight must be a whole number of 32 bits, given ${shown(table.weight)}: write for example -1 to come before the others`);
   }
-  if (application.hosts.length > 0) {
+  if (Array.isArray(application.hosts) && application.hosts.length > 0) {
     faults.push(`Gloo: a RouteTable has no host names, so ${application.hosts.join(', ')} would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()`);
   }
   return faults;

@@ -158,6 +158,11 @@ describe('a version in the short form', () => {
   });
 });
 
+test('files may fill a ConfigMap to its last byte', () => {
+  const version = Version.container({ image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048576) } }] });
+  expect(new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { v1: version } }).validate()).toEqual([]);
+});
+
 describe('a version made from a cdk8s-plus workload', () => {
   function workload(chart: Chart): Deployment {
     const deployed = new Deployment(chart, 'web', { replicas: 2, podMetadata: { annotations: { 'example/scrape': 'true' } } });

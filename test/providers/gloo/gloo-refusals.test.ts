@@ -141,6 +141,7 @@ describe('applications that share a gateway', () => {
       return faultsOf(app);
     };
     expect(delegated({ labels: { apiGroup: 'a' } }, { labels: { apiGroup: 'b' } })).toEqual([]);
+    expect(delegated({ labels: { apiGroup: 'a', team: 'x' } }, { labels: { apiGroup: 'b', team: 'x' } })).toEqual([]);
     expect(delegated({ labels: { team: 'x' } })).toEqual([expect.stringContaining('[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /…')]);
     expect(delegated({ labels: { team: 'x' }, namespaces: ['echo'] })).toEqual([
       '[foxtrot] Gloo: no delegation of this app selects the RouteTable of foxtrot/foxtrot, labelled {"apiGroup":"b","team":"x"} in foxtrot (VirtualService gloo-system/d0 selects {"team":"x"} in echo), so its requests get 404: make them agree, or keep a platform that is applied elsewhere in an app of its own',

@@ -358,6 +358,9 @@ describe('actions that answer by themselves', () => {
     [{ directResponseAction: { status: 418 } }, '418 1'],
     [{ redirectAction: { hostRedirect: 'x' }, options: { faults: { abort: { percentage: 10, httpStatus: 500 } } } }, '301 1'],
     [{ ...to('v1'), options: { faults: { abort: { percentage: 10 } } } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { faults: { abort: { percentage: 10, httpStatus: 600 } } } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { faults: { abort: { percentage: 101, httpStatus: 500 } } } }, 'undetermined 1'],
+    [{ ...to('v1'), options: { faults: { abort: { percentage: 100, httpStatus: 200 } } } }, '200 1'],
     [{ ...to('v1'), options: { prefixRewrite: '/a//b' } }, 'undetermined 1'],
     [{ routeAction: { single: {} } }, 'undetermined 1'],
     [{ routeAction: { single: { consul: { serviceName: 'echo' } } } }, 'undetermined 1'],
@@ -404,6 +407,12 @@ describe('delegation', () => {
     const own = virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { labels: { apiGroup: 'example' } } } }]);
     expect(split(own, table({ prefix: '/' }))('/').toString()).toBe('404 1');
     expect(split(own, table({ prefix: '/' }))('/').notes).toEqual(['VirtualService gloo-system/app route 1 leads nowhere: no route table matches the given selector']);
+  });
+
+  test('looks in the namespaces that it names', () => {
+    const named = (...namespaces: string[]) => virtualService([{ delegateAction: { selector: { labels: { apiGroup: 'example' }, namespaces } } }]);
+    expect(split(named('other', 'echo'), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
+    expect(split(named('other', 'third'), table({ prefix: '/' }))('/').toString()).toBe('404 1');
   });
 
   test('selects by expressions, and not by labels and expressions at once', () => {
@@ -502,7 +511,7 @@ describe('objects from elsewhere', () => {
 
   test('may have pods that are not ready', () => {
     const pod = (name: string, version: string, status: any) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'echo', labels: { app: 'echo', version } }, status });
-    const pods = [pod('a', 'v1', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }), pod('b', 'v2', { phase: 'Pending' }), pod('c', 'v2', { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }] })];
+    const pods = [pod('a', 'v1', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }), pod('b', 'v2', { phase: 'Pending' }), pod('c', 'v2', { phase: 'Running', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False' }] })];
     expect(ask([...pods, service(), upstream({ subsetSpec: undefined }), virtualService([{ matchers: [{ prefix: '/' }], ...to() }])]).toString()).toBe('v1 1');
   });
 

@@ -44,6 +44,19 @@ describe('weights', () => {
   });
 });
 
+describe('a split over three destinations', () => {
+  test('keeps those up to the first that picks a subset of an Upstream without subsets', () => {
+    const others = ['other', 'third'].flatMap((name) => [deployment(name, 1, { app: name, version: name }), service(name), upstream({ subsetSpec: undefined }, name)]);
+    const destinations = [
+      { destination: destination(undefined, 'other'), weight: 1 },
+      { destination: destination('third', 'third'), weight: 1 },
+      { destination: destination('v1'), weight: 2 },
+    ];
+    const split = ask([...echo(), upstream(), ...others, virtualService([{ routeAction: { multi: { destinations } } }])]);
+    expect(split.toString()).toBe('other 1/2, third 1/2');
+  });
+});
+
 describe('the pods behind a route', () => {
   const all = virtualService([{ matchers: [{ prefix: '/' }], ...to() }]);
 
@@ -101,6 +114,10 @@ describe('the pods behind a route', () => {
     named.spec.template.spec.containers[0].ports = [{ name: 'http', containerPort: 8080 }];
     const objects = [deployment('echo-v1', 1, { app: 'echo', version: 'v1' }), named, service('echo', [{ port: 80, targetPort: 'http' }]), upstream({ subsetSpec: undefined }), all];
     expect(ask(objects).toString()).toBe('v2 1');
+  });
+
+  test('need not declare a port that is targeted by number, also in quotes', () => {
+    expect(ask([...echo().slice(0, 2), service('echo', [{ port: 80, targetPort: '8080' }]), upstream({ subsetSpec: undefined }), all]).toString()).toBe('v1 1/2, v2 1/2');
   });
 
   test('are taken as ready where no workload is among the objects', () => {
@@ -279,6 +296,8 @@ describe('matchers', () => {
   test('that another VirtualService of the gateway has wrong are told, since Envoy takes all routes or none', () => {
     const broken = virtualService([{ matchers: [{ prefix: '/', headers: [{ name: 'a', value: '(', regex: true }] }], ...to('v2') }], ['b.example'], 'broken');
     const sound = virtualService([{ matchers: [{ prefix: '/' }], ...to('v1') }], ['a.example'], 'sound');
+    const secure = { ...broken, metadata: { name: 'secure', namespace: 'gloo-system' }, spec: { ...broken.spec, sslConfig: {} } };
+    expect(ask([...echo(), upstream(), secure, sound], 'http://a.example/').notes).toEqual([]);
     const split = ask([...echo(), upstream(), broken, sound], 'http://a.example/');
     expect([split.toString(), split.notes]).toEqual(['v1 1', ['VirtualService gloo-system/broken route 1 is rejected (\'(\' is no RE2 expression); the proxy keeps its last valid configuration until that is mended']]);
   });
@@ -347,6 +366,7 @@ describe('actions that answer by themselves', () => {
     [{ redirectAction: { pathRedirect: '/a//b' } }, 'undetermined 1'],
     [{ directResponseAction: { body: 'x' } }, 'undetermined 1'],
     [{ directResponseAction: { status: 700 } }, 'undetermined 1'],
+    [{ directResponseAction: { status: 99 } }, 'undetermined 1'],
     [{ graphqlApiRef: { name: 'x' } }, 'undetermined 1'],
     [{ routeAction: { clusterHeader: 'x-cluster' } }, 'undetermined 1'],
     [{ routeAction: {} }, 'undetermined 1'],
@@ -507,6 +527,7 @@ describe('objects from elsewhere', () => {
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'echo-v1-abc-1', namespace: 'echo', labels: { app: 'echo', version: 'v1' }, ...owner('ReplicaSet', 'echo-v1-abc') } };
     const all = virtualService([{ matchers: [{ prefix: '/' }], ...to() }]);
     expect(ask([v1, v2, svc, replicaSet, pod, upstream({ subsetSpec: undefined }), all]).toString()).toBe('v1 2/3, v2 1/3');
+    expect(ask([v2, svc, replicaSet, upstream({ subsetSpec: undefined }), all]).shares.map(({ workload }) => workload)).toEqual(['echo/echo-v2', 'echo/echo-v1-abc']);
   });
 
   test('may have pods that are not ready', () => {

@@ -48,12 +48,29 @@ export function containerPodSpec(props: ContainerVersionProps, fullName: string,
 }
 
 /**
- * Plain JSON of a typed pod specification: wrapper objects such as quantities unwrapped, nothing added.
+ * Plain JSON of a typed pod specification: wrapper objects such as quantities unwrapped, nothing added, and nothing
+ * lost. (The typed converter alone drops fields that are newer than its types, such as `restartPolicy` of a sidecar.)
  *
  * @internal
  */
 export function plainPodSpec(spec: k8s.PodSpec): any {
-  return k8s.KubeDeployment.manifest({ spec: { selector: {}, template: { spec } } }).spec.template.spec;
+  return withUnknownFields(k8s.KubeDeployment.manifest({ spec: { selector: {}, template: { spec } } }).spec.template.spec, spec);
+}
+
+/** What the typed converter made of a value, and the fields that it does not know. It spells some in another case: `hostIpc`, `hostIPC`. */
+function withUnknownFields(converted: any, given: any): any {
+  if (Array.isArray(converted) && Array.isArray(given)) {
+    return converted.map((item, index) => withUnknownFields(item, given[index]));
+  }
+  if (!isMap(converted) || !isMap(given)) {
+    return converted;
+  }
+  const names = new Map(Object.keys(converted).map((name) => [name.toLowerCase(), name]));
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => {
+    const known = name in converted ? name : names.get(name.toLowerCase());
+    return known === undefined ? [name, value] : [known, withUnknownFields(converted[known], value)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The name of the ConfigMap that holds some files. @internal */

@@ -52,7 +52,7 @@ export function labelKeyFault(key: string): string | undefined {
 
 /** A port number. @internal */
 export function portFault(port: unknown): string | undefined {
-  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535 ? undefined : `${shown(port)} is no port: a whole number from 1 to 65535`;
+  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535 ? undefined : `${shown(port)} is no port: write a whole number from 1 to 65535`;
 }
 
 /** All the faults of a label map. @internal */

@@ -114,6 +114,9 @@ export class HeaderMatch {
   }
 
   private nameFaults(): string[] {
+    if (String(this.name).startsWith('@request.auth.claims')) {
+      return [`${shown(this.name)} is Istio's notation for a claim of a JWT, and no header of a request: match a header that carries the claim`];
+    }
     try {
       validateHeaderName(this.name as string);
     } catch {

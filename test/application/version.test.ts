@@ -49,6 +49,14 @@ describe('a version given as pod specification', () => {
     });
   });
 
+  test('keeps fields that are newer than the types, and those that the types spell in another way', () => {
+    const sidecar = { name: 'side', image: 'x', restartPolicy: 'Always', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] };
+    const newer = { hostIpc: false, containers: [{ name: 'web', image: 'y', volumeMounts: undefined }], initContainers: [sidecar], future: { a: [1] } } as k8s.PodSpec;
+    expect(deployment(Version.podSpec(newer)).spec.template.spec).toEqual({
+      hostIPC: false, containers: [{ name: 'web', image: 'y' }], initContainers: [sidecar], future: { a: [1] },
+    });
+  });
+
   test('gets the application\'s labels and its own annotations beside', () => {
     const { metadata, spec: { template, selector } } = deployment(Version.podSpec(spec, { podAnnotations: { 'example/scrape': 'true' } }), { labels: { team: 'web' } });
     expect(metadata.labels).toEqual({ team: 'web' });

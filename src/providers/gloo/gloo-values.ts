@@ -154,7 +154,7 @@ class ValuesReader {
     // The chart computes with nothing as with 0, and with a quoted number as with the number.
     const weight = value === undefined || value === null ? 0 : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
-      this.refuse('routes.canary.weight', `${shown(value)} is no whole percentage from 0 to 100`);
+      this.refuse('routes.canary.weight', `${shown(value)} is no whole percentage from 0 to 100: write for example 50`);
       return 0;
     }
     return weight;

@@ -30,7 +30,7 @@ describe('over Gloo is refused', () => {
     ['a path that ends in two dots', named('echo', HttpPath.prefix('/a/..')), {}, [], ['Gloo rejects the path \'/a/..\' because of \'/..\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
     ['an escaped slash', named('echo', HttpPath.exact('/a%2Fb')), {}, [], ['Gloo rejects the path \'/a%2Fb\' because of \'%2F\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
     ['routing on a JWT claim', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('@request.auth.claims.group', 'beta'))], [
-      'plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): the header name \'@request.auth.claims.group\' is no HTTP token (RFC 9110, 5.6.2): use letters, digits and !#$%&\'*+-.^_`|~ only, for example \'x-canary\'',
+      'plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): \'@request.auth.claims.group\' is Istio\'s notation for a claim of a JWT, and no header of a request: match a header that carries the claim',
       `Gloo: the header match '@request.auth.claims.group' asks for a JWT claim. ${ENTERPRISE}`,
     ]],
     ['JWT verification as a route option', echoApplication(), { routeOptions: { jwtStaged: {} } }, [], [`Gloo: the route option 'jwtStaged' asks for JWT verification. ${ENTERPRISE}`]],

@@ -93,8 +93,8 @@ describe('values that cannot be are refused with their key\'s path', () => {
     ['a primary that is a number', { deployment: both, routes: { ...routes, primary: { version: 1 } } }, ['routes.primary.version: 1 is no text: quote it']],
     ['a canary that is not deployed', { deployment: { v1: {} }, routes: { ...routes, canary: { version: 'v2' } } }, ['routes.canary.version: \'v2\' is not deployed, so its requests would meet no pod. Deployed are: v1']],
     ['a canary that is the primary', withCanary({ version: 'v1' }), ['routes.canary.version: \'v1\' is the primary version too: name the version that is under test, or remove routes.canary']],
-    ['a weight above 100', withCanary({ version: 'v2', weight: 150 }), ['routes.canary.weight: 150 is no whole percentage from 0 to 100']],
-    ['a weight in percent', withCanary({ version: 'v2', weight: '50%' }), ['routes.canary.weight: \'50%\' is no whole percentage from 0 to 100']],
+    ['a weight above 100', withCanary({ version: 'v2', weight: 150 }), ['routes.canary.weight: 150 is no whole percentage from 0 to 100: write for example 50']],
+    ['a weight in percent', withCanary({ version: 'v2', weight: '50%' }), ['routes.canary.weight: \'50%\' is no whole percentage from 0 to 100: write for example 50']],
     ['a header that is no text', withCanary({ version: 'v2', headers: { stage: true } }), ['routes.canary.headers.stage: true is no text: quote it, or write "" for a header with any value']],
     ['headers as a list', withCanary({ version: 'v2', headers: ['stage'] }), ['routes.canary.headers: ["stage"] is no map of header names to values: write for example { stage: canary }']],
     ['routes that are a text', { deployment: both, routes: 'none' }, ['routes: \'none\' is no map: write keys with their values']],
@@ -128,7 +128,7 @@ describe('values that cannot be are refused with their key\'s path', () => {
     ['a list', '- a\n', ['values.yaml: the values: ["a"] is no map: write keys with their values']],
     ['nothing', '', ['values.yaml: deployment: is missing: write for example { v1: {} }', 'values.yaml: routes: is missing: write a map']],
     ['a word that YAML 1.1 takes for a boolean, as Helm does', 'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: {version: v1}, canary: {version: v2, headers: {qa: yes}}}\n', ['values.yaml: routes.canary.headers.qa: true is no text: quote it, or write "" for a header with any value']],
-    ['a number that YAML 1.1 takes for octal, as Helm does', 'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: {version: v1}, canary: {version: v2, weight: 0200}}\n', ['values.yaml: routes.canary.weight: 128 is no whole percentage from 0 to 100']],
+    ['a number that YAML 1.1 takes for octal, as Helm does', 'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: {version: v1}, canary: {version: v2, weight: 0200}}\n', ['values.yaml: routes.canary.weight: 128 is no whole percentage from 0 to 100: write for example 50']],
     ['an alias of nothing', 'deployment: {v1: {}}\nroutes: *none\n', [expect.stringMatching(/^values\.yaml: no valid YAML \(.*none/)]],
   ])('in a file: %s', (_, text, expected) => {
     expect(faults({ valuesFile: valuesFile(text) })).toEqual(expected);

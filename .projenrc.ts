@@ -60,7 +60,7 @@ project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
   dotnet: { namespace: 'Cdk8sRollouts', packageId: 'Cdk8sRollouts' },
 });
 
-// unrs-resolver 1.13.0 is incomplete in some registries, where npm ci then fails.
+// unrs-resolver 1.13.0 lacks some of its platform packages, and npm ci then fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // Examples and benchmarks import the package by its name, as users do.

@@ -52,6 +52,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // JsiiBuild assumes lib/index.d.ts.
 project.package.addField('types', 'lib/src/index.d.ts');
 
+// publib publishes to the public registry by itself.
+project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
 // Code for the other languages is generated and checked, and not yet published.
 project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
   python: { distName: 'cdk8s-rollouts', module: 'cdk8s_rollouts' },

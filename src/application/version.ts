@@ -5,9 +5,7 @@ import { ContainerVersionProps, VersionOptions } from './container-version';
 import { labelKeyFault, labelNameFault } from './kubernetes-names';
 import { isText, mapFault } from '../faults/list-fault';
 import { isMap, repeated, shown } from '../faults/shown';
-
-/** The most pods that a Deployment can ask for: a 32-bit number. */
-const MOST_REPLICAS = 2 ** 31 - 1;
+import { isReplicaCount } from '../plan/replica-count';
 
 /**
  * One deployable build of an application: its pods and how many of them.
@@ -116,7 +114,7 @@ export class Version {
   public _faults(fullName: string, containerPort: number): string[] {
     const faults = this.form.faults(fullName);
     const { replicas, podAnnotations = {} } = this.options;
-    if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= MOST_REPLICAS)) {
+    if (replicas !== undefined && !isReplicaCount(replicas)) {
       faults.push(`replicas must be a whole number of at least 1 and of 32 bits, given ${shown(replicas)}: a version without pods answers nobody`);
     }
     const odd = mapFault(podAnnotations, 'podAnnotations must map keys to texts', isText, '{ \'example/scrape\': \'true\' }');

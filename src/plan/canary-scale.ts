@@ -1,7 +1,5 @@
+import { isReplicaCount } from './replica-count';
 import { shown } from '../faults/shown';
-
-/** The most pods that a Deployment can ask for: a 32-bit number. */
-const MOST_REPLICAS = 2 ** 31 - 1;
 
 /**
  * How many pods the canary runs with, apart from how much traffic it gets.
@@ -67,7 +65,7 @@ export class CanaryScale {
 
   /** What is wrong with this size, a sentence each; empty when nothing is. */
   public validate(): string[] {
-    if (this.kind === 'replicas' && !(Number.isInteger(this.fixedReplicas) && this.fixedReplicas! >= 1 && this.fixedReplicas! <= MOST_REPLICAS)) {
+    if (this.kind === 'replicas' && !isReplicaCount(this.fixedReplicas)) {
       return [`the canary needs a whole number of pods, at least 1 and of 32 bits, given ${shown(this.fixedReplicas)}: write for example CanaryScale.replicas(2)`];
     }
     const percent = this.percentOfReplicas;

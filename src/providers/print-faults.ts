@@ -2,9 +2,9 @@ import { Lazy } from 'cdk8s';
 import { isMap, shown } from '../faults/shown';
 
 /**
- * What of a manifest cdk8s cannot print as it is meant: functions and instances of classes, the key `constructor` (cdk8s takes its holder for
- * an instance of a class and fails while files are being written), and texts that it leaves unquoted although
- * Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
+ * What of a manifest cdk8s cannot print as it is meant: functions and instances of classes, the key `constructor`
+ * (cdk8s takes its holder for an instance of a class and fails while files are being written), and texts that it
+ * leaves unquoted although Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
  *
  * @internal
  */

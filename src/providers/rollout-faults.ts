@@ -6,13 +6,43 @@ import { Application } from '../application';
 import { shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
+/** What every rollout is made of. */
+interface Rollout {
+  readonly application: Application;
+  readonly plan: RolloutPlan;
+  readonly provider: IProvider;
+}
+
 /**
- * Everything that keeps an application from being released by a plan over a provider, whatever the order of the
- * mistakes: one run lists all of them. With any of these no stage can be written.
+ * What a construct shall write, or nothing when it must not: then it reports every fault, whatever the order of the
+ * mistakes. It also reports where its application gets in the way of others.
  *
+ * @param ownFaults what the construct itself finds wrong
+ * @param search looks up stages of a plan that is known to be valid. What is left to go wrong is a stage id that
+ * does not exist, and that is bad input: a fault, no stack trace
  * @internal
  */
-export function rolloutFaults(application: Application, plan: RolloutPlan, provider: IProvider): string[] {
+export function foundOrReported<T>(construct: Construct, rollout: Rollout, ownFaults: string[], search: () => T): T | undefined {
+  const faults = [...rolloutFaults(rollout), ...ownFaults];
+  if (faults.length > 0) {
+    construct.node.addValidation({ validate: () => faults });
+    return undefined;
+  }
+  const { application, provider } = rollout;
+  ApplicationRegistry.of(construct).add(application);
+  const { found, notFound } = lookUp(search);
+  construct.node.addValidation({
+    validate: () => [
+      ...notFound,
+      ...ApplicationRegistry.of(construct).faults(application),
+      ...provider.collisions(construct, application),
+      ...ObjectRegistry.of(construct).sharedObjects(application.id),
+    ],
+  });
+  return found;
+}
+
+function rolloutFaults({ application, plan, provider }: Rollout): string[] {
   const missing = [
     application instanceof Application ? undefined : `application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`,
     plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, given ${shown(plan)}: write for example plan: RolloutPlan.canary({ … })`,
@@ -27,39 +57,11 @@ export function rolloutFaults(application: Application, plan: RolloutPlan, provi
   ];
 }
 
-/**
- * Has a construct report its faults, and where its application gets in the way of others.
- *
- * @param faults known by the end of the construct's constructor
- * @internal
- */
-export function reportFaults(construct: Construct, application: Application, provider: IProvider, faults: string[]): void {
-  if (faults.length > 0) {
-    construct.node.addValidation({ validate: () => faults });
-    return;
-  }
-  ApplicationRegistry.of(construct).add(application);
-  construct.node.addValidation({
-    validate: () => [
-      ...faults,
-      ...ApplicationRegistry.of(construct).faults(application),
-      ...provider.collisions(construct, application),
-      ...ObjectRegistry.of(construct).sharedObjects(application.id),
-    ],
-  });
-}
-
-/**
- * Looks up stages of a plan that is known to be valid. What is left to go wrong is a stage id that does not exist,
- * and that is bad input: a fault to be reported with the others, no stack trace.
- *
- * @internal
- */
-export function lookUp<T>(search: () => T): { found?: T; fault?: string } {
+function lookUp<T>(search: () => T): { found?: T; notFound: string[] } {
   try {
-    return { found: search() };
+    return { found: search(), notFound: [] };
   } catch (error) {
-    return { fault: (error as Error).message };
+    return { notFound: [(error as Error).message] };
   }
 }
 

@@ -2,7 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { inputFaultsOf } from './input-faults';
 import { IProvider } from './provider';
-import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
+import { foundOrReported } from './rollout-faults';
+import { objectsBelow } from './stage-objects';
 import { Application } from '../application';
 import { RolloutPlan, Stage } from '../plan';
 
@@ -36,28 +37,20 @@ export abstract class RolloutStage extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
-    const { application, plan } = props;
     const inputFaults = inputFaultsOf(props);
     if (inputFaults.length > 0) {
       this.node.addValidation({ validate: () => inputFaults });
       return;
     }
-    const faults = [...rolloutFaults(application, plan, provider), ...chartFaults(this)];
-    reportFaults(this, application, provider, faults);
-    if (faults.length > 0) {
-      return;
-    }
-    const { found, fault } = lookUp(() => stageOf(props));
-    if (found) {
-      provider.addStage(this, application, found);
-    } else {
-      faults.push(fault!);
+    const stage = foundOrReported(this, { ...props, provider }, chartFaults(this), () => stageOf(props));
+    if (stage) {
+      provider.addStage(this, props.application, stage);
     }
   }
 
   /** The objects of the stage: the place for patches. Empty when something is wrong with the rollout. */
   public get apiObjects(): ApiObject[] {
-    return this.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    return objectsBelow(this);
   }
 }
 

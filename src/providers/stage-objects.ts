@@ -1,7 +1,12 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
 import { printFaults } from './print-faults';
+
+/** The objects at and below some constructs: what a user may patch. @internal */
+export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
+  return constructs.flatMap((construct) => construct.node.findAll()).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+}
 
 /**
  * Adds objects below a construct, as plain `ApiObject`s: a JSON patch on a field that this library does not know

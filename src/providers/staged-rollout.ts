@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IProvider } from './provider';
-import { lookUp, reportFaults, rolloutFaults } from './rollout-faults';
+import { foundOrReported } from './rollout-faults';
+import { objectsBelow } from './stage-objects';
 import { Application } from '../application';
 import { shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
@@ -37,7 +38,7 @@ export interface StagedRolloutProps {
  */
 export class StagedRollout extends Construct {
   /** The stages in order; empty when something is wrong with them. */
-  public readonly stages: Stage[] = [];
+  public readonly stages: Stage[];
 
   private readonly charts = new Map<string, Chart>();
 
@@ -48,34 +49,19 @@ export class StagedRollout extends Construct {
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
-    const { application, plan, provider, rollbackFrom } = props;
-    const faults = [...rolloutFaults(application, plan, provider), ...outputFaults(scope)];
-    reportFaults(this, application, provider, faults);
-    if (faults.length > 0) {
-      return;
-    }
-    const { found, fault } = lookUp(() => (rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom)));
-    if (!found) {
-      faults.push(fault!);
-      return;
-    }
-    if (found.length === 0) {
-      faults.push(`rollbackFrom: ${shown(rollbackFrom)} is where the plan ${plan} starts, and there is nothing to go back from: name a later stage`);
-    }
-    this.stages = found;
-    const digits = Math.max(2, String(found.length - 1).length);
+    this.stages = foundOrReported(this, props, outputFaults(scope), () => stagesOf(props)) ?? [];
+    const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
       const chart = new Chart(scope, `${id}-${String(index).padStart(digits, '0')}-${stage.id}`);
       this.charts.set(stage.id, chart);
-      provider.addStage(chart, application, stage);
+      props.provider.addStage(chart, props.application, stage);
     });
   }
 
   /** The objects of all stages: the place for patches that every stage shall get. */
   public get apiObjects(): ApiObject[] {
-    const constructs = [...this.charts.values()].flatMap((chart) => chart.node.findAll());
-    return constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    return objectsBelow(...this.charts.values());
   }
 
   /**
@@ -91,6 +77,17 @@ export class StagedRollout extends Construct {
     }
     return chart;
   }
+}
+
+function stagesOf({ plan, rollbackFrom }: StagedRolloutProps): Stage[] {
+  if (rollbackFrom === undefined) {
+    return plan.stages();
+  }
+  const stages = plan.rollback(rollbackFrom);
+  if (stages.length === 0) {
+    throw new Error(`rollbackFrom: ${shown(rollbackFrom)} is where the plan ${plan} starts, and there is nothing to go back from: name a later stage`);
+  }
+  return stages;
 }
 
 /** The stages write the same objects, so each needs a file, or a folder, of its own. */

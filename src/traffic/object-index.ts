@@ -21,14 +21,17 @@ const METADATA = fields({ name: 'string', namespace: 'string', labels: map('stri
 
 /**
  * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are
- * gone, so are objects that it would reject, and of two with one name the last is left. Manifests that leave the namespace to `kubectl -n` are found in
- * any namespace, unless another object says that it is really there.
+ * gone, so are objects that it would reject, and of two with one name the last is left. Manifests that leave the
+ * namespace to `kubectl -n` are found in any namespace, unless another object says that it is really there.
  *
  * @internal
  */
 export class ObjectIndex {
   /** All objects; those of a `List` one by one. */
   public readonly objects: KubernetesObject[] = [];
+
+  /** The `namespace/name` of every object, or its name alone. */
+  public readonly ids = new Set<string>();
 
   /** Why some are left out. */
   public readonly notes: string[] = [];
@@ -50,6 +53,7 @@ export class ObjectIndex {
     }
     for (const { object, count, key } of counts.values()) {
       this.objects.push(object);
+      this.ids.add(idOf(object));
       put(this.byKind, key, object);
       put(this.byName, `${key}/${object.metadata?.name}`, object);
       if (count > 1) {

@@ -53,8 +53,7 @@ export class Traffic {
    */
   public split(request: HttpRequest, world: World = World.allReady(), router?: string): Split {
     const split = this.evaluator(router).split(this.index, request, world);
-    const known = new Set(this.index.objects.map((object) => [object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/')));
-    const unknown = world.workloads.filter((workload) => !known.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
+    const unknown = world.workloads.filter((workload) => !this.index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
     return new Split(split.shares, [...split.notes, ...this.index.notes, ...unknown]);
   }
 

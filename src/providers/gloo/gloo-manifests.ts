@@ -19,8 +19,8 @@ export function glooManifests(application: Application, stage: Stage, options: G
   ];
 }
 
-/** The namespace of an application's Upstreams. @internal */
-export function upstreamNamespace(application: Application, options: GlooOptions): string {
+/** The namespace of an application's Upstreams. */
+function upstreamNamespace(application: Application, options: GlooOptions): string {
   return options.upstreamNamespace ?? application.namespace;
 }
 

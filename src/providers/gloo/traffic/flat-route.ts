@@ -1,3 +1,6 @@
+/** What happens while Gloo rejects something, as messages say it. @internal */
+export const KEPT = 'the proxy keeps its last valid configuration';
+
 /** A route of Gloo after delegation is resolved, with everything that decides its place. @internal */
 export interface FlatRoute {
   /** Alternatives; at least one. */

@@ -1,6 +1,6 @@
 import { compareByPath, flatRoutes } from './delegation';
 import { Destinations, RejectedRoute } from './destinations';
-import { FlatRoute } from './flat-route';
+import { FlatRoute, KEPT } from './flat-route';
 import { Listener, listenersFor, serves } from './gateways';
 import { matches, normalized } from './matching';
 import { redirectStatus } from './route-faults';
@@ -13,8 +13,6 @@ import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { World } from '../../../traffic/world';
-
-const KEPT = 'the proxy keeps its last valid configuration';
 
 /**
  * Reads the objects of Gloo Edge 1.12 and later (semantics of 1.22 over Envoy 1.36): VirtualService domains,

@@ -14,8 +14,13 @@ export function matches(matcher: any, request: HttpRequest, path: string): boole
     && ((matcher.methods ?? []).length === 0 || fullMatch(matcher.methods.join('|'), request.method));
 }
 
+/** The kinds of path that a matcher gives; Gloo accepts exactly one. @internal */
+export function pathSpecifiers(matcher: any): string[] {
+  return ['prefix', 'exact', 'regex', 'connectMatcher'].filter((kind) => matcher[kind] !== undefined);
+}
+
 function matchesPath(matcher: any, request: HttpRequest, path: string): boolean {
-  if (['prefix', 'exact', 'regex', 'connectMatcher'].every((kind) => matcher[kind] === undefined)) {
+  if (pathSpecifiers(matcher).length === 0) {
     // Gloo rejects such a route; it is the one that this request was meant for.
     return true;
   }

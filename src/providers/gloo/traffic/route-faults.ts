@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { pathSpecifiers } from './matching';
 
 /**
  * Why Gloo or Envoy rejects a route for what is written in it, if they do (ValidateRoutePath and initRoutes in
@@ -66,7 +67,7 @@ export function redirectStatus(responseCode: any = 'MOVED_PERMANENTLY'): number 
 }
 
 function matcherFault(matcher: any): string | undefined {
-  const kinds = ['prefix', 'exact', 'regex', 'connectMatcher'].filter((kind) => matcher[kind] !== undefined);
+  const kinds = pathSpecifiers(matcher);
   if (kinds.length !== 1) {
     return kinds.length === 0 ? 'no path specifier provided' : `a matcher has one path specifier, not ${kinds.join(' and ')}`;
   }

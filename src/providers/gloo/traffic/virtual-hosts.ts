@@ -1,3 +1,4 @@
+import { KEPT } from './flat-route';
 import { Listener, serves } from './gateways';
 import { HttpRequest } from '../../../http';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
@@ -21,7 +22,7 @@ export function virtualServiceFor(
   for (const { domain, claimants } of conflicts) {
     const names = [...new Set(claimants.map(idOf))];
     const who = names.length > 1 ? `the VirtualServices ${names.join(' and ')} claim the same domain '${domain}': Gloo rejects them` : `the VirtualService ${names[0]} lists the domain '${domain}' twice: Gloo rejects it`;
-    const rejection = `${who}, and the proxy keeps its last valid configuration`;
+    const rejection = `${who}, and ${KEPT}`;
     if (chosen && claimants.includes(chosen)) {
       throw new RejectedVirtualServices(rejection);
     }

@@ -38,6 +38,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Examples are tested as users write them: importing the package by its name.
       moduleNameMapper: { '^cdk8s-rollouts$': '<rootDir>/src/index.ts' },
       testMatch: ['<rootDir>/@(test|examples)/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/support/notices.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reference/'],
       coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/imports/', '<rootDir>/test/'],
       coverageReporters: ['lcov', 'text-summary'],

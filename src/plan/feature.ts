@@ -2,6 +2,8 @@
 export enum Feature {
   /** A percentage of all requests to the canary. */
   WEIGHT = 'weight',
+  /** A percentage with decimals. */
+  WEIGHT_FINE = 'weight finer than 1 %',
   /** A header with an exact value. */
   HEADER_EXACT = 'header exact',
   /** A header matched by an RE2 expression. */

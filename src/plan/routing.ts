@@ -16,7 +16,7 @@ export interface RoutingProps {
   readonly canary?: string;
 
   /**
-   * The canary's share of the plain route in percent. 0 is a split that gives it nothing, which is not the same
+   * The canary's share of the plain route in percent, decimals included. 0 is a split that gives it nothing, which is not the same
    * YAML as no split.
    *
    * @default - the plain route is not split
@@ -84,7 +84,7 @@ export class Routing {
       return new IntendedSplit({ [this.primary]: Fraction.ONE });
     }
     const onLane = this.headerRoutes.some((route) => route.accepts(request));
-    const canaryShare = onLane ? Fraction.ONE : Fraction.of(this.weight ?? 0, 100);
+    const canaryShare = onLane ? Fraction.ONE : Fraction.percent(this.weight ?? 0);
     return new IntendedSplit({ [this.primary]: Fraction.ONE.minus(canaryShare), [this.canary]: canaryShare });
   }
 }

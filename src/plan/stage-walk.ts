@@ -2,7 +2,7 @@ import { CanaryScale } from './canary-scale';
 import { Gate } from './gate';
 import { HeaderRoute } from './header-route';
 import { Routing } from './routing';
-import { RunningVersion, Stage, StageKind } from './stage';
+import { RunningVersion, Stage, StageKind, VersionRole } from './stage';
 import { Step, StepKind } from './step';
 
 /**
@@ -24,7 +24,7 @@ export function stagesOf(versions: string[], steps: Step[]): Stage[] {
  */
 export function rollbackOf(stable: string, from: Stage): Stage[] {
   const back: Stage[] = [];
-  const restored = from.versions.includes(stable) ? from.runs : [{ version: stable, scale: CanaryScale.full() }, ...from.runs];
+  const restored = from.versions.includes(stable) ? from.runs : [full(stable, VersionRole.STABLE), ...from.runs];
   const home = new Routing({ primary: stable });
   const mirrors = from.mirrors;
   if (restored !== from.runs) {
@@ -34,15 +34,14 @@ export function rollbackOf(stable: string, from: Stage): Stage[] {
     back.push(new Stage({ id: 'rollback-route', kind: StageKind.ROUTING, runs: restored, routing: home, gates: [Gate.accepted()], mirrors }));
   }
   if (restored.length > 1) {
-    const runs = [{ version: stable, scale: CanaryScale.full() }];
-    back.push(new Stage({ id: 'rollback-remove', kind: StageKind.REMOVES, runs, routing: home }));
+    back.push(new Stage({ id: 'rollback-remove', kind: StageKind.REMOVES, runs: [full(stable, VersionRole.STABLE)], routing: home }));
   }
   return back;
 }
 
 class StageWalk {
   public readonly stages: Stage[] = [];
-  private readonly ids = new Map<string, number>();
+  private readonly ids = new Set<string>();
   private readonly mirrors: boolean;
   private scale: CanaryScale = CanaryScale.full();
   private matchesWeight = false;
@@ -60,7 +59,7 @@ class StageWalk {
       this.resize(CanaryScale.full());
     }
     this.route('promote', new Routing({ primary: canary }));
-    this.stages.push(new Stage({ id: this.idFor('retire'), kind: StageKind.REMOVES, runs: [full(canary)], routing: this.routing }));
+    this.stages.push(new Stage({ id: this.idFor('retire'), kind: StageKind.REMOVES, runs: [full(canary, VersionRole.CANARY)], routing: this.routing }));
   }
 
   private walk(step: Step): void {
@@ -83,7 +82,7 @@ class StageWalk {
     if (this.matchesWeight && weight > before) {
       this.resize(sizeFor(weight));
     }
-    this.route(`weight-${weight}`, this.routing._with({ canary: this.canary, weight }));
+    this.route(`weight-${String(weight).replace('.', '-')}`, this.routing._with({ canary: this.canary, weight }));
     if (this.matchesWeight && weight < before) {
       this.resize(sizeFor(weight));
     }
@@ -115,27 +114,30 @@ class StageWalk {
 
   private push(id: string, kind: StageKind): void {
     const gates = [kind === StageKind.ROUTING ? Gate.accepted() : Gate.ready()];
-    const runs = [full(this.stable), { version: this.canary, scale: this.scale }];
+    const runs = [full(this.stable, VersionRole.STABLE), { version: this.canary, role: VersionRole.CANARY, scale: this.scale }];
     this.stages.push(new Stage({ id: this.idFor(id), kind, runs, routing: this.routing, gates, mirrors: this.mirrors }));
   }
 
   /** The id itself the first time, then `id-2`, `id-3`, … */
   private idFor(id: string): string {
-    const count = (this.ids.get(id) ?? 0) + 1;
-    this.ids.set(id, count);
-    return count === 1 ? id : `${id}-${count}`;
+    let free = id;
+    for (let count = 2; this.ids.has(free); count++) {
+      free = `${id}-${count}`;
+    }
+    this.ids.add(free);
+    return free;
   }
 }
 
 function baseline(stable: string): Stage {
-  return new Stage({ id: 'baseline', kind: StageKind.BASELINE, runs: [full(stable)], routing: new Routing({ primary: stable }), gates: [Gate.ready()] });
+  return new Stage({ id: 'baseline', kind: StageKind.BASELINE, runs: [full(stable, VersionRole.STABLE)], routing: new Routing({ primary: stable }), gates: [Gate.ready()] });
 }
 
-function full(version: string): RunningVersion {
-  return { version, scale: CanaryScale.full() };
+function full(version: string, role: VersionRole): RunningVersion {
+  return { version, role, scale: CanaryScale.full() };
 }
 
 /** The size that matches a weight: at least one pod, so that no route leads to nothing. */
 function sizeFor(weight: number): CanaryScale {
-  return CanaryScale.percent(Math.max(weight, 1));
+  return CanaryScale.percent(Math.max(Math.ceil(weight), 1));
 }

@@ -18,10 +18,21 @@ export enum StageKind {
   REMOVES = 'removes',
 }
 
+/** What a version is in its plan. */
+export enum VersionRole {
+  /** The version that serves everybody when the plan starts. */
+  STABLE = 'stable',
+  /** The version that serves everybody when the plan has ended. */
+  CANARY = 'canary',
+}
+
 /** A version that runs at a stage. */
 export interface RunningVersion {
   /** The version. */
   readonly version: string;
+
+  /** What it is in the plan: not what the stage makes of it. */
+  readonly role: VersionRole;
 
   /** With how many pods. */
   readonly scale: CanaryScale;
@@ -90,6 +101,11 @@ export class Stage {
   /** The names of the versions that run. */
   public get versions(): string[] {
     return this.runs.map(({ version }) => version);
+  }
+
+  /** The version that runs in a role, if one does. @param role its role in the plan */
+  public running(role: VersionRole): RunningVersion | undefined {
+    return this.runs.find((run) => run.role === role);
   }
 
   /** The exact share of each version for a request. @param request one that reaches the application's hosts and paths */

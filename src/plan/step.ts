@@ -33,7 +33,8 @@ export class Step {
    * Send this share of all requests to the canary; the rest goes to stable. Requests on a header route are not
    * counted: they reach the canary at any weight.
    *
-   * @param percent whole, 0 to 100; a later weight may be lower than an earlier one
+   * @param percent 0 to 100, with at most three decimals where the router is that fine; a later weight may be lower
+   * than an earlier one
    */
   public static weight(percent: number): Step {
     return new Step(StepKind.WEIGHT, { percent });
@@ -119,7 +120,7 @@ export class Step {
   /** What the step asks of a router. */
   public get features(): Feature[] {
     switch (this.kind) {
-      case StepKind.WEIGHT: return [Feature.WEIGHT];
+      case StepKind.WEIGHT: return [Feature.WEIGHT, ...(Number.isInteger(this.percent) ? [] : [Feature.WEIGHT_FINE])];
       case StepKind.PAUSE: return [this.duration === undefined ? Feature.PAUSE_MANUAL : Feature.PAUSE_TIMED];
       case StepKind.MIRROR_ROUTE: return [Feature.MIRROR];
       case StepKind.CANARY_SCALE: return [Feature.CANARY_SCALE];
@@ -131,8 +132,8 @@ export class Step {
   /** What is wrong with this step, a sentence each; empty when nothing is. */
   public validate(): string[] {
     switch (this.kind) {
-      case StepKind.WEIGHT: return percentFaults('weight', this.percent, 'Step.weight(20)');
-      case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', this.percent, 'Step.mirrorRoute(10)');
+      case StepKind.WEIGHT: return percentFaults('weight', 'a percentage from 0 to 100 with at most three decimals', isPercentage, this.percent, 'Step.weight(20)');
+      case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', 'a whole percentage from 0 to 100', isWholePercentage, this.percent, 'Step.mirrorRoute(10)');
       case StepKind.PAUSE: return durationFaults(this.duration);
       case StepKind.CANARY_SCALE: return this.scale instanceof CanaryScale
         ? this.scale.validate()
@@ -175,14 +176,20 @@ function headerFeatures(matches: HeaderMatch[]): Feature[] {
   return [...kinds, ...(matches.length > 1 ? [Feature.HEADERS_AND] : [])];
 }
 
-function percentFaults(what: string, percent: unknown, example: string): string[] {
+/** Three decimals are a thousandth of a percent: finer than any router's randomness shows. */
+function isPercentage(percent: unknown): boolean {
+  return typeof percent === 'number' && percent <= 100 && /^\d+(\.\d{1,3})?$/.test(String(percent));
+}
+
+function isWholePercentage(percent: unknown): boolean {
+  return Number.isInteger(percent) && (percent as number) >= 0 && (percent as number) <= 100;
+}
+
+function percentFaults(what: string, rule: string, isAllowed: (percent: unknown) => boolean, percent: unknown, example: string): string[] {
   if (percent === undefined || percent === null) {
     return [`the ${what} is missing: write for example ${example}`];
   }
-  if (!Number.isInteger(percent) || (percent as number) < 0 || (percent as number) > 100) {
-    return [`the ${what} must be a whole percentage from 0 to 100, given ${shown(percent)}: write for example ${example}`];
-  }
-  return [];
+  return isAllowed(percent) ? [] : [`the ${what} must be ${rule}, given ${shown(percent)}: write for example ${example}`];
 }
 
 /** Durations are known by what they can do: an app may have another copy of cdk8s. */

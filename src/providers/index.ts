@@ -1,4 +1,6 @@
+export * from './api-resource';
 export * from './gloo';
+export * from './notices';
 export * from './provider';
 export * from './rollout-stage';
 export * from './staged-rollout';

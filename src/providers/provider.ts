@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ApiResource } from './api-resource';
 import { Support } from './support';
 import { Application } from '../application';
 import { Feature, RolloutPlan, Stage } from '../plan';
@@ -41,6 +42,23 @@ export interface IProvider {
    * @param application what is released
    */
   collisions(scope: Construct, application: Application): string[];
+
+  /**
+   * What a user has to know at synth time although it is no fault, a sentence each; each is told once an app. It is
+   * asked for sound rollouts only.
+   *
+   * @param application what is released
+   * @param plan how it is released
+   */
+  notices(application: Application, plan: RolloutPlan): string[];
+
+  /**
+   * The kinds of objects that the stages of an application may consist of, and where they are: all that whoever
+   * applies them has to be allowed to touch.
+   *
+   * @param application what is released
+   */
+  resources(application: Application): ApiResource[];
 
   /**
    * Writes all objects of one stage below a construct: Deployments, Services, routes.

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ApplicationRegistry } from './application-registry';
+import { tell } from './notices';
 import { ObjectRegistry } from './object-registry';
 import { IProvider } from './provider';
 import { Application } from '../application';
@@ -28,16 +29,19 @@ export function foundOrReported<T>(construct: Construct, rollout: Rollout, ownFa
     construct.node.addValidation({ validate: () => faults });
     return undefined;
   }
-  const { application, provider } = rollout;
+  const { application, plan, provider } = rollout;
   ApplicationRegistry.of(construct).add(application);
   const { found, notFound } = lookUp(search);
   construct.node.addValidation({
-    validate: () => [
-      ...notFound,
-      ...ApplicationRegistry.of(construct).faults(application),
-      ...provider.collisions(construct, application),
-      ...ObjectRegistry.of(construct).sharedObjects(application.id),
-    ],
+    validate: () => {
+      tell(construct, provider.notices(application, plan));
+      return [
+        ...notFound,
+        ...ApplicationRegistry.of(construct).faults(application),
+        ...provider.collisions(construct, application),
+        ...ObjectRegistry.of(construct).sharedObjects(application.id),
+      ];
+    },
   });
   return found;
 }

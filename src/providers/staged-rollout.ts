@@ -4,8 +4,10 @@ import { IProvider } from './provider';
 import { foundOrReported } from './rollout-faults';
 import { objectsBelow } from './stage-objects';
 import { Application } from '../application';
-import { shown } from '../faults/shown';
+import { isText, mapFault } from '../faults/list-fault';
+import { repeated, shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
+import { normalizedVersion } from '../plan/version-name';
 
 /** An application, a plan and a router. */
 export interface StagedRolloutProps {
@@ -24,6 +26,14 @@ export interface StagedRolloutProps {
    * @default - the way forward
    */
   readonly rollbackFrom?: string;
+
+  /**
+   * What stages are called outside, where a deployment tool has its own names for them: stage ids to names, such as
+   * `{ 'weight-25': 'Canary 25%' }`. A named stage's file is `…-02-canary-25`, and `chart()` knows it by both names.
+   *
+   * @default - the stages' ids
+   */
+  readonly stageNames?: { [stage: string]: string };
 }
 
 /**
@@ -41,6 +51,7 @@ export class StagedRollout extends Construct {
   public readonly stages: Stage[];
 
   private readonly charts = new Map<string, Chart>();
+  private readonly named = new Map<string, Chart>();
 
   /**
    * @param scope a cdk8s `App`; below another construct cdk8s adds its id and a hash to the file names
@@ -49,12 +60,14 @@ export class StagedRollout extends Construct {
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
-    this.stages = foundOrReported(this, props, outputFaults(scope), () => stagesOf(props)) ?? [];
+    this.stages = foundOrReported(this, props, [...outputFaults(scope), ...nameFaults(props.stageNames ?? {})], () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
+      const name = props.stageNames?.[stage.id] ?? stage.id;
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
-      const chart = new Chart(scope, `${id}-${String(index).padStart(digits, '0')}-${stage.id}`);
+      const chart = new Chart(scope, `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`);
       this.charts.set(stage.id, chart);
+      this.named.set(name, chart);
       props.provider.addStage(chart, props.application, stage);
     });
   }
@@ -67,11 +80,11 @@ export class StagedRollout extends Construct {
   /**
    * The chart of one stage.
    *
-   * @param stage the stage's id, such as `weight-20`
+   * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
    * @throws if there is no such stage; the message lists those that there are
    */
   public chart(stage: string): Chart {
-    const chart = this.charts.get(stage);
+    const chart = this.charts.get(stage) ?? this.named.get(stage);
     if (!chart) {
       throw new Error(`[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ') || '(none, because the rollout has faults)'}.`);
     }
@@ -79,15 +92,33 @@ export class StagedRollout extends Construct {
   }
 }
 
-function stagesOf({ plan, rollbackFrom }: StagedRolloutProps): Stage[] {
-  if (rollbackFrom === undefined) {
-    return plan.stages();
+function stagesOf({ plan, rollbackFrom, stageNames = {} }: StagedRolloutProps): Stage[] {
+  const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
+  const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
+  if (unknown.length > 0) {
+    throw new Error(`stageNames: there is no stage ${unknown.map(shown).join(', ')}. The stages are: ${stages.map(({ id }) => id).join(', ')}.`);
   }
-  const stages = plan.rollback(rollbackFrom);
   if (stages.length === 0) {
     throw new Error(`rollbackFrom: ${shown(rollbackFrom)} is where the plan ${plan} starts, and there is nothing to go back from: name a later stage`);
   }
   return stages;
+}
+
+/** As cdk8s takes it for the name of a file: lower case, every run of other characters one dash. */
+function fileName(stageName: string): string {
+  return normalizedVersion(stageName);
+}
+
+function nameFaults(stageNames: { [stage: string]: string }): string[] {
+  const odd = mapFault(stageNames, 'stageNames must map stage ids to names', isText, '{ \'weight-25\': \'Canary 25%\' }');
+  if (odd) {
+    return [odd];
+  }
+  const names = Object.values(stageNames);
+  return [
+    ...names.filter((name) => fileName(name) === '').map((name) => `stageNames: ${shown(name)} has no letter or digit that a file name could keep: write for example 'Canary 25%'`),
+    ...repeated(names.map(fileName)).filter((name) => name !== '').map((name) => `stageNames: two stages are called '${name}' in file names: give one of them another name`),
+  ];
 }
 
 /** The stages write the same objects, so each needs a file, or a folder, of its own. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Fraction, RolloutPlan, Stage, StageKind } from '../../src';
+import { Fraction, RolloutPlan, Stage, StageKind, VersionRole } from '../../src';
 import { plan, requestTo } from '../support/arbitraries';
 import { holds } from '../support/property';
 
@@ -60,7 +60,8 @@ describe('for every plan', () => {
     holds(fc.property(plan, (one) => {
       const { runs, routing, mirrors } = one.stages().at(-1)!;
       const { runs: nextRuns, routing: nextRouting, mirrors: nextMirrors } = one.next('v3').stage('baseline');
-      expect([runs, routing, mirrors]).toEqual([nextRuns, nextRouting, nextMirrors]);
+      expect(runs.map(({ role }) => role)).toEqual([VersionRole.CANARY]);
+      expect([runs, routing, mirrors]).toEqual([nextRuns.map((run) => ({ ...run, role: VersionRole.CANARY })), nextRouting, nextMirrors]);
     }), 200);
   });
 

@@ -176,11 +176,13 @@ describe('the way back', () => {
 });
 
 describe('a plan that cannot be', () => {
-  const weight = 'must be a whole percentage from 0 to 100';
+  const weight = 'must be a percentage from 0 to 100 with at most three decimals';
   test.each<[string, RolloutPlan, string[]]>([
     ['a weight above 100', canary(Step.weight(101)), [`step 1, weight(101): the weight ${weight}, given 101: write for example Step.weight(20)`]],
     ['a negative weight', canary(Step.weight(-1)), [`step 1, weight(-1): the weight ${weight}, given -1: write for example Step.weight(20)`]],
-    ['a broken weight', canary(Step.weight(33.3)), [`step 1, weight(33.3): the weight ${weight}, given 33.3: write for example Step.weight(20)`]],
+    ['a weight that is finer than any router', canary(Step.weight(33.3333)), [`step 1, weight(33.3333): the weight ${weight}, given 33.3333: write for example Step.weight(20)`]],
+    ['a weight that is no number', canary(Step.weight(NaN)), [`step 1, weight(NaN): the weight ${weight}, given NaN: write for example Step.weight(20)`]],
+    ['a mirror of a broken share', canary(Step.mirrorRoute(0.5)), ['step 1, mirrorRoute(0.5): the mirrored share must be a whole percentage from 0 to 100, given 0.5: write for example Step.mirrorRoute(10)']],
     ['a weight in quotes', canary(Step.weight('20' as any)), [`step 1, weight('20'): the weight ${weight}, given '20': write for example Step.weight(20)`]],
     ['a mirror without a percentage', canary(Step.mirrorRoute(undefined as any)), ['step 1, mirrorRoute(nothing): the mirrored share is missing: write for example Step.mirrorRoute(10)']],
     ['a pause of no time', canary(Step.pause(Duration.seconds(0))), ['step 1, pause(0 seconds): a pause must last longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],

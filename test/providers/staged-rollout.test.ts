@@ -28,6 +28,29 @@ describe('all stages at once', () => {
     ]);
   });
 
+  test('may have the names of environments, and are known by both names', () => {
+    const app = Testing.app();
+    const rollout = new StagedRollout(app, 'echo', { application, plan, provider, stageNames: { 'weight-20': 'Canary 20%' } });
+    expect(app.charts.map(({ node }) => node.id)[3]).toBe('echo-03-canary-20');
+    expect(rollout.chart('Canary 20%')).toBe(rollout.chart('weight-20'));
+  });
+
+  test.each<[string, any, string]>([
+    ['of stages that do not exist', { 'weight-25': 'Canary 25%' }, 'stageNames: there is no stage \'weight-25\'. The stages are: baseline, deploy, header-test, weight-20, promote, retire.'],
+    ['that no file could have', { 'weight-20': '%' }, 'stageNames: \'%\' has no letter or digit that a file name could keep: write for example \'Canary 25%\''],
+    ['that would be one', { 'weight-20': 'Canary 20%', 'promote': 'canary 20' }, 'stageNames: two stages are called \'canary-20\' in file names: give one of them another name'],
+    ['that are no texts', { 'weight-20': 20 }, 'stageNames must map stage ids to names, and \'weight-20\' is 20: write for example { \'weight-25\': \'Canary 25%\' }'],
+  ])('are refused names %s', (_, stageNames, fault) => {
+    const app = Testing.app();
+    new StagedRollout(app, 'echo', { application, plan, provider, stageNames });
+    expect(faultsOf(app)).toEqual([`[echo] ${fault}`]);
+  });
+
+  test('of a plan with decimals have ids without dots', () => {
+    const fine = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(0.5), Step.weight(0), Step.weight(0.2), Step.weight(0)] });
+    expect([...files(fine).keys()].slice(2, 6)).toEqual(['echo-02-weight-0-5.k8s.yaml', 'echo-03-weight-0.k8s.yaml', 'echo-04-weight-0-2.k8s.yaml', 'echo-05-weight-0-3.k8s.yaml']);
+  });
+
   test('sort beyond a hundred stages', () => {
     const names = [...files(RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: Array.from({ length: 100 }, (_, percent) => Step.weight(percent)) })).keys()];
     expect([names[0], names[2], names[103]]).toEqual(['echo-000-baseline.k8s.yaml', 'echo-002-weight-0.k8s.yaml', 'echo-103-retire.k8s.yaml']);

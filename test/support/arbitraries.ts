@@ -25,6 +25,7 @@ export const scale: fc.Arbitrary<CanaryScale> = fc.oneof(
 /** Every step that a stepped router can take. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 100 }).map((percent) => Step.weight(percent)) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 100_000 }).map((thousandths) => Step.weight(thousandths / 1000)) },
   { weight: 3, arbitrary: lane.map((matches) => Step.headerRoute(...matches)) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 100 }).map((percent) => Step.mirrorRoute(percent)) },
   { weight: 1, arbitrary: scale.map((size) => Step.canaryScale(size)) },

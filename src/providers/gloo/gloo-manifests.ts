@@ -84,13 +84,14 @@ function routesOf(application: Application, path: HttpPath, stage: Stage, option
     upstream: { name: application.name, namespace: upstreamNamespace(application, options) },
     subset: { values: { [VERSION_LABEL]: version } },
   });
-  const plainAction: RouteTableSpecRoutesRouteAction = routing.weight === undefined
+  const weights = routing.weight === undefined ? undefined : wholeWeights(routing.weight);
+  const plainAction: RouteTableSpecRoutesRouteAction = weights === undefined
     ? { single: to(routing.primary) }
     : {
       multi: {
         destinations: [
-          { destination: to(routing.primary), weight: 100 - routing.weight },
-          { destination: to(routing.canary!), weight: routing.weight },
+          { destination: to(routing.primary), weight: weights.primary },
+          { destination: to(routing.canary!), weight: weights.canary },
         ],
       },
     };
@@ -99,6 +100,13 @@ function routesOf(application: Application, path: HttpPath, stage: Stage, option
     ...(lanes.length > 0 ? [{ matchers: lanes, routeAction: { single: to(routing.canary!) }, options: options.routeOptions }] : []),
     { matchers: [pathMatcher(path)], routeAction: plainAction, options: plainOptions(application, stage, options) },
   ];
+}
+
+/** The weights of a split: they add up to 100, or to a power of ten above where the percentage has decimals. */
+function wholeWeights(percent: number): { primary: number; canary: number } {
+  const decimals = String(percent).split('.')[1]?.length ?? 0;
+  const canary = Number(String(percent).replace('.', ''));
+  return { primary: 10 ** (2 + decimals) - canary, canary };
 }
 
 function plainOptions(application: Application, stage: Stage, options: GlooOptions): any {

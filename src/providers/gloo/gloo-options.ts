@@ -1,8 +1,9 @@
 import { GlooRoutes } from './gloo-routes';
 import { OnEmpty } from './on-empty';
+import { NoticeOptions } from '../notices';
 
 /** How an application is exposed through Gloo. */
-export interface GlooOptions {
+export interface GlooOptions extends NoticeOptions {
   /** Where its routes are: in a RouteTable or in a VirtualService. */
   readonly routes: GlooRoutes;
 

@@ -5,12 +5,16 @@ import { glooManifests } from './gloo-manifests';
 import { GlooOptions } from './gloo-options';
 import { Application } from '../../application';
 import { Feature, RolloutPlan, Stage } from '../../plan';
+import { ApiResource } from '../api-resource';
+import { lifeCycleNotices } from '../notices';
 import { IProvider } from '../provider';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
+import { workloadResources } from '../workload-resources';
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.native(),
+  [Feature.WEIGHT_FINE]: Support.native(),
   [Feature.HEADER_EXACT]: Support.native(),
   [Feature.HEADER_REGEX]: Support.native(),
   [Feature.HEADER_PREFIX]: Support.limited('written as an RE2 expression'),
@@ -75,6 +79,31 @@ export class GlooProvider implements IProvider {
    */
   public collisions(scope: Construct, application: Application): string[] {
     return collisionFaults(scope, application.id);
+  }
+
+  /**
+   * The end of Gloo's open-source edition, unless `lifeCycleNotice` is false.
+   *
+   * @param _application what is released
+   * @param _plan how it is released
+   */
+  public notices(_application: Application, _plan: RolloutPlan): string[] {
+    return lifeCycleNotices(this, this.options);
+  }
+
+  /**
+   * Deployments, ConfigMaps and the Service; Upstreams; the RouteTable or the VirtualService.
+   *
+   * @param application what is released
+   */
+  public resources(application: Application): ApiResource[] {
+    const { routes: { table, service }, upstreamNamespace } = this.options;
+    const { namespace } = application;
+    return [
+      ...workloadResources(application),
+      { apiGroup: 'gloo.solo.io', resource: 'upstreams', namespace: upstreamNamespace ?? namespace },
+      { apiGroup: 'gateway.solo.io', resource: table ? 'routetables' : 'virtualservices', namespace: service?.namespace ?? namespace },
+    ];
   }
 
   /**

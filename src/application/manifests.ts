@@ -36,14 +36,20 @@ export function configMapManifests(application: Application, version: string): a
 
 /** The Service over the pods of all versions, as plain JSON. @internal */
 export function serviceManifest(application: Application): any {
+  return service(application, application.name, { [APPLICATION_LABEL]: application.name });
+}
+
+/** The Service over the pods of one version, called like its Deployment, as plain JSON. @internal */
+export function versionServiceManifest(application: Application, version: string): any {
+  return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version });
+}
+
+function service(application: Application, name: string, selector: { [label: string]: string }): any {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: objectMetadata(application, application.name),
-    spec: {
-      ports: [{ port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }],
-      selector: { [APPLICATION_LABEL]: application.name },
-    },
+    metadata: objectMetadata(application, name),
+    spec: { ports: [{ port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
   };
 }
 

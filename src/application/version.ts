@@ -119,7 +119,12 @@ export class Version {
     }
     const odd = mapFault(podAnnotations, 'podAnnotations must map keys to texts', isText, '{ \'example/scrape\': \'true\' }');
     faults.push(...(odd ? [odd] : Object.keys(podAnnotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation ${fault}`)));
-    return faults.length > 0 ? faults : podFaults(this._podTemplate(fullName, containerPort).spec, fullName, containerPort);
+    if (faults.length > 0) {
+      return faults;
+    }
+    const pods = this._podTemplate(fullName, containerPort);
+    const idle = isReplicaCount(pods.replicas) ? [] : [`the workload asks for ${shown(pods.replicas)} pods, and a version needs at least 1: give replicas here or there`];
+    return [...idle, ...podFaults(pods.spec, fullName, containerPort)];
   }
 }
 

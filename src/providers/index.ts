@@ -1,5 +1,6 @@
 export * from './api-resource';
 export * from './gloo';
+export * from './ingress-nginx';
 export * from './notices';
 export * from './provider';
 export * from './rollout-stage';

@@ -8,6 +8,8 @@ export interface KubernetesObject {
     readonly name?: string;
     readonly namespace?: string;
     readonly labels?: { [key: string]: string };
+    readonly annotations?: { [key: string]: string };
+    readonly creationTimestamp?: string;
     readonly ownerReferences?: any[];
   };
   readonly [field: string]: any;
@@ -17,7 +19,14 @@ export interface KubernetesObject {
 export type Shapes = { readonly [groupAndKind: string]: Shape };
 
 const OWNERS = list(fields({ kind: 'string', name: 'string' }));
-const METADATA = fields({ name: 'string', namespace: 'string', labels: map('string'), ownerReferences: OWNERS });
+const METADATA = fields({
+  name: 'string',
+  namespace: 'string',
+  labels: map('string'),
+  annotations: map('string'),
+  creationTimestamp: 'string',
+  ownerReferences: OWNERS,
+});
 
 /**
  * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are

@@ -43,10 +43,13 @@ export function misfit(value: any, shape: Shape, path: string): string | undefin
   return first(known.map(([key, inner]) => [path ? `${path}.${key}` : key, value[key], inner]));
 }
 
-/** The same value without null: to Kubernetes a field of null is a field that is not there. @internal */
+/** The same value without null: to Kubernetes a field of null is a field that is not there. Some YAML parsers make dates of timestamps. @internal */
 export function withoutNulls(value: any): any {
   if (Array.isArray(value)) {
     return value.filter((item) => item !== null).map(withoutNulls);
+  }
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
   }
   if (typeof value !== 'object' || value === null) {
     return value;

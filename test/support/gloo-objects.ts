@@ -1,19 +1,8 @@
-import { HttpRequest, Split, Traffic, World } from '../../src';
+import { deployment, service } from './kubernetes-objects';
 
-/** Small builders of Gloo and Kubernetes objects for evaluator tests; none of them uses the library's writers. */
+export * from './kubernetes-objects';
 
-export function deployment(name: string, replicas: number, labels: { [key: string]: string }, namespace = 'echo'): any {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
-  };
-}
-
-export function service(name = 'echo', ports: any[] = [{ port: 80, targetPort: 8080 }], namespace = 'echo'): any {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector: { app: name }, ports } };
-}
+/** Small builders of Gloo objects for evaluator tests; none of them uses the library's writers. */
 
 export function upstream(kube: any = {}, name = 'echo', namespace = 'echo'): any {
   const subsetSpec = { selectors: [{ keys: ['version'] }] };
@@ -48,8 +37,4 @@ export function delegating(matchers: any[] = [{ prefix: '/' }], extra: any = {})
 /** Deployments echo-v1 and echo-v2 with these numbers of pods, and their Service. */
 export function echo(v1 = 1, v2 = 1): any[] {
   return [deployment('echo-v1', v1, { app: 'echo', version: 'v1' }), deployment('echo-v2', v2, { app: 'echo', version: 'v2' }), service()];
-}
-
-export function ask(objects: any[], url = '/echo', headers: { [name: string]: string } = {}, world?: World): Split {
-  return Traffic.of(objects).split(HttpRequest.to(url, { headers }), world);
 }

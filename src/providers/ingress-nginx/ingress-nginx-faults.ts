@@ -1,0 +1,133 @@
+import { headerCondition } from './header-pattern';
+import { canaryIngressName, mainIngressName } from './ingress-nginx-manifests';
+import { IngressNginxOptions, IngressTls } from './ingress-nginx-options';
+import { Application, HttpPath, HttpPathKind } from '../../application';
+import { labelKeyFault, objectNameFault } from '../../application/kubernetes-names';
+import { isText, listFault, mapFault } from '../../faults/list-fault';
+import { isMap, shown } from '../../faults/shown';
+import { HeaderMatch, RolloutPlan } from '../../plan';
+
+/** What of an application, a plan and options ingress-nginx cannot express, looking at nothing else. @internal */
+export function ingressNginxFaults(application: Application, plan: RolloutPlan, options: IngressNginxOptions): string[] {
+  const { annotations = {}, tls = [] } = options;
+  const odd = [
+    mapFault(annotations, 'annotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }'),
+    listFault(tls, 'tls must be a list of certificates', isCertificate, '[{ secretName: \'app-tls\' }]'),
+  ].filter((fault) => fault !== undefined);
+  const faults = [
+    ...nameFaults(application, options),
+    ...(odd.length > 0 ? odd : [...annotationFaults(annotations), ...tlsFaults(application, tls), ...regexModeFaults(application, annotations)]),
+    ...pathsOf(application).flatMap(pathFaults),
+    ...headerFaults(plan, options),
+  ];
+  return faults.map((fault) => `ingress-nginx: ${fault}`);
+}
+
+function isCertificate(tls: any): boolean {
+  return isMap(tls) && isText(tls.secretName) && (tls.hosts === undefined || (Array.isArray(tls.hosts) && tls.hosts.length > 0 && tls.hosts.every(isText)));
+}
+
+function nameFaults(application: Application, options: IngressNginxOptions): string[] {
+  const [main, canary] = [mainIngressName(application, options), canaryIngressName(application, options)];
+  const named = ([what, name]: [string, unknown]) => {
+    const fault = objectNameFault(name);
+    return fault ? [`the ${what} ${fault}`] : [];
+  };
+  const faults = ([['IngressClass', options.ingressClassName ?? 'nginx'], ['main Ingress', main], ['canary Ingress', canary]] as [string, unknown][]).flatMap(named);
+  if (faults.length === 0 && main <= canary) {
+    return [`the main Ingress ${shown(main)} has to sort after the canary Ingress ${shown(canary)}: created in the same second, the canary would come first to the controller, and after the promotion the main Ingress would lead nowhere. Name the canary Ingress for example ${shown(earlier(main))}`];
+  }
+  return faults;
+}
+
+/** A name for a canary Ingress that sorts before its main one. */
+function earlier(main: string): string {
+  return main > 'canary-' ? `canary-of-${main}` : `0-canary-of-${main}`;
+}
+
+const CANARY_ANNOTATION = /^nginx\.ingress\.kubernetes\.io\/canary(-|$)/;
+
+function annotationFaults(annotations: { [name: string]: string }): string[] {
+  return Object.keys(annotations).flatMap((name) => {
+    const key = labelKeyFault(name);
+    if (key) {
+      return [`the annotation ${key}`];
+    }
+    if (CANARY_ANNOTATION.test(name)) {
+      return [`the annotation ${shown(name)} is for the canary Ingress and is written by the rollout; on the main Ingress it would make a canary of it: leave it out`];
+    }
+    return name === 'kubernetes.io/ingress.class'
+      ? ['the annotation \'kubernetes.io/ingress.class\' beside the field ingressClassName is rejected by the API server: leave it out, and give ingressClassName']
+      : [];
+  });
+}
+
+function tlsFaults(application: Application, tls: IngressTls[]): string[] {
+  return tls.flatMap(({ secretName, hosts = [] }) => {
+    const secret = objectNameFault(secretName);
+    const unknown = hosts.filter((host) => !Array.isArray(application.hosts) || !application.hosts.includes(host));
+    return [
+      ...(secret ? [`the Secret of a certificate ${secret}`] : []),
+      ...unknown.map((host) => `the certificate ${shown(secretName)} is for ${shown(host)}, which is none of the application's hosts: list it there too`),
+    ];
+  });
+}
+
+/** Annotations that turn all paths of a host into expressions (enforceRegexModifier in internal/ingress/controller/template/template.go). @internal */
+export function isRegexMode(annotations: { [name: string]: string } = {}): boolean {
+  return annotations['nginx.ingress.kubernetes.io/rewrite-target'] !== undefined || annotations['nginx.ingress.kubernetes.io/use-regex'] === 'true';
+}
+
+function regexModeFaults(application: Application, annotations: { [name: string]: string }): string[] {
+  return isRegexMode(annotations)
+    ? pathsOf(application)
+      .filter(({ kind }) => kind === HttpPathKind.EXACT)
+      .map((path) => `the annotations rewrite-target and use-regex turn all paths of a host into the beginnings of expressions, so the exact path ${shown(path.path)} would take longer paths too: expose it as HttpPath.prefix(${shown(path.path)}), or leave the annotation out`)
+    : [];
+}
+
+/** Faults of the list itself are the application's to tell. */
+function pathsOf(application: Application): HttpPath[] {
+  return Array.isArray(application.paths) ? application.paths.filter((path) => path instanceof HttpPath && path.validate().length === 0) : [];
+}
+
+/** What the API server (validateHTTPIngressPath) and the admission webhook (strict-validate-path-type) let pass. */
+function pathFaults({ path }: HttpPath): string[] {
+  const odd = /[^-_./a-zA-Z0-9]/.exec(path);
+  if (odd) {
+    return [`the path ${shown(path)} has ${shown(odd[0])}, and the controller takes letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix`];
+  }
+  const sequence = ['//', '/./', '/../'].find((part) => path.includes(part)) ?? ['/..', '/.'].find((part) => path.endsWith(part));
+  return sequence ? [`the path ${shown(path)} has ${shown(sequence)}, which the API server rejects: write the path in its simplest form`] : [];
+}
+
+function headerFaults(plan: RolloutPlan, { choiceHeader, choiceCookie }: IngressNginxOptions): string[] {
+  const matches = plan.validate().length > 0 ? [] : plan.steps.flatMap((step) => step.matches ?? []);
+  const choices: [string, unknown][] = [['choiceHeader', choiceHeader], ['choiceCookie', choiceCookie]];
+  const beside = choiceHeader !== undefined && matches.length > 0
+    ? [`a canary has one header: the header route '${matches[0]}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]
+    : [];
+  return [
+    ...choices.filter(([, name]) => name !== undefined).flatMap(([what, name]) => nameRuleFaults(what, name)),
+    ...matches.flatMap(matchFaults),
+    ...beside,
+  ];
+}
+
+function matchFaults(match: HeaderMatch): string[] {
+  const { fault } = headerCondition(match);
+  return [
+    ...nameRuleFaults('header', match.name),
+    ...(fault ? [`the expression ${shown(match.value)} for header ${shown(match.name)} cannot be a pattern: ${fault}`] : []),
+  ];
+}
+
+/**
+ * nginx drops request headers with other characters (underscores too, by default), so that a condition on them is
+ * never fulfilled. A cookie's name is held to the same rule, which is narrower than the controller's.
+ */
+function nameRuleFaults(what: string, name: unknown): string[] {
+  return isText(name) && /^[a-zA-Z0-9-]+$/.test(name)
+    ? []
+    : [`the ${what} ${shown(name)} would never match, because nginx drops what is called by other characters than letters, digits and dashes: choose another name`];
+}

@@ -1,0 +1,90 @@
+import { headerCondition } from './header-pattern';
+import { IngressNginxOptions } from './ingress-nginx-options';
+import { Application, HttpPathKind } from '../../application';
+import { configMapManifests, deploymentManifest, objectMetadata, versionServiceManifest } from '../../application/manifests';
+import { Stage, VersionRole } from '../../plan';
+
+/** All objects of one stage over ingress-nginx, as plain JSON, in the order in which they should be applied. @internal */
+export function ingressNginxManifests(application: Application, stage: Stage, options: IngressNginxOptions): any[] {
+  const canary = stage.runs.length > 1 ? stage.running(VersionRole.CANARY)?.version : undefined;
+  return [
+    ...stage.versions.flatMap((version) => configMapManifests(application, version)),
+    ...stage.runs.map(({ version, scale }) => deploymentManifest(application, version, scale)),
+    ...stage.versions.map((version) => versionServiceManifest(application, version)),
+    mainIngress(application, stage, options),
+    ...(canary === undefined ? [] : [canaryIngress(application, stage, canary, options)]),
+  ];
+}
+
+/** The name of the main Ingress. @internal */
+export function mainIngressName(application: Application, options: IngressNginxOptions): string {
+  return options.ingressName ?? `${application.name}-main`;
+}
+
+/** The name of the canary Ingress. @internal */
+export function canaryIngressName(application: Application, options: IngressNginxOptions): string {
+  return options.canaryIngressName ?? `${application.name}-canary`;
+}
+
+function mainIngress(application: Application, stage: Stage, options: IngressNginxOptions): any {
+  const { annotations, tls = [] } = options;
+  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({ hosts: hosts.length > 0 ? hosts : undefined, secretName }));
+  const isAnnotated = Object.keys(annotations ?? {}).length > 0;
+  return ingress(application, mainIngressName(application, options), stage.routing.primary, options, {
+    annotations: isAnnotated ? annotations : undefined,
+    tls: certificates.length > 0 ? certificates : undefined,
+  });
+}
+
+/**
+ * There from `deploy` to `promote`, so that routing stages change annotations only. In `promote` it keeps everything
+ * on the canary: whether the controller sees it or the main Ingress change first, no request goes back.
+ */
+function canaryIngress(application: Application, stage: Stage, canary: string, options: IngressNginxOptions): any {
+  return ingress(application, canaryIngressName(application, options), canary, options, { annotations: canaryAnnotations(stage, canary, options) });
+}
+
+/** The canary annotations (internal/ingress/annotations/canary/main.go in kubernetes/ingress-nginx). */
+function canaryAnnotations(stage: Stage, canary: string, options: IngressNginxOptions): { [name: string]: string } {
+  const { primary, weight = 0, headerRoutes, ...routing } = stage.routing;
+  const match = headerRoutes[0]?.matches[0];
+  const { value, pattern } = match ? headerCondition(match) : {};
+  const isRouting = routing.canary !== undefined;
+  const settings: { [name: string]: string | undefined } = {
+    'canary': 'true',
+    'canary-by-cookie': isRouting ? options.choiceCookie : undefined,
+    'canary-by-header': match?.name ?? (isRouting ? options.choiceHeader : undefined),
+    'canary-by-header-pattern': pattern,
+    'canary-by-header-value': value,
+    ...weightSettings(primary === canary ? 100 : weight),
+  };
+  const given = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, text]) => [`nginx.ingress.kubernetes.io/${name}`, text]));
+}
+
+/** The controller ignores a total of 100 or less, so one is given for decimals only. */
+function weightSettings(percent: number): { [name: string]: string } {
+  const decimals = String(percent).split('.')[1]?.length ?? 0;
+  const weight = String(Number(String(percent).replace('.', '')));
+  return decimals === 0 ? { 'canary-weight': weight } : { 'canary-weight': weight, 'canary-weight-total': String(10 ** (2 + decimals)) };
+}
+
+/** Host, path and pathType are the same in both Ingresses: a canary attaches to nothing else. */
+function ingress(application: Application, name: string, version: string, options: IngressNginxOptions, extra: { annotations?: any; tls?: any }): any {
+  const paths = application.paths.map(({ kind, path }) => ({
+    path,
+    pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix',
+    backend: { service: { name: application.deploymentName(version), port: { number: application.servicePort } } },
+  }));
+  const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { ...objectMetadata(application, name), annotations: extra.annotations },
+    spec: {
+      ingressClassName: options.ingressClassName ?? 'nginx',
+      rules: hosts.map((host) => ({ host, http: { paths } })),
+      tls: extra.tls,
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { NoticeOptions } from '../notices';
+
+/** A certificate of the main Ingress. */
+export interface IngressTls {
+  /** The Secret with the certificate, in the application's namespace. */
+  readonly secretName: string;
+
+  /**
+   * The hosts that it is for; each is one of the application's.
+   *
+   * @default - all of the application's hosts
+   */
+  readonly hosts?: string[];
+}
+
+/** How an application is exposed through ingress-nginx. */
+export interface IngressNginxOptions extends NoticeOptions {
+  /**
+   * The IngressClass of both Ingresses. A canary Ingress that another controller, or none, claims has no effect.
+   *
+   * @default 'nginx'
+   */
+  readonly ingressClassName?: string;
+
+  /**
+   * The name of the main Ingress. It has to sort after the canary Ingress's: of two Ingresses that are created in the
+   * same second the controller takes the one first that sorts last, and a main Ingress that comes second leads
+   * nowhere after the promotion.
+   *
+   * @default - `<application>-main`
+   */
+  readonly ingressName?: string;
+
+  /**
+   * The name of the canary Ingress.
+   *
+   * @default - `<application>-canary`
+   */
+  readonly canaryIngressName?: string;
+
+  /**
+   * Certificates of the main Ingress. With one, the controller redirects plain HTTP to HTTPS (308) unless the
+   * annotation `ssl-redirect` says otherwise.
+   *
+   * @default - none
+   */
+  readonly tls?: IngressTls[];
+
+  /**
+   * More annotations of the main Ingress, such as `{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }`. They count
+   * for the canary too, which has none of its own but those of the canary. Values are printed as given; the controller
+   * drops in silence what it does not accept.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [name: string]: string };
+
+  /**
+   * A header by which clients choose for themselves while a routing step is in force: `always` leads to the canary,
+   * `never` to stable, any other value does nothing. This is beyond the plan, and the only header then: a plan with
+   * a header route is refused.
+   *
+   * @default - none
+   */
+  readonly choiceHeader?: string;
+
+  /**
+   * A cookie by which clients choose for themselves while a routing step is in force: `always` leads to the canary,
+   * `never` to stable, any other value does nothing. This is beyond the plan; header routes come first.
+   *
+   * @default - none
+   */
+  readonly choiceCookie?: string;
+}

@@ -8,20 +8,54 @@ export const APPLICATION_LABEL = 'app';
 /** The label that tells the pods of one version from the others. @internal */
 export const VERSION_LABEL = 'version';
 
+/** What a router asks of a Deployment beside its version. @internal */
+export interface DeploymentVariation {
+  /**
+   * Its name.
+   *
+   * @default - the version's
+   */
+  readonly name?: string;
+
+  /**
+   * The label by which it tells its pods from others; it must never change under one name.
+   *
+   * @default - the version
+   */
+  readonly identity?: { [label: string]: string };
+
+  /**
+   * Annotations of its pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { [key: string]: string };
+
+  /**
+   * How pods are replaced.
+   *
+   * @default - as Kubernetes does
+   */
+  readonly strategy?: any;
+}
+
 /** The Deployment of one version, as plain JSON. @internal */
-export function deploymentManifest(application: Application, version: string, scale: CanaryScale): any {
-  const name = application.deploymentName(version);
-  const pods = application.versions[version]._podTemplate(name, application.containerPort);
-  const selected = { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version };
+export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
+  const versionName = application.deploymentName(version);
+  const pods = application.versions[version]._podTemplate(versionName, application.containerPort);
+  const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
+  const labels = { ...pods.labels, ...application.labels, [VERSION_LABEL]: version, ...selected };
+  const annotations = { ...pods.annotations, ...variation.podAnnotations };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: objectMetadata(application, name),
+    metadata: objectMetadata(application, variation.name ?? versionName),
     spec: {
       replicas: scale.replicasOf(pods.replicas),
       selector: { matchLabels: selected },
+      strategy: variation.strategy,
       template: {
-        metadata: { labels: { ...pods.labels, ...application.labels, ...selected }, annotations: pods.annotations },
+        metadata: { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
         spec: application.podSecurity === PodSecurity.RESTRICTED ? restrictedPodSpec(pods.spec) : pods.spec,
       },
     },
@@ -34,22 +68,23 @@ export function configMapManifests(application: Application, version: string): a
   return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
 }
 
-/** The Service over the pods of all versions, as plain JSON. @internal */
-export function serviceManifest(application: Application): any {
-  return service(application, application.name, { [APPLICATION_LABEL]: application.name });
+/** The Service over the pods of all versions, or of one of them, as plain JSON. @internal */
+export function serviceManifest(application: Application, portName?: string, version?: string): any {
+  const selector = { [APPLICATION_LABEL]: application.name, ...(version === undefined ? {} : { [VERSION_LABEL]: version }) };
+  return service(application, application.name, selector, portName);
 }
 
 /** The Service over the pods of one version, called like its Deployment, as plain JSON. @internal */
-export function versionServiceManifest(application: Application, version: string): any {
-  return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version });
+export function versionServiceManifest(application: Application, version: string, portName?: string): any {
+  return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
 }
 
-function service(application: Application, name: string, selector: { [label: string]: string }): any {
+function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: objectMetadata(application, name),
-    spec: { ports: [{ port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
+    spec: { ports: [{ name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
   };
 }
 

@@ -3,6 +3,8 @@ export * from './gloo';
 export * from './ingress-nginx';
 export * from './notices';
 export * from './provider';
+export * from './rollout-deployer';
 export * from './rollout-stage';
 export * from './staged-rollout';
 export * from './support';
+export * from './voyager';

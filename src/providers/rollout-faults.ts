@@ -32,9 +32,14 @@ export function foundOrReported<T>(construct: Construct, rollout: Rollout, ownFa
   const { application, plan, provider } = rollout;
   ApplicationRegistry.of(construct).add(application);
   const { found, notFound } = lookUp(search);
+  let isTold = false;
   construct.node.addValidation({
     validate: () => {
-      tell(construct, provider.notices(application, plan));
+      // cdk8s validates the whole app again for every chart.
+      if (!isTold) {
+        isTold = true;
+        tell(construct, provider.notices(application, plan));
+      }
       return [
         ...notFound,
         ...ApplicationRegistry.of(construct).faults(application),

@@ -8,12 +8,14 @@ export interface Pods {
   readonly workload: string;
   /** The labels that all of them carry. */
   readonly labels: { [key: string]: string };
+  /** The annotations that all of them carry. */
+  readonly annotations: { [key: string]: string };
   /** How many are ready. */
   readonly ready: number;
 }
 
 const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
-const POD_TEMPLATE: Shape = fields({ metadata: fields({ labels: map('string') }), spec: POD_SPEC });
+const POD_TEMPLATE: Shape = fields({ metadata: fields({ labels: map('string'), annotations: map('string') }), spec: POD_SPEC });
 const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: POD_TEMPLATE }) });
 const PORTS: Shape = list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string' }));
 
@@ -82,7 +84,8 @@ function isOwned(workload: KubernetesObject, index: ObjectIndex): boolean {
 function podsOf(workload: KubernetesObject, world: World): Pods {
   // How many pods a DaemonSet has depends on the nodes; one stands for all of them.
   const wanted = workload.kind === 'Pod' ? Number(isReady(workload)) : workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
-  return { workload: idOf(workload), labels: podMetadata(workload)?.labels ?? {}, ready: world.readyPods(idOf(workload)) ?? wanted };
+  const { labels = {}, annotations = {} } = podMetadata(workload) ?? {};
+  return { workload: idOf(workload), labels, annotations, ready: world.readyPods(idOf(workload)) ?? wanted };
 }
 
 /** A pod counts as ready unless its status says otherwise. */
@@ -91,7 +94,7 @@ function isReady(pod: KubernetesObject): boolean {
   return phase === 'Running' && !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True');
 }
 
-function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string } } | undefined {
+function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
   return workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata;
 }
 

@@ -34,15 +34,7 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
     return fault ? [`the ${what} ${fault}`] : [];
   };
   const faults = ([['IngressClass', options.ingressClassName ?? 'nginx'], ['main Ingress', main], ['canary Ingress', canary]] as [string, unknown][]).flatMap(named);
-  if (faults.length === 0 && main <= canary) {
-    return [`the main Ingress ${shown(main)} has to sort after the canary Ingress ${shown(canary)}: created in the same second, the canary would come first to the controller, and after the promotion the main Ingress would lead nowhere. Name the canary Ingress for example ${shown(earlier(main))}`];
-  }
-  return faults;
-}
-
-/** A name for a canary Ingress that sorts before its main one. */
-function earlier(main: string): string {
-  return main > 'canary-' ? `canary-of-${main}` : `0-canary-of-${main}`;
+  return main === canary ? [...faults, `the main Ingress and the canary Ingress are both called ${shown(main)}, so that one would overwrite the other: give one of them another name`] : faults;
 }
 
 const CANARY_ANNOTATION = /^nginx\.ingress\.kubernetes\.io\/canary(-|$)/;

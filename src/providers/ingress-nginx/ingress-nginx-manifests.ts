@@ -10,15 +10,23 @@ export function ingressNginxManifests(application: Application, stage: Stage, op
   return [
     ...stage.versions.flatMap((version) => configMapManifests(application, version)),
     ...stage.runs.map(({ version, scale }) => deploymentManifest(application, version, scale)),
-    ...stage.versions.map((version) => versionServiceManifest(application, version)),
+    ...stage.versions.map((version) => versionServiceManifest(application, version, PORT_NAME)),
     mainIngress(application, stage, options),
     ...(canary === undefined ? [] : [canaryIngress(application, stage, canary, options)]),
   ];
 }
 
+/**
+ * The canary Ingress calls the Service's port by its name, the main Ingress by its number, which makes two upstreams of
+ * it to the controller. After the promotion both lead to one Service: as one upstream it would belong to whichever
+ * Ingress is older, and lead nowhere if that is the canary's (upstreamName in internal/ingress/controller/util.go;
+ * kubernetes/ingress-nginx#8004, #11563).
+ */
+const PORT_NAME = 'http';
+
 /** The name of the main Ingress. @internal */
 export function mainIngressName(application: Application, options: IngressNginxOptions): string {
-  return options.ingressName ?? `${application.name}-main`;
+  return options.ingressName ?? application.name;
 }
 
 /** The name of the canary Ingress. @internal */
@@ -30,7 +38,8 @@ function mainIngress(application: Application, stage: Stage, options: IngressNgi
   const { annotations, tls = [] } = options;
   const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({ hosts: hosts.length > 0 ? hosts : undefined, secretName }));
   const isAnnotated = Object.keys(annotations ?? {}).length > 0;
-  return ingress(application, mainIngressName(application, options), stage.routing.primary, options, {
+  const leadsTo = backend(application, stage.routing.primary, { number: application.servicePort });
+  return ingress(application, mainIngressName(application, options), leadsTo, options, {
     annotations: isAnnotated ? annotations : undefined,
     tls: certificates.length > 0 ? certificates : undefined,
   });
@@ -41,7 +50,8 @@ function mainIngress(application: Application, stage: Stage, options: IngressNgi
  * on the canary: whether the controller sees it or the main Ingress change first, no request goes back.
  */
 function canaryIngress(application: Application, stage: Stage, canary: string, options: IngressNginxOptions): any {
-  return ingress(application, canaryIngressName(application, options), canary, options, { annotations: canaryAnnotations(stage, canary, options) });
+  const leadsTo = backend(application, canary, { name: PORT_NAME });
+  return ingress(application, canaryIngressName(application, options), leadsTo, options, { annotations: canaryAnnotations(stage, canary, options) });
 }
 
 /** The canary annotations (internal/ingress/annotations/canary/main.go in kubernetes/ingress-nginx). */
@@ -69,12 +79,16 @@ function weightSettings(percent: number): { [name: string]: string } {
   return decimals === 0 ? { 'canary-weight': weight } : { 'canary-weight': weight, 'canary-weight-total': String(10 ** (2 + decimals)) };
 }
 
+function backend(application: Application, version: string, port: { name?: string; number?: number }): any {
+  return { service: { name: application.deploymentName(version), port } };
+}
+
 /** Host, path and pathType are the same in both Ingresses: a canary attaches to nothing else. */
-function ingress(application: Application, name: string, version: string, options: IngressNginxOptions, extra: { annotations?: any; tls?: any }): any {
+function ingress(application: Application, name: string, leadsTo: any, options: IngressNginxOptions, extra: { annotations?: any; tls?: any }): any {
   const paths = application.paths.map(({ kind, path }) => ({
     path,
     pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix',
-    backend: { service: { name: application.deploymentName(version), port: { number: application.servicePort } } },
+    backend: leadsTo,
   }));
   const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
   return {

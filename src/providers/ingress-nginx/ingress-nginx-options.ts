@@ -23,11 +23,9 @@ export interface IngressNginxOptions extends NoticeOptions {
   readonly ingressClassName?: string;
 
   /**
-   * The name of the main Ingress. It has to sort after the canary Ingress's: of two Ingresses that are created in the
-   * same second the controller takes the one first that sorts last, and a main Ingress that comes second leads
-   * nowhere after the promotion.
+   * The name of the main Ingress.
    *
-   * @default - `<application>-main`
+   * @default - the application's name
    */
   readonly ingressName?: string;
 

@@ -2,6 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Application, Fraction, GlooDelegation, GlooOptions, GlooProvider, GlooRoutes, HttpPath, HttpRequest, OnEmpty, RolloutPlan, Split, Stage, StagedRollout, Traffic, World } from '../../../src';
 import { plan, requestTo } from '../../support/arbitraries';
+import { momentsBetween } from '../../support/moments';
 import { holds } from '../../support/property';
 import { httpEcho } from '../../support/rollouts';
 
@@ -155,21 +156,3 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
     expect(moments).toBeGreaterThan(1000);
   });
 });
-
-/** The states of the cluster while objects change one after the other, in an order of its own. */
-function* momentsBetween(before: any[], after: any[], order: fc.Stream<number>): Generator<any[]> {
-  const idOf = (object: any) => `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`;
-  const live = new Map(before.map((object) => [idOf(object), object]));
-  const wanted = new Map(after.map((object) => [idOf(object), object]));
-  const ids = [...new Set([...live.keys(), ...wanted.keys()])].filter((id) => JSON.stringify(live.get(id)) !== JSON.stringify(wanted.get(id)));
-  while (ids.length > 0) {
-    const [id] = ids.splice(order.next().value! % ids.length, 1);
-    const object = wanted.get(id);
-    if (object) {
-      live.set(id, object);
-    } else {
-      live.delete(id);
-    }
-    yield [...live.values()];
-  }
-}

@@ -1,0 +1,24 @@
+import { PodWeights, podWeights } from './pod-weights';
+import { Application } from '../../application';
+import { Stage } from '../../plan';
+
+/** The weights of the pods of both versions at a stage; undefined while one runs. @internal */
+export function stageWeights(application: Application, stage: Stage): PodWeights | undefined {
+  const [stable, canary] = stage.runs;
+  if (canary === undefined) {
+    return undefined;
+  }
+  const pods = ({ version, scale }: typeof stable) => scale.replicasOf(application.versions[version]._podTemplate(application.deploymentName(version), application.containerPort).replicas);
+  return podWeights(canaryPercent(stage), pods(stable), pods(canary));
+}
+
+/** The version that gets everything, if one does. @internal */
+export function onlyVersion(stage: Stage): string | undefined {
+  const percent = canaryPercent(stage);
+  return percent === 0 ? stage.versions[0] : percent === 100 ? stage.versions.at(-1) : undefined;
+}
+
+/** What the canary shall get of all requests, in percent. @internal */
+export function canaryPercent({ runs, routing }: Stage): number {
+  return routing.primary === runs.at(-1)!.version ? 100 : routing.weight ?? 0;
+}

@@ -45,6 +45,8 @@ export class ObjectIndex {
   /** Why some are left out. */
   public readonly notes: string[] = [];
 
+  private readonly rejected = new Set<string>();
+
   private readonly byKind = new Map<string, KubernetesObject[]>();
   private readonly byName = new Map<string, KubernetesObject[]>();
 
@@ -55,6 +57,7 @@ export class ObjectIndex {
       const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shapes[key] ?? 'any', '');
       if (fault) {
         this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
+        this.rejected.add(`${key} ${idOf(object)}`);
       } else {
         const id = `${key} ${idOf(object)}`;
         counts.set(id, { object, count: (counts.get(id)?.count ?? 0) + 1, key });
@@ -74,6 +77,11 @@ export class ObjectIndex {
   /** The objects of a kind, whatever their API version. @param group such as `apps`, empty for the core group */
   public all(group: string, kind: string): KubernetesObject[] {
     return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** Whether an object is given that the API server would reject: it is known not to be there. @param namespace undefined when it is not known */
+  public isRejected(group: string, kind: string, namespace: string | undefined, name: string): boolean {
+    return this.rejected.has(`${group}/${kind} ${joined(namespace, name)}`) || this.rejected.has(`${group}/${kind} ${name}`);
   }
 
   /** One object, if it is there. @param namespace undefined when it is not known, empty when a reference leaves it out */
@@ -112,12 +120,15 @@ function groupOf(object: KubernetesObject): string {
   return object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
 }
 
-function flattened(document: any): KubernetesObject[] {
+/** Lists of lists and `List` objects one by one. @param seen lists that are there already, under another alias */
+function flattened(document: any, seen = new Set<any>()): KubernetesObject[] {
   if (Array.isArray(document)) {
-    return document.flatMap(flattened);
+    const isNew = !seen.has(document);
+    seen.add(document);
+    return isNew ? document.flatMap((one) => flattened(one, seen)) : [];
   }
   if (typeof document !== 'object' || document === null || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
     return [];
   }
-  return document.kind === 'List' && Array.isArray(document.items) ? document.items.flatMap(flattened) : [document];
+  return document.kind === 'List' && Array.isArray(document.items) ? flattened(document.items, seen) : [document];
 }

@@ -31,30 +31,58 @@ export function misfit(value: any, shape: Shape, path: string): string | undefin
     return undefined;
   }
   if (typeof shape === 'string') {
-    return SCALARS[shape](value) ? undefined : `${path} must be ${article(shape)}, given ${JSON.stringify(value)}`;
+    return SCALARS[shape](value) ? undefined : `${path} must be ${article(shape)}, given ${written(value)}`;
   }
   if ('list' in shape) {
-    return Array.isArray(value) ? first(value.map((item, index) => [`${path}[${index}]`, item, shape.list])) : `${path} must be a list, given ${JSON.stringify(value)}`;
+    return Array.isArray(value) ? first(value.map((item, index) => [`${path}[${index}]`, item, shape.list])) : `${path} must be a list, given ${written(value)}`;
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
-    return `${path} must be a map, given ${JSON.stringify(value)}`;
+    return `${path} must be a map, given ${written(value)}`;
   }
   const known = 'map' in shape ? Object.keys(value).map((key) => [key, shape.map] as const) : Object.entries(shape.fields);
   return first(known.map(([key, inner]) => [path ? `${path}.${key}` : key, value[key], inner]));
 }
 
-/** The same value without null: to Kubernetes a field of null is a field that is not there. Some YAML parsers make dates of timestamps. @internal */
+/** Deeper than any object that a router reads. */
+const DEEPEST = 200;
+
+/**
+ * The same value without null: to Kubernetes a field of null is a field that is not there. Some YAML parsers make dates
+ * of timestamps. What refers to itself, or is nested too deep to be meant, is left out; what is shared by aliases stays
+ * shared, so that a few lines cannot become millions.
+ *
+ * @internal
+ */
 export function withoutNulls(value: any): any {
-  if (Array.isArray(value)) {
-    return value.filter((item) => item !== null).map(withoutNulls);
-  }
+  return cleaned(value, new Map(), 0);
+}
+
+function cleaned(value: any, known: Map<object, any>, depth: number): any {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, withoutNulls(inner)]));
+  if (known.has(value) || depth > DEEPEST) {
+    return known.get(value);
+  }
+  // Until it is done: whoever meets it on the way is inside it.
+  known.set(value, undefined);
+  const result = Array.isArray(value)
+    ? value.map((item) => cleaned(item, known, depth + 1)).filter((item) => item !== null && item !== undefined)
+    : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]));
+  known.set(value, result);
+  return result;
+}
+
+/** A value as a message shows it. */
+function written(value: any): string {
+  try {
+    return typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'something that is no JSON';
+  }
 }
 
 const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {
@@ -63,12 +91,12 @@ const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {
   'boolean': (value) => typeof value === 'boolean',
   'number': (value) => typeof value === 'number',
   'integer': Number.isInteger,
-  'natural': (value) => Number.isInteger(value) && value >= 0,
+  'natural': (value) => Number.isInteger(value) && value >= 0 && value <= 4294967295,
   'integer or string': (value) => Number.isInteger(value) || typeof value === 'string',
 };
 
 function article(shape: string): string {
-  return shape === 'natural' ? 'a whole number of at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
+  return shape === 'natural' ? 'a whole number of 32 bits and at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
 }
 
 function first(checks: [string, any, Shape][]): string | undefined {

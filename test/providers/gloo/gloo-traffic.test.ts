@@ -544,8 +544,8 @@ describe('objects from elsewhere', () => {
   test.each<[string, any, string]>([
     ['domains as text', virtualService([half], 'app.example' as any), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.domains must be a list, given "app.example"'],
     ['a header value that is a number', virtualService([{ matchers: [{ prefix: '/', headers: [{ name: 'a', value: 1 }] }], ...to('v1') }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].matchers[0].headers[0].value must be a string, given 1'],
-    ['a negative weight', virtualService([{ ...weighted({ v1: -1, v2: 2 }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of at least 0, given -1'],
-    ['a weight in quotes', virtualService([{ ...weighted({ v1: '80' as any }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of at least 0, given "80"'],
+    ['a negative weight', virtualService([{ ...weighted({ v1: -1, v2: 2 }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of 32 bits and at least 0, given -1'],
+    ['a weight in quotes', virtualService([{ ...weighted({ v1: '80' as any }) }]), 'VirtualService gloo-system/app is left out, because the API server rejects it: spec.virtualHost.routes[0].routeAction.multi.destinations[0].weight must be a whole number of 32 bits and at least 0, given "80"'],
   ])('that the API server rejects are left out: %s', (_, object, note) => {
     const table = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }]);
     expect(ask([...echo(), upstream(), table, object]).notes).toContain(note);

@@ -17,6 +17,11 @@ export function isTrue(ingress: KubernetesObject | undefined, name: string): boo
   return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(annotation(ingress, name) ?? '');
 }
 
+/** Whether an annotation says no, in a word that Go's strconv.ParseBool knows. @internal */
+export function isFalse(ingress: KubernetesObject | undefined, name: string): boolean {
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(annotation(ingress, name) ?? '');
+}
+
 /** What a canary Ingress asks for. @internal */
 export interface CanaryPolicy {
   readonly weight: number;
@@ -65,8 +70,12 @@ export function canaryPolicy(ingress: KubernetesObject, notes: string[]): Canary
   return undefined;
 }
 
-/** As Go's strconv.Atoi; 0 for everything else. */
-function integer(text: string | undefined): number {
-  const value = Number(text);
-  return text !== undefined && /^[-+]?\d+$/.test(text) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : 0;
+/** As Go's strconv.Atoi with its 64 bits; 0 for everything else. What a double does not hold exactly is as good as its limit. @internal */
+export function integer(text: string | undefined): number {
+  if (text === undefined || !/^[-+]?\d+$/.test(text)) {
+    return 0;
+  }
+  const value = BigInt(text.replace('+', ''));
+  const isGo = value >= -(2n ** 63n) && value < 2n ** 63n;
+  return isGo ? Math.min(Math.max(Number(value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER) : 0;
 }

@@ -52,17 +52,22 @@ function headerValue(annotated: string, request: HttpRequest): string | undefine
   return name === undefined ? undefined : request.headerValues(name).join(name === 'cookie' ? '; ' : ', ');
 }
 
-/** The name in any case, up to the next semicolon (ngx_http_parse_multi_header_lines). @internal */
+/**
+ * The value of a cookie, up to the next semicolon; names are compared without case. What follows a name that is not
+ * followed by an equals sign is lost up to the next separator, as in nginx (ngx_http_parse_multi_header_lines).
+ *
+ * @internal
+ */
 export function cookieValue(name: string, request: HttpRequest): string | undefined {
   for (const line of request.headerValues('cookie')) {
-    let rest = line;
-    while (rest !== '') {
-      const found = rest.toLowerCase().startsWith(name.toLowerCase()) ? /^ *= *([^;]*)/.exec(rest.slice(name.length)) : undefined;
-      if (found) {
-        return found[1];
+    for (let rest = line; rest !== ''; rest = rest.replace(/^[^;,]*[;,]? */, '')) {
+      if (rest.toLowerCase().startsWith(name.toLowerCase())) {
+        const after = rest.slice(name.length).replace(/^ +/, '');
+        if (after.startsWith('=')) {
+          return /^= *([^;]*)/.exec(after)![1];
+        }
+        rest = after.slice(1);
       }
-      const next = rest.search(/[;,]/);
-      rest = next < 0 ? '' : rest.slice(next + 1).replace(/^ +/, '');
     }
   }
   return undefined;

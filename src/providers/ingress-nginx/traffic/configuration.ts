@@ -26,6 +26,8 @@ export interface Location {
   ingress?: KubernetesObject;
   /** Whether it is the `/` that every server has to begin with. */
   isDefault: boolean;
+  /** Whether redirects and rewrites of its Ingress do not count, as for an Ingress that is a default backend only. */
+  isCatchAll?: boolean;
 }
 
 /** A host. @internal */
@@ -42,6 +44,8 @@ export interface Configuration {
   readonly upstreams: Map<string, Upstream>;
   readonly servers: Map<string, Server>;
   readonly notes: string[];
+  /** Why nobody can tell what the controller does with any request. */
+  readonly broken?: string;
 }
 
 /** The name of the server for hosts that no Ingress names. @internal */
@@ -64,7 +68,12 @@ export function configurationOf(ingresses: KubernetesObject[]): Configuration {
     rulesOf(ingress).forEach(({ host, paths }) => addLocations(ingress, host, paths, servers, upstreams, notes));
   }
   if (main.length > 0) {
-    ingresses.filter((ingress) => policies.get(ingress)).forEach((ingress) => mergeCanary(ingress, servers, upstreams, notes));
+    const canaries = ingresses.filter((ingress) => policies.get(ingress));
+    const fatal = canaries.find((ingress) => (ingress.spec?.rules ?? []).some(({ http }: any) => !http));
+    if (fatal) {
+      return { upstreams, servers, notes, broken: `the canary Ingress ${idOf(fatal)} has a rule without http, which the controller does not survive` };
+    }
+    canaries.forEach((ingress) => mergeCanary(ingress, servers, upstreams, notes));
   }
   return { upstreams, servers, notes };
 }
@@ -128,7 +137,7 @@ function createServers(main: KubernetesObject[], upstreams: Map<string, Upstream
     const [catchAll] = servers.get(CATCH_ALL)!.locations;
     const rules = rulesOf(ingress);
     if (upstream !== undefined && catchAll.isDefault && rules.length === 0) {
-      Object.assign(catchAll, { upstream, ingress, isDefault: false });
+      Object.assign(catchAll, { upstream, ingress, isDefault: false, isCatchAll: true });
     }
     for (const { host } of rules.filter((rule) => !servers.has(rule.host))) {
       servers.set(host, { locations: [root(upstream, ingress)], aliases: [], hasCertificate: false });
@@ -138,7 +147,7 @@ function createServers(main: KubernetesObject[], upstreams: Map<string, Upstream
     for (const { host } of rulesOf(ingress)) {
       const server = servers.get(host)!;
       if (server.aliases.length === 0) {
-        server.aliases = (annotation(ingress, 'server-alias') ?? '').split(',').map((alias) => alias.trim()).filter((alias) => alias !== '');
+        server.aliases = (annotation(ingress, 'server-alias') ?? '').split(',').map((alias) => alias.trim().toLowerCase()).filter((alias) => alias !== '');
       }
       server.hasCertificate ||= host !== CATCH_ALL && (ingress.spec?.tls ?? []).length > 0;
     }

@@ -12,7 +12,31 @@ export type Verdict = 'matches' | 'differs' | 'broken' | 'unknown';
  */
 export function search(expression: string, text: string, ignoresCase = false): Verdict {
   const compiled = compile(expression, ignoresCase);
-  return typeof compiled === 'string' ? compiled : compiled.matcher(bytes(text)).find() ? 'matches' : 'differs';
+  if (typeof compiled === 'string') {
+    return compiled;
+  }
+  const isFound = compiled.matcher(bytes(text)).find();
+  // To PCRE a dollar sign also matches before a last line feed.
+  if (!isFound && text.includes('\n') && expression.includes('$')) {
+    return 'unknown';
+  }
+  // PCRE gives up where a repetition of repetitions has too many ways to fail.
+  return isFound ? 'matches' : text.length > 20 && /[*+}][^(]*\)[*+{]/.test(expression) ? 'unknown' : 'differs';
+}
+
+/** Longer than any that people write; RE2's time grows with the length. */
+const LONGEST = 5000;
+
+/** A class in brackets; a bracket that is first is a member of it. */
+const CLASS = /\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g;
+
+/** Whether RE2 takes an expression in another way than PCRE: verbs, quoting, classes, repetitions of what has no length. */
+function isForeign(expression: string): boolean {
+  const plain = expression.replace(/\\\\/g, 'x').replace(/\\[^a-zA-Z0-9]/g, 'x');
+  const classes = plain.match(CLASS) ?? [];
+  return /\\[vQE]|\\x\{(?!0*[0-9a-fA-F]{1,2}\})/.test(plain)
+    || /\(\*[A-Z]|(?:[\^$]|\\[bBAz]|\(\?[a-zA-Z-]+\))[*+?{]/.test(plain.replace(CLASS, 'x'))
+    || classes.some((one) => /^\[:\w+:\]$|\\[dwsDWS]-[^\]]|[^[]-\\[dwsDWS]/.test(one));
 }
 
 const COMPILED = new Map<string, RE2JS | 'broken' | 'unknown'>();
@@ -29,8 +53,7 @@ function compile(expression: string, ignoresCase: boolean): RE2JS | 'broken' | '
 
 function compileAnew(expression: string, ignoresCase: boolean): RE2JS | 'broken' | 'unknown' {
   try {
-    // To PCRE \v is a class, to RE2 one character.
-    return /\\v/.test(expression.replace(/\\\\/g, '')) ? 'unknown' : RE2JS.compile(bytes(expression), ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+    return expression.length > LONGEST || isForeign(expression) ? 'unknown' : RE2JS.compile(bytes(expression), ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch {
     return isBroken(expression) ? 'broken' : 'unknown';
   }
@@ -42,8 +65,7 @@ function isBroken(expression: string): boolean {
   if (bare.endsWith('\\') || /(^|\(|\|)[*+?]/.test(bare.replace(/\(\?/g, '('))) {
     return true;
   }
-  // A bracket that is first in a class is a member of it.
-  const withoutClasses = bare.replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, 'x');
+  const withoutClasses = bare.replace(CLASS, 'x');
   if (withoutClasses.includes('[')) {
     return true;
   }

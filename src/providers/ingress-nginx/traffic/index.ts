@@ -1,7 +1,8 @@
-import { annotation, annotationNames, isTrue } from './annotations';
+import { annotation, annotationNames, integer, isFalse, isTrue } from './annotations';
 import { cookieValue, decide } from './canary-decision';
-import { Configuration, configurationOf, Location, Server, Upstream } from './configuration';
-import { locationOf, serverOf } from './locations';
+import { Configuration, configurationOf, Location, Upstream } from './configuration';
+import { FoundHost, hostOf } from './hosts';
+import { brokenServer, locationOf } from './locations';
 import { locationPath } from './request-path';
 import { INGRESS_SHAPES } from './shapes';
 import { UpstreamPods } from './upstream-pods';
@@ -40,7 +41,7 @@ export class IngressNginxTraffic implements TrafficEvaluator {
 
 const CONFIGURATIONS = new WeakMap<ObjectIndex, Configuration[]>();
 
-/** The configuration; a second one where the Ingresses do not tell which of them is older. */
+/** The configuration, and others where the Ingresses do not tell which of them is older. */
 function configurations(index: ObjectIndex): Configuration[] {
   const known = CONFIGURATIONS.get(index);
   if (known) {
@@ -48,11 +49,31 @@ function configurations(index: ObjectIndex): Configuration[] {
   }
   const notes: string[] = [];
   const watched = watchedIngresses(index, notes);
-  const untimed = watched.filter((ingress) => !isAgeKnown(ingress));
-  const orders = [watched, ...(untimed.length > 1 ? [[...watched.filter(isAgeKnown), ...untimed.reverse()]] : [])];
-  const made = orders.map(configurationOf).map((one) => ({ ...one, notes: [...notes, ...one.notes] }));
-  CONFIGURATIONS.set(index, made);
-  return made;
+  const made = possibleOrders(watched).map((order) => {
+    const configuration = configurationOf(order);
+    return { ...configuration, notes: [...notes, ...configuration.notes], broken: configuration.broken ?? brokenServer(configuration) };
+  });
+  const [first, ...others] = made;
+  const distinct = [first, ...others.filter((other) => gist(other) !== gist(first))];
+  CONFIGURATIONS.set(index, distinct);
+  return distinct;
+}
+
+/** Enough of them to notice that age decides: any Ingress that does not tell its age may be the oldest of all. */
+function possibleOrders(watched: KubernetesObject[]): KubernetesObject[][] {
+  const untimed = watched.length > 1 ? watched.filter((ingress) => !isAgeKnown(ingress)) : [];
+  return [watched, ...untimed.slice(0, 20).map((ingress) => [ingress, ...watched.filter((other) => other !== ingress)])];
+}
+
+/** All that requests are decided by. */
+function gist({ upstreams, servers, broken }: Configuration): string {
+  const ofServers = [...servers].map(([host, { locations, aliases, hasCertificate }]) => [host, aliases, hasCertificate, locations.map(({ path, pathType, upstream, ingress }) => [path, pathType, upstream, ingress && idOf(ingress)])]);
+  const ofUpstreams = [...upstreams].map(([name, { canary, alternatives, affinityCookie }]) => [name, canary, alternatives, affinityCookie]);
+  return JSON.stringify([ofServers.sort(byName), ofUpstreams.sort(byName), broken]);
+}
+
+function byName([left]: any[], [right]: any[]): number {
+  return left < right ? -1 : 1;
 }
 
 function splitBy(configuration: Configuration, index: ObjectIndex, request: HttpRequest, world: World): Split {
@@ -61,19 +82,33 @@ function splitBy(configuration: Configuration, index: ObjectIndex, request: Http
   if (path === undefined) {
     return answered(400, notes);
   }
-  const server = serverOf(configuration, request);
-  const { location, isSlashRedirect, undetermined: reason } = locationOf(server, path);
+  const host = hostOf(configuration, request);
+  const uncertain = configuration.broken ?? host.undetermined;
+  if (uncertain !== undefined) {
+    return undetermined(uncertain, notes);
+  }
+  if (host.isWwwRedirect) {
+    return answered(308, notes);
+  }
+  if (path === '/' && host.server.locations.some(hasAppRoot)) {
+    return answered(302, notes);
+  }
+  const { location, isSlashRedirect, undetermined: reason } = locationOf(host.server, path);
   if (reason !== undefined) {
     return undetermined(reason, notes);
   }
   if (isSlashRedirect) {
     return answered(301, [...notes, `nginx sends ${request.path} to ${request.path}/, where a location begins`]);
   }
-  if (!location) {
-    return answered(404, notes);
+  return location ? onLocation(location, host, configuration, index, request, world, notes) : answered(404, notes);
+}
+
+function onLocation(location: Location, host: FoundHost, configuration: Configuration, index: ObjectIndex, request: HttpRequest, world: World, before: string[]): Split {
+  const notes = [...before, ...unread(location.ingress)];
+  const redirect = redirectOf(location, host, request);
+  if (redirect === 'unknown') {
+    return undetermined(`whether ${request.host} is sent to HTTPS depends on the names in the certificate of ${idOf(location.ingress!)}`, notes);
   }
-  notes.push(...unread(location.ingress));
-  const redirect = redirectOf(location, server, request, path);
   if (redirect !== undefined) {
     return answered(redirect, notes);
   }
@@ -91,14 +126,16 @@ function balanced(primary: Upstream, location: Location, configuration: Configur
   if (!stable) {
     return answered(503, [...notes, `the main backend ${primary.service} has no ready pod, so the controller answers 503 to every request, those for a canary included`]);
   }
-  if (primary.affinityCookie !== undefined && cookieValue(primary.affinityCookie, request) !== undefined) {
-    return undetermined(`the request carries the affinity cookie ${primary.affinityCookie}, and only the controller knows which pod it stands for`, notes);
-  }
   if (primary.alternatives.length > 1) {
     notes.push(`${primary.service} has several canaries, of which the controller uses the first`);
   }
   const alternative = configuration.upstreams.get(primary.alternatives[0]);
   const canary = alternative && pods.of(alternative);
+  const answering = new Split([...stable.shares(Fraction.ONE), ...(canary?.shares(Fraction.ONE) ?? [])].map((share) => new Share({ ...share, fraction: Fraction.ONE })));
+  const isDecisive = new Set(answering.shares.map(({ outcome }) => outcome)).size > 1;
+  if (isDecisive && primary.affinityCookie !== undefined && cookieValue(primary.affinityCookie, request) !== undefined) {
+    return undetermined(`the request carries the affinity cookie ${primary.affinityCookie}, and only the controller knows which pod it stands for`, notes);
+  }
   if (!canary || !alternative.canary) {
     return new Split(stable.shares(Fraction.ONE), notes);
   }
@@ -112,25 +149,42 @@ function balanced(primary: Upstream, location: Location, configuration: Configur
   return new Split([...stable.shares(Fraction.ONE.minus(decision.canary)), ...canary.shares(decision.canary)], notes);
 }
 
-/** Where a location's annotations send the client; HTTPS by default where there is a certificate. */
-function redirectOf({ ingress, path: name }: Location, server: Server, request: HttpRequest, path: string): number | undefined {
-  if (annotation(ingress, 'temporal-redirect')) {
+/** Where a location's annotations send the client; to HTTPS by default where there is a certificate. */
+function redirectOf({ ingress, path, isCatchAll }: Location, { hasCertificate }: FoundHost, request: HttpRequest): number | 'unknown' | undefined {
+  if (isCatchAll) {
+    return undefined;
+  }
+  if (isUrl(annotation(ingress, 'temporal-redirect'))) {
     return codeOf(ingress, 'temporal-redirect-code') ?? 302;
   }
-  if (annotation(ingress, 'permanent-redirect')) {
+  if (isUrl(annotation(ingress, 'permanent-redirect'))) {
     return codeOf(ingress, 'permanent-redirect-code') ?? 301;
   }
-  if (annotation(ingress, 'app-root') && path === '/') {
-    return 302;
+  if (request.scheme !== 'http' || path.startsWith('/.well-known/acme-challenge')) {
+    return undefined;
   }
-  const isPlain = request.scheme === 'http' && !name.startsWith('/.well-known/acme-challenge');
-  const wantsHttps = isTrue(ingress, 'force-ssl-redirect') || (server.hasCertificate && (annotation(ingress, 'ssl-redirect') === undefined || isTrue(ingress, 'ssl-redirect')));
-  return isPlain && wantsHttps ? 308 : undefined;
+  if (isTrue(ingress, 'force-ssl-redirect')) {
+    return 308;
+  }
+  if (isFalse(ingress, 'ssl-redirect')) {
+    return undefined;
+  }
+  return hasCertificate === undefined ? 'unknown' : hasCertificate ? 308 : undefined;
+}
+
+/** The scheme is all that the controller looks at (isValidURL in internal/ingress/annotations/redirect/redirect.go). */
+function isUrl(text: string | undefined): boolean {
+  return /^http/i.test(text?.trim() ?? '');
+}
+
+/** A redirect of the host's root, whatever path's Ingress asks for it. */
+function hasAppRoot({ ingress, isCatchAll }: Location): boolean {
+  return !isCatchAll && /^\/[-._~a-zA-Z0-9/:$]*$/.test(annotation(ingress, 'app-root') ?? '');
 }
 
 function codeOf(ingress: KubernetesObject | undefined, name: string): number | undefined {
-  const code = Number(annotation(ingress, name));
-  return Number.isInteger(code) && code >= 300 && code < 309 ? code : undefined;
+  const code = integer(annotation(ingress, name));
+  return code >= 300 && code <= 308 ? code : undefined;
 }
 
 const MAY_ANSWER = /^(auth-(url|type|tls-secret)|(whitelist|allowlist|denylist)-source-range|limit-.*|(configuration|server|modsecurity|auth)-snippet|enable-modsecurity|ssl-passthrough|from-to-www-redirect|custom-http-errors)$/;

@@ -2,15 +2,6 @@ import { annotation, isTrue } from './annotations';
 import { CATCH_ALL, Configuration, Location, Server } from './configuration';
 import { search } from './expressions';
 import { bytes } from './request-path';
-import { HttpRequest } from '../../../http';
-
-/** The server of a request's host: its own or an alias, then a wildcard of one label, then the one for all others. @internal */
-export function serverOf({ servers }: Configuration, request: HttpRequest): Server {
-  const host = request.host.toLowerCase().replace(/\.$/, '');
-  const wildcard = host.replace(/^[\w-]+\./, '*.');
-  const alias = () => [...servers.values()].find(({ aliases }) => aliases.includes(host));
-  return (host === CATCH_ALL ? undefined : servers.get(host)) ?? alias() ?? servers.get(wildcard) ?? servers.get(CATCH_ALL)!;
-}
 
 /** What becomes of a request within a server. @internal */
 export interface Found {
@@ -21,15 +12,56 @@ export interface Found {
   readonly undetermined?: string;
 }
 
-/** The location of a path (updateServerLocations in location.go, buildLocation in template/template.go; nginx's own rules). @internal */
-export function locationOf(server: Server, path: string): Found {
-  const locations = inOrder(server.locations).flatMap((location) => nginxLocations(location, server.locations));
-  if (server.locations.some(isExpression)) {
-    return firstExpression(locations, path);
+/** A server as nginx has it (updateServerLocations in location.go, buildLocation in template/template.go). */
+interface NginxServer {
+  readonly locations: NginxLocation[];
+  /** Whether an annotation turns all paths of the host into the beginnings of expressions. */
+  readonly isRegex: boolean;
+}
+
+/** A location as nginx has it. */
+interface NginxLocation {
+  readonly name: string;
+  readonly isExact: boolean;
+  readonly location: Location;
+}
+
+const SERVERS = new WeakMap<Server, NginxServer>();
+
+function nginxServer(server: Server): NginxServer {
+  const known = SERVERS.get(server);
+  if (known) {
+    return known;
   }
-  const twice = locations.find((one, index) => locations.findIndex(({ name, isExact }) => name === one.name && isExact === one.isExact) < index);
-  if (twice) {
-    return { undetermined: `two locations are called ${twice.name}, and nginx refuses the whole configuration; the controller keeps its last valid one` };
+  const locations = inOrder(server.locations).flatMap((location) => nginxLocations(location, server.locations));
+  const made = { locations, isRegex: locations.some(({ name, location }) => isRewritten(location, name) || usesRegex(location)) };
+  SERVERS.set(server, made);
+  return made;
+}
+
+/** Why nginx refuses the whole configuration, if it does; the controller then goes on with its last valid one. @internal */
+export function brokenServer({ servers }: Configuration): string | undefined {
+  for (const [host, server] of servers) {
+    const { locations, isRegex } = nginxServer(server);
+    const odd = locations.find(({ name }) => /[\s;{}"'#]/.test(name) && !(isRegex && !/["\s]/.test(name)));
+    const twice = isRegex ? undefined : locations.find((one, index) => locations.findIndex(({ name, isExact }) => name === one.name && isExact === one.isExact) < index);
+    const broken = isRegex ? locations.find(({ name }) => search(`^${name}`, '', true) === 'broken') : undefined;
+    const where = host === CATCH_ALL ? 'all hosts' : host;
+    const reason = odd ? `the path ${odd.name} is none to nginx`
+      : twice ? `two locations of ${where} are called ${twice.name}`
+        : broken ? `the path ${broken.name} is no expression` : undefined;
+    if (reason) {
+      return `${reason}, so nginx refuses the whole configuration and the controller keeps its last valid one`;
+    }
+  }
+  return undefined;
+}
+
+/** The location of a path. @internal */
+export function locationOf(server: Server, path: string): Found {
+  const { locations, isRegex } = nginxServer(server);
+  if (isRegex) {
+    return firstExpression(locations, path);
   }
   const exact = locations.find(({ name, isExact }) => isExact && name === path);
   if (exact) {
@@ -43,13 +75,6 @@ export function locationOf(server: Server, path: string): Found {
   return { location: longest.location };
 }
 
-/** A location as nginx has it. */
-interface NginxLocation {
-  readonly name: string;
-  readonly isExact: boolean;
-  readonly location: Location;
-}
-
 /** Longest path first; of equal lengths the one that sorts last. */
 function inOrder(locations: Location[]): Location[] {
   return [...locations].sort((left, right) => right.path.length - left.path.length || (left.path === right.path ? 0 : left.path > right.path ? -1 : 1));
@@ -59,7 +84,7 @@ function inOrder(locations: Location[]): Location[] {
 function nginxLocations(location: Location, all: Location[]): NginxLocation[] {
   const name = bytes(location.path);
   const isExact = location.pathType === 'Exact';
-  if (location.path === '/' || isExact || isExpression(location)) {
+  if (location.path === '/' || isExact || isRewritten(location, name) || usesRegex(location)) {
     return [{ name, isExact, location }];
   }
   const prefix = { name: name.endsWith('/') ? name : `${name}/`, isExact: false, location };
@@ -67,20 +92,22 @@ function nginxLocations(location: Location, all: Location[]): NginxLocation[] {
   return hasExact ? [prefix] : [prefix, { name, isExact: true, location }];
 }
 
-/** Whether an annotation of the location's Ingress turns all paths of the host into expressions. */
-function isExpression({ ingress, path }: Location): boolean {
+/** Whether the path is rewritten to another one than the location's name. */
+function isRewritten({ ingress, isCatchAll }: Location, name: string): boolean {
   const target = annotation(ingress, 'rewrite-target') ?? '';
-  const isRewritten = target !== '' && target !== path && /^\/?[-._~a-zA-Z0-9/:$]*$/.test(target);
-  return isRewritten || isTrue(ingress, 'use-regex');
+  return !isCatchAll && target !== '' && target !== name && /^\/?[-._~a-zA-Z0-9/:$]*$/.test(target);
+}
+
+function usesRegex({ ingress, isCatchAll }: Location): boolean {
+  return !isCatchAll && isTrue(ingress, 'use-regex');
 }
 
 function firstExpression(locations: NginxLocation[], path: string): Found {
   for (const { name, location } of locations) {
     switch (search(`^${name}`, path, true)) {
       case 'matches': return { location };
-      case 'broken': return { undetermined: `the path ${name} is no expression, and nginx refuses the whole configuration; the controller keeps its last valid one` };
-      case 'unknown': return { undetermined: `the path ${name} is an expression that only PCRE itself can judge` };
       case 'differs': continue;
+      default: return { undetermined: `the path ${name} is an expression that only PCRE itself can judge` };
     }
   }
   return {};

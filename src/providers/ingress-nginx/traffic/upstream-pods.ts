@@ -2,7 +2,7 @@ import { annotation, isTrue } from './annotations';
 import { Upstream } from './configuration';
 import { Fraction } from '../../../fraction';
 import { Pods, podsOfService } from '../../../traffic/endpoints';
-import { idOf, joined, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { joined, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Share } from '../../../traffic/share';
 import { World } from '../../../traffic/world';
 
@@ -21,6 +21,9 @@ export class UpstreamPods {
     const { namespace, service: name, port: wanted } = upstream;
     const service = this.index.find('', 'Service', namespace, name);
     const id = joined(service?.metadata?.namespace ?? namespace, name);
+    if (this.index.isRejected('', 'Service', namespace, name)) {
+      return NOBODY;
+    }
     if (!service) {
       this.notes.push(`Service ${id} is not among the objects, so it is taken as there and ready`);
       return unknown(id);
@@ -28,6 +31,11 @@ export class UpstreamPods {
     const port = portOf(service, wanted);
     if (!port && service.spec?.type !== 'ExternalName') {
       this.notes.push(`Service ${id} has no port ${wanted}, neither as its port or name nor as its targetPort, so there are no endpoints`);
+      return NOBODY;
+    }
+    const protocols: string[] = (service.spec?.ports ?? []).map(({ protocol = 'TCP' }: any) => protocol);
+    if (port && !protocols.includes('TCP')) {
+      this.notes.push(`Service ${id} has no TCP port, so there are no endpoints`);
       return NOBODY;
     }
     const pods = podsOfService(this.index, service, port, this.world);
@@ -40,8 +48,9 @@ export class UpstreamPods {
       return isTrue(upstream.ingress, 'service-upstream') ? undetermined(`no pod of Service ${id} is ready, and with service-upstream the controller does not know it`) : NOBODY;
     }
     const versions = new Set(ready.map(({ labels }) => labels.version));
-    if (versions.size > 1 && annotation(upstream.ingress, 'upstream-hash-by') !== undefined) {
-      return undetermined(`Service ${id} has pods of several versions, and upstream-hash-by sends each client to one of them`);
+    const decides = annotation(upstream.ingress, 'upstream-hash-by') !== undefined ? 'upstream-hash-by' : annotation(upstream.ingress, 'load-balance') === 'ewma' ? 'load-balance: ewma' : undefined;
+    if (versions.size > 1 && decides) {
+      return undetermined(`Service ${id} has pods of several versions, and ${decides} chooses by something else than their number`);
     }
     return { isEmpty: false, shares: (fraction) => spread(ready, id, fraction) };
   }
@@ -49,11 +58,13 @@ export class UpstreamPods {
   /** The Service that answers where a main backend is empty: the annotation default-backend, if that Service has ready pods. */
   public fallback(ingress: KubernetesObject | undefined): Endpoints | undefined {
     const name = annotation(ingress, 'default-backend');
-    const service = name === undefined ? undefined : this.index.find('', 'Service', ingress?.metadata?.namespace, name);
-    const port = service?.spec?.ports?.[0];
-    const pods = service && port ? podsOfService(this.index, service, port, this.world) : undefined;
-    const ready = (pods ?? []).filter((one) => one.ready > 0);
-    return service && ready.length > 0 ? { isEmpty: false, shares: (fraction) => spread(ready, idOf(service), fraction) } : undefined;
+    if (name === undefined) {
+      return undefined;
+    }
+    const namespace = ingress?.metadata?.namespace;
+    const service = this.index.find('', 'Service', namespace, name);
+    const endpoints = this.of({ namespace, service: name, port: service?.spec?.ports?.[0]?.port ?? '', ingress: ingress!, alternatives: [] });
+    return endpoints.isEmpty ? undefined : endpoints;
   }
 }
 

@@ -1,8 +1,11 @@
-import { annotationNames, isTrue } from './annotations';
+import { annotation, annotationNames, isTrue } from './annotations';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const CONTROLLER = 'k8s.io/ingress-nginx';
+
+/** What the class annotation is compared with, whatever IngressClass objects there are: the default of --ingress-class. */
+const CONTROLLER_CLASS = 'nginx';
 
 /** All Ingresses, whoever is to read them. @internal */
 export function allIngresses(index: ObjectIndex): KubernetesObject[] {
@@ -29,17 +32,21 @@ export function watchedIngresses(index: ObjectIndex, notes: string[]): Kubernete
     return !fault;
   });
   const isClassless = (ingress: KubernetesObject) => classOf(ingress, index) === undefined;
+  const isWatchedClass = (ingress: KubernetesObject, name: string) => classes.has(name) || (name === CONTROLLER_CLASS && ingress.spec?.ingressClassName === undefined);
   const watchesClassless = accepted.some((ingress) => isClassless(ingress) && !isTrue(ingress, 'canary')) || accepted.every(isClassless);
   const watched = accepted.filter((ingress) => {
     const name = classOf(ingress, index);
-    if (name === undefined ? watchesClassless : classes.has(name)) {
-      return true;
+    if (name === undefined ? watchesClassless : isWatchedClass(ingress, name)) {
+      return isServed(ingress, notes);
     }
     notes.push(name === undefined
       ? `Ingress ${idOf(ingress)} has no class, as the main Ingress has, so the controller does not watch it`
       : `Ingress ${idOf(ingress)} has the class '${name}', which is not that of the controller (${[...classes].join(', ')})`);
     return false;
   });
+  if (new Set(watched.map(({ metadata }) => metadata?.namespace === undefined)).size > 1) {
+    notes.push('some Ingresses have a namespace and some have none: those without are taken as in another namespace');
+  }
   if (watched.some(isClassless)) {
     notes.push('Ingresses without a class are taken as watched, which needs --watch-ingress-without-class or a default IngressClass');
   }
@@ -82,8 +89,36 @@ function apiFault(ingress: KubernetesObject): string | undefined {
   if (rules.length === 0 && !defaultBackend && !backend) {
     return 'it has neither rules nor a default backend';
   }
-  const paths: any[] = rules.flatMap((rule: any) => rule.http?.paths ?? []);
-  return paths.map((path) => pathFault(ingress.apiVersion, path)).find((fault) => fault !== undefined);
+  const isV1 = ingress.apiVersion === 'networking.k8s.io/v1';
+  const faults = rules.flatMap(({ host = '', http }: any) => [
+    /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?$|^$/.test(host) ? undefined : `the host '${host}' is no lower-case DNS name`,
+    http && !http.paths ? 'a rule has no paths' : undefined,
+    ...(http?.paths ?? []).flatMap((path: any) => [pathFault(ingress.apiVersion, path), isV1 ? backendFault(path.backend) : undefined]),
+  ]);
+  return [...faults, isV1 && defaultBackend ? backendFault(defaultBackend) : undefined].find((fault) => fault !== undefined);
+}
+
+/** A Service with one way to name its port; other resources are allowed, and no business of the controller. */
+function backendFault(backend: any): string | undefined {
+  const { service, resource } = backend ?? {};
+  if (resource) {
+    return undefined;
+  }
+  if (!service?.name) {
+    return 'a backend names no service';
+  }
+  const { number, name } = service.port ?? {};
+  return Boolean(number) === Boolean(name) ? 'a backend needs the number or the name of a port, and not both' : undefined;
+}
+
+/** The controller does not take an Ingress over with other names that it does not accept (internal/ingress/annotations/alias/main.go). */
+function isServed(ingress: KubernetesObject, notes: string[]): boolean {
+  const alias = annotation(ingress, 'server-alias') ?? '';
+  const isAccepted = alias.split(',').every((one) => /^[-._~a-zA-Z0-9/:^$[\](){}*+?|&=\\]*$/.test(one.trim()));
+  if (!isAccepted) {
+    notes.push(`Ingress ${idOf(ingress)} is not served, because the controller does not accept its server-alias '${alias}'`);
+  }
+  return isAccepted;
 }
 
 function pathFault(apiVersion: string, { path = '', pathType }: any): string | undefined {

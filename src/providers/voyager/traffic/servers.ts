@@ -26,6 +26,9 @@ export class Servers {
 
   public shares(ingress: KubernetesObject, backend: VoyagerBackend): Share[] {
     const { service, id } = this.service(ingress, backend);
+    if (!service && this.index.isRejected('', 'Service', undefined, id)) {
+      return [new Share({ fraction: Fraction.ONE, service: id, status: 503 })];
+    }
     if (!service) {
       this.notes.push(`Service ${id} is not among the objects, so it is taken as there and ready`);
       return [new Share({ fraction: Fraction.ONE, service: id })];

@@ -1,7 +1,7 @@
 import { HttpPath } from './http-path';
 import { labelFaults, labelNameFault, labelValueFault, portFault, serviceNameFault } from './kubernetes-names';
 import { PodSecurity, restrictedFaults } from './pod-security';
-import { Version } from './version';
+import { PodTemplate, Version } from './version';
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { isMap, repeated, shown } from '../faults/shown';
 import { normalizedVersion } from '../plan/version-name';
@@ -115,6 +115,15 @@ export class Application {
   /** The name of a version's Deployment: `echo-v1`, `echo-2-4-20`. @param version one of `versions` */
   public deploymentName(version: string): string {
     return `${this.name}-${normalizedVersion(version)}`;
+  }
+
+  /**
+   * The pods of a version.
+   *
+   * @internal
+   */
+  public _pods(version: string): PodTemplate {
+    return this.versions[version]._podTemplate(this.deploymentName(version), this.containerPort);
   }
 
   /** Everything that is wrong with the application, a sentence each; empty when nothing is. */

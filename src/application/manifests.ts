@@ -41,15 +41,14 @@ export interface DeploymentVariation {
 
 /** The Deployment of one version, as plain JSON. @internal */
 export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
-  const versionName = application.deploymentName(version);
-  const pods = application.versions[version]._podTemplate(versionName, application.containerPort);
+  const pods = application._pods(version);
   const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
   const labels = { ...pods.labels, ...application.labels, [VERSION_LABEL]: version, ...selected };
   const annotations = { ...pods.annotations, ...variation.podAnnotations };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: objectMetadata(application, variation.name ?? versionName),
+    metadata: objectMetadata(application, variation.name ?? application.deploymentName(version)),
     spec: {
       replicas: scale.replicasOf(pods.replicas),
       selector: { matchLabels: selected },

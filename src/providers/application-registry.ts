@@ -41,9 +41,7 @@ function differences(one: Application, other: Application): string[] {
   });
   const [left, right] = [parts(one), parts(other)];
   const different = (Object.keys(left) as (keyof typeof left)[]).filter((key) => JSON.stringify(left[key]) !== JSON.stringify(right[key]));
-  const pods = (application: Application, version: string) => {
-    return JSON.stringify(application.versions[version]._podTemplate(application.deploymentName(version), application.containerPort));
-  };
+  const pods = (application: Application, version: string) => JSON.stringify(application._pods(version));
   const versions = Object.keys(one.versions).filter((version) => version in other.versions && pods(one, version) !== pods(other, version));
   return [...different, ...versions.map((version) => `pods of version '${version}'`)];
 }

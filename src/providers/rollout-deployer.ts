@@ -102,6 +102,7 @@ function deployerFaults({ application, provider, name }: RolloutDeployerProps): 
   }
   const faults = application.validate();
   const nameFault = name === undefined ? undefined : objectNameFault(name);
-  const namespaces = faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace)).filter((fault) => fault !== undefined);
-  return [...faults, ...new Set(namespaces.map((fault) => `the namespace ${fault}`)), ...(nameFault ? [`the deployer's name ${nameFault}`] : [])];
+  const namespaces = faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
+  const namespaceFaults = new Set(namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`));
+  return [...faults, ...namespaceFaults, ...(nameFault ? [`the deployer's name ${nameFault}`] : [])];
 }

@@ -24,7 +24,8 @@ export function ingressNginxFaults(application: Application, plan: RolloutPlan, 
 }
 
 function isCertificate(tls: any): boolean {
-  return isMap(tls) && isText(tls.secretName) && (tls.hosts === undefined || (Array.isArray(tls.hosts) && tls.hosts.length > 0 && tls.hosts.every(isText)));
+  const { secretName, hosts } = isMap(tls) ? tls : {};
+  return isText(secretName) && (hosts === undefined || (Array.isArray(hosts) && hosts.length > 0 && hosts.every(isText)));
 }
 
 function nameFaults(application: Application, options: IngressNginxOptions): string[] {

@@ -1,6 +1,6 @@
 import { PodWeights, podWeights } from './pod-weights';
 import { Application } from '../../application';
-import { Stage } from '../../plan';
+import { RunningVersion, Stage } from '../../plan';
 
 /** The weights of the pods of both versions at a stage; undefined while one runs. @internal */
 export function stageWeights(application: Application, stage: Stage): PodWeights | undefined {
@@ -8,8 +8,12 @@ export function stageWeights(application: Application, stage: Stage): PodWeights
   if (canary === undefined) {
     return undefined;
   }
-  const pods = ({ version, scale }: typeof stable) => scale.replicasOf(application.versions[version]._podTemplate(application.deploymentName(version), application.containerPort).replicas);
-  return podWeights(canaryPercent(stage), pods(stable), pods(canary));
+  return podWeights(canaryPercent(stage), podsOf(application, stable), podsOf(application, canary));
+}
+
+/** The number of a running version's pods. @internal */
+export function podsOf(application: Application, { version, scale }: RunningVersion): number {
+  return scale.replicasOf(application._pods(version).replicas);
 }
 
 /** The version that gets everything, if one does. @internal */

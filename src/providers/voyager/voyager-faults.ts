@@ -1,5 +1,5 @@
 import { distance } from './pod-weights';
-import { canaryPercent, stageWeights } from './stage-weights';
+import { canaryPercent, podsOf, stageWeights } from './stage-weights';
 import { TRACK_LABEL, WEIGHT_ANNOTATION } from './voyager-manifests';
 import { VoyagerApiVersion, VoyagerNaming, VoyagerOptions } from './voyager-options';
 import { Application, HttpPath, HttpPathKind } from '../../application';
@@ -12,8 +12,9 @@ import { RolloutPlan, Stage } from '../../plan';
 /** What of an application, a plan and options Voyager cannot express, looking at nothing else. @internal */
 export function voyagerFaults(application: Application, plan: RolloutPlan, options: VoyagerOptions): string[] {
   const own = [...optionFaults(application, options), ...pathFaults(application), ...podFaults(application)];
-  const isSound = own.length === 0 && plan.validate().length === 0 && application.validate().length === 0 && plan.versions.every((version) => version in application.versions);
-  const far = isSound
+  const isSound = own.length === 0 && plan.validate().length === 0 && application.validate().length === 0;
+  const isKnown = isSound && plan.versions.every((version) => version in application.versions);
+  const far = isKnown
     ? deviations(application, plan).filter(({ error }) => error.compareTo(Fraction.percent(options.weightTolerance ?? 0.5)) > 0)
     : [];
   const tooFar = far.map(({ text }) => `${text}: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance`);
@@ -31,7 +32,7 @@ function deviation(application: Application, stage: Stage): { readonly error: Fr
   if (!weights || error.isZero) {
     return [];
   }
-  const [stable, canary] = stage.runs.map(({ version, scale }) => `${scale.replicasOf(application.versions[version]._podTemplate(application.deploymentName(version), application.containerPort).replicas)} of ${version}`);
+  const [stable, canary] = stage.runs.map((run) => `${podsOf(application, run)} of ${run.version}`);
   const percent = Number(weights.achieved.asPercent.toFixed(3));
   return [{ error, text: `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, which is the closest for ${stable} and ${canary} with weights of at most 256 a pod` }];
 }
@@ -74,6 +75,6 @@ function podFaults(application: Application): string[] {
     return [];
   }
   return Object.keys(application.versions)
-    .filter((version) => WEIGHT_ANNOTATION in (application.versions[version]._podTemplate(application.deploymentName(version), application.containerPort).annotations ?? {}))
+    .filter((version) => WEIGHT_ANNOTATION in (application._pods(version).annotations ?? {}))
     .map((version) => `the pods of version ${shown(version)} have the annotation '${WEIGHT_ANNOTATION}', which the rollout writes: leave it out`);
 }

@@ -32,7 +32,8 @@ function deployments(application: Application, stage: Stage, { naming }: Voyager
   const weights = stageWeights(application, stage) ?? { stable: FULL_WEIGHT, canary: FULL_WEIGHT };
   const deployment = ({ version, scale }: RunningVersion, weight: number, role: string) => {
     const byRole = naming === VoyagerNaming.BY_ROLE ? { name: `${application.name}-${role}`, identity: { [TRACK_LABEL]: role } } : {};
-    return deploymentManifest(application, version, scale, { ...byRole, podAnnotations: { [WEIGHT_ANNOTATION]: String(weight) }, strategy: ROLLING_UPDATE });
+    const podAnnotations = { [WEIGHT_ANNOTATION]: String(weight) };
+    return deploymentManifest(application, version, scale, { ...byRole, podAnnotations, strategy: ROLLING_UPDATE });
   };
   const [first, last = first] = stage.runs;
   const isAlone = stage.runs.length === 1 && naming !== VoyagerNaming.BY_ROLE;

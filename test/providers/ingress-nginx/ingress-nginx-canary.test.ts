@@ -22,7 +22,8 @@ describe('a stage over ingress-nginx', () => {
   const all = stages(application, plan(...steps), new IngressNginxProvider());
   const backends = (stage: string, name: string) => {
     const found = all.get(stage)!.filter(({ kind, metadata }) => kind === 'Ingress' && metadata.name === name);
-    return [...new Set(found.flatMap(({ spec }) => spec.rules).flatMap(({ http }: any) => http.paths).map((path: any) => path.backend.service.name))].join();
+    const paths = found.flatMap(({ spec }) => spec.rules).flatMap(({ http }: any) => http.paths);
+    return [...new Set(paths.map((path: any) => path.backend.service.name))].join();
   };
 
   test.each([
@@ -53,7 +54,8 @@ describe('a stage over ingress-nginx', () => {
   test('has the same host, paths, types and class in both Ingresses', () => {
     const shape = (name: string) => {
       const { ingressClassName, rules } = find(all.get('weight-20')!, 'Ingress', name).spec;
-      return { ingressClassName, rules: rules.map(({ host, http }: any) => ({ host, paths: http.paths.map(({ path, pathType }: any) => [path, pathType]) })) };
+      const pathsOf = (http: any) => http.paths.map(({ path, pathType }: any) => [path, pathType]);
+      return { ingressClassName, rules: rules.map(({ host, http }: any) => ({ host, paths: pathsOf(http) })) };
     };
     const paths = [['/', 'Prefix'], ['/about', 'Exact']];
     expect(shape('echo')).toEqual({ ingressClassName: 'nginx', rules: [{ host: 'app.example', paths }, { host: 'www.example', paths }] });

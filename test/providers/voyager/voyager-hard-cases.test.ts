@@ -52,7 +52,9 @@ describe('Voyager\'s routing', () => {
   other.spec.selector.matchLabels = other.spec.template.metadata.labels;
   const services = [service('httpd', [{ port: 80, name: 'http' }], 'httpd'), service('other', [{ port: 80, name: 'http' }], 'httpd')];
   const traffic = (spec: any, url: string, annotations = {}, headers = {}) => ask([...services, ...pods, other, voyager(spec, 'httpd', 'v1', annotations)], url, headers);
-  const rule = (host: string | undefined, ...paths: [string, string][]) => ({ host, http: { paths: paths.map(([path, name]) => ({ path, backend: to(name) })) } });
+  const rule = (host: string | undefined, ...paths: [string, string][]) => {
+    return { host, http: { paths: paths.map(([path, name]) => ({ path, backend: to(name) })) } };
+  };
 
   test('takes the beginning of a path as it is sent', () => {
     const spec = { rules: [rule(undefined, ['/echo', 'httpd'])] };

@@ -52,7 +52,8 @@ function isServed({ application }: Case, request: HttpRequest): boolean {
 /** The rollout, unless a share is further off than it may be. */
 function rolloutOf(one: Case, id = 'echo', rollbackFrom?: string): StagedRollout | undefined {
   const app = Testing.app();
-  const rollout = new StagedRollout(app, id, { application: one.application, plan: one.plan, provider: new VoyagerProvider(one.options), rollbackFrom });
+  const provider = new VoyagerProvider(one.options);
+  const rollout = new StagedRollout(app, id, { application: one.application, plan: one.plan, provider, rollbackFrom });
   if (rollout.stages.length === 0) {
     expect(faultsOf(app).filter((fault) => !fault.includes('accept it by weightTolerance'))).toEqual([]);
     return undefined;

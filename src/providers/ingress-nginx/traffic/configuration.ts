@@ -65,7 +65,7 @@ export function configurationOf(ingresses: KubernetesObject[]): Configuration {
   const main = ingresses.filter((ingress) => !policies.get(ingress));
   const servers = createServers(main, upstreams);
   for (const ingress of ingresses) {
-    rulesOf(ingress).forEach(({ host, paths }) => addLocations(ingress, host, paths, servers, upstreams, notes));
+    rulesOf(ingress).forEach((rule) => addLocations(ingress, rule, { servers, upstreams, notes }));
   }
   if (main.length > 0) {
     const canaries = ingresses.filter((ingress) => policies.get(ingress));
@@ -73,7 +73,7 @@ export function configurationOf(ingresses: KubernetesObject[]): Configuration {
     if (fatal) {
       return { upstreams, servers, notes, broken: `the canary Ingress ${idOf(fatal)} has a rule without http, which the controller does not survive` };
     }
-    canaries.forEach((ingress) => mergeCanary(ingress, servers, upstreams, notes));
+    canaries.forEach((ingress) => mergeCanary(ingress, { servers, upstreams, notes }));
   }
   return { upstreams, servers, notes };
 }
@@ -155,9 +155,9 @@ function createServers(main: KubernetesObject[], upstreams: Map<string, Upstream
   return servers;
 }
 
-function addLocations(ingress: KubernetesObject, host: string, paths: Path[] | undefined, servers: Map<string, Server>, upstreams: Map<string, Upstream>, notes: string[]): void {
+function addLocations(ingress: KubernetesObject, { host, paths = [] }: Rule, { servers, upstreams, notes }: Configuration): void {
   const server = servers.get(host) ?? servers.get(CATCH_ALL)!;
-  for (const { path, pathType, backend } of paths ?? []) {
+  for (const { path, pathType, backend } of paths) {
     const name = backend && upstreamName(ingress, backend);
     const upstream = name === undefined ? undefined : upstreams.get(name);
     if (name === undefined || !upstream) {
@@ -188,7 +188,7 @@ function addLocations(ingress: KubernetesObject, host: string, paths: Path[] | u
  * Hangs a canary on upstreams, not on routes: on whatever upstream stands behind the same host, path and type, wherever
  * else that upstream is used. A path without a counterpart on a host that exists takes the canary away altogether.
  */
-function mergeCanary(ingress: KubernetesObject, servers: Map<string, Server>, upstreams: Map<string, Upstream>, notes: string[]): void {
+function mergeCanary(ingress: KubernetesObject, { servers, upstreams, notes }: Configuration): void {
   const merge = (backend: Backend, server: Server, fits: (location: Location) => boolean, where: string) => {
     const name = upstreamName(ingress, backend);
     if (!upstreams.has(name)) {

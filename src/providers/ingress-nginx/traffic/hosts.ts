@@ -40,7 +40,8 @@ function certified({ servers }: Configuration, host: string): boolean {
 
 /** nginx takes names without wildcards first, then `*.x`, then `x.*`; of two servers with one name the first, sorted by host. */
 function aliased(servers: Map<string, Server>, host: string): FoundHost | undefined {
-  const all = [...servers].sort(([left], [right]) => (left < right ? -1 : 1)).flatMap(([, server]) => server.aliases.map((alias) => ({ alias, server })));
+  const inOrder = [...servers].sort(([left], [right]) => (left < right ? -1 : 1));
+  const all = inOrder.flatMap(([, server]) => server.aliases.map((alias) => ({ alias, server })));
   const fits = [
     (alias: string) => alias === host,
     (alias: string) => alias.startsWith('*.') && host.endsWith(alias.slice(1)),

@@ -1,6 +1,6 @@
 import { annotation, annotationNames, integer, isFalse, isTrue } from './annotations';
 import { cookieValue, decide } from './canary-decision';
-import { Configuration, configurationOf, Location, Upstream } from './configuration';
+import { Configuration, configurationOf, Location, Server, Upstream } from './configuration';
 import { FoundHost, hostOf } from './hosts';
 import { brokenServer, locationOf } from './locations';
 import { locationPath } from './request-path';
@@ -67,13 +67,22 @@ function possibleOrders(watched: KubernetesObject[]): KubernetesObject[][] {
 
 /** All that requests are decided by. */
 function gist({ upstreams, servers, broken }: Configuration): string {
-  const ofServers = [...servers].map(([host, { locations, aliases, hasCertificate }]) => [host, aliases, hasCertificate, locations.map(({ path, pathType, upstream, ingress }) => [path, pathType, upstream, ingress && idOf(ingress)])]);
-  const ofUpstreams = [...upstreams].map(([name, { canary, alternatives, affinityCookie }]) => [name, canary, alternatives, affinityCookie]);
-  return JSON.stringify([ofServers.sort(byName), ofUpstreams.sort(byName), broken]);
+  const ofLocation = ({ path, pathType, upstream, ingress }: Location) => [path, pathType, upstream, ingress && idOf(ingress)];
+  const ofServer = ([host, { locations, ...server }]: [string, Server]) => [host, locations.map(ofLocation), server];
+  const ofUpstream = ([name, { canary, alternatives, affinityCookie }]: [string, Upstream]) => [name, canary, alternatives, affinityCookie];
+  return JSON.stringify([[...servers].map(ofServer).sort(byName), [...upstreams].map(ofUpstream).sort(byName), broken]);
 }
 
 function byName([left]: any[], [right]: any[]): number {
   return left < right ? -1 : 1;
+}
+
+/** A request to a controller, and what is noticed while it is answered. */
+interface Question {
+  readonly configuration: Configuration;
+  readonly request: HttpRequest;
+  readonly pods: UpstreamPods;
+  readonly notes: string[];
 }
 
 function splitBy(configuration: Configuration, index: ObjectIndex, request: HttpRequest, world: World): Split {
@@ -100,11 +109,14 @@ function splitBy(configuration: Configuration, index: ObjectIndex, request: Http
   if (isSlashRedirect) {
     return answered(301, [...notes, `nginx sends ${request.path} to ${request.path}/, where a location begins`]);
   }
-  return location ? onLocation(location, host, configuration, index, request, world, notes) : answered(404, notes);
+  return location
+    ? onLocation(location, host, { configuration, request, pods: new UpstreamPods(index, world, notes), notes })
+    : answered(404, notes);
 }
 
-function onLocation(location: Location, host: FoundHost, configuration: Configuration, index: ObjectIndex, request: HttpRequest, world: World, before: string[]): Split {
-  const notes = [...before, ...unread(location.ingress)];
+function onLocation(location: Location, host: FoundHost, question: Question): Split {
+  const { configuration, request, notes } = question;
+  notes.push(...unread(location.ingress));
   const redirect = redirectOf(location, host, request);
   if (redirect === 'unknown') {
     return undetermined(`whether ${request.host} is sent to HTTPS depends on the names in the certificate of ${idOf(location.ingress!)}`, notes);
@@ -116,11 +128,11 @@ function onLocation(location: Location, host: FoundHost, configuration: Configur
     return answered(404, [...notes, `no Ingress has ${request.path} of ${request.host}, so the controller's default backend answers`]);
   }
   const upstream = configuration.upstreams.get(location.upstream);
-  return upstream ? balanced(upstream, location, configuration, request, new UpstreamPods(index, world, notes), notes) : answered(503, notes);
+  return upstream ? balanced(upstream, location, question) : answered(503, notes);
 }
 
 /** First of all the main backend must have an endpoint; then an empty canary counts for nothing, whatever the header says. */
-function balanced(primary: Upstream, location: Location, configuration: Configuration, request: HttpRequest, pods: UpstreamPods, notes: string[]): Split {
+function balanced(primary: Upstream, location: Location, { configuration, request, pods, notes }: Question): Split {
   const ownEndpoints = pods.of(primary);
   const stable = ownEndpoints.isEmpty ? pods.fallback(location.ingress) : ownEndpoints;
   if (!stable) {
@@ -131,9 +143,8 @@ function balanced(primary: Upstream, location: Location, configuration: Configur
   }
   const alternative = configuration.upstreams.get(primary.alternatives[0]);
   const canary = alternative && pods.of(alternative);
-  const answering = new Split([...stable.shares(Fraction.ONE), ...(canary?.shares(Fraction.ONE) ?? [])].map((share) => new Share({ ...share, fraction: Fraction.ONE })));
-  const isDecisive = new Set(answering.shares.map(({ outcome }) => outcome)).size > 1;
-  if (isDecisive && primary.affinityCookie !== undefined && cookieValue(primary.affinityCookie, request) !== undefined) {
+  const answering = [...stable.shares(Fraction.ONE), ...(canary?.shares(Fraction.ONE) ?? [])].map(({ outcome }) => outcome);
+  if (new Set(answering).size > 1 && primary.affinityCookie !== undefined && cookieValue(primary.affinityCookie, request) !== undefined) {
     return undetermined(`the request carries the affinity cookie ${primary.affinityCookie}, and only the controller knows which pod it stands for`, notes);
   }
   if (!canary || !alternative.canary) {

@@ -34,7 +34,8 @@ function nginxServer(server: Server): NginxServer {
     return known;
   }
   const locations = inOrder(server.locations).flatMap((location) => nginxLocations(location, server.locations));
-  const made = { locations, isRegex: locations.some(({ name, location }) => isRewritten(location, name) || usesRegex(location)) };
+  const isRegex = locations.some(({ name, location }) => isRewritten(location, name) || usesRegex(location));
+  const made = { locations, isRegex };
   SERVERS.set(server, made);
   return made;
 }
@@ -42,19 +43,27 @@ function nginxServer(server: Server): NginxServer {
 /** Why nginx refuses the whole configuration, if it does; the controller then goes on with its last valid one. @internal */
 export function brokenServer({ servers }: Configuration): string | undefined {
   for (const [host, server] of servers) {
-    const { locations, isRegex } = nginxServer(server);
-    const odd = locations.find(({ name }) => /[\s;{}"'#]/.test(name) && !(isRegex && !/["\s]/.test(name)));
-    const twice = isRegex ? undefined : locations.find((one, index) => locations.findIndex(({ name, isExact }) => name === one.name && isExact === one.isExact) < index);
-    const broken = isRegex ? locations.find(({ name }) => search(`^${name}`, '', true) === 'broken') : undefined;
-    const where = host === CATCH_ALL ? 'all hosts' : host;
-    const reason = odd ? `the path ${odd.name} is none to nginx`
-      : twice ? `two locations of ${where} are called ${twice.name}`
-        : broken ? `the path ${broken.name} is no expression` : undefined;
+    const reason = serverFault(nginxServer(server), host === CATCH_ALL ? 'all hosts' : host);
     if (reason) {
       return `${reason}, so nginx refuses the whole configuration and the controller keeps its last valid one`;
     }
   }
   return undefined;
+}
+
+/** Expressions stand in quotes, other paths do not. */
+function serverFault({ locations, isRegex }: NginxServer, host: string): string | undefined {
+  const odd = locations.find(({ name }) => (isRegex ? /["\s]/ : /[\s;{}"'#]/).test(name));
+  if (odd) {
+    return `the path ${odd.name} is none to nginx`;
+  }
+  if (isRegex) {
+    const broken = locations.find(({ name }) => search(`^${name}`, '', true) === 'broken');
+    return broken && `the path ${broken.name} is no expression`;
+  }
+  const names = locations.map(({ name, isExact }) => `${isExact ? '= ' : ''}${name}`);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  return twice && `two locations of ${host} are called ${twice}`;
 }
 
 /** The location of a path. @internal */
@@ -77,7 +86,8 @@ export function locationOf(server: Server, path: string): Found {
 
 /** Longest path first; of equal lengths the one that sorts last. */
 function inOrder(locations: Location[]): Location[] {
-  return [...locations].sort((left, right) => right.path.length - left.path.length || (left.path === right.path ? 0 : left.path > right.path ? -1 : 1));
+  const byName = (left: string, right: string) => (left === right ? 0 : left > right ? -1 : 1);
+  return [...locations].sort((left, right) => right.path.length - left.path.length || byName(left.path, right.path));
 }
 
 /** A prefix `/a` is the prefix `/a/` and, unless an Ingress has that, the exact path `/a`. */

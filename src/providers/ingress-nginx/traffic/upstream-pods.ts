@@ -86,5 +86,10 @@ function portOf(service: KubernetesObject, wanted: number | string): any {
 
 function spread(pods: Pods[], service: string, fraction: Fraction): Share[] {
   const total = pods.reduce((sum, one) => sum + one.ready, 0);
-  return pods.map((one) => new Share({ fraction: fraction.times(Fraction.of(one.ready, total)), version: one.labels.version, workload: one.workload, service }));
+  return pods.map(({ ready, labels, workload }) => new Share({
+    fraction: fraction.times(Fraction.of(ready, total)),
+    version: labels.version,
+    workload,
+    service,
+  }));
 }

@@ -32,11 +32,11 @@ export function watchedIngresses(index: ObjectIndex, notes: string[]): Kubernete
     return !fault;
   });
   const isClassless = (ingress: KubernetesObject) => classOf(ingress, index) === undefined;
-  const isWatchedClass = (ingress: KubernetesObject, name: string) => classes.has(name) || (name === CONTROLLER_CLASS && ingress.spec?.ingressClassName === undefined);
+  const isOwnClass = (name: string, ingress: KubernetesObject) => name === CONTROLLER_CLASS && ingress.spec?.ingressClassName === undefined;
   const watchesClassless = accepted.some((ingress) => isClassless(ingress) && !isTrue(ingress, 'canary')) || accepted.every(isClassless);
   const watched = accepted.filter((ingress) => {
     const name = classOf(ingress, index);
-    if (name === undefined ? watchesClassless : isWatchedClass(ingress, name)) {
+    if (name === undefined ? watchesClassless : classes.has(name) || isOwnClass(name, ingress)) {
       return isServed(ingress, notes);
     }
     notes.push(name === undefined

@@ -29,18 +29,19 @@ export function backendOf(backend: any): VoyagerBackend | undefined {
   return service === undefined ? undefined : { service, port: number ?? name ?? backend.servicePort ?? '', spec: backend };
 }
 
+/** A port while its rules are collected. */
+interface OpenPort {
+  readonly isTls: boolean;
+  readonly hosts: Map<string, VoyagerPath[]>;
+}
+
 /** The ports that HAProxy listens on (generateConfig in pkg/ingress/parser.go, sort in pkg/haproxy/api/helper.go). @internal */
 export function frontendsOf(ingress: KubernetesObject, isServed: (backend: VoyagerBackend) => boolean): Frontend[] {
   const { rules = [], tls = [], defaultBackend, backend } = ingress.spec ?? {};
-  const byPort = new Map<number, { isTls: boolean; hosts: Map<string, VoyagerPath[]> }>();
-  const open = (port: number, isTls: boolean) => {
-    const known = byPort.get(port) ?? { isTls, hosts: new Map<string, VoyagerPath[]>() };
-    byPort.set(port, known);
-    return known;
-  };
+  const byPort = new Map<number, OpenPort>();
   for (const { host = '', http } of rules.filter((rule: any) => rule.http)) {
     const isTls = host !== '' && !http.noTLS && tls.some(({ hosts = [] }: any) => hosts.some((one: string) => one === host || one === `*.${host}`));
-    const { hosts } = open(portNumber(http.port) || (isTls ? 443 : 80), isTls);
+    const { hosts } = opened(byPort, portNumber(http.port) || (isTls ? 443 : 80), isTls);
     const name = host === '*' ? '' : host;
     const paths = (http.paths ?? []).flatMap(({ path = '', backend: target }: any) => {
       const leadsTo = backendOf(target);
@@ -48,24 +49,28 @@ export function frontendsOf(ingress: KubernetesObject, isServed: (backend: Voyag
     });
     hosts.set(name, [...(hosts.get(name) ?? []), ...paths]);
   }
-  addRedirects(ingress, byPort, open, rules);
+  addRedirects(ingress, byPort);
   const byDefault = backendOf(defaultBackend ?? backend);
   const isTcp = rules.some(({ tcp }: any) => tcp && portNumber(tcp.port) === 80);
   if (byPort.size === 0 && !isTcp && byDefault && isServed(byDefault)) {
-    open(80, false);
+    opened(byPort, 80, false);
   }
-  return [...byPort].map(([port, { isTls, hosts }]) => ({ port, isTls, hosts: [...hosts].map(([host, paths]) => ({ host, paths: paths.sort(byDepth) })).sort(byRank) }));
+  const inOrder = (hosts: Map<string, VoyagerPath[]>) => [...hosts].map(([host, paths]) => ({ host, paths: paths.sort(byDepth) })).sort(byRank);
+  return [...byPort].map(([port, { isTls, hosts }]) => ({ port, isTls, hosts: inOrder(hosts) }));
+}
+
+function opened(byPort: Map<number, OpenPort>, port: number, isTls: boolean): OpenPort {
+  const known = byPort.get(port) ?? { isTls, hosts: new Map() };
+  byPort.set(port, known);
+  return known;
 }
 
 /** Plain HTTP is sent to HTTPS for what is served with a certificate on port 443, unless `ssl-redirect` is off. */
-function addRedirects(ingress: KubernetesObject, byPort: Map<number, { isTls: boolean; hosts: Map<string, VoyagerPath[]> }>, open: (port: number, isTls: boolean) => { hosts: Map<string, VoyagerPath[]> }, rules: any[]): void {
-  const isOff = ['ingress.appscode.com/ssl-redirect', 'ingress.kubernetes.io/ssl-redirect'].some((name) => ingress.metadata?.annotations?.[name] === 'false');
-  const secure = byPort.get(443);
-  if (isOff || !secure || rules.some(({ tcp }: any) => tcp && portNumber(tcp.port) === 80)) {
-    return;
-  }
-  for (const [host, paths] of secure.hosts) {
-    const { hosts } = open(80, false);
+function addRedirects({ metadata, spec }: KubernetesObject, byPort: Map<number, OpenPort>): void {
+  const isOff = ['ingress.appscode.com/ssl-redirect', 'ingress.kubernetes.io/ssl-redirect'].some((name) => metadata?.annotations?.[name] === 'false');
+  const isTaken = (spec?.rules ?? []).some(({ tcp }: any) => tcp && portNumber(tcp.port) === 80);
+  for (const [host, paths] of isOff || isTaken ? [] : byPort.get(443)?.hosts ?? []) {
+    const { hosts } = opened(byPort, 80, false);
     const plain = hosts.get(host) ?? [];
     hosts.set(host, [...plain, ...paths.filter(({ path }) => !plain.some((one) => one.path === path)).map(({ path }) => ({ path }))]);
   }

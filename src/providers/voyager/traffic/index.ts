@@ -58,7 +58,7 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
   return { ingress, ...onFrontend(ingress, frontend, request, servers, notes) };
 }
 
-function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: HttpRequest, servers: Servers, notes: string[]): { isMeant: boolean; split: Split } {
+function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: HttpRequest, servers: Servers, notes: string[]): Omit<Answer, 'ingress'> {
   if ((ingress.spec?.frontendRules ?? []).some(({ rules = [] }: any) => rules.length > 0)) {
     notes.push(`Ingress ${idOf(ingress)} has frontendRules in HAProxy's own words, which are not read`);
   }

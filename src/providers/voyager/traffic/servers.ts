@@ -61,7 +61,12 @@ export class Servers {
     const total = pods.reduce((sum, { ready }, position) => sum + ready * weights[position], 0);
     return total === 0
       ? [new Share({ fraction: Fraction.ONE, service, status: 503 })]
-      : pods.map(({ labels, workload, ready }, position) => new Share({ fraction: Fraction.of(ready * weights[position], total), version: labels.version, workload, service }));
+      : pods.map(({ labels, workload, ready }, position) => new Share({
+        fraction: Fraction.of(ready * weights[position], total),
+        version: labels.version,
+        workload,
+        service,
+      }));
   }
 
   /** As Go's strconv.Atoi, whose error is thrown away: what is no number is 0. Without a weight, or below 0, HAProxy takes 1. */

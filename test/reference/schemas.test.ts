@@ -5,7 +5,10 @@ import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { describeWithReference, examples, expectedOf, reference, referenceFiles, yaml } from './reference';
 import { Validator } from './validator';
-import { Application, GlooDelegation, GlooProvider, GlooRoutes, HttpPath, OnEmpty, PodSecurity, StagedRollout, Version } from '../../src';
+import {
+  Application, GlooDelegation, GlooProvider, GlooRoutes, HttpPath, IngressNginxProvider, IngressTls, IProvider, OnEmpty, PodSecurity, RolloutDeployer, RolloutPlan,
+  StagedRollout, StepKind, Version, VoyagerApiVersion, VoyagerNaming, VoyagerProvider,
+} from '../../src';
 import { plan } from '../support/arbitraries';
 import { hostile, synthesize } from '../support/hostile';
 import { holds } from '../support/property';
@@ -50,6 +53,42 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
       expect(objects.flatMap((object) => validator.faults(object))).toEqual([]);
     }), 100);
   });
+
+  const container = { image: 'i', configFiles: [{ mountPath: '/x', files: { a: 'b' } }] };
+  const versions = { v1: Version.container(container), v2: Version.container({ ...container, podAnnotations: { a: 'b' }, replicas: 3 }) };
+
+  test('the output for random plans over ingress-nginx is valid', () => {
+    const options = fc.record({
+      tls: fc.constantFrom<IngressTls[] | undefined>(undefined, [{ secretName: 'tls' }], [{ secretName: 'tls', hosts: ['app.example'] }]),
+      annotations: fc.constantFrom(undefined, { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }),
+      choiceCookie: fc.constantFrom(undefined, 'canary'),
+    });
+    holds(fc.property(plan, options, (one, nginx) => {
+      const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, hosts: ['app.example', '*.b.example'], paths: [HttpPath.prefix('/a'), HttpPath.exact('/b')], versions });
+      expect(outputFaults(application, one, new IngressNginxProvider(nginx))).toEqual([]);
+    }), 100);
+  });
+
+  test('the output for random plans over Voyager is valid', () => {
+    const options = fc.record({ apiVersion: fc.constantFrom(...Object.values(VoyagerApiVersion)), naming: fc.constantFrom(...Object.values(VoyagerNaming)), weightTolerance: fc.constant(100) });
+    holds(fc.property(plan, options, fc.constantFrom<string[]>([], ['app.example']), (one, voyager, hosts) => {
+      const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, hosts, versions });
+      expect(outputFaults(application, one, new VoyagerProvider(voyager))).toEqual([]);
+    }), 100);
+  });
+
+  /** What is wrong with the stages of a plan, without the steps that the router refuses, and with the deployer of it. */
+  function outputFaults(application: Application, one: RolloutPlan, provider: IProvider): string[] {
+    const steps = one.steps.filter((step) => step.features.every((feature) => provider.support(feature).isSupported));
+    const firstLane = steps.findIndex(({ kind }) => kind === StepKind.HEADER_ROUTE);
+    const kept = steps.filter(({ kind }, index) => kind !== StepKind.HEADER_ROUTE || index === firstLane);
+    const app = Testing.app();
+    const target = new Chart(app, 'target');
+    new RolloutDeployer(target, 'deployer', { application, provider });
+    const rollout = new StagedRollout(app, 'echo', { application, plan: RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: kept }), provider });
+    expect(rollout.stages.length).toBeGreaterThan(3);
+    return [...target.toJson(), ...rollout.stages.flatMap(({ id }) => rollout.chart(id).toJson())].flatMap((object) => validator.faults(object));
+  }
 
   test('what is accepted of hostile input is valid', () => {
     for (const { input, key, odd } of hostile()) {

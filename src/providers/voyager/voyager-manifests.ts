@@ -1,6 +1,7 @@
 import { FULL_WEIGHT } from './pod-weights';
 import { onlyVersion, stageWeights } from './stage-weights';
 import { VoyagerApiVersion, VoyagerNaming, VoyagerOptions } from './voyager-options';
+import { IngressSpec } from '../../../imports/voyager.appscode.com';
 import { Application, HttpPathKind } from '../../application';
 import { configMapManifests, deploymentManifest, objectMetadata, serviceManifest } from '../../application/manifests';
 import { RunningVersion, Stage } from '../../plan';
@@ -46,26 +47,25 @@ function voyagerIngress(application: Application, { apiVersion = VoyagerApiVersi
     apiVersion: `voyager.appscode.com/${apiVersion}`,
     kind: 'Ingress',
     metadata: { ...objectMetadata(application, ingressName ?? application.name), annotations: isAnnotated ? annotations : undefined },
-    spec: isEverything(application) ? defaultBackend(application, apiVersion) : { rules: rules(application, apiVersion) },
+    spec: apiVersion === VoyagerApiVersion.V1 ? v1Spec(application) : v1beta1Spec(application),
   };
+}
+
+function v1Spec(application: Application): IngressSpec {
+  const backend = { service: { name: application.name, port: { number: application.servicePort } } };
+  return isEverything(application) ? { defaultBackend: backend } : { rules: rules(application, backend) };
+}
+
+function v1beta1Spec(application: Application): any {
+  const backend = { serviceName: application.name, servicePort: String(application.servicePort) };
+  return isEverything(application) ? { backend } : { rules: rules(application, backend) };
 }
 
 function isEverything({ hosts, paths }: Application): boolean {
   return hosts.length === 0 && paths.length === 1 && paths[0].kind === HttpPathKind.PREFIX && paths[0].path === '/';
 }
 
-function defaultBackend(application: Application, apiVersion: VoyagerApiVersion): any {
-  return apiVersion === VoyagerApiVersion.V1 ? { defaultBackend: backend(application, apiVersion) } : { backend: backend(application, apiVersion) };
-}
-
-function rules(application: Application, apiVersion: VoyagerApiVersion): any[] {
-  const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
-  const paths = application.paths.map(({ path }) => ({ path, backend: backend(application, apiVersion) }));
-  return hosts.map((host) => ({ host, http: { paths } }));
-}
-
-function backend({ name, servicePort }: Application, apiVersion: VoyagerApiVersion): any {
-  return apiVersion === VoyagerApiVersion.V1
-    ? { service: { name, port: { number: servicePort } } }
-    : { serviceName: name, servicePort: String(servicePort) };
+function rules<Backend>({ hosts, paths }: Application, backend: Backend): { host?: string; http: { paths: { path: string; backend: Backend }[] } }[] {
+  const http = { paths: paths.map(({ path }) => ({ path, backend })) };
+  return (hosts.length > 0 ? hosts : [undefined]).map((host) => ({ host, http }));
 }

@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const root = join(__dirname, '..');
 
+const PROVIDERS = readdirSync(join(root, 'src/providers'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -37,11 +39,22 @@ describe('the arrows between folders run one way', () => {
     expect(importsOf('src/traffic').sort()).toEqual(['constructs', 'src/fraction', 'src/http']);
   });
 
-  test('an evaluator shares nothing with the constructs that write what it reads', () => {
-    const outside = importsOf('src/providers/gloo/traffic').filter((from) => !from.startsWith('src/traffic'));
-    expect(outside.sort()).toEqual(['re2js', 'src/fraction', 'src/http']);
-    const writers = sources('src/providers/gloo').filter((file) => !file.startsWith('src/providers/gloo/traffic') && !file.endsWith('index.ts'));
+  test.each(PROVIDERS)('the evaluator of %s shares nothing with the constructs that write what it reads', (provider) => {
+    const folder = `src/providers/${provider}`;
+    const outside = importsOf(`${folder}/traffic`).filter((from) => !from.startsWith('src/traffic'));
+    expect(outside.filter((from) => !['re2js', 'src/fraction', 'src/http'].includes(from))).toEqual([]);
+    const writers = sources(folder).filter((file) => !file.startsWith(`${folder}/traffic`) && !file.endsWith('index.ts'));
     expect(writers.flatMap(imports).filter((from) => from.includes('traffic'))).toEqual([]);
+  });
+
+  test.each(PROVIDERS)('%s knows no other provider', (provider) => {
+    const others = PROVIDERS.filter((other) => other !== provider);
+    expect(importsOf(`src/providers/${provider}`).filter((from) => others.some((other) => from.startsWith(`src/providers/${other}`)))).toEqual([]);
+  });
+
+  test('what providers share knows none of them', () => {
+    const shared = sources('src/providers').filter((file) => dirname(file) === 'src/providers' && !file.endsWith('index.ts'));
+    expect(shared.flatMap(imports).filter((from) => PROVIDERS.some((provider) => from.startsWith(`src/providers/${provider}`)))).toEqual([]);
   });
 
   test('only src/index.ts leads outside: it has one line per module', () => {

@@ -37,6 +37,13 @@ export interface DeploymentVariation {
    * @default - as Kubernetes does
    */
   readonly strategy?: any;
+
+  /**
+   * How long a new pod has to be ready before an old one may go.
+   *
+   * @default - not at all
+   */
+  readonly minReadySeconds?: number;
 }
 
 /** The Deployment of one version, as plain JSON. @internal */
@@ -53,6 +60,7 @@ export function deploymentManifest(application: Application, version: string, sc
       replicas: scale.replicasOf(pods.replicas),
       selector: { matchLabels: selected },
       strategy: variation.strategy,
+      minReadySeconds: variation.minReadySeconds,
       template: {
         metadata: { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
         spec: application.podSecurity === PodSecurity.RESTRICTED ? restrictedPodSpec(pods.spec) : pods.spec,

@@ -12,6 +12,8 @@ export interface Pods {
   readonly annotations: { [key: string]: string };
   /** How many are ready. */
   readonly ready: number;
+  /** Whether that number is a guess: a DaemonSet has as many pods as there are nodes. */
+  readonly isGuess: boolean;
 }
 
 const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
@@ -85,7 +87,8 @@ function podsOf(workload: KubernetesObject, world: World): Pods {
   // How many pods a DaemonSet has depends on the nodes; one stands for all of them.
   const wanted = workload.kind === 'Pod' ? Number(isReady(workload)) : workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
   const { labels = {}, annotations = {} } = podMetadata(workload) ?? {};
-  return { workload: idOf(workload), labels, annotations, ready: world.readyPods(idOf(workload)) ?? wanted };
+  const known = world.readyPods(idOf(workload));
+  return { workload: idOf(workload), labels, annotations, ready: known ?? wanted, isGuess: known === undefined && workload.kind === 'DaemonSet' };
 }
 
 /** A pod counts as ready unless its status says otherwise. */

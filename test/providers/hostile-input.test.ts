@@ -1,25 +1,25 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hostile, SOUND, synthesize } from '../support/hostile';
+import { hostile, Router, SOUND, synthesize } from '../support/hostile';
 
 describe('hostile input', () => {
   const outdir = () => join(mkdtempSync(join(tmpdir(), 'hostile-')), 'dist');
 
-  test('is sound where nothing is replaced', () => {
-    expect(() => synthesize(SOUND, outdir())).not.toThrow();
+  test.each<Router>(['gloo', 'nginx', 'voyager'])('is sound where nothing is replaced, over %s', (router) => {
+    expect(() => synthesize(SOUND, outdir(), router)).not.toThrow();
   });
 
   test('in any place gives faults with their constructs\' paths, never anything else thrown, and never a file beside', () => {
     const outcomes = { accepted: 0, refused: 0 };
-    for (const { input, key, odd } of hostile()) {
+    for (const { input, router, key, odd } of hostile()) {
       const folder = outdir();
-      const fault = failureOf(() => synthesize(input, folder));
+      const fault = failureOf(() => synthesize(input, folder, router));
       if (fault === undefined) {
         outcomes.accepted += 1;
       } else {
         outcomes.refused += 1;
-        expect([key, odd, fault]).toEqual([key, odd, expect.stringMatching(/^Validation failed with the following errors:\n {2}\[(echo|platform)/)]);
+        expect([router, key, odd, fault]).toEqual([router, key, odd, expect.stringMatching(/^Validation failed with the following errors:\n {2}\[(echo|platform)/)]);
         expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
       }
     }

@@ -25,6 +25,7 @@ const DIFFERENCES: Difference[] = [
   })),
   { files: STAGES, kind: 'Deployment', path: 'metadata/labels', ours: undefined, reason: 'labels of the object itself select nothing' },
   { files: STAGES, kind: 'Deployment', path: 'spec/strategy', ours: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }, reason: 'Recreate takes a version away while its weight changes, and everybody gets 503 while it is the only one' },
+  { files: STAGES, kind: 'Deployment', path: 'spec/minReadySeconds', ours: 10, reason: 'HAProxy learns of a new pod by a reload, and the old one is taken away only after it' },
   { files: STAGES, kind: 'Deployment', path: 'spec/template/spec/containers/0/volumeMounts/0/readOnly', ours: true, reason: 'nobody writes there' },
   { files: FULL, kind: 'Deployment', name: /previous/, path: 'spec/replicas', ours: 1, reason: 'pods go in a stage of their own, after the requests have gone' },
   {

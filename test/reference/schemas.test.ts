@@ -6,8 +6,8 @@ import * as fc from 'fast-check';
 import { describeWithReference, examples, expectedOf, reference, referenceFiles, yaml } from './reference';
 import { Validator } from './validator';
 import {
-  Application, GlooDelegation, GlooProvider, GlooRoutes, HttpPath, IngressNginxProvider, IngressTls, IProvider, OnEmpty, PodSecurity, RolloutDeployer, RolloutPlan,
-  StagedRollout, StepKind, Version, VoyagerApiVersion, VoyagerNaming, VoyagerProvider,
+  Application, GlooDelegation, GlooProvider, GlooRoutes, HttpPath, IngressNginxProvider, IngressTls, IProvider, OnEmpty, PodSecurity,
+  RolloutDeployer, RolloutPlan, StagedRollout, StepKind, Version, VoyagerApiVersion, VoyagerNaming, VoyagerProvider,
 } from '../../src';
 import { plan } from '../support/arbitraries';
 import { hostile, synthesize } from '../support/hostile';
@@ -70,7 +70,11 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
   });
 
   test('the output for random plans over Voyager is valid', () => {
-    const options = fc.record({ apiVersion: fc.constantFrom(...Object.values(VoyagerApiVersion)), naming: fc.constantFrom(...Object.values(VoyagerNaming)), weightTolerance: fc.constant(100) });
+    const options = fc.record({
+      apiVersion: fc.constantFrom(...Object.values(VoyagerApiVersion)),
+      naming: fc.constantFrom(...Object.values(VoyagerNaming)),
+      weightTolerance: fc.constant(100),
+    });
     holds(fc.property(plan, options, fc.constantFrom<string[]>([], ['app.example']), (one, voyager, hosts) => {
       const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, hosts, versions });
       expect(outputFaults(application, one, new VoyagerProvider(voyager))).toEqual([]);
@@ -91,16 +95,16 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
   }
 
   test('what is accepted of hostile input is valid', () => {
-    for (const { input, key, odd } of hostile()) {
+    for (const { input, router, key, odd } of hostile()) {
       const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
       try {
-        synthesize(input, folder);
+        synthesize(input, folder, router);
       } catch {
         continue;
       }
       const faults = readdirSync(folder).flatMap((name) => yaml(join(folder, name))).flatMap((object) => validator.faults(object));
       // The contents of route options are documented as printed unchecked.
-      expect([key, odd, faults.filter((fault) => !fault.includes('/options/'))]).toEqual([key, odd, []]);
+      expect([router, key, odd, faults.filter((fault) => !fault.includes('/options/'))]).toEqual([router, key, odd, []]);
     }
   });
 

@@ -5,6 +5,10 @@ import { ROUTE_OPTIONS } from '../../src/providers/gloo/gloo-route-options';
 
 const FOLDER = join(__dirname, '..', '..', 'imports', 'crds');
 
+function typesOf(schema: any): string[] {
+  return schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : [schema.type];
+}
+
 /** Where a schema of ours allows what the upstream one does not. */
 function excess(ours: any, upstream: any, path: string): string[] {
   if (upstream === undefined) {
@@ -13,8 +17,9 @@ function excess(ours: any, upstream: any, path: string): string[] {
   if (upstream['x-kubernetes-preserve-unknown-fields'] && !upstream.properties) {
     return [];
   }
-  const types = upstream['x-kubernetes-int-or-string'] ? ['integer', 'string'] : [upstream.type];
-  const faults = ours['x-kubernetes-preserve-unknown-fields'] || types.includes(ours.type) ? [] : [`${path} is ${ours.type}, upstream ${types}`];
+  const types = typesOf(upstream);
+  const isKnown = ours['x-kubernetes-preserve-unknown-fields'] || typesOf(ours).every((type) => types.includes(type));
+  const faults = isKnown ? [] : [`${path} is ${typesOf(ours)}, upstream ${types}`];
   const unknownValues = upstream.enum ? (ours.enum ?? ['(any)']).filter((value: any) => !upstream.enum.includes(value)) : [];
   return [
     ...faults,

@@ -1,13 +1,14 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   Application, CanaryScale, ContainerProbe, EnvironmentVariable, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath,
-  RolloutPlan, StagedRollout, Step, Version,
+  IngressNginxProvider, IProvider, RolloutDeployer, RolloutPlan, StagedRollout, Step, Version, VoyagerProvider,
 } from '../../src';
 
 /** Everything that a user types, as plain data, so that any piece can be replaced by something else. */
 export const SOUND = {
   application: { name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 80, labels: { team: 'web' }, podSecurity: 'restricted' },
   hosts: [] as any,
+  hostsOfIngresses: ['app.example'],
   paths: ['/echo'],
   container: {
     image: 'i',
@@ -28,6 +29,23 @@ export const SOUND = {
   versions: { stable: 'v1', canary: 'v2' },
   steps: { weight: 20, mirror: 5, header: 'stage', value: 'canary', regex: 'a|b', prefix: 'p', replicas: 1, percent: 50, templates: ['t'], args: { a: 'b' } },
   gloo: { labels: { apiGroup: 'example' }, weight: 1, onEmpty: 'stable', upstreamNamespace: 'gloo-system', routeOptions: { timeout: '1s' }, acceptPrefixOverlap: true },
+  nginx: {
+    ingressClassName: 'nginx',
+    ingressName: 'web',
+    canaryIngressName: 'web-canary',
+    choiceCookie: 'choice',
+    choiceHeader: undefined as any,
+    annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
+    tls: [{ secretName: 's', hosts: ['app.example'] }],
+  },
+  voyager: {
+    apiVersion: 'v1',
+    naming: 'by role',
+    ingressName: 'web',
+    weightTolerance: 1,
+    annotations: { 'ingress.appscode.com/type': 'NodePort' },
+  },
+  deployer: { name: 'deployer', createNamespace: true },
   delegation: { labels: { apiGroup: 'example' }, name: 'app', namespace: 'gloo-system', domains: ['*'], prefix: '/', namespaces: ['*'] },
   values: { deployment: { v1: {}, v2: {} }, routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 5, headers: { a: 'b' } } } },
   release: { releaseName: 'foxtrot', namespace: 'foxtrot' },
@@ -39,9 +57,28 @@ export const ODD: any[] = [
   {}, { constructor: 1 }, { ['a b']: 1 }, () => 1, 10n, new Date(0),
 ];
 
+export type Router = 'gloo' | 'nginx' | 'voyager';
+
+const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager'];
+
+/** A router, and what of the steps it can do. */
+function routing(input: typeof SOUND, router: Router): { provider: IProvider; routes: Step[] } {
+  const { gloo, nginx, voyager, steps } = input;
+  const header = HeaderMatch.exact(steps?.header, steps?.value);
+  const two = Step.headerRoute(HeaderMatch.regex('r', steps?.regex), HeaderMatch.prefix('p', steps?.prefix));
+  switch (router) {
+    case 'gloo': return {
+      provider: new GlooProvider({ ...gloo, routes: GlooRoutes.routeTable({ labels: gloo?.labels, weight: gloo?.weight }) } as any),
+      routes: [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header), two],
+    };
+    case 'nginx': return { provider: new IngressNginxProvider(nginx as any), routes: [Step.headerRoute(steps?.regex === SOUND.steps.regex ? header : HeaderMatch.regex(steps?.header, steps?.regex))] };
+    case 'voyager': return { provider: new VoyagerProvider(voyager as any), routes: [] };
+  }
+}
+
 /** An app made from such data, synthesized. */
-export function synthesize(input: typeof SOUND, outdir: string): void {
-  const { application, container, env, probe, steps, versions, gloo } = input;
+export function synthesize(input: typeof SOUND, outdir: string, router: Router = 'gloo'): void {
+  const { application, container, env, probe, steps, versions } = input;
   const app = new App({ outdir });
   const container2 = container && typeof container === 'object' ? {
     ...container,
@@ -56,21 +93,21 @@ export function synthesize(input: typeof SOUND, outdir: string): void {
   const version = () => Version.container(container2 as any);
   const one = new Application({
     ...application as any,
-    hosts: input.hosts,
+    hosts: router === 'gloo' ? input.hosts : input.hostsOfIngresses,
     paths: Array.isArray(input.paths) ? input.paths.map((path) => HttpPath.prefix(path)) : input.paths,
     versions: { [String(versions?.stable)]: version(), [String(versions?.canary)]: version() },
   });
+  const { provider, routes } = routing(input, router);
   const plan = RolloutPlan.canary({
     ...versions,
     steps: [
-      Step.canaryScale(CanaryScale.replicas(steps?.replicas)), Step.weight(steps?.weight), Step.pause(), Step.mirrorRoute(steps?.mirror),
-      Step.headerRoute(HeaderMatch.exact(steps?.header, steps?.value)), Step.headerRoute(HeaderMatch.regex('r', steps?.regex), HeaderMatch.prefix('p', steps?.prefix)),
+      Step.canaryScale(CanaryScale.replicas(steps?.replicas)), Step.weight(steps?.weight), Step.pause(), ...routes,
       Step.canaryScale(CanaryScale.percent(steps?.percent)),
     ],
   });
-  const provider = new GlooProvider({ ...gloo, routes: GlooRoutes.routeTable({ labels: gloo?.labels, weight: gloo?.weight }) } as any);
   new StagedRollout(app, 'echo', { application: one, plan, provider });
   const chart = new Chart(app, 'platform');
+  new RolloutDeployer(chart, 'deployer', { ...input.deployer, application: one, provider });
   new GlooDelegation(chart, 'delegation', input.delegation);
   GlooApp.fromValues(chart, 'values', { ...input.release, values: input.values });
   app.synth();
@@ -82,19 +119,24 @@ export function places(value: any): [any, string][] {
 }
 
 /**
- * A quarter of all ways to replace one piece, another quarter by each seed: the data, and what was replaced by what.
- * `RUNS=4` takes all of them.
+ * A quarter of all ways to replace one piece, another quarter by each seed: the data, what was replaced by what, and a
+ * router that reads it, for most of the data any. `RUNS=4` takes all of them.
  */
-export function* hostile(): Generator<{ input: typeof SOUND; key: string; odd: any }> {
+export function* hostile(): Generator<{ input: typeof SOUND; router: Router; key: string; odd: any }> {
   const every = Math.max(1, 4 / Number(process.env.RUNS ?? 1));
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
   process.stderr.write(`    seed ${seed}: ${expect.getState().currentTestName}\n`);
-  for (let position = 0; position < places(SOUND).length; position++) {
-    for (const odd of ODD.filter((_, index) => (index + position + seed) % every < 1)) {
-      const input = structuredClone(SOUND);
-      const [holder, key] = places(input)[position];
-      holder[key] = odd;
-      yield { input, key, odd };
+  const all = places(SOUND);
+  const sections = Object.entries(SOUND).flatMap(([section, value]) => [section, ...places(value).map(() => section)]);
+  for (let position = 0; position < all.length; position++) {
+    for (const [index, odd] of ODD.entries()) {
+      if ((index + position + seed) % every < 1) {
+        const input = structuredClone(SOUND);
+        const [holder, key] = places(input)[position];
+        holder[key] = odd;
+        const own = ROUTERS.find((router) => router === sections[position]);
+        yield { input, router: own ?? ROUTERS[(index * 7 + position + seed) % ROUTERS.length], key, odd };
+      }
     }
   }
 }

@@ -89,13 +89,17 @@ export class IngressNginxProvider implements IProvider {
   }
 
   /**
-   * The end of the project, unless `lifeCycleNotice` is false.
+   * The end of the project, unless `lifeCycleNotice` is false, and an affinity, by which clients stay where they are
+   * whatever the weights.
    *
-   * @param _application what is released
+   * @param application what is released
    * @param _plan how it is released
    */
-  public notices(_application: Application, _plan: RolloutPlan): string[] {
-    return lifeCycleNotices(this, this.options);
+  public notices(application: Application, _plan: RolloutPlan): string[] {
+    const sticky = this.options.annotations?.['nginx.ingress.kubernetes.io/affinity'] === undefined
+      ? []
+      : [`ingress-nginx: clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only.`];
+    return [...lifeCycleNotices(this, this.options), ...sticky];
   }
 
   /**

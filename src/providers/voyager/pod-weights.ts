@@ -22,48 +22,45 @@ const IDLE_WEIGHT = 1;
 
 /**
  * Turns a share of the requests into weights of single pods. To HAProxy a weight is one server's, so three pods of
- * weight 25 get three times as much as one: the ratio of the weights is that of the shares per pod.
+ * weight 25 get three times as much as one.
+ *
+ * From one stage to the next the pods of both versions are replaced, in no particular order. The weights of both
+ * versions are therefore of one scale, so that the stable ones only fall and the canary's only rise while the share
+ * rises, and every mixture of old and new pods gives a share in between. Near that scale the pair with the smallest
+ * error is taken: mostly an exact one.
  *
  * @param percent the canary's share, with at most three decimals
  * @internal
  */
 export function podWeights(percent: number, stablePods: number, canaryPods: number): PodWeights {
-  const canaryParts = Math.round(percent * 1000);
-  const stableParts = 100_000 - canaryParts;
-  if (canaryParts === 0) {
+  const wanted = Fraction.percent(percent);
+  if (wanted.isZero) {
     return { stable: FULL_WEIGHT, canary: IDLE_WEIGHT, achieved: Fraction.ZERO };
   }
-  if (stableParts === 0) {
+  if (wanted.isEqualTo(Fraction.ONE)) {
     return { stable: IDLE_WEIGHT, canary: FULL_WEIGHT, achieved: Fraction.ONE };
   }
-  const weights = (stable: number, canary: number) => ({ stable, canary, achieved: share(stable * stablePods, canary * canaryPods) });
-  const divisor = greatestCommonDivisor(stableParts * canaryPods, canaryParts * stablePods);
-  const [stable, canary] = [(stableParts * canaryPods) / divisor, (canaryParts * stablePods) / divisor];
-  if (stable <= GREATEST && canary <= GREATEST) {
-    // As percentages where that is possible: 75 and 25 rather than 3 and 1.
-    const scale = Math.max(1, Math.floor(100 / (stable + canary)));
-    return weights(stable * scale, canary * scale);
-  }
-  return closest(stable / canary, Fraction.percent(percent), weights);
+  const scale = FULL_WEIGHT * Math.min(stablePods, canaryPods);
+  const ideal = { stable: (scale * (100 - percent)) / 100 / stablePods, canary: (scale * percent) / 100 / canaryPods };
+  const candidates = around(ideal.stable).flatMap((stable) => around(ideal.canary).map((canary) => {
+    const achieved = Fraction.of(canary * canaryPods, stable * stablePods + canary * canaryPods);
+    const remoteness = Math.abs(stable - ideal.stable) / ideal.stable + Math.abs(canary - ideal.canary) / ideal.canary;
+    return { stable, canary, achieved, error: distance(achieved, wanted), remoteness };
+  }));
+  const { stable, canary, achieved } = candidates.reduce((best, one) => {
+    const byError = one.error.compareTo(best.error);
+    return byError < 0 || (byError === 0 && one.remoteness < best.remoteness) ? one : best;
+  });
+  return { stable, canary, achieved };
 }
 
-function closest(ratio: number, wanted: Fraction, weights: (stable: number, canary: number) => PodWeights): PodWeights {
-  const candidates = Array.from({ length: GREATEST }, (_, index) => index + 1).flatMap((canary) => {
-    const stable = Math.min(Math.max(Math.round(canary * ratio), 1), GREATEST);
-    return [weights(stable, canary)];
-  });
-  return candidates.reduce((best, one) => (distance(one.achieved, wanted).compareTo(distance(best.achieved, wanted)) < 0 ? one : best));
+/** The whole weights within an eighth of an ideal one, and those next to it. */
+function around(ideal: number): number[] {
+  const [low, high] = [Math.min(Math.floor(ideal), Math.ceil(ideal * 0.875)), Math.max(Math.ceil(ideal), Math.floor(ideal * 1.125))];
+  return Array.from({ length: high - low + 1 }, (_, index) => low + index).filter((weight) => weight >= 1 && weight <= GREATEST);
 }
 
 /** How far a share is from another. @internal */
 export function distance(one: Fraction, other: Fraction): Fraction {
   return one.compareTo(other) < 0 ? other.minus(one) : one.minus(other);
-}
-
-function share(stable: number, canary: number): Fraction {
-  return Fraction.of(canary, stable + canary);
-}
-
-function greatestCommonDivisor(left: number, right: number): number {
-  return right === 0 ? left : greatestCommonDivisor(right, left % right);
 }

@@ -29,12 +29,15 @@ export function voyagerManifests(application: Application, stage: Stage, options
  */
 const ROLLING_UPDATE = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 
+/** An old pod goes this long after its new one is ready: HAProxy learns of it by a new configuration and a reload. */
+const RELOAD_SECONDS = 10;
+
 function deployments(application: Application, stage: Stage, { naming }: VoyagerOptions): any[] {
   const weights = stageWeights(application, stage) ?? { stable: FULL_WEIGHT, canary: FULL_WEIGHT };
   const deployment = ({ version, scale }: RunningVersion, weight: number, role: string) => {
     const byRole = naming === VoyagerNaming.BY_ROLE ? { name: `${application.name}-${role}`, identity: { [TRACK_LABEL]: role } } : {};
     const podAnnotations = { [WEIGHT_ANNOTATION]: String(weight) };
-    return deploymentManifest(application, version, scale, { ...byRole, podAnnotations, strategy: ROLLING_UPDATE });
+    return deploymentManifest(application, version, scale, { ...byRole, podAnnotations, strategy: ROLLING_UPDATE, minReadySeconds: RELOAD_SECONDS });
   };
   const [first, last = first] = stage.runs;
   const isAlone = stage.runs.length === 1 && naming !== VoyagerNaming.BY_ROLE;

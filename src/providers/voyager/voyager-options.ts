@@ -56,7 +56,7 @@ export interface VoyagerOptions extends NoticeOptions {
    * each pod, so with odd numbers of pods not every share can be reached. A share that is not exact is told at synth
    * time, one that is further off is refused.
    *
-   * @default 0.5
+   * @default - 0.5, and never more than half of what a version shall get
    */
   readonly weightTolerance?: number;
 }

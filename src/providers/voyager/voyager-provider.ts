@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { stageWeights } from './stage-weights';
-import { deviations, voyagerFaults } from './voyager-faults';
+import { voyagerCollisions, voyagerIngressIn } from './voyager-exposure';
+import { deviations, transients, voyagerFaults } from './voyager-faults';
 import { voyagerManifests } from './voyager-manifests';
 import { VoyagerOptions } from './voyager-options';
 import { Application } from '../../application';
@@ -20,7 +21,7 @@ const NO_HEADERS = Support.refused(
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.limited('as weights of single pods, computed for their numbers; a changed weight replaces the pods'),
-  [Feature.WEIGHT_FINE]: Support.limited('as close as weights of at most 256 a pod come'),
+  [Feature.WEIGHT_FINE]: Support.limited('as close as whole weights of single pods come'),
   [Feature.HEADER_EXACT]: NO_HEADERS,
   [Feature.HEADER_REGEX]: NO_HEADERS,
   [Feature.HEADER_PREFIX]: NO_HEADERS,
@@ -78,24 +79,29 @@ export class VoyagerProvider implements IProvider {
   }
 
   /**
-   * Nothing: every Voyager Ingress has a load balancer of its own.
+   * An application that is called like the Service that Voyager makes for another one's Ingress. Nothing else: every
+   * Voyager Ingress has a load balancer of its own.
    *
-   * @param _scope a construct of the app
-   * @param _application what is released
+   * @param scope a construct of the app
+   * @param application what is released
    */
-  public collisions(_scope: Construct, _application: Application): string[] {
-    return [];
+  public collisions(scope: Construct, application: Application): string[] {
+    return voyagerCollisions(scope, application);
   }
 
   /**
-   * The state of the product, unless `lifeCycleNotice` is false, and the stages at which the canary's share is not
-   * exactly the plan's.
+   * The state of the product, unless `lifeCycleNotice` is false; the stages at which the canary's share is not exactly
+   * the plan's, or not for a while; and an affinity, by which clients stay where they are whatever the weights.
    *
    * @param application what is released
    * @param plan how it is released
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
-    return [...lifeCycleNotices(this, this.options), ...deviations(application, plan).map(({ text }) => `Voyager: ${text}.`)];
+    const texts = [...deviations(application, plan).map(({ text }) => text), ...transients(application, plan)];
+    const sticky = this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
+      ? []
+      : [`clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only`];
+    return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }
 
   /**
@@ -126,6 +132,7 @@ export class VoyagerProvider implements IProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
+    voyagerIngressIn(scope, application, this.options.ingressName ?? application.name);
     addObjects(scope, application.id, voyagerManifests(application, stage, this.options));
   }
 }

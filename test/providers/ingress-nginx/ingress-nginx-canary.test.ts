@@ -162,5 +162,18 @@ describe('what a deployer may touch', () => {
       { apiGroup: '', resource: 'services', namespace: 'echo' }, { apiGroup: 'apps', resource: 'deployments', namespace: 'echo' }, { apiGroup: 'networking.k8s.io', resource: 'ingresses', namespace: 'echo' },
     ]);
   });
+});
 
+describe('synthesis over ingress-nginx tells', () => {
+  const release = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [] });
+
+  test('that the controller is retired, unless told not to', () => {
+    expect(new IngressNginxProvider().notices(application, release)).toEqual([expect.stringMatching(/^ingress-nginx: .*retired.*Gateway API/)]);
+    expect(new IngressNginxProvider({ lifeCycleNotice: false }).notices(application, release)).toEqual([]);
+  });
+
+  test('that clients stick to their pods, whatever the weights', () => {
+    const provider = new IngressNginxProvider({ lifeCycleNotice: false, annotations: { 'nginx.ingress.kubernetes.io/affinity': 'cookie' } });
+    expect(provider.notices(application, release)).toEqual(['ingress-nginx: clients of echo stick to a pod (affinity), so the shares are those of new clients only.']);
+  });
 });

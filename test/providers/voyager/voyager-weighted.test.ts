@@ -1,5 +1,5 @@
 import { App, Testing } from 'cdk8s';
-import { Application, HeaderMatch, HttpPath, RolloutPlan, StagedRollout, Step, Version, VoyagerApiVersion, VoyagerNaming, VoyagerOptions, VoyagerProvider, VoyagerWeighted } from '../../../src';
+import { Application, CanaryScale, HeaderMatch, HttpPath, RolloutPlan, StagedRollout, Step, Version, VoyagerApiVersion, VoyagerNaming, VoyagerOptions, VoyagerProvider, VoyagerWeighted } from '../../../src';
 import { podWeights } from '../../../src/providers/voyager/pod-weights';
 import { echoApplication, faultsOf, find, httpEcho, stages } from '../../support/rollouts';
 
@@ -56,10 +56,14 @@ describe('a stage over Voyager', () => {
     expect(find(all.get('weight-25')!, 'Deployment', 'echo-v1').spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } });
   });
 
+  test('counts on a pod only when HAProxy can know of it', () => {
+    expect(find(all.get('weight-25')!, 'Deployment', 'echo-v1').spec.minReadySeconds).toBe(10);
+  });
+
   test('computes weights for the numbers of pods', () => {
     const three = stages(application(1, 3), plan(...steps), new VoyagerProvider());
-    expect(weights(three.get('weight-25')!)).toEqual({ 'echo-v1': '1 x 90', 'echo-v2': '3 x 10' });
-    expect(weights(three.get('weight-75')!)).toEqual({ 'echo-v1': '1 x 50', 'echo-v2': '3 x 50' });
+    expect(weights(three.get('weight-25')!)).toEqual({ 'echo-v1': '1 x 72', 'echo-v2': '3 x 8' });
+    expect(weights(three.get('weight-75')!)).toEqual({ 'echo-v1': '1 x 25', 'echo-v2': '3 x 25' });
   });
 
   test('can be of v1beta1', () => {
@@ -105,7 +109,7 @@ describe('Deployments called by role', () => {
     expect(versions(all.get('retire')!)).toEqual(['echo-previous v2 100', 'echo-new v2 100']);
     const next = stages(application(2, 2), release.next('v3'), new VoyagerProvider({ naming: VoyagerNaming.BY_ROLE }));
     expect(next.get('baseline')).toEqual(all.get('retire'));
-    expect(versions(next.get('weight-25')!)).toEqual(['echo-previous v2 60', 'echo-new v3 40']);
+    expect(versions(next.get('weight-25')!)).toEqual(['echo-previous v2 36', 'echo-new v3 24']);
   });
 });
 
@@ -150,8 +154,8 @@ describe('over Voyager is refused', () => {
     ['a header route', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('stage', 'canary'))], [`plan v1 → v2: step 1, headerRoute(stage: canary): ${NO_HEADERS}`]],
     ['a mirror', echoApplication(), {}, [Step.mirrorRoute(5)], ['plan v1 → v2: step 1, mirrorRoute(5): Voyager copies no requests. Leave the step out, or use the Gloo provider, which mirrors a percentage']],
     ['an analysis', echoApplication(), {}, [Step.analysis({ templates: ['a'] })], ['plan v1 → v2: step 1, analysis(a): Voyager routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts']],
-    ['a share out of reach', application(1, 10), {}, [Step.weight(1)], ['Voyager: at the stage weight-1 of echo, v2 gets 5/133 of the requests (3.759 %) instead of 1 %, which is the closest for 1 of v1 and 10 of v2 with weights of at most 256 a pod: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
-    ['a share that is not exact where it has to be', application(1, 1), { weightTolerance: 0 }, [Step.weight(33.3)], ['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, which is the closest for 1 of v1 and 1 of v2 with weights of at most 256 a pod: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
+    ['a share out of reach', application(1, 10), {}, [Step.weight(1)], ['Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests (8.264 %) instead of 1 %, the closest that whole weights near 100 a pod come for 1 of v1 and 10 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
+    ['a share that is not exact where it has to be', application(1, 1), { weightTolerance: 0 }, [Step.weight(33.3)], ['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
     ['a tolerance that is none', echoApplication(), { weightTolerance: '1' as any }, [], ['Voyager: weightTolerance is a number of percentage points from 0 to 100, given \'1\': write for example 0.5']],
     ['an API version that does not exist', echoApplication(), { apiVersion: 'v2' as any }, [], ['Voyager: apiVersion is a VoyagerApiVersion, given \'v2\': write for example VoyagerApiVersion.V1']],
     ['names that do not exist', echoApplication(), { naming: 'role' as any }, [], ['Voyager: naming is a VoyagerNaming, given \'role\': write for example VoyagerNaming.BY_ROLE']],
@@ -161,11 +165,31 @@ describe('over Voyager is refused', () => {
     ['a weight of the pods\' own', echoApplication({ versions: { v1: httpEcho('v1'), v2: Version.container({ image: 'i', podAnnotations: { 'ingress.appscode.com/backend-weight': '5' } }) } }), {}, [], ['Voyager: the pods of version \'v2\' have the annotation \'ingress.appscode.com/backend-weight\', which the rollout writes: leave it out']],
     ['the label that tells roles apart', echoApplication({ labels: { track: 'web' } }), { naming: VoyagerNaming.BY_ROLE }, [], ['Voyager: the label \'track\' tells the pods of \'echo-previous\' and \'echo-new\' apart: choose another key']],
     ['annotations that are none', echoApplication(), { annotations: { 'a b': 'c' } }, [], ['Voyager: the annotation \'a b\' is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash']],
-    ['a name that is none', echoApplication(), { ingressName: 'A' }, [], ['Voyager: the Ingress \'A\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
+    ['a name that is none', echoApplication(), { ingressName: 'A' }, [], ['Voyager: the Ingress\'s name \'A\' is none that Voyager can put voyager- before, for objects of its own: at most 55 lower-case letters, digits and dashes, with a letter or digit at both ends']],
+    ['a name too long for what Voyager puts before it', echoApplication(), { ingressName: 'a'.repeat(56) }, [], [`Voyager: the Ingress's name '${'a'.repeat(56)}' is none that Voyager can put voyager- before, for objects of its own: at most 55 lower-case letters, digits and dashes, with a letter or digit at both ends`]],
+    ['an Ingress whose own Service would be the application\'s', echoApplication({ name: 'voyager-echo' }), { ingressName: 'echo' }, [], ['Voyager: Voyager makes a Service voyager-echo of its own for the Ingress \'echo\', which would overwrite the application\'s: give ingressName another one']],
+    ['what sends everybody to HTTPS', echoApplication(), { annotations: { 'ingress.appscode.com/force-ssl-redirect': 'True' } }, [], ['Voyager: the annotation \'ingress.appscode.com/force-ssl-redirect\' would send everybody to HTTPS, which the Ingress does not serve: leave it out']],
+    ['what makes TCP of HTTP', echoApplication(), { annotations: { 'ingress.appscode.com/ssl-passthrough': 'true' } }, [], ['Voyager: the annotation \'ingress.appscode.com/ssl-passthrough\' would make TCP of all HTTP rules: leave it out']],
+    ['what changes the hosts', echoApplication(), { annotations: { 'ingress.appscode.com/use-node-port': '1' } }, [], ['Voyager: the annotation \'ingress.appscode.com/use-node-port\' would have hosts known by their node ports only: leave it out']],
+    ['what hides the Ingress', echoApplication(), { annotations: { 'ingress.appscode.com/api-schema': 'extension/v1beta1' } }, [], ['Voyager: the annotation \'ingress.appscode.com/api-schema\' would hide the Ingress from Voyager: leave it out']],
+    ['a second line of configuration', echoApplication(), { annotations: { 'ingress.appscode.com/rewrite-target': '/\n  http-request deny' } }, [], ['Voyager: the annotation \'ingress.appscode.com/rewrite-target\' has control characters, and Voyager puts it into HAProxy\'s configuration as it is: write it in one line']],
   ])('%s', (_, one, options, some, expected) => {
     const app = Testing.app();
     rollout(app, one, options, some);
     expect(faultsOf(app)).toEqual(expected.map((fault) => `[echo] ${fault}`));
+  });
+
+  test('an application that is called like the Service that Voyager makes for another one', () => {
+    const app = Testing.app();
+    rollout(app, echoApplication());
+    new StagedRollout(app, 'other', { application: echoApplication({ name: 'voyager-echo' }), plan: plan(), provider: new VoyagerProvider() });
+    expect(faultsOf(app)).toEqual(['[other] Voyager: echo/voyager-echo is called like the Service that Voyager makes for the Ingress of echo/echo, and one would overwrite the other: give one of them another name']);
+  });
+
+  test('less than half of a small share, whatever the tolerance for greater ones', () => {
+    const app = Testing.app();
+    rollout(app, application(1, 1), {}, [Step.weight(0.3)]);
+    expect(faultsOf(app)).toEqual(['[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests (0.885 %) instead of 0.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']);
   });
 
   test('nothing that comes close enough, but it is told', () => {
@@ -173,7 +197,20 @@ describe('over Voyager is refused', () => {
     const app = Testing.app();
     new StagedRollout(app, 'echo', { application: application(1, 1), plan: plan(Step.weight(33.3)), provider });
     expect(faultsOf(app)).toEqual([]);
-    expect(provider.notices(application(1, 1), plan(Step.weight(33.3)))).toEqual(['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, which is the closest for 1 of v1 and 1 of v2 with weights of at most 256 a pod.']);
+    expect(provider.notices(application(1, 1), plan(Step.weight(33.3)))).toEqual(['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2.']);
     expect(provider.notices(application(1, 3), plan(...steps))).toEqual([]);
+  });
+
+  test('nothing that goes wrong for a while only, but it is told', () => {
+    const provider = new VoyagerProvider({ lifeCycleNotice: false });
+    const scaled = plan(Step.canaryScale(CanaryScale.replicas(1)), Step.weight(25), Step.canaryScale(CanaryScale.replicas(4)), Step.weight(50));
+    expect(provider.notices(application(4, 4), scaled)).toEqual([
+      'Voyager: at the stage scale-4-replicas of echo, v2 gets 57.1 % instead of 25 % until its pods are replaced: Kubernetes scales before it changes their weight. Scale before the first weight where that is too much.',
+    ]);
+  });
+
+  test('no affinity, but it is told', () => {
+    const provider = new VoyagerProvider({ lifeCycleNotice: false, annotations: { 'ingress.appscode.com/affinity': 'cookie' } });
+    expect(provider.notices(application(1, 1), plan(Step.weight(25)))).toEqual(['Voyager: clients of echo stick to a pod (affinity), so the shares are those of new clients only.']);
   });
 });

@@ -49,6 +49,10 @@ export class UpstreamPods {
     }
     const versions = new Set(ready.map(({ labels }) => labels.version));
     const decides = annotation(upstream.ingress, 'upstream-hash-by') !== undefined ? 'upstream-hash-by' : annotation(upstream.ingress, 'load-balance') === 'ewma' ? 'load-balance: ewma' : undefined;
+    const guessed = ready.find(({ isGuess }) => isGuess);
+    if (versions.size > 1 && guessed) {
+      return undetermined(`how many pods ${guessed.workload} has depends on the cluster's nodes: say how many are ready`);
+    }
     if (versions.size > 1 && decides) {
       return undetermined(`Service ${id} has pods of several versions, and ${decides} chooses by something else than their number`);
     }

@@ -1,4 +1,6 @@
-import { backendOf, Frontend, frontendsOf, pathOf } from './frontends';
+import { defaultBackendOf, Frontend, frontendsOf, listensTcp, pathOf } from './frontends';
+import { annotation, annotationNames, flag } from './ingress-annotations';
+import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
 import { Fraction } from '../../../fraction';
@@ -9,9 +11,11 @@ import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { World } from '../../../traffic/world';
 
+const KEPT = 'so HAProxy goes on with its last valid configuration';
+
 /**
- * Reads Voyager's Ingresses as its last open source does (2021), over HAProxy 2.6: ports, hosts, paths, and the weights
- * of single pods.
+ * Reads Voyager's Ingresses as its last open source does (2021), over HAProxy 2.6: ports, hosts, paths, redirects to
+ * HTTPS, and the weights of single pods.
  *
  * @internal
  */
@@ -25,13 +29,17 @@ export class VoyagerTraffic implements TrafficEvaluator {
 
   /** Every Ingress has a load balancer of its own: the client talks to one that knows what it asks for. */
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {
-    const answers = index.all('voyager.appscode.com', 'Ingress').map((ingress) => answer(ingress, index, request, world));
-    const [first, ...others] = answers.some(({ isMeant }) => isMeant) ? answers.filter(({ isMeant }) => isMeant) : answers;
+    const all = index.all('voyager.appscode.com', 'Ingress').map((ingress) => answer(ingress, index, request, world));
+    const rejections = all.filter(({ isRejected }) => isRejected);
+    const valid = all.filter(({ isRejected }) => !isRejected);
+    const meant = valid.filter(({ isMeant }) => isMeant);
+    const [first, ...others] = meant.length > 0 ? meant : valid.length > 0 ? valid : all;
+    const notes = rejections.flatMap(({ split }) => split.notes);
     if (others.every(({ split }) => split.isSameTraffic(first.split))) {
-      return first.split;
+      return new Split(first.split.shares, [...first.split.notes, ...notes]);
     }
-    const reason = `every Voyager Ingress has a load balancer of its own, and it depends on which one the client talks to: ${[first, ...others].map(({ ingress, split }) => `${idOf(ingress)} (${split})`).join(', ')}`;
-    return undetermined(reason, []);
+    const ways = [first, ...others].map(({ ingress, split }) => `${idOf(ingress)} (${split})`).join(', ');
+    return undetermined(`every Voyager Ingress has a load balancer of its own, and it depends on which one the client talks to: ${ways}`, notes);
   }
 }
 
@@ -39,62 +47,85 @@ interface Answer {
   readonly ingress: KubernetesObject;
   /** Whether the Ingress has a rule or a default backend for the request. */
   readonly isMeant: boolean;
+  /** Whether it never gets into a cluster. */
+  readonly isRejected?: boolean;
   readonly split: Split;
 }
 
 function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequest, world: World): Answer {
   const notes: string[] = [];
   const servers = new Servers(index, world, notes);
-  const fault = ruleFault(ingress);
-  if (fault) {
-    return { ingress, isMeant: false, split: undetermined(`Ingress ${idOf(ingress)} is rejected by Voyager's webhook: ${fault}`, notes) };
+  const rejection = webhookFault(ingress);
+  if (rejection) {
+    return { ingress, isMeant: false, isRejected: true, split: undetermined(`Ingress ${idOf(ingress)} is rejected by Voyager's webhook: ${rejection}`, notes) };
   }
   const frontends = frontendsOf(ingress, (backend) => servers.isServed(ingress, backend));
   const port = Number(/:(\d+)$/.exec(request.authority)?.[1] ?? (request.scheme === 'https' ? 443 : 80));
   const frontend = frontends.find((one) => one.port === port);
-  if (!frontend || frontend.isTls !== (request.scheme === 'https')) {
-    return { ingress, isMeant: false, split: undetermined(`nothing of Ingress ${idOf(ingress)} listens for ${request.scheme} on port ${port}`, notes) };
+  const uncertain = faultOf(ingress, frontends, servers) ?? unheard(ingress, frontend, request, port);
+  return uncertain === undefined
+    ? { ingress, ...onFrontend(ingress, frontend!, request, servers, notes) }
+    : { ingress, isMeant: false, split: undetermined(uncertain, notes) };
+}
+
+/** Whatever is wrong anywhere in an Ingress is wrong for all of it. */
+function faultOf(ingress: KubernetesObject, frontends: Frontend[], servers: Servers): string | undefined {
+  const paths = frontends.flatMap(({ hosts }) => hosts).flatMap((host) => host.paths);
+  const backends = [...paths.map(({ backend }) => backend), defaultBackendOf(ingress)];
+  const weight = backends.flatMap((backend) => (backend ? servers.tooGreatWeight(ingress, backend) ?? [] : [])).at(0);
+  const fault = configurationFault(ingress) ?? weight;
+  return fault && `${fault}, ${KEPT}`;
+}
+
+/** Why nothing of an Ingress that is read here hears a request. */
+function unheard(ingress: KubernetesObject, frontend: Frontend | undefined, request: HttpRequest, port: number): string | undefined {
+  if (flag(ingress, 'ssl-passthrough', false)) {
+    return `Ingress ${idOf(ingress)} passes TLS through, and TCP rules are not read`;
   }
-  return { ingress, ...onFrontend(ingress, frontend, request, servers, notes) };
+  if (flag(ingress, 'use-node-port', false)) {
+    return `the hosts of Ingress ${idOf(ingress)} are known by their node ports, which are not read`;
+  }
+  if (listensTcp(ingress, port)) {
+    return `port ${port} of Ingress ${idOf(ingress)} has a TCP rule, which is not read`;
+  }
+  return frontend?.isTls === (request.scheme === 'https') ? undefined : `nothing of Ingress ${idOf(ingress)} listens for ${request.scheme} on port ${port}`;
 }
 
 function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: HttpRequest, servers: Servers, notes: string[]): Omit<Answer, 'ingress'> {
-  if ((ingress.spec?.frontendRules ?? []).some(({ rules = [] }: any) => rules.length > 0)) {
-    notes.push(`Ingress ${idOf(ingress)} has frontendRules in HAProxy's own words, which are not read`);
-  }
+  notes.push(...unread(ingress, frontend.port));
   const path = pathOf(frontend, request);
-  if ((path && !path.backend) || (request.scheme === 'http' && annotated(ingress, 'force-ssl-redirect') === 'true' && path)) {
+  if (path === 'redirect') {
     return { isMeant: true, split: answered(308, notes) };
   }
-  const byDefault = backendOf(ingress.spec?.defaultBackend ?? ingress.spec?.backend);
+  const byDefault = defaultBackendOf(ingress);
   const backend = path?.backend ?? (byDefault && servers.isServed(ingress, byDefault) ? byDefault : undefined);
   if (!backend) {
-    return { isMeant: false, split: answered(503, [...notes, `no rule of Ingress ${idOf(ingress)} takes the request and it has no default backend, which HAProxy answers with 503`]) };
+    const reason = `no rule of Ingress ${idOf(ingress)} takes the request and it has no default backend, which HAProxy answers with 503`;
+    return { isMeant: false, split: answered(503, [...notes, reason]) };
   }
-  if (isSticky(ingress) && request.headerValues('cookie').some((line) => line.includes(`${stickyCookie(ingress)}=`))) {
-    return { isMeant: true, split: undetermined(`the request carries the affinity cookie ${stickyCookie(ingress)}, and only HAProxy knows which pod it stands for`, notes) };
-  }
-  return { isMeant: true, split: new Split(servers.shares(ingress, backend), notes) };
+  const split = new Split(servers.shares(ingress, backend), notes);
+  const cookie = stickyCookie(ingress, servers.serviceOf(ingress, backend));
+  const isBound = cookie !== undefined && request.headerValues('cookie').some((line) => line.split(';').some((one) => one.trim().startsWith(`${cookie}=`)));
+  return isBound && split.shares.length > 1
+    ? { isMeant: true, split: undetermined(`the request carries the affinity cookie ${cookie}, and only HAProxy knows which pod it stands for`, notes) }
+    : { isMeant: true, split };
 }
 
-/** What Voyager's webhook refuses of the rules that are read here (IsValid in apis/voyager/v1beta1/validator.go). */
-function ruleFault(ingress: KubernetesObject): string | undefined {
-  const rules: any[] = ingress.spec?.rules ?? [];
-  const shapeless = rules.findIndex(({ http, tcp }) => (http === undefined) === (tcp === undefined));
-  return shapeless < 0 ? undefined : `rule ${shapeless + 1} has ${rules[shapeless].http ? 'both http and tcp' : 'neither http nor tcp'}`;
+/** The cookie by which clients stick to a pod, as the Ingress or the Service asks for it. */
+function stickyCookie(ingress: KubernetesObject, service: KubernetesObject | undefined): string | undefined {
+  const asking = [ingress, service].find((object) => annotation(object, 'affinity') === 'cookie');
+  return asking && (annotation(asking, 'session-cookie-name') || 'SERVERID');
 }
 
-function annotated(ingress: KubernetesObject, name: string): string | undefined {
-  const annotations = ingress.metadata?.annotations;
-  return annotations?.[`ingress.appscode.com/${name}`] ?? annotations?.[`ingress.kubernetes.io/${name}`];
-}
+const MAY_ANSWER = /^(auth-.*|whitelist-source-range|limit-.*|proxy-body-size)$/;
 
-function isSticky(ingress: KubernetesObject): boolean {
-  return annotated(ingress, 'affinity') === 'cookie' || annotated(ingress, 'sticky-session') === 'true';
-}
-
-function stickyCookie(ingress: KubernetesObject): string {
-  return annotated(ingress, 'session-cookie-name') ?? 'SERVERID';
+function unread(ingress: KubernetesObject, port: number): string[] {
+  const names = annotationNames(ingress).filter((name) => MAY_ANSWER.test(name)).sort();
+  const own = (ingress.spec?.frontendRules ?? []).filter((rule: any) => Number(rule.port) === port);
+  return [
+    ...(names.length > 0 ? [`Ingress ${idOf(ingress)}: ${names.join(', ')} may answer requests in place of the application, and is not read`] : []),
+    ...(own.some(({ rules = [], auth }: any) => rules.length > 0 || auth) ? [`Ingress ${idOf(ingress)} has frontendRules, which are not read`] : []),
+  ];
 }
 
 function answered(status: number, notes: string[]): Split {

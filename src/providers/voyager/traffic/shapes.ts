@@ -5,6 +5,7 @@ const BACKEND = fields({
   service: fields({ name: 'string', port: fields({ name: 'string', number: 'natural' }) }),
   serviceName: 'string',
   servicePort: 'integer or string',
+  name: 'string',
   hostNames: list('string'),
   backendRules: list('string'),
   loadBalanceOn: 'string',

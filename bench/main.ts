@@ -1,3 +1,4 @@
+process.env.CDK8S_ROLLOUTS_NOTICES = 'off';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

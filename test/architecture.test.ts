@@ -36,7 +36,7 @@ describe('the arrows between folders run one way', () => {
   });
 
   test('traffic knows no provider, no application and no plan', () => {
-    expect(importsOf('src/traffic').sort()).toEqual(['constructs', 'src/fraction', 'src/http']);
+    expect(importsOf('src/traffic').sort()).toEqual(['constructs', 're2js', 'src/fraction', 'src/http']);
   });
 
   test.each(PROVIDERS)('the evaluator of %s shares nothing with the constructs that write what it reads', (provider) => {

@@ -83,8 +83,12 @@ export class HttpRequest {
    *
    * @param name in any case
    * @param value blanks around it are no part of it
+   * @throws if the value is no text
    */
   public withHeader(name: string, value: string): HttpRequest {
+    if (typeof value !== 'string') {
+      throw new Error(`The header ${name} needs a text, but was given ${JSON.stringify(value)}. Call withHeader() once for every line of it.`);
+    }
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
     }

@@ -82,8 +82,9 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
 }
 
 function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {
-  return plan.features.flatMap(({ feature, where }) => {
-    const support = provider.support(feature);
-    return support.isSupported ? [] : [`plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`];
-  });
+  const asked = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
+  const refused = asked.filter(({ support }) => !support.isSupported);
+  // What one restriction refuses in several ways is told of the step that asks first.
+  const first = refused.filter(({ support }, index) => refused.findIndex((other) => other.support.reason === support.reason) === index);
+  return first.map(({ where, support }) => `plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`);
 }

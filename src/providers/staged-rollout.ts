@@ -81,12 +81,15 @@ export class StagedRollout extends Construct {
    * The chart of one stage.
    *
    * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
-   * @throws if there is no such stage; the message lists those that there are
+   * @throws if there is no such stage; the message lists those that there are, or the rollout's faults
    */
   public chart(stage: string): Chart {
     const chart = this.charts.get(stage) ?? this.named.get(stage);
     if (!chart) {
-      throw new Error(`[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ') || '(none, because the rollout has faults)'}.`);
+      const faults = this.stages.length > 0 ? [] : this.node.validate();
+      throw new Error(faults.length > 0
+        ? `[${this.node.path}] There are no stages, because the rollout has faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
+        : `[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ')}.`);
     }
     return chart;
   }

@@ -22,6 +22,10 @@ describe('an HTTP request', () => {
     expect(request.withoutHeader('Stage').headerValues('stage')).toEqual([]);
   });
 
+  test('wants a text for every line of a header', () => {
+    expect(() => HttpRequest.to('/', { headers: { stage: ['a', 'b'] as any } })).toThrow('The header stage needs a text, but was given ["a","b"]. Call withHeader() once for every line of it.');
+  });
+
   test('is sent to the host of its Host header, as a client that tests a gateway by address does', () => {
     const request = HttpRequest.to('http://10.0.0.1:8080/echo', { headers: { Host: 'app.example' } });
     expect([request.authority, request.headerNames]).toEqual(['app.example', []]);

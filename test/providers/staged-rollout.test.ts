@@ -93,6 +93,11 @@ describe('all stages at once', () => {
     expect(() => rollout.chart('weight-25')).toThrow('[echo] There is no stage \'weight-25\'. The stages are: baseline, deploy, header-test, weight-20, promote, retire.');
   });
 
+  test('tells the faults where somebody asks for a stage of a faulty rollout', () => {
+    const rollout = new StagedRollout(Testing.app(), 'echo', { application: echoApplication(), plan: RolloutPlan.canary({ stable: 'v1', canary: 'v9', steps: [] }), provider });
+    expect(() => rollout.chart('deploy')).toThrow('[echo] There are no stages, because the rollout has faults:\n  - plan v1 → v9: application \'echo\' has no version \'v9\'.');
+  });
+
   test('are not written at all when something is wrong with one', () => {
     const outdir = join(mkdtempSync(join(tmpdir(), 'rollout-')), 'dist');
     const app = new App({ outdir });

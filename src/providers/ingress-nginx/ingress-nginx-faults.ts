@@ -17,7 +17,9 @@ export function ingressNginxFaults(application: Application, plan: RolloutPlan, 
   const faults = [
     ...nameFaults(application, options),
     ...(odd.length > 0 ? odd : [...annotationFaults(annotations), ...tlsFaults(application, tls), ...regexModeFaults(application, annotations)]),
+    ...addressFaults(application),
     ...pathsOf(application).flatMap(pathFaults),
+    ...samePathFaults(application),
     ...headerFaults(plan, options),
   ];
   return faults.map((fault) => `ingress-nginx: ${fault}`);
@@ -38,13 +40,36 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
   return main === canary ? [...faults, `the main Ingress and the canary Ingress are both called ${shown(main)}, so that one would overwrite the other: give one of them another name`] : faults;
 }
 
+/** The API server takes DNS names only (ValidateIngress in pkg/apis/networking/validation). */
+function addressFaults({ hosts }: Application): string[] {
+  const addresses = Array.isArray(hosts) ? hosts.filter((host) => /^\d+(\.\d+){3}$/.test(host)) : [];
+  return addresses.map((host) => `the host ${shown(host)} is an address, and the API server takes names only: leave the hosts out, or give a name`);
+}
+
+/** To nginx both are one location, with a slash at the end (normalizePrefixPath in internal/ingress/controller/location.go). */
+function samePathFaults(application: Application): string[] {
+  const prefixes = pathsOf(application).filter(({ kind }) => kind === HttpPathKind.PREFIX).map(({ path }) => path);
+  return prefixes
+    .filter((path) => path !== '/' && path.endsWith('/') && prefixes.includes(path.slice(0, -1)))
+    .map((path) => `the prefixes ${shown(path.slice(0, -1))} and ${shown(path)} are one location to nginx, which refuses its whole configuration with both: leave ${shown(path)} out`);
+}
+
 const CANARY_ANNOTATION = /^nginx\.ingress\.kubernetes\.io\/canary(-|$)/;
 
+/** Annotations of the main Ingress with which no request would follow the plan. */
+const ANSWERING = ['permanent-redirect', 'temporal-redirect'].map((name) => `nginx.ingress.kubernetes.io/${name}`);
+
 function annotationFaults(annotations: { [name: string]: string }): string[] {
-  return Object.keys(annotations).flatMap((name) => {
+  return Object.entries(annotations).flatMap(([name, value]) => {
     const key = labelKeyFault(name);
     if (key) {
       return [`the annotation ${key}`];
+    }
+    if (ANSWERING.includes(name)) {
+      return [`the annotation ${shown(name)} sends every client elsewhere, so that no version would answer: leave it out`];
+    }
+    if (name === 'nginx.ingress.kubernetes.io/rewrite-target' && /\$\d/.test(value)) {
+      return [`the rewrite-target ${shown(value)} asks for groups of an expression, and paths here are prefixes without any, so that the groups would be empty: rewrite to a fixed path, or leave it to the application`];
     }
     if (CANARY_ANNOTATION.test(name)) {
       return [`the annotation ${shown(name)} is for the canary Ingress and is written by the rollout; on the main Ingress it would make a canary of it: leave it out`];
@@ -59,8 +84,10 @@ function tlsFaults(application: Application, tls: IngressTls[]): string[] {
   return tls.flatMap(({ secretName, hosts = [] }) => {
     const secret = objectNameFault(secretName);
     const unknown = hosts.filter((host) => !Array.isArray(application.hosts) || !application.hosts.includes(host));
+    const isHostless = Array.isArray(application.hosts) && application.hosts.length === 0;
     return [
       ...(secret ? [`the Secret of a certificate ${secret}`] : []),
+      ...(isHostless && hosts.length === 0 ? [`the certificate ${shown(secretName)} would be for no host, because the application has none, and the controller would serve its own: give the application hosts`] : []),
       ...unknown.map((host) => `the certificate ${shown(secretName)} is for ${shown(host)}, which is none of the application's hosts: list it there too`),
     ];
   });
@@ -96,12 +123,12 @@ function pathFaults({ path }: HttpPath): string[] {
 
 function headerFaults(plan: RolloutPlan, { choiceHeader, choiceCookie }: IngressNginxOptions): string[] {
   const matches = plan.validate().length > 0 ? [] : plan.steps.flatMap((step) => step.matches ?? []);
-  const choices: [string, unknown][] = [['choiceHeader', choiceHeader], ['choiceCookie', choiceCookie]];
   const beside = choiceHeader !== undefined && matches.length > 0
     ? [`a canary has one header: the header route '${matches[0]}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]
     : [];
   return [
-    ...choices.filter(([, name]) => name !== undefined).flatMap(([what, name]) => nameRuleFaults(what, name)),
+    ...(choiceHeader === undefined ? [] : nameRuleFaults('choiceHeader', choiceHeader)),
+    ...(choiceCookie === undefined || (isText(choiceCookie) && /^[a-zA-Z0-9_-]+$/.test(choiceCookie)) ? [] : [`the choiceCookie ${shown(choiceCookie)} has characters that a cookie's name should not have: use letters, digits, dashes and underscores`]),
     ...matches.flatMap(matchFaults),
     ...beside,
   ];
@@ -116,11 +143,11 @@ function matchFaults(match: HeaderMatch): string[] {
 }
 
 /**
- * nginx drops request headers with other characters (underscores too, by default), so that a condition on them is
- * never fulfilled. A cookie's name is held to the same rule, which is narrower than the controller's.
+ * nginx drops request headers with other characters, underscores too by default. (An annotation with an underscore
+ * means the header with a dash.)
  */
 function nameRuleFaults(what: string, name: unknown): string[] {
   return isText(name) && /^[a-zA-Z0-9-]+$/.test(name)
     ? []
-    : [`the ${what} ${shown(name)} would never match, because nginx drops what is called by other characters than letters, digits and dashes: choose another name`];
+    : [`the ${what} ${shown(name)} never arrives, because nginx drops headers that are called by other characters than letters, digits and dashes: choose another name`];
 }

@@ -89,8 +89,8 @@ export class IngressNginxProvider implements IProvider {
   }
 
   /**
-   * The end of the project, unless `lifeCycleNotice` is false, and an affinity, by which clients stay where they are
-   * whatever the weights.
+   * The end of the project, unless `lifeCycleNotice` is false; an affinity, by which clients stay where they are
+   * whatever the weights; and prefixes that an annotation turns into the beginnings of expressions.
    *
    * @param application what is released
    * @param _plan how it is released
@@ -99,7 +99,11 @@ export class IngressNginxProvider implements IProvider {
     const sticky = this.options.annotations?.['nginx.ingress.kubernetes.io/affinity'] === undefined
       ? []
       : [`ingress-nginx: clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only.`];
-    return [...lifeCycleNotices(this, this.options), ...sticky];
+    const [path] = isRegexMode(this.options.annotations) ? application.paths.map((one) => one.path).filter((one) => !one.endsWith('/')) : [];
+    const wide = path === undefined
+      ? []
+      : [`ingress-nginx: an annotation of ${application.name} (rewrite-target, use-regex) turns all paths of its hosts into the beginnings of expressions in any case: '${path}' takes '${path}x' and '${path.toUpperCase()}' too, whichever application they were meant for.`];
+    return [...lifeCycleNotices(this, this.options), ...sticky, ...wide];
   }
 
   /**

@@ -68,7 +68,7 @@ function deviation(application: Application, stage: Stage): Deviation[] {
   }
   const [stable, canary] = stage.runs.map((run) => `${podsOf(application, run)} of ${run.version}`);
   const percent = Number(weights.achieved.asPercent.toFixed(3));
-  return [{ error, percent: canaryPercent(stage), text: `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, the closest that whole weights near 100 a pod come for ${stable} and ${canary}` }];
+  return [{ error, percent: canaryPercent(stage), text: `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, the closest with ${stable} and ${canary} and whole weights on one scale for all stages` }];
 }
 
 function optionFaults(application: Application, options: VoyagerOptions): string[] {

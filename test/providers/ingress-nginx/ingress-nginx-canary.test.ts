@@ -1,6 +1,6 @@
 import { JsonPatch, Testing } from 'cdk8s';
-import { HeaderMatch, HttpPath, HttpRequest, IngressNginxCanary, IngressNginxOptions, IngressNginxProvider, RolloutPlan, Step, Traffic } from '../../../src';
-import { echoApplication, find, stages } from '../../support/rollouts';
+import { Application, HeaderMatch, HttpPath, HttpRequest, IngressNginxCanary, IngressNginxOptions, IngressNginxProvider, RolloutPlan, Step, Traffic } from '../../../src';
+import { echoApplication, find, httpEcho, stages } from '../../support/rollouts';
 
 const application = echoApplication({ hosts: ['app.example', 'www.example'], paths: [HttpPath.prefix('/'), HttpPath.exact('/about')] });
 
@@ -175,5 +175,18 @@ describe('synthesis over ingress-nginx tells', () => {
   test('that clients stick to their pods, whatever the weights', () => {
     const provider = new IngressNginxProvider({ lifeCycleNotice: false, annotations: { 'nginx.ingress.kubernetes.io/affinity': 'cookie' } });
     expect(provider.notices(application, release)).toEqual(['ingress-nginx: clients of echo stick to a pod (affinity), so the shares are those of new clients only.']);
+  });
+
+  test('that an annotation turns prefixes into the beginnings of expressions', () => {
+    const provider = new IngressNginxProvider({ lifeCycleNotice: false, annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/' } });
+    const shop = new Application({ name: 'shop', namespace: 'echo', containerPort: 8080, paths: [HttpPath.prefix('/shop')], versions: { v1: httpEcho('v1') } });
+    expect(provider.notices(shop, release)).toEqual([
+      'ingress-nginx: an annotation of shop (rewrite-target, use-regex) turns all paths of its hosts into the beginnings of expressions in any case: \'/shop\' takes \'/shopx\' and \'/SHOP\' too, whichever application they were meant for.',
+    ]);
+    expect(new IngressNginxProvider({ lifeCycleNotice: false }).notices(shop, release)).toEqual([]);
+  });
+
+  test('nothing of a cookie whose name has an underscore', () => {
+    expect(new IngressNginxProvider({ choiceCookie: 'shop_beta' }).validate(application, release)).toEqual([]);
   });
 });

@@ -163,6 +163,7 @@ describe('headers and cookies', () => {
   test('weights are numbers of 64 bits', () => {
     expect(traffic({ 'canary-weight': '99999999999999999' })('http://a.example/').toString()).toBe('v2 1');
     expect(traffic({ 'canary-weight': '99999999999999999999' })('http://a.example/').toString()).toBe('v1 1');
+    expect(traffic({ 'canary-weight': ' 20' })('http://a.example/').notes).toContain('Ingress echo/echo-canary: canary-weight \' 20\' is no whole number, so it counts as 0');
   });
 });
 

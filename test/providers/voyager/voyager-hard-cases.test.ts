@@ -21,6 +21,11 @@ describe('hard case 12: weights of pods', () => {
     expect(split(...deployments)).toBe(expected);
   });
 
+  test('a weight below 0 is told', () => {
+    const { notes } = ask([...shared, weightedDeployment('previous', 1, '25'), weightedDeployment('new', 1, '-7')], '/');
+    expect(notes).toContain('the weight \'-7\' of httpd/httpd-new is below 0, so HAProxy is told none and takes 1');
+  });
+
   test('a weight that is no text is rejected by the API server', () => {
     const found = ask([...shared, weightedDeployment('previous', 1, '75'), weightedDeployment('new', 1, 25 as any)], '/');
     expect(found.toString()).toBe('previous 1');

@@ -154,8 +154,8 @@ describe('over Voyager is refused', () => {
     ['a header route', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('stage', 'canary'))], [`plan v1 → v2: step 1, headerRoute(stage: canary): ${NO_HEADERS}`]],
     ['a mirror', echoApplication(), {}, [Step.mirrorRoute(5)], ['plan v1 → v2: step 1, mirrorRoute(5): Voyager copies no requests. Leave the step out, or use the Gloo provider, which mirrors a percentage']],
     ['an analysis', echoApplication(), {}, [Step.analysis({ templates: ['a'] })], ['plan v1 → v2: step 1, analysis(a): Voyager routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts']],
-    ['a share out of reach', application(1, 10), {}, [Step.weight(1)], ['Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests (8.264 %) instead of 1 %, the closest that whole weights near 100 a pod come for 1 of v1 and 10 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
-    ['a share that is not exact where it has to be', application(1, 1), { weightTolerance: 0 }, [Step.weight(33.3)], ['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
+    ['a share out of reach', application(1, 10), {}, [Step.weight(1)], ['Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests (8.264 %) instead of 1 %, the closest with 1 of v1 and 10 of v2 and whole weights on one scale for all stages: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
+    ['a share that is not exact where it has to be', application(1, 1), { weightTolerance: 0 }, [Step.weight(33.3)], ['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest with 1 of v1 and 1 of v2 and whole weights on one scale for all stages: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
     ['a tolerance that is none', echoApplication(), { weightTolerance: '1' as any }, [], ['Voyager: weightTolerance is a number of percentage points from 0 to 100, given \'1\': write for example 0.5']],
     ['an API version that does not exist', echoApplication(), { apiVersion: 'v2' as any }, [], ['Voyager: apiVersion is a VoyagerApiVersion, given \'v2\': write for example VoyagerApiVersion.V1']],
     ['names that do not exist', echoApplication(), { naming: 'role' as any }, [], ['Voyager: naming is a VoyagerNaming, given \'role\': write for example VoyagerNaming.BY_ROLE']],
@@ -189,7 +189,7 @@ describe('over Voyager is refused', () => {
   test('less than half of a small share, whatever the tolerance for greater ones', () => {
     const app = Testing.app();
     rollout(app, application(1, 1), {}, [Step.weight(0.3)]);
-    expect(faultsOf(app)).toEqual(['[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests (0.885 %) instead of 0.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']);
+    expect(faultsOf(app)).toEqual(['[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests (0.885 %) instead of 0.3 %, the closest with 1 of v1 and 1 of v2 and whole weights on one scale for all stages: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']);
   });
 
   test('nothing that comes close enough, but it is told', () => {
@@ -197,7 +197,7 @@ describe('over Voyager is refused', () => {
     const app = Testing.app();
     new StagedRollout(app, 'echo', { application: application(1, 1), plan: plan(Step.weight(33.3)), provider });
     expect(faultsOf(app)).toEqual([]);
-    expect(provider.notices(application(1, 1), plan(Step.weight(33.3)))).toEqual(['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest that whole weights near 100 a pod come for 1 of v1 and 1 of v2.']);
+    expect(provider.notices(application(1, 1), plan(Step.weight(33.3)))).toEqual(['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest with 1 of v1 and 1 of v2 and whole weights on one scale for all stages.']);
     expect(provider.notices(application(1, 3), plan(...steps))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { HttpRequest } from '../../../http';
+import { fullMatch, headerLines, normalizedPath, queryParameter } from '../../../traffic/envoy';
 
 /**
  * Whether a request fulfils a matcher of Gloo: path, headers, query parameters and methods together.
@@ -50,66 +50,22 @@ function matchesHeader(header: any, request: HttpRequest, path: string): boolean
   return lines.length > 0 && equal !== inverted;
 }
 
-function headerLines(name: string = '', request: HttpRequest, path: string): string[] {
-  switch (name.toLowerCase()) {
-    case ':authority': case 'host': return [request.authority];
-    case ':method': return [request.method];
-    case ':path': return [request.query ? `${path}?${request.query}` : path];
-    case ':scheme': return [request.scheme];
-    default: return request.headerValues(name);
-  }
-}
-
 /**
- * A path as Envoy compares it: Gloo has it normalised unless told otherwise (plugins/hcm/plugin.go), which resolves
- * dot segments, takes backslashes for slashes and decodes what need not be encoded; escapes that stay are left as
- * they are (Chromium's path canonicaliser, which Envoy uses). Slashes are merged only when asked for.
+ * A path as Envoy compares it: Gloo has it normalised unless told otherwise (plugins/hcm/plugin.go), slashes
+ * are merged only when asked for.
  *
  * @param settings the `httpConnectionManagerSettings` of the Gateway
  * @internal
  */
 export function normalized(path: string, settings: any = {}): string {
-  const resolved = settings.normalizePath === false ? path : resolvedPath(path);
+  const resolved = settings.normalizePath === false ? path : normalizedPath(path);
   return settings.mergeSlashes === true ? resolved.replace(/\/{2,}/g, '/') : resolved;
 }
 
-function resolvedPath(path: string): string {
-  const decoded = path.replace(/\\/g, '/').replace(/%[0-9a-fA-F]{2}/g, (code) => {
-    const character = String.fromCharCode(parseInt(code.slice(1), 16));
-    return /[A-Za-z0-9._~-]/.test(character) ? character : code;
-  });
-  const resolved: string[] = [];
-  const segments = decoded.split('/').slice(1);
-  segments.forEach((segment, position) => {
-    const last = position === segments.length - 1;
-    if (segment === '..') {
-      resolved.pop();
-    }
-    if (segment === '.' || segment === '..') {
-      resolved.push(...(last ? [''] : []));
-    } else {
-      resolved.push(segment);
-    }
-  });
-  return `/${resolved.join('/')}`;
-}
-
-/** Envoy looks at the first parameter of a name and does not decode it for route matching. */
 function matchesParameter(parameter: any, request: HttpRequest): boolean {
-  const pairs = request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
-  const found = pairs.find(([name]) => name === parameter.name);
-  if (!found || !parameter.value) {
-    return found !== undefined;
+  const value = queryParameter(parameter.name, request);
+  if (value === undefined || !parameter.value) {
+    return value !== undefined;
   }
-  const value = found[1] ?? '';
   return parameter.regex ? fullMatch(parameter.value, value) : value === parameter.value;
-}
-
-/** RE2 on the whole value. An expression that does not compile matches nothing; the route is reported as rejected. */
-function fullMatch(expression: string, value: string): boolean {
-  try {
-    return RE2JS.matches(expression, value);
-  } catch {
-    return false;
-  }
 }

@@ -53,9 +53,16 @@ export function canaryPolicy(ingress: KubernetesObject, notes: string[]): Canary
     return given.split('\n').map((line) => line.trim()).join('\n');
   };
   const basic = (value: string) => BASIC.test(value.replace(/ /g, ''));
+  const number = (name: string): number => {
+    const given = annotation(ingress, name);
+    if (given !== undefined && !/^[-+]?\d+$/.test(given)) {
+      notes.push(`Ingress ${id}: ${name} '${given}' is no whole number, so it counts as 0`);
+    }
+    return integer(given);
+  };
   const policy = {
-    weight: integer(annotation(ingress, 'canary-weight')),
-    weightTotal: integer(annotation(ingress, 'canary-weight-total')),
+    weight: number('canary-weight'),
+    weightTotal: number('canary-weight-total'),
     header: text('canary-by-header', basic),
     headerValue: text('canary-by-header-value', basic),
     headerPattern: text('canary-by-header-pattern', (value) => PATTERN.test(value)),

@@ -71,6 +71,9 @@ export class Servers {
       if (text !== undefined && !/^[-+]?\d+$/.test(text)) {
         this.notes.push(`the weight '${text}' of ${workload} is no whole number, so it counts as 0`);
       }
+      if (text?.startsWith('-')) {
+        this.notes.push(`the weight '${text}' of ${workload} is below 0, so HAProxy is told none and takes 1`);
+      }
       return weightOf(text);
     });
     const answering = pods.filter((_, position) => weights[position] > 0);

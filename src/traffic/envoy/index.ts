@@ -1,0 +1,2 @@
+export * from './envoy-path';
+export * from './envoy-request';

@@ -1,6 +1,7 @@
 export * from './api-resource';
 export * from './gloo';
 export * from './ingress-nginx';
+export * from './istio';
 export * from './notices';
 export * from './provider';
 export * from './rollout-deployer';

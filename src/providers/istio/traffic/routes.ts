@@ -1,0 +1,71 @@
+import { Listener } from './listener';
+import { isCatchAll, Verdict, verdictOf } from './matching';
+import { HttpRequest } from '../../../http';
+import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+
+/** A route of a VirtualService, as Envoy gets it: one for each entry of `match`. @internal */
+export interface IstioRoute {
+  readonly service: KubernetesObject;
+  /** Entries of `match` that all have to be fulfilled: those of the route, and of the one that delegates to it. */
+  readonly conditions: any[];
+  /** What is written of it. */
+  readonly spec: any;
+}
+
+/** Whether a route takes a request. @internal */
+export function takes({ conditions }: IstioRoute, request: HttpRequest, path: string, listener: Listener): Verdict {
+  const verdicts = conditions.map((match) => verdictOf(match, request, path, listener));
+  return verdicts.includes('no') ? 'no' : verdicts.includes('unknown') ? 'unknown' : 'yes';
+}
+
+/** Whether a route takes all that a listener hears. @internal */
+export function takesAll({ conditions }: IstioRoute): boolean {
+  return conditions.every(isCatchAll);
+}
+
+/**
+ * The routes of a VirtualService in order. After a catch-all nothing is translated any more
+ * (BuildHTTPRoutesForVirtualService in pilot/pkg/networking/core/route/route.go).
+ *
+ * @internal
+ */
+export function routesOf(service: KubernetesObject, listener: Listener, index: ObjectIndex, notes: string[]): IstioRoute[] {
+  const routes: IstioRoute[] = [];
+  for (const spec of service.spec?.http ?? []) {
+    const entries: any[] = spec.match?.length > 0 ? spec.match : [{}];
+    for (const route of entries.flatMap((match) => expanded({ service, conditions: [match], spec }, index, notes))) {
+      if (isHeard(route, listener)) {
+        routes.push(route);
+        if (takesAll(route)) {
+          return routes;
+        }
+      }
+    }
+  }
+  return routes;
+}
+
+/** An entry for another port or gateway is not translated at all. */
+function isHeard({ conditions }: IstioRoute, listener: Listener): boolean {
+  const isAt = (port?: number) => !port || port === listener.port;
+  return conditions.every(({ port, gateways = [] }) => isAt(port) && (gateways.length === 0 || gateways.some(listener.isCalled)));
+}
+
+/** A route that delegates stands for the routes of another VirtualService, one level deep (mergeVirtualServicesIfNeeded in pilot/pkg/model). */
+function expanded(route: IstioRoute, index: ObjectIndex, notes: string[]): IstioRoute[] {
+  const { delegate } = route.spec;
+  if (!delegate) {
+    return [route];
+  }
+  const namespace = delegate.namespace || route.service.metadata?.namespace;
+  const service = index.find('networking.istio.io', 'VirtualService', namespace, delegate.name);
+  if (!service || service.spec?.hosts?.length > 0) {
+    notes.push(`VirtualService ${idOf(route.service)} delegates to ${namespace}/${delegate.name}, which is ${service ? 'none that can be delegated to, because it has hosts' : 'not there'}, so Istio leaves the route out`);
+    return [];
+  }
+  return (service.spec?.http ?? []).flatMap((spec: any) => {
+    const merged = { fault: route.spec.fault, ...spec };
+    const entries: any[] = spec.match?.length > 0 ? spec.match : [{}];
+    return spec.delegate ? [] : entries.map((match) => ({ service, conditions: [...route.conditions, match], spec: merged }));
+  });
+}

@@ -1,4 +1,5 @@
 export * from './api-resource';
+export * from './argo-rollouts';
 export * from './gloo';
 export * from './ingress-nginx';
 export * from './istio';

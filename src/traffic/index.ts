@@ -1,3 +1,4 @@
+export * from './rollout-moment';
 export * from './share';
 export * from './split';
 export * from './traffic';

@@ -45,6 +45,9 @@ export class ObjectIndex {
   /** Why some are left out. */
   public readonly notes: string[] = [];
 
+  /** Those that the API server would reject. */
+  public readonly rejectedObjects: KubernetesObject[] = [];
+
   private readonly rejected = new Set<string>();
 
   private readonly byKind = new Map<string, KubernetesObject[]>();
@@ -58,6 +61,7 @@ export class ObjectIndex {
       if (fault) {
         this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
         this.rejected.add(`${key} ${idOf(object)}`);
+        this.rejectedObjects.push(object);
       } else {
         const id = `${key} ${idOf(object)}`;
         counts.set(id, { object, count: (counts.get(id)?.count ?? 0) + 1, key });

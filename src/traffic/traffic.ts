@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
+import { controllersFor, controllerShapes } from './controller';
 import { KUBERNETES_SHAPES } from './endpoints';
 import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
-import { ObjectIndex } from './object-index';
+import { ObjectIndex, Shapes } from './object-index';
+import { RolloutMoment } from './rollout-moment';
 import { Split } from './split';
 import { World } from './world';
 import { HttpRequest } from '../http';
@@ -26,16 +28,34 @@ export class Traffic {
    * @throws if constructs are given instead of objects
    */
   public static of(objects: any[]): Traffic {
-    if ([objects].flat().some((object) => Construct.isConstruct(object))) {
-      throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+    return new Traffic(indexOf(objects));
+  }
+
+  /**
+   * The traffic of objects of which a controller runs a release, such as a Rollout of Argo Rollouts, at one moment of it.
+   * (Without a moment no release is under way.)
+   *
+   * The pods of both versions are called after the Rollout: `echo/echo:stable` and `echo/echo:canary`, for a World.
+   *
+   * @param objects as in `of()`, with the release: what is committed
+   * @param moment of which Rollout, and when
+   * @throws if constructs are given instead of objects, or the Rollout is not among the objects
+   */
+  public static during(objects: any[], moment: RolloutMoment): Traffic {
+    const index = indexOf(objects);
+    const releases = controllersFor(index).flatMap((controller) => controller.releases(index));
+    if (!releases.includes(moment.rollout)) {
+      throw new Error(`There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ${releases.join(', ') || '(none)'}.`);
     }
-    return new Traffic(new ObjectIndex(objects, { ...KUBERNETES_SHAPES, ...evaluatorShapes() }));
+    return new Traffic(index, moment);
   }
 
   private readonly index: ObjectIndex;
+  private readonly moment?: RolloutMoment;
 
-  private constructor(index: ObjectIndex) {
+  private constructor(index: ObjectIndex, moment?: RolloutMoment) {
     this.index = index;
+    this.moment = moment;
   }
 
   /** The routers that the objects are for. */
@@ -52,9 +72,18 @@ export class Traffic {
    * @throws if the objects are for no known router, or for several and none is chosen
    */
   public split(request: HttpRequest, world: World = World.allReady(), router?: string): Split {
-    const split = this.evaluator(router).split(this.index, request, world);
-    const unknown = world.workloads.filter((workload) => !this.index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
-    return new Split(split.shares, [...split.notes, ...this.index.notes, ...unknown]);
+    const { index, notes } = this.reconciled(world);
+    const split = this.evaluator(router).split(index, request, world);
+    const unknown = world.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
+    return new Split(split.shares, [...split.notes, ...notes, ...this.index.notes, ...unknown]);
+  }
+
+  /** The objects as controllers leave them. */
+  private reconciled(world: World): { index: ObjectIndex; notes: string[] } {
+    return controllersFor(this.index).reduce<{ index: ObjectIndex; notes: string[] }>(({ index, notes }, controller) => {
+      const left = controller.reconciled(index, world, this.moment);
+      return { index: new ObjectIndex([...left.objects, ...index.rejectedObjects], allShapes()), notes: [...notes, ...left.notes] };
+    }, { index: this.index, notes: [] });
   }
 
   private evaluator(router?: string): TrafficEvaluator {
@@ -68,4 +97,15 @@ export class Traffic {
     const kinds = [...new Set(this.index.objects.map((object) => object.kind))].sort().join(', ') || 'none';
     throw new Error(`Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ${kinds}.`);
   }
+}
+
+function indexOf(objects: any[]): ObjectIndex {
+  if ([objects].flat().some((object) => Construct.isConstruct(object))) {
+    throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+  }
+  return new ObjectIndex(objects, allShapes());
+}
+
+function allShapes(): Shapes {
+  return { ...KUBERNETES_SHAPES, ...evaluatorShapes(), ...controllerShapes() };
 }

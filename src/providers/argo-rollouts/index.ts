@@ -1,0 +1,6 @@
+import { ArgoRolloutsController } from './traffic';
+import { registerController } from '../../traffic/controller';
+
+registerController(new ArgoRolloutsController());
+
+export {};

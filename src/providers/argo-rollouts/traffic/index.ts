@@ -1,0 +1,96 @@
+import { Release, rerouted } from './istio';
+import { canaryIngresses } from './nginx';
+import { called, CANARY, narrowed, referenced, replicaSets, STABLE } from './pods';
+import { RolloutState, stateOf } from './rollout-state';
+import { ROLLOUT_SHAPES } from './shapes';
+import { Reconciled, TrafficController } from '../../../traffic/controller';
+import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RolloutMoment } from '../../../traffic/rollout-moment';
+import { World } from '../../../traffic/world';
+
+/**
+ * Does to objects what the controller of Argo Rollouts 1.9 does, at one moment of a release: pods of both versions,
+ * Services narrowed down to one of them, and the routes of ingress-nginx or Istio with the step's weight and lanes.
+ *
+ * @internal
+ */
+export class ArgoRolloutsController implements TrafficController {
+  public readonly shapes = ROLLOUT_SHAPES;
+
+  public releases(index: ObjectIndex): string[] {
+    return index.all('argoproj.io', 'Rollout').map(idOf);
+  }
+
+  public reconciled(index: ObjectIndex, world: World, moment?: RolloutMoment): Reconciled {
+    const notes: string[] = [];
+    const rollouts = index.all('argoproj.io', 'Rollout');
+    const objects = rollouts.reduce<KubernetesObject[]>((left, rollout) => {
+      return afterwards(rollout, left, index, world, moment?.rollout === idOf(rollout) ? moment : undefined, notes);
+    }, [...index.objects]);
+    return { objects, notes };
+  }
+}
+
+function afterwards(
+  rollout: KubernetesObject,
+  objects: KubernetesObject[],
+  index: ObjectIndex,
+  world: World,
+  moment: RolloutMoment | undefined,
+  notes: string[],
+): KubernetesObject[] {
+  const { canary } = rollout.spec?.strategy ?? {};
+  if (!canary) {
+    notes.push(`${called(rollout)} has no canary strategy, and others are not read`);
+    return objects;
+  }
+  const available = world.readyPods(`${idOf(rollout)}:${CANARY}`);
+  const state = stateOf(rollout, moment, available);
+  const role = isCanaryThere(state, available) ? CANARY : STABLE;
+  const before = moment ? beforeOf(moment, index) : undefined;
+  if (moment && !before) {
+    notes.push(`${called(rollout)} is not among the objects from before, so the release is taken for its first installation, which skips all steps`);
+  }
+  const isFirst = moment !== undefined && before === undefined;
+  const release = {
+    rollout,
+    state: isFirst ? stateOf(rollout, undefined, undefined) : state,
+    canaryRole: isFirst ? STABLE : role,
+    index,
+    notes,
+  };
+  if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio) {
+    notes.push(`${called(rollout)} routes by ${Object.keys(canary.trafficRouting).filter((key) => !['managedRoutes', 'maxTrafficWeight'].includes(key)).join(', ')}, which is not read`);
+  }
+  const source = referenced(rollout, index);
+  const isReplaced = source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);
+  return [
+    ...objects
+      .filter((object) => object !== rollout && !(isReplaced && object === source))
+      .map((object) => changed(object, release)),
+    ...replicaSets(rollout, before ?? rollout, release.state, index),
+    ...(canary.trafficRouting?.nginx ? canaryIngresses(rollout, release.state, index, notes) : []),
+  ];
+}
+
+function changed(object: KubernetesObject, release: Release): KubernetesObject {
+  const { rollout, canaryRole } = release;
+  const namespace = rollout.metadata?.namespace;
+  const isNear = namespace === undefined || object.metadata?.namespace === undefined || object.metadata.namespace === namespace;
+  if (object.kind === 'Service' && object.apiVersion === 'v1' && isNear) {
+    return narrowed(object, rollout, canaryRole);
+  }
+  return rollout.spec.strategy.canary.trafficRouting?.istio ? rerouted(object, release) : object;
+}
+
+/** The canary's Service is switched when a pod is there. */
+function isCanaryThere({ canaryReplicas }: RolloutState, available: number | undefined): boolean {
+  return canaryReplicas !== undefined && canaryReplicas > 0 && (available ?? canaryReplicas) > 0;
+}
+
+function beforeOf({ before, rollout }: RolloutMoment, index: ObjectIndex): KubernetesObject | undefined {
+  const earlier = new ObjectIndex(before, ROLLOUT_SHAPES);
+  const found = earlier.all('argoproj.io', 'Rollout').find((one) => idOf(one) === rollout);
+  const source = found && (referenced(found, earlier) ?? referenced(found, index));
+  return found && source ? { ...found, spec: { ...found.spec, template: source.spec?.template } } : found;
+}

@@ -1,0 +1,45 @@
+import { ObjectIndex, Shapes } from './object-index';
+import { RolloutMoment } from './rollout-moment';
+import { World } from './world';
+
+/** What a controller leaves in a cluster. @internal */
+export interface Reconciled {
+  /** All objects, those that it has written or changed included. */
+  readonly objects: any[];
+  /** What it cannot do, and what had to be assumed. */
+  readonly notes: string[];
+}
+
+/**
+ * A controller that turns objects into others, which routers then read. Each provider that has one registers it;
+ * traffic knows none by itself.
+ *
+ * @internal
+ */
+export interface TrafficController {
+  /** What the API server asks of the controller's objects, as far as they are read. */
+  readonly shapes: Shapes;
+
+  /** The objects that it turns into others, as `namespace/name`. */
+  releases(index: ObjectIndex): string[];
+
+  /** What it leaves in the cluster. Without a moment no release is under way. */
+  reconciled(index: ObjectIndex, world: World, moment?: RolloutMoment): Reconciled;
+}
+
+const CONTROLLERS: TrafficController[] = [];
+
+/** Makes a controller known. @internal */
+export function registerController(controller: TrafficController): void {
+  CONTROLLERS.push(controller);
+}
+
+/** The controllers that have something to do with some objects. @internal */
+export function controllersFor(index: ObjectIndex): TrafficController[] {
+  return CONTROLLERS.filter((controller) => controller.releases(index).length > 0);
+}
+
+/** The shapes of the objects of all controllers. @internal */
+export function controllerShapes(): Shapes {
+  return Object.assign({}, ...CONTROLLERS.map((controller) => controller.shapes));
+}

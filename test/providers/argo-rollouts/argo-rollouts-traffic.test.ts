@@ -1,0 +1,227 @@
+import { HttpRequest, RolloutMoment, RolloutPhase, Traffic, World } from '../../../src';
+import { at, deployment, destinationRule, Question, rolloutObject, service, to, virtualService } from '../../support/rollout-objects';
+
+const WEIGHTS = [{ setWeight: 20 }, { pause: {} }, { setWeight: 50 }, { pause: { duration: '30s' } }];
+const named = (name: string) => ({ ...service('echo'), metadata: { name, namespace: 'echo' } });
+const SERVICES = [named('echo-stable'), named('echo-canary')];
+const BOTH = { stableService: 'echo-stable', canaryService: 'echo-canary' };
+
+describe('Argo Rollouts over ingress-nginx', () => {
+  const path = (name: string, at_ = '/') => ({ path: at_, pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } });
+  const ingress = (paths = [path('echo-stable')]) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web', namespace: 'echo' },
+    spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example', http: { paths } }] },
+  });
+  const canary = (steps: any[] = WEIGHTS, nginx: any = {}, more: any = {}) => ({ ...BOTH, steps, ...more, trafficRouting: { nginx: { stableIngress: 'web', ...nginx }, ...more.trafficRouting } });
+  const on = (step: number, question: Question = {}, one: any = canary(), others: any[] = [...SERVICES, ingress()]) => at(step, one, others, { url: 'http://a.example/', ...question });
+
+  test('gives the canary the weight of the last setWeight, and everything after the last step', () => {
+    expect([0, 1, 2, 3, 4].map((step) => on(step).toString())).toEqual(['v1 4/5, v2 1/5', 'v1 4/5, v2 1/5', 'v1 1/2, v2 1/2', 'v1 1/2, v2 1/2', 'v2 1']);
+  });
+
+  test('stays at the weight before until the pods of a step are there', () => {
+    expect([0, 1, 2, 4].map((step) => on(step, { phase: RolloutPhase.PROGRESSING }).toString())).toEqual(['v1 1', 'v1 4/5, v2 1/5', 'v1 4/5, v2 1/5', 'v1 1/2, v2 1/2']);
+  });
+
+  test('gives everything back to stable on an abort, and to the new version when it is stable', () => {
+    expect(on(2, { phase: RolloutPhase.ABORTED }).toString()).toBe('v1 1');
+    expect(on(4, { phase: RolloutPhase.PROMOTED }).toString()).toBe('v2 1');
+    expect(on(2, { phase: RolloutPhase.FULL_PROMOTION }).toString()).toBe('v1 1/2, v2 1/2');
+  });
+
+  test('gives a canary without ready pods nothing', () => {
+    expect(on(2, { ready: 0 }).toString()).toBe('v1 1');
+  });
+
+  test('without steps gives the canary nothing until it is stable', () => {
+    expect(on(0, {}, canary([])).toString()).toBe('v1 1');
+  });
+
+  test('hard case 6: a total below 100 is none to ingress-nginx, whatever the controller believes', () => {
+    const limited = canary([{ setWeight: 5 }, { pause: {} }], {}, { trafficRouting: { maxTrafficWeight: 10 } });
+    expect([0, 2].map((step) => on(step, {}, limited).toString())).toEqual(['v1 19/20, v2 1/20', 'v1 9/10, v2 1/10']);
+    const fine = canary([{ setWeight: 5 }, { pause: {} }], {}, { trafficRouting: { maxTrafficWeight: 1000 } });
+    expect(on(0, {}, fine).toString()).toBe('v1 199/200, v2 1/200');
+  });
+
+  test('hard case 7: a stable version that shrinks with its share is empty at 100, which is 503 for everybody', () => {
+    expect([1, 4].map((step) => on(step, {}, canary(WEIGHTS, {}, { dynamicStableScale: true })).toString())).toEqual(['v1 4/5, v2 1/5', '503 1']);
+  });
+
+  test('has annotations of its own for the whole life of the canary Ingress', () => {
+    const byHeader = canary([{ setCanaryScale: { replicas: 1 } }, { pause: {} }, ...WEIGHTS], { additionalIngressAnnotations: { 'canary-by-header': 'X-Canary' } });
+    expect(on(1, { headers: { 'X-Canary': 'always' } }, byHeader).toString()).toBe('v2 1');
+    expect(on(1, { headers: { 'X-Canary': 'yes' } }, byHeader).toString()).toBe('v1 1');
+    expect(on(6, { headers: { 'X-Canary': 'never' }, phase: RolloutPhase.PROMOTED }, byHeader).toString()).toBe('v2 1');
+    const full = canary(WEIGHTS, { additionalIngressAnnotations: { 'nginx.ingress.kubernetes.io/canary-by-header': 'X-A' }, canaryIngressAnnotations: { 'nginx.ingress.kubernetes.io/canary-by-header': 'X-B' } });
+    expect(on(0, { headers: { 'X-B': 'always' } }, full).toString()).toBe('v2 1');
+  });
+
+  test('copies whole rules, and those of other Services stay with them', () => {
+    const admin = [service('admin'), deployment('admin', 1, { app: 'admin', version: 'admin' })];
+    const found = (url: string) => on(2, { url }, canary(), [...SERVICES, ...admin, ingress([path('echo-stable'), path('admin', '/admin')])]).toString();
+    expect([found('http://a.example/'), found('http://a.example/admin')]).toEqual(['v1 1/2, v2 1/2', 'admin 1']);
+  });
+
+  test('writes no canary Ingress where the stable one has no rule for the stable Service', () => {
+    const found = on(2, {}, canary(), [...SERVICES, service('echo'), ingress([path('echo')])]);
+    expect(found.notes).toContain('Rollout echo/echo: the Ingress web has no rules using the Service echo-stable, so the controller fails and writes no canary');
+  });
+
+  test('takes several stable Ingresses', () => {
+    const second = { ...ingress(), metadata: { name: 'second', namespace: 'echo' }, spec: { ingressClassName: 'nginx', rules: [{ host: 'b.example', http: { paths: [path('echo-stable')] } }] } };
+    const both = canary(WEIGHTS, { stableIngress: undefined, stableIngresses: ['web', 'second'] });
+    expect(['http://a.example/', 'http://b.example/'].map((url) => on(0, { url }, both, [...SERVICES, ingress(), second]).toString())).toEqual(['v1 4/5, v2 1/5', 'v1 4/5, v2 1/5']);
+  });
+});
+
+describe('Argo Rollouts over Istio', () => {
+  const admin = [service('admin'), deployment('admin', 1, { app: 'admin', version: 'admin' })];
+  const bySubset = (steps: any[], managed: string[] = [], istio: any = {}) => ({
+    steps,
+    trafficRouting: {
+      managedRoutes: managed.map((name) => ({ name })),
+      istio: { virtualService: { name: 'echo', routes: ['main'] }, destinationRule: { name: 'echo-rule', stableSubsetName: 'stable', canarySubsetName: 'canary' }, ...istio },
+    },
+  });
+  const rule = destinationRule('echo', { stable: { app: 'echo' }, canary: { app: 'echo' } });
+  const mesh = (...http: any[]) => virtualService({ hosts: ['echo'], http });
+  const MAIN = { name: 'main', route: [to('echo', 'stable', 100), to('echo', 'canary', 0)] };
+  const on = (step: number, canary: any, others: any[], question: Question = {}) => at(step, canary, [...others, ...admin], { url: 'http://echo/', ...question });
+  const HEADER = { setHeaderRoute: { name: 'lane', match: [{ headerName: 'x-user', headerValue: { exact: 'qa' } }, { headerName: 'x-region', headerValue: { exact: 'eu' } }] } };
+
+  test('tells subsets with the same labels apart by the hash that the controller adds', () => {
+    const steps = [{ setWeight: 5 }, { pause: { duration: '10m' } }, { setWeight: 50 }, { pause: { duration: '10m' } }];
+    const found = (step: number, question: Question = {}) => on(step, bySubset(steps), [service(), rule, mesh(MAIN)], question).toString();
+    expect([0, 2, 4].map((step) => found(step))).toEqual(['v1 19/20, v2 1/20', 'v1 1/2, v2 1/2', 'v2 1']);
+    expect(found(2, { phase: RolloutPhase.ABORTED })).toBe('v1 1');
+    expect(found(4, { phase: RolloutPhase.PROMOTED })).toBe('v2 1');
+    expect(found(2, { ready: 0 })).toBe('v1 1');
+  });
+
+  test('hard case 10: headers of a header route are OR, and it takes every path of the VirtualService', () => {
+    const steps = [{ setCanaryScale: { weight: 100 } }, HEADER, { pause: {} }];
+    const echo = { name: 'main', match: [{ uri: { prefix: '/echo' } }], route: MAIN.route };
+    const other = { name: 'other', match: [{ uri: { prefix: '/admin' } }], route: [to('admin')] };
+    const found = (step: number, url: string, headers = {}) => on(step, bySubset(steps, ['lane']), [service(), rule, mesh(echo, other)], { url, headers }).toString();
+    expect(found(2, 'http://echo/echo', { 'x-user': 'qa' })).toBe('v2 1');
+    expect(found(2, 'http://echo/admin', { 'x-user': 'qa' })).toBe('v2 1');
+    expect(found(2, 'http://echo/echo')).toBe('v1 1');
+    expect(found(0, 'http://echo/echo', { 'x-user': 'qa' })).toBe('v1 1');
+    expect(found(3, 'http://echo/echo')).toBe('v2 1');
+  });
+
+  test('E12: an abort takes the lanes away, and so does a canary without pods, or a full promotion', () => {
+    const steps = [{ setWeight: 20 }, HEADER, { pause: {} }];
+    const found = (question: Question) => on(2, bySubset(steps, ['lane']), [service(), rule, mesh(MAIN)], { headers: { 'x-user': 'qa' }, ...question }).toString();
+    expect(found({})).toBe('v2 1');
+    expect([found({ phase: RolloutPhase.ABORTED }), found({ ready: 0 }), found({ phase: RolloutPhase.FULL_PROMOTION })]).toEqual(['v1 1', 'v1 1', 'v1 4/5, v2 1/5']);
+  });
+
+  test('a step without match closes a lane, and an empty list of matches sends everybody to the canary', () => {
+    const closed = [{ setWeight: 20 }, HEADER, { setHeaderRoute: { name: 'lane' } }];
+    expect(on(2, bySubset(closed, ['lane']), [service(), rule, mesh(MAIN)], { headers: { 'x-user': 'qa' } }).toString()).toBe('v1 4/5, v2 1/5');
+    const everybody = [{ setWeight: 20 }, { setHeaderRoute: { name: 'lane', match: [] } }];
+    expect(on(1, bySubset(everybody, ['lane']), [service(), rule, mesh(MAIN)]).toString()).toBe('v2 1');
+  });
+
+  test('opens lanes in the order of managedRoutes, a mirror with the weights of the route beside it', () => {
+    const mirror = { setMirrorRoute: { name: 'shadow', percentage: 35, match: [{ method: { exact: 'GET' }, path: { prefix: '/' } }] } };
+    const steps = [{ setWeight: 20 }, mirror, HEADER, { setWeight: 50 }];
+    const found = (managed: string[]) => on(3, bySubset(steps, managed), [service(), rule, mesh(MAIN)], { headers: { 'x-user': 'qa' } }).toString();
+    expect([found(['lane', 'shadow']), found(['shadow', 'lane'])]).toEqual(['v2 1', 'v1 1/2, v2 1/2']);
+  });
+
+  test('E5 and text 003: a header-only plan has weight 0 in its pause, and only lane test-v1 is split by weights', () => {
+    const headers = { setHeaderRoute: { name: 'test-v2', match: [{ headerName: 'lane', headerValue: { exact: 'test-v2' } }] } };
+    const canary = (extra: any[] = []) => ({
+      ...BOTH,
+      steps: [{ setCanaryScale: { weight: 100 } }, headers, ...extra, { pause: {} }],
+      trafficRouting: { managedRoutes: [{ name: 'test-v2' }], istio: { virtualService: { name: 'echo', routes: ['test-v1'] } } },
+    });
+    const service1 = mesh(
+      { name: 'test-v1', match: [{ headers: { lane: { exact: 'test-v1' } } }], route: [to('echo-stable', undefined, 100), to('echo-canary', undefined, 0)] },
+      { route: [to('echo-stable')] },
+    );
+    const found = (step: number, lane: string | undefined, extra: any[] = []) => on(step, canary(extra), [...SERVICES, service1, named('echo')], { headers: lane ? { lane } : {} }).toString();
+    expect([found(2, 'test-v2'), found(2, 'test-v1'), found(2, undefined)]).toEqual(['v2 1', 'v1 1', 'v1 1']);
+    expect([found(3, 'test-v1'), found(3, undefined)]).toEqual(['v2 1', 'v1 1']);
+    expect([found(3, undefined, [{ setWeight: 50 }]), found(3, 'test-v1', [{ setWeight: 50 }]), found(3, 'test-v2', [{ setWeight: 50 }])]).toEqual(['v1 1', 'v1 1/2, v2 1/2', 'v2 1']);
+  });
+
+  test('hard case 11: a destination that is neither stable nor canary is deleted when it has a weight', () => {
+    const three = { name: 'main', route: [to('echo', 'stable', 90), to('echo', 'canary', 0), to('admin', undefined, 10)] };
+    expect(on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh(three)]).toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test('keeps additional subsets, with their weights, and loses all others', () => {
+    const withOld = destinationRule('echo', { stable: {}, canary: {}, old: { version: 'v0' } });
+    const old = deployment('echo-v0', 1, { app: 'echo', version: 'v0' });
+    const main = { name: 'main', route: [to('echo', 'stable', 90), to('echo', 'canary', 0), to('echo', 'old', 10)] };
+    const kept = { destinationRule: { name: 'echo-rule', stableSubsetName: 'stable', canarySubsetName: 'canary', additionalSubsetNames: ['old'] } };
+    expect(on(0, bySubset([{ setWeight: 20 }], [], kept), [service(), withOld, old, mesh(main)]).toString()).toBe('v1 7/10, v2 1/5, v0 1/10');
+    const lost = mesh({ ...main, match: [{ uri: { prefix: '/a' } }] }, { route: [to('echo', 'old')] });
+    expect(on(0, bySubset([{ setWeight: 20 }]), [service(), withOld, old, lost]).toString()).toBe('503 1');
+  });
+
+  test('sets no weight where the route is not found, or several are there and none is named', () => {
+    expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo', routes: ['primary'] } }), [service(), rule, mesh(MAIN)]).notes)
+      .toContain('Rollout echo/echo: the HTTP route primary is not found in the VirtualService echo, so the controller fails and sets no weight');
+    expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo' } }), [service(), rule, mesh(MAIN, MAIN)]).notes)
+      .toContain('Rollout echo/echo: the VirtualService echo has 2 HTTP routes and the Rollout names none of them, so the controller fails and sets no weight');
+    expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo/echo' } }), [service(), rule, mesh(MAIN)]).toString()).toBe('v1 4/5, v2 1/5');
+  });
+});
+
+describe('a Rollout', () => {
+  const anyRoute = virtualService({ hosts: ['echo'], http: [{ route: [to('echo')] }] });
+
+  test('without traffic routing divides pods instead of requests', () => {
+    expect([0, 2, 4].map((step) => at(step, { steps: WEIGHTS }, [service(), anyRoute], { url: 'http://echo/' }, 10).toString())).toEqual(['v1 4/5, v2 1/5', 'v1 1/2, v2 1/2', 'v2 1']);
+    expect(at(0, { steps: WEIGHTS }, [service(), anyRoute], { url: 'http://echo/' }, 4).toString()).toBe('v1 4/5, v2 1/5');
+    expect(at(0, { steps: [{ setWeight: 5 }] }, [service(), anyRoute], { url: 'http://echo/' }, 4).toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test('outside of a release is one version', () => {
+    expect(Traffic.of([rolloutObject('v1', { steps: WEIGHTS }), service(), anyRoute]).split(HttpRequest.to('http://echo/')).toString()).toBe('v1 1');
+  });
+
+  test('that was not there before skips its steps', () => {
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: [], step: 0 });
+    const found = Traffic.during([rolloutObject('v1', { steps: WEIGHTS }), service(), anyRoute], moment).split(HttpRequest.to('http://echo/'));
+    expect([found.toString(), found.notes]).toEqual(['v1 1', ['Rollout echo/echo is not among the objects from before, so the release is taken for its first installation, which skips all steps']]);
+  });
+
+  test('may take its pods from a Deployment', () => {
+    const of = (version: string) => {
+      const { spec: { template, ...spec }, ...rest } = rolloutObject(version, { steps: WEIGHTS }, 10);
+      const source = { ...deployment('web', 0, { app: 'echo', version }), spec: { replicas: 10, template } };
+      return [{ ...rest, spec: { ...spec, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', scaleDown: 'onsuccess' } } }, source];
+    };
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: of('v1'), step: 0 });
+    expect(Traffic.during([...of('v2'), service(), anyRoute], moment).split(HttpRequest.to('http://echo/')).toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test('has pods called after it, in a world', () => {
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: [rolloutObject('v1', { steps: WEIGHTS })], step: 2 });
+    const traffic = Traffic.during([rolloutObject('v2', { steps: WEIGHTS }), service(), anyRoute], moment);
+    const split = traffic.split(HttpRequest.to('http://echo/'), World.allReady().withReadyPods('echo/echo:stable', 1).withReadyPods('echo/echo:canary', 3));
+    expect(split.shares.map(String)).toEqual(['v1 1/4', 'v2 3/4']);
+    expect(split.notes).toEqual([]);
+  });
+
+  test('has to be among the objects', () => {
+    const moment = RolloutMoment.at({ rollout: 'echo/other', before: [], step: 0 });
+    expect(() => Traffic.during([rolloutObject('v2', {})], moment)).toThrow('There is no Rollout echo/other among the objects. The Rollouts are: echo/echo.');
+    expect(() => RolloutMoment.at({ rollout: 'echo/echo', before: [], step: -1 })).toThrow('The step of echo/echo must be a whole number, at least 0, given -1.');
+  });
+
+  test('of another strategy, or over another router, is said to be unread', () => {
+    const blueGreen = rolloutObject('v2', {}, 4, { strategy: { blueGreen: { activeService: 'echo' } } });
+    expect(Traffic.of([blueGreen, service(), anyRoute]).split(HttpRequest.to('http://echo/')).notes).toContain('Rollout echo/echo has no canary strategy, and others are not read');
+    const other = rolloutObject('v2', { ...BOTH, trafficRouting: { smi: {} } });
+    expect(Traffic.of([other, service(), anyRoute]).split(HttpRequest.to('http://echo/')).notes).toContain('Rollout echo/echo routes by smi, which is not read');
+  });
+});

@@ -1,0 +1,31 @@
+import { HttpRequest, RolloutMoment, RolloutPhase, Split, Traffic, World } from '../../src';
+
+export * from './istio-objects';
+
+/** Small builders of Rollouts for evaluator tests; none of them uses the library's writers. */
+
+export function rolloutObject(version: string, canary: any, replicas = 4, extra: any = {}): any {
+  const labels = { app: 'echo', version };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: { name: 'echo', namespace: 'echo' },
+    spec: { replicas, selector: { matchLabels: { app: 'echo' } }, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: version }] } }, strategy: { canary }, ...extra },
+  };
+}
+
+export interface Question {
+  readonly url?: string;
+  readonly headers?: { [name: string]: string };
+  readonly phase?: RolloutPhase;
+  /** Ready pods of the canary. */
+  readonly ready?: number;
+}
+
+/** Who answers at a step of the release from v1 to v2. */
+export function at(step: number, canary: any, others: any[], { url = '/', headers = {}, phase, ready }: Question = {}, replicas = 4): Split {
+  const before = [rolloutObject('v1', canary, replicas)];
+  const world = ready === undefined ? World.allReady() : World.allReady().withReadyPods('echo/echo:canary', ready);
+  const moment = RolloutMoment.at({ rollout: 'echo/echo', before, step, phase });
+  return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(HttpRequest.to(url, { headers }), world);
+}

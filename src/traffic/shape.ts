@@ -89,11 +89,16 @@ const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {
   'any': () => true,
   'string': (value) => typeof value === 'string',
   'boolean': (value) => typeof value === 'boolean',
-  'number': (value) => typeof value === 'number',
-  'integer': Number.isInteger,
+  'number': Number.isFinite,
+  'integer': isInteger,
   'natural': (value) => Number.isInteger(value) && value >= 0 && value <= 4294967295,
-  'integer or string': (value) => Number.isInteger(value) || typeof value === 'string',
+  'integer or string': (value) => isInteger(value) || typeof value === 'string',
 };
+
+/** Of 32 bits, as all of them are in Kubernetes. */
+function isInteger(value: any): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+}
 
 function article(shape: string): string {
   return shape === 'natural' ? 'a whole number of 32 bits and at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;

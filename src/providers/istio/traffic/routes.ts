@@ -1,5 +1,6 @@
 import { Listener } from './listener';
 import { isCatchAll, Verdict, verdictOf } from './matching';
+import { webhookFault } from './rejections';
 import { HttpRequest } from '../../../http';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 
@@ -58,7 +59,8 @@ function expanded(route: IstioRoute, index: ObjectIndex, notes: string[]): Istio
     return [route];
   }
   const namespace = delegate.namespace || route.service.metadata?.namespace;
-  const service = index.find('networking.istio.io', 'VirtualService', namespace, delegate.name);
+  const named = index.find('networking.istio.io', 'VirtualService', namespace, delegate.name);
+  const service = named && !webhookFault(named) ? named : undefined;
   if (!service || service.spec?.hosts?.length > 0) {
     notes.push(`VirtualService ${idOf(route.service)} delegates to ${namespace}/${delegate.name}, which is ${service ? 'none that can be delegated to, because it has hosts' : 'not there'}, so Istio leaves the route out`);
     return [];

@@ -211,6 +211,34 @@ describe('Istio\'s hosts', () => {
   });
 });
 
+describe('Istio\'s listeners', () => {
+  test('know gateways in a match by their names in the VirtualService\'s own namespace', () => {
+    const http = [{ match: [{ gateways: ['web'], uri: { prefix: '/' } }], route: [to('echo', 'v2')] }, { route: [to('echo', 'v1')] }];
+    expect(atGateway(http)('http://app.example/').toString()).toBe('v2 1');
+    expect(ask([...base, virtualService({ hosts: ['echo'], http })], 'http://echo/').toString()).toBe('v1 1');
+  });
+
+  test('of sidecars do not look into TLS, and gateways that end it do', () => {
+    const http = [{ route: [to('echo', 'v2')] }];
+    expect(inMesh(...http)('https://echo/').toString()).toBe('undetermined 1');
+    const both = virtualService({ hosts: ['app.example'], gateways: ['web', 'mesh'], http });
+    expect(ask([...base, gateway([server(['*'], 443, 'HTTPS', { mode: 'SIMPLE' })]), both], 'https://app.example/').toString()).toBe('v2 1');
+  });
+
+  test('of sidecars are those of the Service\'s ports', () => {
+    const found = inMesh({ route: [to('echo', 'v2')] })('http://echo:81/');
+    expect([found.toString(), found.notes]).toEqual(['503 1', ['Service echo/echo has no port 81, which Envoy answers with 503']]);
+  });
+
+  test('leave out a VirtualService without a route for them', () => {
+    const elsewhere = [{ match: [{ port: 81 }], route: [to('echo', 'v2')] }];
+    expect(inMesh(...elsewhere)('http://echo/').toString()).toBe('v1 3/4, v2 1/4');
+    const narrow = virtualService({ hosts: ['app.example'], gateways: ['web'], http: elsewhere }, 'narrow');
+    const wide = virtualService({ hosts: ['*.example'], gateways: ['web'], http: [{ route: [to('echo', 'v1')] }] }, 'wide');
+    expect(ask([...base, gateway([server(['*'])]), narrow, wide], 'http://app.example/').toString()).toBe('v1 1');
+  });
+});
+
 describe('Istio\'s delegation', () => {
   const root = virtualService({ hosts: ['echo'], http: [{ match: [{ uri: { prefix: '/a' } }], delegate: { name: 'inner' } }, { route: [to('echo', 'v1')] }] });
   const inner = (spec: any = {}) => virtualService({ http: [{ match: [{ headers: { stage: { exact: 'canary' } } }], route: [to('echo', 'v2')] }], ...spec }, 'inner');

@@ -13,6 +13,8 @@ export interface EntryPoint {
   readonly routes?: IstioRoute[];
   /** Whether plain HTTP is sent to HTTPS. */
   readonly isRedirected?: boolean;
+  /** Whether it hears TLS, and cannot look into it. */
+  readonly isOpaque?: boolean;
   /** The Service that the host stands for, where no VirtualService is about it. */
   readonly service?: KubernetesObject;
   /** What is assumed. */
@@ -140,7 +142,10 @@ function assumedGateway(name: string, services: KubernetesObject[], index: Objec
 
 function found(hosts: Map<string, VirtualHost>, listener: Listener, index: ObjectIndex, request: HttpRequest): Pick<EntryPoint, 'routes' | 'isRedirected' | 'notes'> {
   const notes: string[] = [];
-  const host = [...hosts.keys()].sort(bySpecificity).find((one) => takesAuthority(one, request.authority.toLowerCase(), listener.port));
+  // A VirtualService without a route for this listener makes no host (BuildHTTPRoutesForVirtualService fails).
+  const isRouted = (service: KubernetesObject) => routesOf(service, listener, index, []).length > 0;
+  const made = [...hosts].filter(([, one]) => one.isRedirected || one.services.some(isRouted)).map(([name]) => name);
+  const host = made.sort(bySpecificity).find((one) => takesAuthority(one, request.authority.toLowerCase(), listener.port));
   if (host === undefined) {
     return { notes };
   }
@@ -173,8 +178,10 @@ function mesh(services: KubernetesObject[], index: ObjectIndex, request: HttpReq
       return [];
     }
     const notes = meant.filter(({ host }) => host === meant[0].host).slice(1).map(({ service: other }) => `VirtualService ${idOf(other)} has no effect in sidecars, because ${idOf(meant[0].service)} is about ${meant[0].host}, too`);
-    const entry = { name: `a sidecar that calls ${name}`, listener, notes };
-    return meant.length === 0 ? [{ ...entry, service }] : [{ ...entry, routes: routesOf(meant[0].service, listener, index, notes) }];
+    const entry = { name: `a sidecar that calls ${name}`, listener, notes, isOpaque: request.scheme === 'https' };
+    const hasPort = !service || (service.spec?.ports ?? []).some(({ port }: any) => port === listener.port);
+    const routes = meant.length > 0 && hasPort ? routesOf(meant[0].service, listener, index, notes) : [];
+    return [routes.length > 0 || !service ? { ...entry, routes } : { ...entry, service }];
   });
 }
 

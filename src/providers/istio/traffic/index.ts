@@ -64,8 +64,9 @@ function answers(services: KubernetesObject[], index: ObjectIndex, request: Http
 
 /** Those that know the host are meant; where they differ, it depends on where the client is. */
 function agreed(all: Answer[], notes: string[]): Split {
-  const meant = all.filter(({ entry }) => entry.routes !== undefined || entry.service !== undefined || entry.isRedirected);
-  const [first, ...others] = meant.length > 0 ? meant : all;
+  const knowing = all.filter(({ entry }) => entry.routes !== undefined || entry.service !== undefined || entry.isRedirected);
+  const looking = knowing.filter(({ entry }) => !entry.isOpaque);
+  const [first, ...others] = looking.length > 0 ? looking : knowing.length > 0 ? knowing : all;
   if (!first) {
     return answered(404, [...notes, 'nothing listens for the request, which a gateway answers with 404']);
   }
@@ -81,6 +82,9 @@ function splitAt(entry: EntryPoint, index: ObjectIndex, request: HttpRequest, wo
   const destinations = new Destinations(index, world, entry.listener, notes);
   if (entry.isRedirected && request.scheme === 'http') {
     return answered(301, notes);
+  }
+  if (entry.isOpaque) {
+    return undetermined(`${entry.name} sees TLS, and does not look into it: VirtualServices route it by the name of the server only (tls), which is not read`, notes);
   }
   if (entry.service) {
     return new Split(destinations.ofService(entry.service, entry.listener.port, Fraction.ONE), notes);

@@ -33,7 +33,7 @@ export function takesAll({ conditions }: IstioRoute): boolean {
 export function routesOf(service: KubernetesObject, listener: Listener, index: ObjectIndex, notes: string[]): IstioRoute[] {
   const routes: IstioRoute[] = [];
   for (const spec of service.spec?.http ?? []) {
-    const entries: any[] = spec.match?.length > 0 ? spec.match : [{}];
+    const entries = entriesOf(spec, service);
     for (const route of entries.flatMap((match) => expanded({ service, conditions: [match], spec }, index, notes))) {
       if (isHeard(route, listener)) {
         routes.push(route);
@@ -44,6 +44,12 @@ export function routesOf(service: KubernetesObject, listener: Listener, index: O
     }
   }
   return routes;
+}
+
+/** Gateways are named as in the VirtualService itself: without a namespace they are in its own. */
+function entriesOf({ match = [] }: any, { metadata }: KubernetesObject): any[] {
+  const complete = (name: string) => (name === 'mesh' || name.includes('/') ? name : `${metadata?.namespace ?? ''}/${name}`);
+  return match.length === 0 ? [{}] : match.map((entry: any) => (entry.gateways ? { ...entry, gateways: entry.gateways.map(complete) } : entry));
 }
 
 /** An entry for another port or gateway is not translated at all. */
@@ -67,7 +73,6 @@ function expanded(route: IstioRoute, index: ObjectIndex, notes: string[]): Istio
   }
   return (service.spec?.http ?? []).flatMap((spec: any) => {
     const merged = { fault: route.spec.fault, ...spec };
-    const entries: any[] = spec.match?.length > 0 ? spec.match : [{}];
-    return spec.delegate ? [] : entries.map((match) => ({ service, conditions: [...route.conditions, match], spec: merged }));
+    return spec.delegate ? [] : entriesOf(spec, service).map((match) => ({ service, conditions: [...route.conditions, match], spec: merged }));
   });
 }

@@ -70,6 +70,10 @@ describe('Argo Rollouts over ingress-nginx', () => {
     expect(found.notes).toContain('Rollout echo/echo: the Ingress web has no rules using the Service echo-stable, so the controller fails and writes no canary');
   });
 
+  test('is rejected without two Services', () => {
+    expect(on(0, {}, { ...canary(), canaryService: 'echo-stable' }).notes).toContain('Rollout echo/echo needs a stable and a canary Service, two different ones: the controller rejects it, and leaves everything as it is');
+  });
+
   test('takes several stable Ingresses', () => {
     const second = { ...ingress(), metadata: { name: 'second', namespace: 'echo' }, spec: { ingressClassName: 'nginx', rules: [{ host: 'b.example', http: { paths: [path('echo-stable')] } }] } };
     const both = canary(WEIGHTS, { stableIngress: undefined, stableIngresses: ['web', 'second'] });
@@ -118,6 +122,12 @@ describe('Argo Rollouts over Istio', () => {
     const found = (question: Question) => on(2, bySubset(steps, ['lane']), [service(), rule, mesh(MAIN)], { headers: { 'x-user': 'qa' }, ...question }).toString();
     expect(found({})).toBe('v2 1');
     expect([found({ phase: RolloutPhase.ABORTED }), found({ ready: 0 }), found({ phase: RolloutPhase.FULL_PROMOTION })]).toEqual(['v1 1', 'v1 1', 'v1 4/5, v2 1/5']);
+  });
+
+  test('an abort leaves the canary\'s subset without pods, for routes that are not the controller\'s', () => {
+    const direct = { name: 'direct', match: [{ uri: { prefix: '/canary' } }], route: [to('echo', 'canary')] };
+    const found = (phase: RolloutPhase) => on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh(direct, MAIN)], { url: 'http://echo/canary', phase }).toString();
+    expect([RolloutPhase.PAUSED, RolloutPhase.ABORTED, RolloutPhase.PROMOTED].map(found)).toEqual(['v2 1', '503 1', 'v2 1']);
   });
 
   test('a step without match closes a lane, and an empty list of matches sends everybody to the canary', () => {

@@ -56,11 +56,15 @@ function afterwards(
     rollout,
     state: isFirst ? stateOf(rollout, undefined, undefined) : state,
     canaryRole: isFirst ? STABLE : role,
+    subsetRole: !isFirst && state.canaryReplicas === 0 ? CANARY : isFirst ? STABLE : role,
     index,
     notes,
   };
   if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio) {
     notes.push(`${called(rollout)} routes by ${Object.keys(canary.trafficRouting).filter((key) => !['managedRoutes', 'maxTrafficWeight'].includes(key)).join(', ')}, which is not read`);
+  }
+  if (canary.trafficRouting?.nginx && !(canary.stableService && canary.canaryService && canary.stableService !== canary.canaryService)) {
+    notes.push(`${called(rollout)} needs a stable and a canary Service, two different ones: the controller rejects it, and leaves everything as it is`);
   }
   const source = referenced(rollout, index);
   const isReplaced = source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);

@@ -6,8 +6,10 @@ import { KubernetesObject, mayBeIn, ObjectIndex } from '../../../traffic/object-
 export interface Release {
   readonly rollout: KubernetesObject;
   readonly state: RolloutState;
-  /** Whose pods the canary's Service and subset have. */
+  /** Whose pods the canary's Service has. */
   readonly canaryRole: string;
+  /** Whose pods the canary's subset has: after an abort still the canary's, of which there are none. */
+  readonly subsetRole: string;
   readonly index: ObjectIndex;
   /** What the controller cannot do. */
   readonly notes: string[];
@@ -20,7 +22,7 @@ export interface Release {
  * @internal
  */
 export function rerouted(object: KubernetesObject, release: Release): KubernetesObject {
-  const { rollout, canaryRole } = release;
+  const { rollout, subsetRole } = release;
   const { virtualService, virtualServices = [], destinationRule } = rollout.spec.strategy.canary.trafficRouting.istio;
   const named: any[] = virtualService ? [virtualService] : virtualServices;
   const namespace = rollout.metadata?.namespace;
@@ -33,17 +35,17 @@ export function rerouted(object: KubernetesObject, release: Release): Kubernetes
     return { ...object, spec: { ...object.spec, http: httpOf(object, reference, release) } };
   }
   return object.kind === 'DestinationRule' && destinationRule?.name && isCalled(destinationRule.name)
-    ? { ...object, spec: { ...object.spec, subsets: subsetsOf(object, destinationRule, canaryRole) } }
+    ? { ...object, spec: { ...object.spec, subsets: subsetsOf(object, destinationRule, subsetRole) } }
     : object;
 }
 
 /** Both subsets get the hash of their pods; subsets that the Rollout does not name are lost (UpdateHash). */
-function subsetsOf({ spec }: KubernetesObject, { canarySubsetName, stableSubsetName, additionalSubsetNames = [] }: any, canaryRole: string): any[] {
+function subsetsOf({ spec }: KubernetesObject, { canarySubsetName, stableSubsetName, additionalSubsetNames = [] }: any, subsetRole: string): any[] {
   return (spec?.subsets ?? []).flatMap((subset: any) => {
     if (additionalSubsetNames.includes(subset.name)) {
       return [subset];
     }
-    const role = subset.name === canarySubsetName ? canaryRole : subset.name === stableSubsetName ? STABLE : undefined;
+    const role = subset.name === canarySubsetName ? subsetRole : subset.name === stableSubsetName ? STABLE : undefined;
     return role === undefined ? [] : [{ ...subset, labels: { ...subset.labels, [HASH]: role } }];
   });
 }

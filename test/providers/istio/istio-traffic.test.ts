@@ -127,6 +127,7 @@ describe('Istio\'s other answers', () => {
     expect(inMesh({ directResponse: { status: 418 } })('http://echo/').toString()).toBe('418 1');
     expect(inMesh({ fault: { abort: { httpStatus: 500, percentage: { value: 25 } } }, route: [to('echo', 'v1')] })('http://echo/').toString()).toBe('500 1/4, v1 3/4');
     expect(inMesh({ fault: { abort: { httpStatus: 500 } }, route: [to('echo', 'v1')] })('http://echo/').toString()).toBe('v1 1');
+    expect(inMesh({ fault: { abort: { grpcStatus: 'UNAVAILABLE', percentage: { value: 50 } } }, route: [to('echo', 'v1')] })('http://echo/').toString()).toBe('undetermined 1/2, v1 1/2');
   });
 
   test('are no certain ones where Envoy keeps clients on pods of several versions', () => {
@@ -239,7 +240,62 @@ describe('Istio\'s listeners', () => {
   });
 });
 
+describe('Istio\'s gateways', () => {
+  const http = [{ route: [to('echo', 'v2')] }];
+
+  test.each(['web', './web', 'echo/web', 'web.echo.svc.cluster.local'])('are found by the name %s', (name) => {
+    expect(ask([...base, gateway([server(['*'])]), virtualService({ hosts: ['*'], gateways: [name], http })], '/').toString()).toBe('v2 1');
+  });
+
+  test('of the same pods keep their routes apart where a match names one of them', () => {
+    const [a, b] = [gateway([server(['a.example'])], 'a'), gateway([server(['b.example'])], 'b')];
+    const both = virtualService({ hosts: ['a.example', 'b.example'], gateways: ['a', 'b'], http: [{ match: [{ gateways: ['a'] }], route: [to('echo', 'v1')] }, ...http] });
+    expect(['http://a.example/', 'http://b.example/'].map((url) => ask([...base, a, b, both], url).toString())).toEqual(['v1 1', 'v2 1']);
+  });
+
+  test('take a wildcard with any port', () => {
+    expect(atGateway(http, [server(['*.example'])], ['*.example'])('http://app.example:9999/').toString()).toBe('v2 1');
+  });
+
+  test('have labels, and a match for others is none of theirs', () => {
+    const found = atGateway([{ match: [{ sourceLabels: { istio: 'egress' } }], route: [to('echo', 'v1')] }, ...http]);
+    expect(found('http://app.example/').toString()).toBe('v2 1');
+  });
+
+  test('send only those hosts to HTTPS that a client could name', () => {
+    const redirect = (host: string) => atGateway(http, [server([host], 80, 'HTTP', { httpsRedirect: true })], ['other.example'])('http://app.example/').toString();
+    expect([redirect('app.example'), redirect('echo/app.example')]).toEqual(['301 1', '404 1']);
+  });
+});
+
+describe('Istio\'s webhook also rejects', () => {
+  test.each<[string, any, string]>([
+    ['a redirect that is none', { redirect: { uri: '/x', redirectCode: 418 } }, 'http[0] has the redirectCode 418'],
+    ['an abort that is none', { fault: { abort: { httpStatus: 99 } }, route: [to()] }, 'http[0] aborts with the status 99'],
+  ])('%s', (_, http, reason) => {
+    expect(inMesh(http)('http://echo/').notes).toContain(`VirtualService echo/echo is left out, because Istio's webhook rejects it: ${reason}`);
+  });
+
+  test('a VirtualService without routes of any kind', () => {
+    expect(ask([...base, virtualService({ hosts: ['echo'] })], 'http://echo/').notes).toContain('VirtualService echo/echo is left out, because Istio\'s webhook rejects it: it has neither http, tcp nor tls');
+  });
+});
+
 describe('Istio\'s delegation', () => {
+  test.each<[string, any, any, string]>([
+    ['an expression beside a prefix', { uri: { prefix: '/a' } }, { uri: { regex: '/a/x.*' } }, 'v1 1'],
+    ['a path that is no part of the other', { uri: { prefix: '/a/b' } }, { uri: { prefix: '/a' } }, 'v1 1'],
+    ['a path that is part of the other', { uri: { prefix: '/a' } }, { uri: { prefix: '/a/b' } }, 'v2 1'],
+    ['another case', { uri: { prefix: '/a' }, ignoreUriCase: true }, { uri: { prefix: '/a/b' } }, 'v1 1'],
+    ['another value of one header', { withoutHeaders: { x: { exact: '1' } } }, { withoutHeaders: { x: { exact: '2' } } }, 'v1 1'],
+  ])('leaves a route out for what contradicts: %s', (_, outer, inside, expected) => {
+    const all = [
+      virtualService({ hosts: ['echo'], http: [{ match: [outer], delegate: { name: 'inner' } }, { route: [to('echo', 'v1')] }] }),
+      virtualService({ http: [{ match: [inside], route: [to('echo', 'v2')] }] }, 'inner'),
+    ];
+    expect(ask([...base, ...all], 'http://echo/a/b/x').toString()).toBe(expected);
+  });
+
   const root = virtualService({ hosts: ['echo'], http: [{ match: [{ uri: { prefix: '/a' } }], delegate: { name: 'inner' } }, { route: [to('echo', 'v1')] }] });
   const inner = (spec: any = {}) => virtualService({ http: [{ match: [{ headers: { stage: { exact: 'canary' } } }], route: [to('echo', 'v2')] }], ...spec }, 'inner');
 
@@ -268,6 +324,12 @@ describe('Istio\'s DestinationRules', () => {
     const [one, two] = [destinationRule('echo', { v1: { version: 'v1' } }), { ...destinationRule('echo', { v2: { version: 'v2' } }), metadata: { name: 'second', namespace: 'echo' } }];
     expect(rules(one, two).toString()).toBe('v2 1');
     expect(rules(destinationRule('*.svc.cluster.local', { v2: { version: 'v1' } }), two).toString()).toBe('v2 1');
+    const [wide, narrow] = [destinationRule('*.cluster.local', { v2: { version: 'v1' } }), destinationRule('*.svc.cluster.local', { v2: { version: 'v2' } })];
+    expect(rules(wide, narrow).toString()).toBe('v2 1');
+  });
+
+  test('for some pods only are not known to count', () => {
+    expect(rules(destinationRule('echo', { v2: { version: 'v2' } }, 'echo', { workloadSelector: { matchLabels: { app: 'web' } } })).toString()).toBe('undetermined 1');
   });
 });
 

@@ -1,4 +1,4 @@
-import { completed, isPartOf, serviceNamed } from './host-names';
+import { bySpecificity, completed, isPartOf, serviceNamed } from './host-names';
 import { Listener } from './listener';
 import { IstioRoute } from './routes';
 import { Fraction } from '../../../fraction';
@@ -62,7 +62,7 @@ export class Destinations {
     const rule = this.ruleOf(name, id, owner);
     const named = rule.subsets.find((one) => one.name === subset);
     if (subset !== undefined && rule.elsewhere) {
-      return [this.undetermined(fraction, `DestinationRule ${idOf(rule.elsewhere)} counts for clients of its own namespace only`)];
+      return [this.undetermined(fraction, `DestinationRule ${idOf(rule.elsewhere)} counts for some clients only, those of its namespace or workloadSelector`)];
     }
     if (subset !== undefined && !named) {
       return this.lost(fraction, `no DestinationRule has a subset ${subset} of ${name}`);
@@ -111,16 +111,16 @@ export class Destinations {
   private ruleOf(host: string, service: string, owner: KubernetesObject): Rule {
     const isAbout = ({ spec, metadata }: KubernetesObject) => spec?.host && isPartOf(host, completed(spec.host, metadata?.namespace));
     const all = this.index.all('networking.istio.io', 'DestinationRule').filter(isAbout);
-    const namespaces = [...(this.listener.namespaces ?? []), service.includes('/') ? service.split('/')[0] : owner.metadata?.namespace, ROOT_NAMESPACE];
+    const namespaces = [...(this.listener.namespaces ?? []).filter((one) => one !== ROOT_NAMESPACE), service.includes('/') ? service.split('/')[0] : owner.metadata?.namespace, ROOT_NAMESPACE];
     const isIn = (rule: KubernetesObject, namespace?: string) => rule.metadata?.namespace === undefined || rule.metadata.namespace === namespace;
     const found = namespaces.map((namespace) => all.filter((rule) => isIn(rule, namespace))).find((some) => some.length > 0);
     const isAnyClient = this.listener.namespaces === undefined;
     const rules = found ?? [];
-    const exact = rules.filter((rule) => completed(rule.spec.host, rule.metadata?.namespace) === host);
-    const counting = exact.length > 0 ? exact : rules.slice(0, 1);
+    const hosts = rules.map((rule) => completed(rule.spec.host, rule.metadata?.namespace)).sort(bySpecificity);
+    const counting = rules.filter((rule) => completed(rule.spec.host, rule.metadata?.namespace) === hosts[0]);
     const hashing = counting.find((rule) => JSON.stringify(rule.spec).includes('"consistentHash"'));
     return {
-      elsewhere: isAnyClient ? all.find((rule) => !rules.includes(rule)) : undefined,
+      elsewhere: all.find((rule) => rule.spec.workloadSelector || (isAnyClient && !rules.includes(rule))),
       subsets: counting.flatMap((rule) => rule.spec.subsets ?? []),
       hash: hashing && `DestinationRule ${idOf(hashing)} has clients stick to pods (consistentHash), and only Envoy knows to which`,
     };

@@ -1,4 +1,4 @@
-import { completed, bySpecificity, intersection, isPartOf, serviceNamed } from './host-names';
+import { completed, bySpecificity, gatewayNamed, intersection, isPartOf, serviceNamed } from './host-names';
 import { Listener } from './listener';
 import { IstioRoute, routesOf, takesAll } from './routes';
 import { HttpRequest } from '../../../http';
@@ -30,7 +30,7 @@ export function entryPoints(services: KubernetesObject[], index: ObjectIndex, re
 
 function gatewaysOf({ spec, metadata }: KubernetesObject): string[] {
   const names: string[] = spec?.gateways ?? [];
-  return names.length === 0 ? [MESH] : names.map((name) => (name === MESH || name.includes('/') ? name : `${metadata?.namespace ?? ''}/${name}`));
+  return names.length === 0 ? [MESH] : names.map((name) => gatewayNamed(name, metadata?.namespace));
 }
 
 function hostsOf({ spec, metadata }: KubernetesObject): string[] {
@@ -39,7 +39,8 @@ function hostsOf({ spec, metadata }: KubernetesObject): string[] {
 
 /** A host of one port of a gateway, with what all VirtualServices say of it. */
 interface VirtualHost {
-  readonly services: KubernetesObject[];
+  /** VirtualServices, each with the Gateway of the server. */
+  readonly services: { readonly service: KubernetesObject; readonly gateway?: KubernetesObject }[];
   isRedirected: boolean;
 }
 
@@ -106,12 +107,13 @@ function virtualHosts(servers: { gateway: KubernetesObject; server: any }[], ser
       const common = serverHosts(server, gateway, service).flatMap((host) => hostsOf(service).map((other) => intersection(host, other)));
       for (const host of new Set(common.filter((one) => one !== undefined))) {
         const known = at(host);
-        known.services.push(...(known.services.includes(service) ? [] : [service]));
+        known.services.push(...(known.services.some((one) => one.service === service && one.gateway === gateway) ? [] : [{ service, gateway }]));
         known.isRedirected ||= server.tls?.httpsRedirect === true;
       }
     }
     if (server.tls?.httpsRedirect) {
-      serverHosts(server).forEach((host) => { at(host).isRedirected = true; });
+      // A host with a namespace before it is no name that a client could send.
+      (server.hosts ?? []).filter((host: string) => !host.includes('/')).forEach((host: string) => { at(host.toLowerCase()).isRedirected = true; });
     }
   }
   return hosts;
@@ -133,7 +135,7 @@ function assumedGateway(name: string, services: KubernetesObject[], index: Objec
   const listener: Listener = { port: portOf(request), namespaces: [name.split('/')[0]], isCalled: (other) => other === name || name.endsWith(`/${other}`) };
   const hosts = new Map<string, VirtualHost>();
   for (const host of new Set(own.flatMap(hostsOf))) {
-    hosts.set(host, { services: own.filter((service) => hostsOf(service).includes(host)), isRedirected: false });
+    hosts.set(host, { services: own.filter((service) => hostsOf(service).includes(host)).map((service) => ({ service })), isRedirected: false });
   }
   const note = `Gateway ${name} is not among the objects, so it is taken to listen for ${request.scheme}`;
   const { notes, ...rest } = found(hosts, listener, index, request);
@@ -143,25 +145,24 @@ function assumedGateway(name: string, services: KubernetesObject[], index: Objec
 function found(hosts: Map<string, VirtualHost>, listener: Listener, index: ObjectIndex, request: HttpRequest): Pick<EntryPoint, 'routes' | 'isRedirected' | 'notes'> {
   const notes: string[] = [];
   // A VirtualService without a route for this listener makes no host (BuildHTTPRoutesForVirtualService fails).
-  const isRouted = (service: KubernetesObject) => routesOf(service, listener, index, []).length > 0;
+  const routesBy = ({ service, gateway }: VirtualHost['services'][number], told: string[]) => {
+    const isCalled = gateway ? (name: string) => isNamed(gateway, name) : listener.isCalled;
+    return routesOf(service, { ...listener, isCalled }, index, told);
+  };
+  const isRouted = (one: VirtualHost['services'][number]) => routesBy(one, []).length > 0;
   const made = [...hosts].filter(([, one]) => one.isRedirected || one.services.some(isRouted)).map(([name]) => name);
-  const host = made.sort(bySpecificity).find((one) => takesAuthority(one, request.authority.toLowerCase(), listener.port));
+  const host = made.sort(bySpecificity).find((one) => takesAuthority(one, request.authority.toLowerCase()));
   if (host === undefined) {
     return { notes };
   }
   const { services, isRedirected } = hosts.get(host)!;
-  const routes = services.flatMap((service) => routesOf(service, listener, index, notes));
+  const routes = services.flatMap((one) => routesBy(one, notes));
   return { routes: [...routes.filter((route) => !takesAll(route)), ...routes.filter(takesAll)], isRedirected, notes };
 }
 
-/** A name counts with any port, a wildcard with none or the listener's own (buildGatewayVirtualHostDomains, there). */
-function takesAuthority(host: string, authority: string, port: number): boolean {
-  if (host === '*') {
-    return true;
-  }
-  return host.startsWith('*')
-    ? [host, `${host}:${port}`].some((pattern) => authority.endsWith(pattern.slice(1)) && authority.length >= pattern.length)
-    : authority.replace(/:\d+$/, '') === host;
+/** Whatever port a client names does not count (IgnorePortInHostMatching). */
+function takesAuthority(host: string, authority: string): boolean {
+  return isPartOf(authority.replace(/:\d+$/, ''), host);
 }
 
 /** A client with a sidecar calls a Service by any of its names; one VirtualService counts for it, the most specific. */

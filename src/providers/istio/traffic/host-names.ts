@@ -14,6 +14,19 @@ export function completed(host: string, namespace: string | undefined): string {
   return host.includes('.') || host === '*' ? host.toLowerCase() : `${host}.${namespace ?? UNKNOWN}.svc.cluster.local`.toLowerCase();
 }
 
+/** A gateway as `namespace/name`, in all the ways in which a VirtualService may name it (resolveGatewayName, there). @internal */
+export function gatewayNamed(text: string, namespace: string | undefined): string {
+  const own = namespace ?? '';
+  if (text === 'mesh') {
+    return text;
+  }
+  if (text.includes('/')) {
+    return text.replace(/^\.\//, `${own}/`);
+  }
+  const [name, space = own] = text.split('.');
+  return `${space}/${name}`;
+}
+
 /** Stands for the namespace of objects that leave it to `kubectl -n`. */
 const UNKNOWN = '?';
 

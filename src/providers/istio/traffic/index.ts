@@ -105,12 +105,13 @@ function splitAt(entry: EntryPoint, index: ObjectIndex, request: HttpRequest, wo
 /** Faults come before the route's own answer. Without a percentage nothing is aborted (TranslateFault in route.go). */
 function routed(spec: any, destinations: (whole: Fraction) => Share[]): Share[] {
   const { abort } = spec.fault ?? {};
-  const percent = abort?.httpStatus === undefined ? 0 : Math.min(Math.max(abort.percentage?.value ?? 0, 0), 100);
+  const isAborted = abort?.httpStatus !== undefined || abort?.grpcStatus !== undefined;
+  const percent = !isAborted ? 0 : Math.min(Math.max(abort.percentage?.value ?? 0, 0), 100);
   const aborted = Fraction.of(Math.trunc(percent * 10000), 1000000);
   const rest = Fraction.ONE.minus(aborted);
   const status = spec.redirect ? spec.redirect.redirectCode || 301 : spec.directResponse?.status;
   return [
-    ...(aborted.isZero ? [] : [new Share({ fraction: aborted, status: abort.httpStatus })]),
+    ...(aborted.isZero ? [] : [new Share(abort.httpStatus === undefined ? { fraction: aborted, undetermined: `the request is aborted with the status ${abort.grpcStatus} of gRPC` } : { fraction: aborted, status: abort.httpStatus })]),
     ...(status === undefined ? destinations(rest) : [new Share({ fraction: rest, status })]),
   ];
 }

@@ -41,8 +41,8 @@ export function isClaim(name: string): boolean {
   return /^@request\.auth\.claims[.[]/.test(name);
 }
 
-/** Gateways of the entry stand above labels and namespace of the client, which are known of no sidecar. */
-function fromSource({ gateways = [], sourceLabels = {}, sourceNamespace }: any, listener: Listener): Verdict {
+/** Gateways of the entry stand above labels and namespace of the client, which are known of no sidecar (sourceMatchHTTP). @internal */
+export function fromSource({ gateways = [], sourceLabels = {}, sourceNamespace }: any, listener: Listener): Verdict {
   if (gateways.length > 0) {
     return gateways.some((gateway: string) => listener.isCalled(gateway)) ? 'yes' : 'no';
   }

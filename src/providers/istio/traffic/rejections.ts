@@ -12,16 +12,27 @@ export function webhookFault({ spec = {} }: KubernetesObject): string | undefine
   if (isMesh && hosts.includes('*')) {
     return 'the host * is not allowed for sidecars (gateway mesh)';
   }
+  if (http.length === 0 && !spec.tcp && !spec.tls) {
+    return 'it has neither http, tcp nor tls';
+  }
   return http.map((route: any, index: number) => routeFault(route) && `http[${index}] ${routeFault(route)}`).find((fault: unknown) => fault !== undefined);
 }
 
-function routeFault({ route = [], redirect, directResponse, delegate, match = [] }: any): string | undefined {
+function routeFault({ route = [], redirect, directResponse, delegate, match = [], fault: injected }: any): string | undefined {
   const actions = [route.length > 0, redirect, directResponse].filter(Boolean).length;
   if (delegate && actions > 0) {
     return 'delegates and routes at once';
   }
   if (!delegate && actions !== 1) {
     return actions === 0 ? 'has no route, redirect or directResponse' : 'has more than one of route, redirect and directResponse';
+  }
+  const code = redirect?.redirectCode || 301;
+  if (code < 300 || code > 399) {
+    return `has the redirectCode ${code}`;
+  }
+  const aborted = injected?.abort?.httpStatus;
+  if (aborted !== undefined && (aborted < 200 || aborted > 600)) {
+    return `aborts with the status ${aborted}`;
   }
   const weights: number[] = route.map(({ weight = 0 }: any) => weight);
   const negative = weights.find((weight) => weight < 0);

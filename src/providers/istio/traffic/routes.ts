@@ -1,5 +1,6 @@
+import { gatewayNamed } from './host-names';
 import { Listener } from './listener';
-import { isCatchAll, Verdict, verdictOf } from './matching';
+import { fromSource, isCatchAll, Verdict, verdictOf } from './matching';
 import { webhookFault } from './rejections';
 import { HttpRequest } from '../../../http';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
@@ -48,14 +49,13 @@ export function routesOf(service: KubernetesObject, listener: Listener, index: O
 
 /** Gateways are named as in the VirtualService itself: without a namespace they are in its own. */
 function entriesOf({ match = [] }: any, { metadata }: KubernetesObject): any[] {
-  const complete = (name: string) => (name === 'mesh' || name.includes('/') ? name : `${metadata?.namespace ?? ''}/${name}`);
+  const complete = (name: string) => gatewayNamed(name, metadata?.namespace);
   return match.length === 0 ? [{}] : match.map((entry: any) => (entry.gateways ? { ...entry, gateways: entry.gateways.map(complete) } : entry));
 }
 
-/** An entry for another port or gateway is not translated at all. */
+/** An entry for another port, gateway or client is not translated at all. */
 function isHeard({ conditions }: IstioRoute, listener: Listener): boolean {
-  const isAt = (port?: number) => !port || port === listener.port;
-  return conditions.every(({ port, gateways = [] }) => isAt(port) && (gateways.length === 0 || gateways.some(listener.isCalled)));
+  return conditions.every((match) => (!match.port || match.port === listener.port) && fromSource(match, listener) !== 'no');
 }
 
 /** A route that delegates stands for the routes of another VirtualService, one level deep (mergeVirtualServicesIfNeeded in pilot/pkg/model). */
@@ -73,6 +73,34 @@ function expanded(route: IstioRoute, index: ObjectIndex, notes: string[]): Istio
   }
   return (service.spec?.http ?? []).flatMap((spec: any) => {
     const merged = { fault: route.spec.fault, ...spec };
-    return spec.delegate ? [] : entriesOf(spec, service).map((match) => ({ service, conditions: [...route.conditions, match], spec: merged }));
+    const entries = entriesOf(spec, service);
+    if (spec.delegate || entries.some((entry) => conflict(route.conditions[0], entry))) {
+      return [];
+    }
+    return entries.map((match) => ({ service, conditions: [...route.conditions, match], spec: merged }));
   });
+}
+
+/** Where an entry contradicts the one that delegates to it, its whole route is left out (hasConflict in pilot/pkg/model/virtualservice.go). */
+function conflict(root: any, leaf: any): boolean {
+  const texts = ['uri', 'scheme', 'method', 'authority'].some((field) => contradict(root[field], leaf[field]));
+  const maps = ['headers', 'withoutHeaders', 'queryParams'].some((field) => {
+    return Object.keys(root[field] ?? {}).some((name) => contradict(root[field][name], leaf[field]?.[name]));
+  });
+  const isCased = root.uri && leaf.uri && (root.ignoreUriCase ?? false) !== (leaf.ignoreUriCase ?? false);
+  return texts || maps || Boolean(isCased) || Boolean(root.port && leaf.port && root.port !== leaf.port);
+}
+
+/** Expressions go together with nothing; otherwise the inner text has to be part of the outer one. */
+function contradict(root: any, leaf: any): boolean {
+  if (!root || !leaf) {
+    return false;
+  }
+  if (root.regex !== undefined || leaf.regex !== undefined) {
+    return true;
+  }
+  if (root.exact !== undefined) {
+    return leaf.exact !== root.exact;
+  }
+  return root.prefix !== undefined && !(leaf.exact ?? leaf.prefix ?? '').startsWith(root.prefix);
 }

@@ -28,7 +28,7 @@ const ROUTE: Shape = fields({
   redirect: fields({ redirectCode: 'natural' }),
   directResponse: fields({ status: 'natural' }),
   delegate: fields({ name: 'string', namespace: 'string' }),
-  fault: fields({ abort: fields({ httpStatus: 'integer', percentage: fields({ value: 'number' }) }) }),
+  fault: fields({ abort: fields({ httpStatus: 'integer', grpcStatus: 'string', percentage: fields({ value: 'number' }) }) }),
 });
 
 /** Istio's objects, as far as they are read here (networking/v1 of istio/api). @internal */

@@ -166,12 +166,12 @@ describe('Argo Rollouts over Istio', () => {
     expect(on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh(three)]).toString()).toBe('v1 4/5, v2 1/5');
   });
 
-  test('keeps additional subsets, with their weights, and loses all others', () => {
+  test('keeps the weights of additional subsets, and loses the subsets themselves, as all others', () => {
     const withOld = destinationRule('echo', { stable: {}, canary: {}, old: { version: 'v0' } });
     const old = deployment('echo-v0', 1, { app: 'echo', version: 'v0' });
     const main = { name: 'main', route: [to('echo', 'stable', 90), to('echo', 'canary', 0), to('echo', 'old', 10)] };
     const kept = { destinationRule: { name: 'echo-rule', stableSubsetName: 'stable', canarySubsetName: 'canary', additionalSubsetNames: ['old'] } };
-    expect(on(0, bySubset([{ setWeight: 20 }], [], kept), [service(), withOld, old, mesh(main)]).toString()).toBe('v1 7/10, v2 1/5, v0 1/10');
+    expect(on(0, bySubset([{ setWeight: 20 }], [], kept), [service(), withOld, old, mesh(main)]).toString()).toBe('v1 7/10, v2 1/5, 503 1/10');
     const lost = mesh({ ...main, match: [{ uri: { prefix: '/a' } }] }, { route: [to('echo', 'old')] });
     expect(on(0, bySubset([{ setWeight: 20 }]), [service(), withOld, old, lost]).toString()).toBe('503 1');
   });
@@ -181,7 +181,7 @@ describe('Argo Rollouts over Istio', () => {
       .toContain('Rollout echo/echo: the HTTP route primary is not found in the VirtualService echo, so the controller fails and sets no weight');
     expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo' } }), [service(), rule, mesh(MAIN, MAIN)]).notes)
       .toContain('Rollout echo/echo: the VirtualService echo has 2 HTTP routes and the Rollout names none of them, so the controller fails and sets no weight');
-    expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo/echo' } }), [service(), rule, mesh(MAIN)]).toString()).toBe('v1 4/5, v2 1/5');
+    expect(on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'echo.echo' } }), [service(), rule, mesh(MAIN)]).toString()).toBe('v1 4/5, v2 1/5');
   });
 });
 
@@ -226,6 +226,26 @@ describe('a Rollout', () => {
     const moment = RolloutMoment.at({ rollout: 'echo/other', before: [], step: 0 });
     expect(() => Traffic.during([rolloutObject('v2', {})], moment)).toThrow('There is no Rollout echo/other among the objects. The Rollouts are: echo/echo.');
     expect(() => RolloutMoment.at({ rollout: 'echo/echo', before: [], step: -1 })).toThrow('The step of echo/echo must be a whole number, at least 0, given -1.');
+  });
+
+  test('keeps its Services to its own pods, whatever other Rollouts have the same labels', () => {
+    const other = { ...rolloutObject('vB', { steps: [] }), metadata: { name: 'other', namespace: 'echo' } };
+    const canary = { ...BOTH, steps: WEIGHTS, trafficRouting: { istio: { virtualService: { name: 'echo' } } } };
+    const routes = virtualService({ hosts: ['echo-stable'], http: [{ route: [to('echo-stable', undefined, 100), to('echo-canary', undefined, 0)] }] });
+    const found = at(0, canary, [{ ...other }, ...SERVICES, routes], { url: 'http://echo-stable/' });
+    expect(found.toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test('whose stable version shrinks, shrinks it no sooner than its share, and promotes by the canary\'s pods', () => {
+    const canary = { ...BOTH, dynamicStableScale: true, steps: [{ setWeight: 50 }, { setWeight: 100 }], trafficRouting: { istio: { virtualService: { name: 'echo' } } } };
+    const routes = virtualService({ hosts: ['echo-stable'], http: [{ route: [to('echo-stable', undefined, 100), to('echo-canary', undefined, 0)] }] });
+    const found = (step: number, phase: RolloutPhase) => at(step, canary, [...SERVICES, routes], { url: 'http://echo-stable/', phase }).toString();
+    expect([found(1, RolloutPhase.PROGRESSING), found(0, RolloutPhase.FULL_PROMOTION)]).toEqual(['v1 1/2, v2 1/2', 'v2 1']);
+  });
+
+  test('that had no specification before has no pods to tell', () => {
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: [{ ...rolloutObject('v1', {}), spec: undefined }], step: 0 });
+    expect(() => Traffic.during([rolloutObject('v2', { steps: WEIGHTS }), service(), anyRoute], moment).split(HttpRequest.to('http://echo/'))).not.toThrow();
   });
 
   test('of another strategy, or over another router, is said to be unread', () => {

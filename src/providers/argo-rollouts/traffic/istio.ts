@@ -1,4 +1,4 @@
-import { called, HASH, STABLE } from './pods';
+import { called, HASH, hashOf, STABLE } from './pods';
 import { RolloutState } from './rollout-state';
 import { KubernetesObject, mayBeIn, ObjectIndex } from '../../../traffic/object-index';
 
@@ -26,27 +26,25 @@ export function rerouted(object: KubernetesObject, release: Release): Kubernetes
   const { virtualService, virtualServices = [], destinationRule } = rollout.spec.strategy.canary.trafficRouting.istio;
   const named: any[] = virtualService ? [virtualService] : virtualServices;
   const namespace = rollout.metadata?.namespace;
-  const isCalled = (text: string) => {
-    const [name, space] = text.includes('/') ? text.split('/').reverse() : [text, namespace];
+  // A VirtualService of another namespace is called name.namespace (GetVirtualServiceNamespaceName in utils/istio).
+  const isCalled = (text: string, separator = '.') => {
+    const [name, space = namespace] = text.split(separator);
     return object.metadata?.name === name && mayBeIn(object, space);
   };
   const reference = object.kind === 'VirtualService' ? named.find(({ name }) => name && isCalled(name)) : undefined;
   if (reference) {
     return { ...object, spec: { ...object.spec, http: httpOf(object, reference, release) } };
   }
-  return object.kind === 'DestinationRule' && destinationRule?.name && isCalled(destinationRule.name)
-    ? { ...object, spec: { ...object.spec, subsets: subsetsOf(object, destinationRule, subsetRole) } }
+  return object.kind === 'DestinationRule' && destinationRule?.name && isCalled(destinationRule.name, '/')
+    ? { ...object, spec: { ...object.spec, subsets: subsetsOf(object, destinationRule, rollout, subsetRole) } }
     : object;
 }
 
-/** Both subsets get the hash of their pods; subsets that the Rollout does not name are lost (UpdateHash). */
-function subsetsOf({ spec }: KubernetesObject, { canarySubsetName, stableSubsetName, additionalSubsetNames = [] }: any, subsetRole: string): any[] {
+/** Both subsets get the hash of their pods; all others are lost, additional ones too (UpdateHash). */
+function subsetsOf({ spec }: KubernetesObject, { canarySubsetName, stableSubsetName }: any, rollout: KubernetesObject, subsetRole: string): any[] {
   return (spec?.subsets ?? []).flatMap((subset: any) => {
-    if (additionalSubsetNames.includes(subset.name)) {
-      return [subset];
-    }
     const role = subset.name === canarySubsetName ? subsetRole : subset.name === stableSubsetName ? STABLE : undefined;
-    return role === undefined ? [] : [{ ...subset, labels: { ...subset.labels, [HASH]: role } }];
+    return role === undefined ? [] : [{ ...subset, labels: { ...subset.labels, [HASH]: hashOf(rollout, role) } }];
   });
 }
 

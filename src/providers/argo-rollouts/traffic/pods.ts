@@ -10,6 +10,11 @@ export const STABLE = 'stable';
 /** @internal */
 export const CANARY = 'canary';
 
+/** The hash of one role's pods: no other Rollout has the same. @internal */
+export function hashOf(rollout: KubernetesObject, role: string): string {
+  return `${idOf(rollout)}:${role}`;
+}
+
 /** The pods of a Rollout, as ReplicaSets called `<rollout>:stable` and `<rollout>:canary`. @internal */
 export function replicaSets(rollout: KubernetesObject, before: KubernetesObject, state: RolloutState, index: ObjectIndex): any[] {
   const { canaryMetadata, stableMetadata } = rollout.spec.strategy?.canary ?? {};
@@ -20,8 +25,9 @@ export function replicaSets(rollout: KubernetesObject, before: KubernetesObject,
   ];
 }
 
-function replicaSet({ metadata }: KubernetesObject, role: string, template: any, replicas: number | undefined, own: any = {}): any {
-  const labels = { ...template.metadata?.labels, ...own.labels, [HASH]: role };
+function replicaSet(rollout: KubernetesObject, role: string, template: any, replicas: number | undefined, own: any = {}): any {
+  const { metadata } = rollout;
+  const labels = { ...template.metadata?.labels, ...own.labels, [HASH]: hashOf(rollout, role) };
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
@@ -32,12 +38,12 @@ function replicaSet({ metadata }: KubernetesObject, role: string, template: any,
 
 /** The Deployment whose template a Rollout takes, if it does. @internal */
 export function referenced({ spec, metadata }: KubernetesObject, index: ObjectIndex): KubernetesObject | undefined {
-  const { kind, name } = spec.workloadRef ?? {};
+  const { kind, name } = spec?.workloadRef ?? {};
   return kind === 'Deployment' ? index.find('apps', 'Deployment', metadata?.namespace, name) : undefined;
 }
 
 function templateOf(rollout: KubernetesObject, index: ObjectIndex): any {
-  return rollout.spec.template ?? referenced(rollout, index)?.spec?.template ?? {};
+  return rollout.spec?.template ?? referenced(rollout, index)?.spec?.template ?? {};
 }
 
 /**
@@ -50,7 +56,10 @@ export function narrowed(service: KubernetesObject, rollout: KubernetesObject, c
   const { stableService, canaryService } = rollout.spec.strategy?.canary ?? {};
   const name = service.metadata?.name;
   const role = name === stableService ? STABLE : name === canaryService ? canaryRole : undefined;
-  return role === undefined ? service : { ...service, spec: { ...service.spec, selector: { ...service.spec?.selector, [HASH]: role } } };
+  if (role === undefined) {
+    return service;
+  }
+  return { ...service, spec: { ...service.spec, selector: { ...service.spec?.selector, [HASH]: hashOf(rollout, role) } } };
 }
 
 /** As messages call a Rollout. @internal */

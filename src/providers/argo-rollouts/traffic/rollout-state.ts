@@ -45,8 +45,12 @@ export function stateOf({ spec }: KubernetesObject, moment: RolloutMoment | unde
   const reached = steps.length === 0 ? 0 : moment.phase === RolloutPhase.PAUSED ? asked : before;
   const canaryReplicas = isFull || isOver ? replicas : sizeAt(steps, moment.step, replicas, trafficRouting !== undefined);
   const isEmpty = (available ?? canaryReplicas) === 0;
-  const weight = isEmpty ? 0 : Math.min(reached, total);
-  const stableShare = trafficRouting === undefined || dynamicStableScale ? 1 - (isEmpty && trafficRouting ? 0 : asked) / total : 1;
+  const isDynamic = trafficRouting !== undefined && dynamicStableScale === true;
+  // Without a stable version that keeps its size, a full promotion follows the canary's pods.
+  const promoted = Math.floor((total * Math.min(available ?? replicas, replicas)) / Math.max(replicas, 1));
+  const weight = isEmpty ? 0 : Math.min(isFull && isDynamic ? promoted : reached, total);
+  // Stable shrinks no sooner than its share does.
+  const stableShare = trafficRouting === undefined ? 1 - asked / total : isDynamic ? 1 - (isFull ? weight : Math.min(weight, asked)) / total : 1;
   return {
     weight,
     total,

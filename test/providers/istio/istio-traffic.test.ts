@@ -19,6 +19,7 @@ describe('hard case 11: weights in Istio', () => {
   test.each<[string, any[], string]>([
     ['a single destination gets everything, whatever its weight', [to('echo', 'v2', 0)], 'v2 1'],
     ['weights are relative', [to('echo', 'v1', 30), to('echo', 'v2', 30)], 'v1 1/2, v2 1/2'],
+    ['an empty subset is none', [to('echo', '')], 'v1 3/4, v2 1/4'],
     ['of any sum', [to('echo', 'v1', 1), to('echo', 'v2', 3)], 'v1 1/4, v2 3/4'],
     ['those of 0 are dropped', [to('echo', 'v1', 0), to('echo', 'v2', 5)], 'v2 1'],
     ['a Service without subset is all its pods', [to('echo')], 'v1 3/4, v2 1/4'],
@@ -271,6 +272,7 @@ describe('Istio\'s gateways', () => {
 describe('Istio\'s webhook also rejects', () => {
   test.each<[string, any, string]>([
     ['a redirect that is none', { redirect: { uri: '/x', redirectCode: 418 } }, 'http[0] has the redirectCode 418'],
+    ['a response without status', { directResponse: {} }, 'http[0] answers with the status 0'],
     ['an abort that is none', { fault: { abort: { httpStatus: 99 } }, route: [to()] }, 'http[0] aborts with the status 99'],
   ])('%s', (_, http, reason) => {
     expect(inMesh(http)('http://echo/').notes).toContain(`VirtualService echo/echo is left out, because Istio's webhook rejects it: ${reason}`);

@@ -48,7 +48,8 @@ export class Destinations {
     return found ? this.pods(service, found, undefined, undefined, fraction) : this.lost(fraction, `Service ${idOf(service)} has no port ${port}`);
   }
 
-  private of({ host, subset, port }: any, owner: KubernetesObject, fraction: Fraction): Share[] {
+  private of({ host, subset: named, port }: any, owner: KubernetesObject, fraction: Fraction): Share[] {
+    const subset = named || undefined;
     const name = completed(host, owner.metadata?.namespace);
     const target = serviceNamed(name);
     if (!target) {
@@ -60,22 +61,22 @@ export class Destinations {
       return this.lost(fraction, `Service ${id} is not there`);
     }
     const rule = this.ruleOf(name, id, owner);
-    const named = rule.subsets.find((one) => one.name === subset);
+    const found = rule.subsets.find((one) => one.name === subset);
     if (subset !== undefined && rule.elsewhere) {
       return [this.undetermined(fraction, `DestinationRule ${idOf(rule.elsewhere)} counts for some clients only, those of its namespace or workloadSelector`)];
     }
-    if (subset !== undefined && !named) {
+    if (subset !== undefined && !found) {
       return this.lost(fraction, `no DestinationRule has a subset ${subset} of ${name}`);
     }
-    const labels = named && (named.labels ?? {});
+    const labels = found && (found.labels ?? {});
     if (!service) {
       this.notes.push(`Service ${id} is not among the objects, so it is taken as there and ready`);
       return [new Share({ fraction, service: id, subset: labels, version: labels?.version })];
     }
     const ports: any[] = service.spec?.ports ?? [];
     const wanted = port?.number ?? (ports.length === 1 ? ports[0].port : this.listener.port);
-    const found = ports.find((one) => one.port === wanted);
-    return found ? this.pods(service, found, labels, rule.hash, fraction) : this.lost(fraction, `Service ${id} has no port ${wanted}`);
+    const open = ports.find((one) => one.port === wanted);
+    return open ? this.pods(service, open, labels, rule.hash, fraction) : this.lost(fraction, `Service ${id} has no port ${wanted}`);
   }
 
   private pods(service: KubernetesObject, port: any, labels: Labels | undefined, hash: string | undefined, fraction: Fraction): Share[] {

@@ -26,6 +26,10 @@ function routeFault({ route = [], redirect, directResponse, delegate, match = []
   if (!delegate && actions !== 1) {
     return actions === 0 ? 'has no route, redirect or directResponse' : 'has more than one of route, redirect and directResponse';
   }
+  const status = directResponse?.status ?? 0;
+  if (directResponse && (status < 200 || status > 599)) {
+    return `answers with the status ${status}`;
+  }
   const code = redirect?.redirectCode || 301;
   if (code < 300 || code > 399) {
     return `has the redirectCode ${code}`;

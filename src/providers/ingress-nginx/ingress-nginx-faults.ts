@@ -1,33 +1,22 @@
 import { headerCondition } from './header-pattern';
-import { canaryIngressName, mainIngressName } from './ingress-nginx-manifests';
-import { IngressNginxOptions, IngressTls } from './ingress-nginx-options';
-import { Application, HttpPath, HttpPathKind } from '../../application';
-import { labelKeyFault, objectNameFault } from '../../application/kubernetes-names';
-import { isText, listFault, mapFault } from '../../faults/list-fault';
-import { isMap, shown } from '../../faults/shown';
+import { canaryIngressName } from './ingress-nginx-manifests';
+import { IngressNginxOptions } from './ingress-nginx-options';
+import { Application } from '../../application';
+import { objectNameFault } from '../../application/kubernetes-names';
+import { shown } from '../../faults/shown';
+import { choiceFaults, headerNameFaults } from '../../ingress/choice-faults';
+import { ingressFaults } from '../../ingress/ingress-faults';
+import { mainIngressName } from '../../ingress/ingress-manifest';
 import { HeaderMatch, RolloutPlan } from '../../plan';
 
 /** What of an application, a plan and options ingress-nginx cannot express, looking at nothing else. @internal */
 export function ingressNginxFaults(application: Application, plan: RolloutPlan, options: IngressNginxOptions): string[] {
-  const { annotations = {}, tls = [] } = options;
-  const odd = [
-    mapFault(annotations, 'annotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }'),
-    listFault(tls, 'tls must be a list of certificates', isCertificate, '[{ secretName: \'app-tls\' }]'),
-  ].filter((fault) => fault !== undefined);
   const faults = [
     ...nameFaults(application, options),
-    ...(odd.length > 0 ? odd : [...annotationFaults(annotations), ...tlsFaults(application, tls), ...regexModeFaults(application, annotations)]),
-    ...addressFaults(application),
-    ...pathsOf(application).flatMap(pathFaults),
-    ...samePathFaults(application),
+    ...ingressFaults(application, options),
     ...headerFaults(plan, options),
   ];
   return faults.map((fault) => `ingress-nginx: ${fault}`);
-}
-
-function isCertificate(tls: any): boolean {
-  const { secretName, hosts } = isMap(tls) ? tls : {};
-  return isText(secretName) && (hosts === undefined || (Array.isArray(hosts) && hosts.length > 0 && hosts.every(isText)));
 }
 
 function nameFaults(application: Application, options: IngressNginxOptions): string[] {
@@ -40,95 +29,14 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
   return main === canary ? [...faults, `the main Ingress and the canary Ingress are both called ${shown(main)}, so that one would overwrite the other: give one of them another name`] : faults;
 }
 
-/** The API server takes DNS names only (ValidateIngress in pkg/apis/networking/validation). */
-function addressFaults({ hosts }: Application): string[] {
-  const addresses = Array.isArray(hosts) ? hosts.filter((host) => /^\d+(\.\d+){3}$/.test(host)) : [];
-  return addresses.map((host) => `the host ${shown(host)} is an address, and the API server takes names only: leave the hosts out, or give a name`);
-}
-
-/** To nginx both are one location, with a slash at the end (normalizePrefixPath in internal/ingress/controller/location.go). */
-function samePathFaults(application: Application): string[] {
-  const prefixes = pathsOf(application).filter(({ kind }) => kind === HttpPathKind.PREFIX).map(({ path }) => path);
-  return prefixes
-    .filter((path) => path !== '/' && path.endsWith('/') && prefixes.includes(path.slice(0, -1)))
-    .map((path) => `the prefixes ${shown(path.slice(0, -1))} and ${shown(path)} are one location to nginx, which refuses its whole configuration with both: leave ${shown(path)} out`);
-}
-
-const CANARY_ANNOTATION = /^nginx\.ingress\.kubernetes\.io\/canary(-|$)/;
-
-/** Annotations of the main Ingress with which no request would follow the plan. */
-const ANSWERING = ['permanent-redirect', 'temporal-redirect'].map((name) => `nginx.ingress.kubernetes.io/${name}`);
-
-function annotationFaults(annotations: { [name: string]: string }): string[] {
-  return Object.entries(annotations).flatMap(([name, value]) => {
-    const key = labelKeyFault(name);
-    if (key) {
-      return [`the annotation ${key}`];
-    }
-    if (ANSWERING.includes(name)) {
-      return [`the annotation ${shown(name)} sends every client elsewhere, so that no version would answer: leave it out`];
-    }
-    if (name === 'nginx.ingress.kubernetes.io/rewrite-target' && /\$\d/.test(value)) {
-      return [`the rewrite-target ${shown(value)} asks for groups of an expression, and paths here are prefixes without any, so that the groups would be empty: rewrite to a fixed path, or leave it to the application`];
-    }
-    if (CANARY_ANNOTATION.test(name)) {
-      return [`the annotation ${shown(name)} is for the canary Ingress and is written by the rollout; on the main Ingress it would make a canary of it: leave it out`];
-    }
-    return name === 'kubernetes.io/ingress.class'
-      ? ['the annotation \'kubernetes.io/ingress.class\' beside the field ingressClassName is rejected by the API server: leave it out, and give ingressClassName']
-      : [];
-  });
-}
-
-function tlsFaults(application: Application, tls: IngressTls[]): string[] {
-  return tls.flatMap(({ secretName, hosts = [] }) => {
-    const secret = objectNameFault(secretName);
-    const unknown = hosts.filter((host) => !Array.isArray(application.hosts) || !application.hosts.includes(host));
-    const isHostless = Array.isArray(application.hosts) && application.hosts.length === 0;
-    return [
-      ...(secret ? [`the Secret of a certificate ${secret}`] : []),
-      ...(isHostless && hosts.length === 0 ? [`the certificate ${shown(secretName)} would be for no host, because the application has none, and the controller would serve its own: give the application hosts`] : []),
-      ...unknown.map((host) => `the certificate ${shown(secretName)} is for ${shown(host)}, which is none of the application's hosts: list it there too`),
-    ];
-  });
-}
-
-/** Annotations that turn all paths of a host into expressions (enforceRegexModifier in internal/ingress/controller/template/template.go). @internal */
-export function isRegexMode(annotations: { [name: string]: string } = {}): boolean {
-  return annotations['nginx.ingress.kubernetes.io/rewrite-target'] !== undefined || annotations['nginx.ingress.kubernetes.io/use-regex'] === 'true';
-}
-
-function regexModeFaults(application: Application, annotations: { [name: string]: string }): string[] {
-  return isRegexMode(annotations)
-    ? pathsOf(application)
-      .filter(({ kind }) => kind === HttpPathKind.EXACT)
-      .map((path) => `the annotations rewrite-target and use-regex turn all paths of a host into the beginnings of expressions, so the exact path ${shown(path.path)} would take longer paths too: expose it as HttpPath.prefix(${shown(path.path)}), or leave the annotation out`)
-    : [];
-}
-
-/** Faults of the list itself are the application's to tell. */
-function pathsOf(application: Application): HttpPath[] {
-  return Array.isArray(application.paths) ? application.paths.filter((path) => path instanceof HttpPath && path.validate().length === 0) : [];
-}
-
-/** What the API server (validateHTTPIngressPath) and the admission webhook (strict-validate-path-type) let pass. */
-function pathFaults({ path }: HttpPath): string[] {
-  const odd = /[^-_./a-zA-Z0-9]/.exec(path);
-  if (odd) {
-    return [`the path ${shown(path)} has ${shown(odd[0])}, and the controller takes letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix`];
-  }
-  const sequence = ['//', '/./', '/../'].find((part) => path.includes(part)) ?? ['/..', '/.'].find((part) => path.endsWith(part));
-  return sequence ? [`the path ${shown(path)} has ${shown(sequence)}, which the API server rejects: write the path in its simplest form`] : [];
-}
-
-function headerFaults(plan: RolloutPlan, { choiceHeader, choiceCookie }: IngressNginxOptions): string[] {
+function headerFaults(plan: RolloutPlan, options: IngressNginxOptions): string[] {
+  const { choiceHeader } = options;
   const matches = plan.validate().length > 0 ? [] : plan.steps.flatMap((step) => step.matches ?? []);
   const beside = choiceHeader !== undefined && matches.length > 0
     ? [`a canary has one header: the header route '${matches[0]}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]
     : [];
   return [
-    ...(choiceHeader === undefined ? [] : nameRuleFaults('choiceHeader', choiceHeader)),
-    ...(choiceCookie === undefined || (isText(choiceCookie) && /^[a-zA-Z0-9_-]+$/.test(choiceCookie)) ? [] : [`the choiceCookie ${shown(choiceCookie)} has characters that a cookie's name should not have: use letters, digits, dashes and underscores`]),
+    ...choiceFaults(options),
     ...matches.flatMap(matchFaults),
     ...beside,
   ];
@@ -137,17 +45,7 @@ function headerFaults(plan: RolloutPlan, { choiceHeader, choiceCookie }: Ingress
 function matchFaults(match: HeaderMatch): string[] {
   const { fault } = headerCondition(match);
   return [
-    ...nameRuleFaults('header', match.name),
+    ...headerNameFaults('header', match.name),
     ...(fault ? [`the expression ${shown(match.value)} for header ${shown(match.name)} cannot be a pattern: ${fault}`] : []),
   ];
-}
-
-/**
- * nginx drops request headers with other characters, underscores too by default. (An annotation with an underscore
- * means the header with a dash.)
- */
-function nameRuleFaults(what: string, name: unknown): string[] {
-  return isText(name) && /^[a-zA-Z0-9-]+$/.test(name)
-    ? []
-    : [`the ${what} ${shown(name)} never arrives, because nginx drops headers that are called by other characters than letters, digits and dashes: choose another name`];
 }

@@ -1,7 +1,8 @@
 import { headerCondition } from './header-pattern';
 import { IngressNginxOptions } from './ingress-nginx-options';
-import { Application, HttpPathKind } from '../../application';
-import { configMapManifests, deploymentManifest, objectMetadata, versionServiceManifest } from '../../application/manifests';
+import { Application } from '../../application';
+import { configMapManifests, deploymentManifest, versionServiceManifest } from '../../application/manifests';
+import { ingressManifest, mainIngressManifest } from '../../ingress/ingress-manifest';
 import { Stage, VersionRole } from '../../plan';
 
 /** All objects of one stage over ingress-nginx, as plain JSON, in the order in which they should be applied. @internal */
@@ -24,25 +25,13 @@ export function ingressNginxManifests(application: Application, stage: Stage, op
  */
 const PORT_NAME = 'http';
 
-/** The name of the main Ingress. @internal */
-export function mainIngressName(application: Application, options: IngressNginxOptions): string {
-  return options.ingressName ?? application.name;
-}
-
 /** The name of the canary Ingress. @internal */
 export function canaryIngressName(application: Application, options: IngressNginxOptions): string {
   return options.canaryIngressName ?? `${application.name}-canary`;
 }
 
 function mainIngress(application: Application, stage: Stage, options: IngressNginxOptions): any {
-  const { annotations, tls = [] } = options;
-  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({ hosts: hosts.length > 0 ? hosts : undefined, secretName }));
-  const isAnnotated = Object.keys(annotations ?? {}).length > 0;
-  const leadsTo = backend(application, stage.routing.primary, { number: application.servicePort });
-  return ingress(application, mainIngressName(application, options), leadsTo, options, {
-    annotations: isAnnotated ? annotations : undefined,
-    tls: certificates.length > 0 ? certificates : undefined,
-  });
+  return mainIngressManifest(application, backend(application, stage.routing.primary, { number: application.servicePort }), options);
 }
 
 /**
@@ -51,7 +40,8 @@ function mainIngress(application: Application, stage: Stage, options: IngressNgi
  */
 function canaryIngress(application: Application, stage: Stage, canary: string, options: IngressNginxOptions): any {
   const leadsTo = backend(application, canary, { name: PORT_NAME });
-  return ingress(application, canaryIngressName(application, options), leadsTo, options, { annotations: canaryAnnotations(stage, canary, options) });
+  const annotations = canaryAnnotations(stage, canary, options);
+  return ingressManifest(application, canaryIngressName(application, options), leadsTo, options, { annotations });
 }
 
 /** The canary annotations (internal/ingress/annotations/canary/main.go in kubernetes/ingress-nginx). */
@@ -81,24 +71,4 @@ function weightSettings(percent: number): { [name: string]: string } {
 
 function backend(application: Application, version: string, port: { name?: string; number?: number }): any {
   return { service: { name: application.deploymentName(version), port } };
-}
-
-/** Host, path and pathType are the same in both Ingresses: a canary attaches to nothing else. */
-function ingress(application: Application, name: string, leadsTo: any, options: IngressNginxOptions, extra: { annotations?: any; tls?: any }): any {
-  const paths = application.paths.map(({ kind, path }) => ({
-    path,
-    pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix',
-    backend: leadsTo,
-  }));
-  const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { ...objectMetadata(application, name), annotations: extra.annotations },
-    spec: {
-      ingressClassName: options.ingressClassName ?? 'nginx',
-      rules: hosts.map((host) => ({ host, http: { paths } })),
-      tls: extra.tls,
-    },
-  };
 }

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import { exposeIngress, ingressCollisions } from './ingress-nginx-exposure';
-import { ingressNginxFaults, isRegexMode } from './ingress-nginx-faults';
+import { ingressNginxFaults } from './ingress-nginx-faults';
 import { ingressNginxManifests } from './ingress-nginx-manifests';
 import { IngressNginxOptions } from './ingress-nginx-options';
 import { Application } from '../../application';
+import { ingressNotices } from '../../ingress/ingress-notices';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource } from '../api-resource';
+import { exposeIngress, ingressCollisions } from '../ingress-exposure';
 import { lifeCycleNotices } from '../notices';
 import { IProvider } from '../provider';
 import { addObjects } from '../stage-objects';
@@ -96,14 +97,7 @@ export class IngressNginxProvider implements IProvider {
    * @param _plan how it is released
    */
   public notices(application: Application, _plan: RolloutPlan): string[] {
-    const sticky = this.options.annotations?.['nginx.ingress.kubernetes.io/affinity'] === undefined
-      ? []
-      : [`ingress-nginx: clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only.`];
-    const [path] = isRegexMode(this.options.annotations) ? application.paths.map((one) => one.path).filter((one) => !one.endsWith('/')) : [];
-    const wide = path === undefined
-      ? []
-      : [`ingress-nginx: an annotation of ${application.name} (rewrite-target, use-regex) turns all paths of its hosts into the beginnings of expressions in any case: '${path}' takes '${path}x' and '${path.toUpperCase()}' too, whichever application they were meant for.`];
-    return [...lifeCycleNotices(this, this.options), ...sticky, ...wide];
+    return [...lifeCycleNotices(this, this.options), ...ingressNotices(application, this.options)];
   }
 
   /**
@@ -123,13 +117,7 @@ export class IngressNginxProvider implements IProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    exposeIngress(scope, {
-      owner: application.id,
-      ingressClassName: this.options.ingressClassName ?? 'nginx',
-      hosts: application.hosts.length > 0 ? application.hosts : [''],
-      paths: application.paths,
-      isRegexMode: isRegexMode(this.options.annotations),
-    });
+    exposeIngress(scope, application, this.options);
     addObjects(scope, application.id, ingressNginxManifests(application, stage, this.options));
   }
 }

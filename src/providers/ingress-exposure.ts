@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
-import { HttpPath } from '../../application';
-import { perApp } from '../per-app';
+import { Application, HttpPath } from '../application';
+import { IngressOptions } from '../ingress';
+import { perApp } from './per-app';
+import { isRegexMode } from '../ingress/ingress-faults';
 
-/** An application's share of a controller. @internal */
-export interface IngressExposure {
+/** An application's share of a controller. */
+interface IngressExposure {
   /** The application's id. */
   readonly owner: string;
   readonly ingressClassName: string;
@@ -23,7 +25,9 @@ interface Exposures {
 const exposuresOf = perApp<Exposures>(() => ({ known: new Map() }));
 
 /** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
-export function exposeIngress(scope: Construct, exposure: IngressExposure): void {
+export function exposeIngress(scope: Construct, application: Application, { ingressClassName = 'nginx', annotations }: IngressOptions): void {
+  const { id: owner, hosts, paths } = application;
+  const exposure: IngressExposure = { owner, ingressClassName, hosts: hosts.length > 0 ? hosts : [''], paths, isRegexMode: isRegexMode(annotations) };
   exposuresOf(scope).known.set(JSON.stringify({ ...exposure, paths: exposure.paths.map(String) }), exposure);
 }
 

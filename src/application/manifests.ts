@@ -50,8 +50,6 @@ export interface DeploymentVariation {
 export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
   const pods = application._pods(version);
   const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
-  const labels = { ...pods.labels, ...application.labels, [VERSION_LABEL]: version, ...selected };
-  const annotations = { ...pods.annotations, ...variation.podAnnotations };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -61,11 +59,21 @@ export function deploymentManifest(application: Application, version: string, sc
       selector: { matchLabels: selected },
       strategy: variation.strategy,
       minReadySeconds: variation.minReadySeconds,
-      template: {
-        metadata: { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
-        spec: application.podSecurity === PodSecurity.RESTRICTED ? restrictedPodSpec(pods.spec) : pods.spec,
-      },
+      template: podTemplateManifest(application, version, selected, variation.podAnnotations),
     },
+  };
+}
+
+/** The template of a version's pods, as plain JSON. @internal */
+export function podTemplateManifest(application: Application, version: string, selected: { [label: string]: string }, podAnnotations = {}): any {
+  const pods = application._pods(version);
+  const annotations = { ...pods.annotations, ...podAnnotations };
+  return {
+    metadata: {
+      labels: { ...pods.labels, ...application.labels, [VERSION_LABEL]: version, ...selected },
+      annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+    },
+    spec: application.podSecurity === PodSecurity.RESTRICTED ? restrictedPodSpec(pods.spec) : pods.spec,
   };
 }
 
@@ -79,6 +87,11 @@ export function configMapManifests(application: Application, version: string): a
 export function serviceManifest(application: Application, portName?: string, version?: string): any {
   const selector = { [APPLICATION_LABEL]: application.name, ...(version === undefined ? {} : { [VERSION_LABEL]: version }) };
   return service(application, application.name, selector, portName);
+}
+
+/** A Service over the pods of all versions, under a name of its own, as plain JSON. @internal */
+export function namedServiceManifest(application: Application, name: string, portName: string): any {
+  return service(application, name, { [APPLICATION_LABEL]: application.name }, portName);
 }
 
 /** The Service over the pods of one version, called like its Deployment, as plain JSON. @internal */

@@ -2,6 +2,9 @@ import { isRegexMode } from './ingress-faults';
 import { IngressOptions } from './ingress-options';
 import { Application } from '../application';
 
+/** What is known of the end of ingress-nginx. @internal */
+export const INGRESS_NGINX_LIFE_CYCLE = 'the project was retired in March 2026 and gets no more fixes, not even of security holes: move to the Gateway API';
+
 /**
  * What of an Ingress is no fault and has to be known, a sentence each: an affinity, by which clients stay where they are
  * whatever the weights; and prefixes that an annotation turns into the beginnings of expressions.

@@ -12,6 +12,13 @@ export interface AnalysisProps {
    * @default - no arguments
    */
   readonly args?: { [name: string]: string };
+
+  /**
+   * Whether the templates belong to the cluster (ClusterAnalysisTemplate) and not to the application's namespace.
+   *
+   * @default false
+   */
+  readonly clusterScoped?: boolean;
 }
 
 /** A measurement that has to succeed before the plan goes on. */
@@ -22,10 +29,14 @@ export class Analysis {
   /** Argument names to values. */
   public readonly args: { [name: string]: string };
 
+  /** Whether the templates belong to the cluster. */
+  public readonly clusterScoped: boolean;
+
   /** @param props what to measure */
   public constructor(props: AnalysisProps) {
     this.templates = props?.templates;
     this.args = props?.args ?? {};
+    this.clusterScoped = props?.clusterScoped ?? false;
   }
 
   /** What is wrong with this analysis, a sentence each; empty when nothing is. */

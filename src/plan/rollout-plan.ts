@@ -1,4 +1,6 @@
+import { controllerRollbackOf, controllerStagesOf } from './controller-stages';
 import { Feature, FeatureUse } from './feature';
+import { Routing } from './routing';
 import { Stage } from './stage';
 import { rollbackOf, stagesOf } from './stage-walk';
 import { Step, StepKind } from './step';
@@ -53,13 +55,17 @@ export class RolloutPlan {
   /** What happens in between, in order. */
   public readonly steps: Step[];
 
+  /** Whether a controller takes the steps, so that the stages are what is committed for it: `baseline` and `rollout`. */
+  public readonly isControllerRun: boolean;
+
   private readonly isSteady: boolean;
 
-  private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string) {
+  private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string, isControllerRun: boolean = false) {
     this.stableVersion = stable;
     this.canaryVersion = canary;
     this.steps = Array.isArray(steps) ? [...steps] : steps;
     this.isSteady = isSteady;
+    this.isControllerRun = isControllerRun;
   }
 
   /** The versions that the plan names: stable, and canary while a release is under way. */
@@ -101,7 +107,32 @@ export class RolloutPlan {
    */
   public stages(): Stage[] {
     this.assertValid();
-    return stagesOf(this.versions, this.steps);
+    return this.isControllerRun ? controllerStagesOf(this.versions, this.steps) : stagesOf(this.versions, this.steps);
+  }
+
+  /**
+   * The same plan as a controller takes it: its stages are what is committed, `baseline` and `rollout`, and the way back
+   * is one stage, `rollback`. Providers that have a controller do this by themselves.
+   */
+  public controllerRun(): RolloutPlan {
+    return new RolloutPlan(this.stableVersion, this.steps, this.isSteady, this.canaryVersion, true);
+  }
+
+  /**
+   * Who gets what when the first steps have been taken, whoever takes them: what a moment of a release that a
+   * controller runs is compared with.
+   *
+   * @param steps how many steps, from none to all
+   * @throws if the plan has faults, or not so many steps
+   */
+  public routingAfter(steps: number): Routing {
+    this.assertValid();
+    if (!Number.isInteger(steps) || steps < 0 || steps > this.steps.length) {
+      throw new Error(`The plan ${this} has ${this.steps.length} steps, so the number of those taken is from 0 to ${this.steps.length}, given ${shown(steps)}.`);
+    }
+    // The stages of a plan end with its promotion and the retirement of stable.
+    const [baseline, ...taken] = stagesOf(this.versions, this.steps.slice(0, steps));
+    return (taken.at(-3) ?? baseline).routing;
   }
 
   /**
@@ -121,18 +152,20 @@ export class RolloutPlan {
    * @param steps what happens in between; by default the steps of this plan
    */
   public next(canary: string, steps?: Step[]): RolloutPlan {
-    return RolloutPlan.canary({ stable: this.canaryVersion ?? this.stableVersion, canary, steps: steps ?? this.steps });
+    return new RolloutPlan(this.canaryVersion ?? this.stableVersion, steps ?? this.steps, false, canary, this.isControllerRun);
   }
 
   /**
    * The stages that lead back to stable: `rollback-restore` where stable is gone already, `rollback-route`, and
-   * `rollback-remove`, which is the baseline again. Stages that would change nothing are left out.
+   * `rollback-remove`, which is the baseline again. Stages that would change nothing are left out. Where a controller
+   * takes the steps it is one stage, `rollback`.
    *
    * @param fromStage the id of the stage that is in force
    * @throws if the plan has faults or no such stage
    */
   public rollback(fromStage: string): Stage[] {
-    return rollbackOf(this.stableVersion, this.stage(fromStage));
+    const from = this.stage(fromStage);
+    return this.isControllerRun ? controllerRollbackOf(this.versions, from) : rollbackOf(this.stableVersion, from);
   }
 
   /**

@@ -2,6 +2,7 @@ import { CanaryScale } from './canary-scale';
 import { Gate } from './gate';
 import { IntendedSplit } from './intended-split';
 import { Routing } from './routing';
+import { Step } from './step';
 import { HttpRequest } from '../http';
 
 /** What a stage changes against the one before it: never two of these at once. */
@@ -16,6 +17,8 @@ export enum StageKind {
   SCALES = 'scales',
   /** Removes objects and pods that no request reaches any more. */
   REMOVES = 'removes',
+  /** Hands the change over to a controller, which takes the plan's steps by itself. */
+  CONTROLLED = 'controlled',
 }
 
 /** What a version is in its plan. */
@@ -66,6 +69,13 @@ export interface StageProps {
    * @default false
    */
   readonly mirrors?: boolean;
+
+  /**
+   * What a controller is told to do whenever the version changes.
+   *
+   * @default - nothing: whoever applies the stages takes the steps
+   */
+  readonly steps?: Step[];
 }
 
 /** A state of the cluster that a plan passes through: which versions run and who gets which request. */
@@ -88,6 +98,9 @@ export class Stage {
   /** Whether what a mirror needs is in place, as it is wherever the canary of a mirroring plan runs. */
   public readonly mirrors: boolean;
 
+  /** What a controller is told to do whenever the version changes; empty where every step is a stage of its own. */
+  public readonly steps: Step[];
+
   /** @param props the state */
   public constructor(props: StageProps) {
     this.id = props.id;
@@ -96,6 +109,7 @@ export class Stage {
     this.routing = props.routing;
     this.gates = props.gates ?? [];
     this.mirrors = props.mirrors ?? false;
+    this.steps = props.steps ?? [];
   }
 
   /** The names of the versions that run. */

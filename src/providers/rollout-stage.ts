@@ -15,19 +15,22 @@ export interface RolloutStageProps {
   /** How it is released. */
   readonly plan: RolloutPlan;
 
-  /** The id of the stage to write, such as `weight-20`; `plan.stages()` has all of them. */
+  /**
+   * The id of the stage to write, such as `weight-20`; `plan.stages()` has all of them. Where a controller takes the
+   * steps it is `baseline` or `rollout`.
+   */
   readonly stage: string;
 
   /**
    * Take the stage from the way back from this one: then `stage` is `rollback-restore`, `rollback-route` or
-   * `rollback-remove`.
+   * `rollback-remove`; where a controller takes the steps, `rollback`.
    *
    * @default - the stage is on the way forward
    */
   readonly rollbackFrom?: string;
 }
 
-/** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the stepped providers extend it. */
+/** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the providers extend it. */
 export abstract class RolloutStage extends Construct {
   /**
    * @param scope a chart, or a construct below one
@@ -42,7 +45,7 @@ export abstract class RolloutStage extends Construct {
       this.node.addValidation({ validate: () => inputFaults });
       return;
     }
-    const stage = foundOrReported(this, { ...props, provider }, chartFaults(this), () => stageOf(props));
+    const stage = foundOrReported(this, { ...props, provider }, chartFaults(this), () => stageOf(props, provider));
     if (stage) {
       provider.addStage(this, props.application, stage);
     }
@@ -58,6 +61,7 @@ function chartFaults(construct: Construct): string[] {
   return construct.node.scopes.some((scope) => Chart.isChart(scope)) ? [] : ['a stage is part of a chart: construct it below a Chart, not directly below the App'];
 }
 
-function stageOf({ plan, stage, rollbackFrom }: RolloutStageProps): Stage {
+function stageOf({ stage, rollbackFrom, ...props }: RolloutStageProps, { isControllerRun }: IProvider): Stage {
+  const plan = isControllerRun ? props.plan.controllerRun() : props.plan;
   return rollbackFrom === undefined ? plan.stage(stage) : plan.rollbackStage(rollbackFrom, stage);
 }

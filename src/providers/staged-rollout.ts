@@ -41,7 +41,8 @@ export interface StagedRolloutProps {
  *
  * Below a cdk8s `App`, with the application's name as id, the files are `echo-00-baseline.k8s.yaml`,
  * `echo-01-deploy.k8s.yaml`, … and sort in the order in which they are to be applied. An object has the same name in
- * every stage, so applying the next file updates it.
+ * every stage, so applying the next file updates it. Where a controller takes the steps there are two:
+ * `echo-00-baseline.k8s.yaml` and `echo-01-rollout.k8s.yaml`.
  *
  * Faults of the application, the plan or the provider are reported by `app.synth()` all at once, and then no file
  * is written.
@@ -95,7 +96,8 @@ export class StagedRollout extends Construct {
   }
 }
 
-function stagesOf({ plan, rollbackFrom, stageNames = {} }: StagedRolloutProps): Stage[] {
+function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedRolloutProps): Stage[] {
+  const plan = provider.isControllerRun ? props.plan.controllerRun() : props.plan;
   const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
   const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {

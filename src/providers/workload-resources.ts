@@ -1,13 +1,13 @@
 import { ApiResource } from './api-resource';
 import { Application } from '../application';
 
-/** What runs the versions and leads to them, whatever the router: Deployments, Services, and ConfigMaps where a version has some. @internal */
-export function workloadResources(application: Application): ApiResource[] {
+/** What runs the versions and leads to them, whatever the router: Deployments or what stands for them, Services, and ConfigMaps where a version has some. @internal */
+export function workloadResources(application: Application, workload = { apiGroup: 'apps', resource: 'deployments' }): ApiResource[] {
   const { namespace, versions } = application;
   const hasFiles = Object.keys(versions).some((version) => versions[version]._configMaps(application.deploymentName(version)).size > 0);
   return [
     ...(hasFiles ? [{ apiGroup: '', resource: 'configmaps', namespace }] : []),
     { apiGroup: '', resource: 'services', namespace },
-    { apiGroup: 'apps', resource: 'deployments', namespace },
+    { ...workload, namespace },
   ];
 }

@@ -1,6 +1,15 @@
 import { ArgoRolloutsController } from './traffic';
 import { registerController } from '../../traffic/controller';
 
-registerController(new ArgoRolloutsController());
+export * from './analysis';
+export * from './anti-affinity';
+export * from './argo-rollout';
+export * from './argo-rollouts-options';
+export * from './argo-rollouts-provider';
+export * from './gateway-api-options';
+export * from './istio-options';
+export * from './nginx-options';
+export * from './traffic-routing';
+export * from './workload-reference';
 
-export {};
+registerController(new ArgoRolloutsController());

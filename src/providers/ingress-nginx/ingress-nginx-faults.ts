@@ -1,10 +1,10 @@
-import { headerCondition } from './header-pattern';
 import { canaryIngressName } from './ingress-nginx-manifests';
 import { IngressNginxOptions } from './ingress-nginx-options';
 import { Application } from '../../application';
 import { objectNameFault } from '../../application/kubernetes-names';
 import { shown } from '../../faults/shown';
 import { choiceFaults, headerNameFaults } from '../../ingress/choice-faults';
+import { headerCondition } from '../../ingress/header-pattern';
 import { ingressFaults } from '../../ingress/ingress-faults';
 import { mainIngressName } from '../../ingress/ingress-manifest';
 import { HeaderMatch, RolloutPlan } from '../../plan';

@@ -1,7 +1,7 @@
-import { headerCondition } from './header-pattern';
 import { IngressNginxOptions } from './ingress-nginx-options';
 import { Application } from '../../application';
 import { configMapManifests, deploymentManifest, versionServiceManifest } from '../../application/manifests';
+import { headerCondition } from '../../ingress/header-pattern';
 import { ingressManifest, mainIngressManifest } from '../../ingress/ingress-manifest';
 import { Stage, VersionRole } from '../../plan';
 

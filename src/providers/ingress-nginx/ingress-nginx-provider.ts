@@ -3,7 +3,7 @@ import { ingressNginxFaults } from './ingress-nginx-faults';
 import { ingressNginxManifests } from './ingress-nginx-manifests';
 import { IngressNginxOptions } from './ingress-nginx-options';
 import { Application } from '../../application';
-import { ingressNotices } from '../../ingress/ingress-notices';
+import { INGRESS_NGINX_LIFE_CYCLE, ingressNotices } from '../../ingress/ingress-notices';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { exposeIngress, ingressCollisions } from '../ingress-exposure';
@@ -51,7 +51,10 @@ export class IngressNginxProvider implements IProvider {
   public readonly title = 'ingress-nginx';
 
   /** What is known of its end. */
-  public readonly lifeCycle = 'the project was retired in March 2026 and gets no more fixes, not even of security holes: move to the Gateway API';
+  public readonly lifeCycle = INGRESS_NGINX_LIFE_CYCLE;
+
+  /** Every state of the cluster is a stage of its own. */
+  public readonly isControllerRun = false;
 
   private readonly options: IngressNginxOptions;
 

@@ -1,4 +1,4 @@
-import { HeaderMatch, HeaderMatchKind } from '../../plan';
+import { HeaderMatch, HeaderMatchKind } from '../plan';
 
 /**
  * A header match in the words of the canary annotations, or why it cannot be said in them.

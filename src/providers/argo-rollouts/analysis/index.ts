@@ -1,0 +1,4 @@
+export * from './analysis-metric';
+export * from './analysis-template';
+export * from './measurement';
+export * from './router-metrics';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 /** The reference material: manifests of the workflows, upstream CRDs, Kubernetes schemas. It is no part of the project. */
@@ -36,7 +36,9 @@ export function yaml(file: string): any[] {
 /** The YAML that is committed beside an example: file names to documents. */
 export function expectedOf(example: string): Map<string, any[]> {
   const folder = join(__dirname, '..', '..', 'examples', example, 'expected');
-  return new Map(readdirSync(folder).sort().map((name) => [name, yaml(join(folder, name))]));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return new Map(names.sort().map((name) => [name, yaml(join(folder, name))]));
 }
 
 /** The names of all examples. */

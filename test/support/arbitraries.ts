@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { CanaryScale, HeaderMatch, HttpRequest, RolloutPlan, Step } from '../../src';
+import { CanaryScale, HeaderMatch, HeaderMatchKind, HttpRequest, RolloutPlan, Step } from '../../src';
 
 const HEADER_NAMES = ['stage', 'x-user', 'X-Region', 'cookie'];
 const HEADER_VALUES = ['canary', 'beta', 'Canary', 'qa-1', 'qa-22', 'a.c', 'abc', 'x=1; lane=v2', 'canary,beta'];
@@ -41,4 +41,10 @@ export function requestTo(urls: string[]): fc.Arbitrary<HttpRequest> {
   const line = fc.tuple(fc.constantFrom(...HEADER_NAMES, 'x-other'), fc.constantFrom(...HEADER_VALUES, ''));
   return fc.tuple(fc.constantFrom(...urls), fc.array(line, { maxLength: 4 }), fc.constantFrom('GET', 'POST')).map(([url, lines, method]) =>
     lines.reduce((request, [name, value]) => request.withHeader(name, value), HttpRequest.to(url, { method })));
+}
+
+/** A request without second lines of headers that are matched: nginx joins them by a comma and a blank, the plan by a comma. */
+export function withoutJoinedLines(matches: HeaderMatch[], request: HttpRequest): HttpRequest {
+  const joined = matches.filter(({ kind, name }) => kind !== HeaderMatchKind.PRESENT && request.headerValues(name).length > 1);
+  return joined.reduce((changed, { name }) => changed.withoutHeader(name).withHeader(name, request.headerValues(name)[0]), request);
 }

@@ -169,6 +169,9 @@ function pauseFaults(plan: RolloutPlan): string[] {
     : []));
 }
 
+/** Steps that change the canary's size, or what leads to it. */
+const MOVING = [StepKind.CANARY_SCALE, StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
+
 /** A canary that matches a weight of 0 has no pod, and the controller takes the lanes of an empty canary away. */
 function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
   let [weight, matches, opened] = [0, false, false];
@@ -176,7 +179,7 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     matches = step.kind === StepKind.CANARY_SCALE ? step.scale!.matchesWeight : matches;
     weight = step.kind === StepKind.WEIGHT ? step.percent! : weight;
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
-    return opened && matches && weight === 0 && [StepKind.CANARY_SCALE, StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE].includes(step.kind)
+    return opened && matches && weight === 0 && MOVING.includes(step.kind)
       ? [`${place(step, index)}: a canary whose size matches a weight of 0 has no pod with Argo Rollouts, and nobody would answer on the lane: write Step.canaryScale(CanaryScale.replicas(1)) before it, or a weight`]
       : [];
   });

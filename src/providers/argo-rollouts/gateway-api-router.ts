@@ -157,6 +157,6 @@ function sizeFaults({ hosts }: Application, plan: RolloutPlan, paths: HttpPath[]
     ...(Array.isArray(hosts) && hosts.length > 16 ? [`the application has ${hosts.length} hosts, and an HTTPRoute takes 16 at most: expose fewer`] : []),
     ...(Array.isArray(hosts) ? hosts.filter((host) => /^\d+(\.\d+){3}$/.test(host)).map((host) => `the host ${shown(host)} is an address, and an HTTPRoute takes names only: leave the hosts out, or give a name`) : []),
     ...(paths.length > 64 ? [`the application has ${paths.length} paths, and a rule of an HTTPRoute takes 64 at most: expose fewer`] : []),
-    ...(lanes > 15 || (lanes + 1) * paths.length > 128 ? [`${lanes} header routes for ${paths.length} paths are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either`] : []),
+    ...(lanes > 15 || (lanes + 1) * paths.length > 128 ? [`${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either`] : []),
   ];
 }

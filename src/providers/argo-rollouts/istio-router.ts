@@ -18,7 +18,7 @@ const SUPPORT: Record<Feature, Support> = {
   ...HEADER_SUPPORT,
   [Feature.HEADERS_AND]: Support.refused(
     'opens a lane for either of several headers (OR), so that more requests than asked for would reach the canary (setHeaderRoute writes a match for each)',
-    'Use one header, or TrafficRouting.gatewayApi(), GlooProvider, which match all of them',
+    'Use one header, or TrafficRouting.gatewayApi() or GlooProvider, which match all of them',
   ),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages (maxTrafficWeight is for ingress-nginx and plugins)', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),

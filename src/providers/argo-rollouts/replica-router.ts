@@ -51,7 +51,7 @@ export class ReplicaRouter implements RolloutRouter {
       }
       const { canary, stable } = dividedPods(replicas, step.percent!, options.maxSurge);
       const total = canary + stable;
-      return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas} pods allow.`];
+      return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`];
     });
   }
 

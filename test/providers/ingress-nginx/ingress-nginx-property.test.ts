@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Application, Fraction, HeaderMatch, HeaderMatchKind, HttpPath, HttpRequest, IngressNginxOptions, IngressNginxProvider, RolloutPlan, Split, Stage, StagedRollout, Step, StepKind, Traffic, World } from '../../../src';
-import { plan, requestTo } from '../../support/arbitraries';
+import { Application, Fraction, HttpPath, HttpRequest, IngressNginxOptions, IngressNginxProvider, RolloutPlan, Split, Stage, StagedRollout, Step, StepKind, Traffic, World } from '../../../src';
+import { plan, requestTo, withoutJoinedLines } from '../../support/arbitraries';
 import { momentsBetween } from '../../support/moments';
 import { holds } from '../../support/property';
 import { httpEcho } from '../../support/rollouts';
@@ -30,13 +30,6 @@ interface Case {
   readonly requests: HttpRequest[];
 }
 
-/** The headers that a plan matches by expressions: nginx joins their lines by a comma and a blank, the plan by a comma. */
-function withoutJoins(one: RolloutPlan, request: HttpRequest): HttpRequest {
-  const matches: HeaderMatch[] = one.steps.flatMap((step) => step.matches ?? []);
-  const joined = matches.filter(({ kind, name }) => kind !== HeaderMatchKind.PRESENT && request.headerValues(name).length > 1);
-  return joined.reduce((changed, { name }) => changed.withoutHeader(name).withHeader(name, request.headerValues(name)[0]), request);
-}
-
 const anyCase: fc.Arbitrary<Case> = fc.record({
   plan: anyPlan,
   replicas: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
@@ -55,7 +48,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   options,
   replicas,
   ready,
-  requests: requests.map((request) => withoutJoins(one, request)),
+  requests: requests.map((request) => withoutJoinedLines(one.steps.flatMap((step) => step.matches ?? []), request)),
 }));
 
 /** What ingress-nginx is documented to do for a request that the application's hosts and paths claim, or not. */

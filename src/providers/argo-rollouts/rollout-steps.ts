@@ -26,7 +26,8 @@ const MIRROR = 'mirror';
  */
 export function rolloutSteps(application: Application, replicas: number | undefined, given: Step[], router: RolloutRouter): RolloutSteps {
   const maxTrafficWeight = router.maxTrafficWeight(given);
-  const isDefaultScale = given[0]?.kind === StepKind.CANARY_SCALE && given[0].scale!.matchesWeight;
+  // A Rollout without any step would not wait for the canary at all.
+  const isDefaultScale = given.length > 1 && given[0].kind === StepKind.CANARY_SCALE && given[0].scale!.matchesWeight;
   const needsScale = router.dividesRequests && given[0]?.kind !== StepKind.CANARY_SCALE;
   const lanes: string[] = [];
   const scaled = (scale: CanaryScale) => ({ setCanaryScale: canaryScale(scale, maxTrafficWeight === 100 ? undefined : replicas) });

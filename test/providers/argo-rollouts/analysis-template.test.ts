@@ -43,8 +43,8 @@ describe('a success rate', () => {
   });
 
   test('is measured as often as said, in whole seconds', () => {
-    const often = { interval: Duration.minutes(1), initialDelay: Duration.seconds(30), count: 5, failureLimit: 1, inconclusiveLimit: 2, consecutiveErrorLimit: 3 };
-    const metric = AnalysisMetric.successRate({ address, metrics: RouterMetrics.envoy(), window: Duration.minutes(2), ...often });
+    const often = { interval: Duration.minutes(1), initialDelay: Duration.seconds(30), count: 5, inconclusiveLimit: 2, consecutiveErrorLimit: 3 };
+    const metric = AnalysisMetric.successRate({ address, metrics: RouterMetrics.envoy(), window: Duration.minutes(2), failureLimit: 1, ...often });
     const written = specOf(metric).metrics[0];
     expect(written).toMatchObject({ name: 'success-rate', interval: '60s', initialDelay: '30s', count: 5, failureLimit: 1, inconclusiveLimit: 2, consecutiveErrorLimit: 3 });
     expect(written.provider.prometheus.query).toContain('[120s]');

@@ -86,6 +86,11 @@ describe('the steps of a Rollout', () => {
     expect(stepsOf(istio, Step.canaryScale(scale), Step.weight(5))).toEqual([...expected, { setWeight: 5 }]);
   });
 
+  test('are never none where a router divides the requests, since then nobody would wait for the canary', () => {
+    expect(stepsOf(istio)).toEqual([{ setCanaryScale: { weight: 100 } }]);
+    expect(stepsOf(istio, Step.canaryScale(CanaryScale.matchWeight()))).toEqual([{ setCanaryScale: { matchTrafficWeight: true } }]);
+  });
+
   test('say a size that matches the weight where it comes later', () => {
     const expected = [{ setCanaryScale: { weight: 100 } }, { setWeight: 5 }, { setCanaryScale: { matchTrafficWeight: true } }];
     expect(stepsOf(istio, Step.weight(5), Step.canaryScale(CanaryScale.matchWeight()))).toEqual(expected);

@@ -91,7 +91,7 @@ function written(one: Case): { before: any[]; now: any[] } {
 /** How many steps of the plan are behind the controller when it has done its part of a step of its own. */
 function taken(one: RolloutPlan, step: number): number {
   const [first] = one.steps;
-  const before = first?.kind === StepKind.CANARY_SCALE ? (first.scale!.matchesWeight ? -1 : 0) : 1;
+  const before = first?.kind === StepKind.CANARY_SCALE ? (first.scale!.matchesWeight && one.steps.length > 1 ? -1 : 0) : 1;
   return Math.min(one.steps.length, Math.max(0, step + 1 - before));
 }
 

@@ -37,7 +37,7 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       'Argo Rollouts: the stable Service \'1\' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash',
       'Argo Rollouts: the canary Service \'A\' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash',
     ]],
-    ['a Rollout\'s name that is none', hosted, { trafficRouting: istio, rolloutName: 'a b' }, [], ['Argo Rollouts: the Rollout \'a b\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
+    ['a Rollout\'s name that is none', echoApplication(), { trafficRouting: istio, rolloutName: 'a b' }, [], ['Argo Rollouts: the Rollout \'a b\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
     ['a header route over ingress-nginx', hosted, { trafficRouting: nginx }, [one], [`plan v1 → v2: step 1, headerRoute(stage: canary): Argo Rollouts over ingress-nginx ${HEADER_STEP}`]],
     ['a mirror over ingress-nginx', hosted, { trafficRouting: nginx }, [Step.mirrorRoute(5)], ['plan v1 → v2: step 1, mirrorRoute(5): Argo Rollouts over ingress-nginx copies no requests: the controller refuses it. Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage']],
     ['maxTrafficWeight over Istio: a finer weight', echoApplication(), { trafficRouting: istio }, [Step.weight(0.5)], ['plan v1 → v2: step 1, weight(0.5): Argo Rollouts over Istio takes whole percentages (maxTrafficWeight is for ingress-nginx and plugins). Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan']],

@@ -70,10 +70,6 @@ describe('Argo Rollouts over ingress-nginx', () => {
     expect(found.notes).toContain('Rollout echo/echo: the Ingress web has no rules using the Service echo-stable, so the controller fails and writes no canary');
   });
 
-  test('is rejected without two Services', () => {
-    expect(on(0, {}, { ...canary(), canaryService: 'echo-stable' }).notes).toContain('Rollout echo/echo needs a stable and a canary Service, two different ones: the controller rejects it, and leaves everything as it is');
-  });
-
   test('takes several stable Ingresses', () => {
     const second = { ...ingress(), metadata: { name: 'second', namespace: 'echo' }, spec: { ingressClassName: 'nginx', rules: [{ host: 'b.example', http: { paths: [path('echo-stable')] } }] } };
     const both = canary(WEIGHTS, { stableIngress: undefined, stableIngresses: ['web', 'second'] });
@@ -161,6 +157,46 @@ describe('Argo Rollouts over Istio', () => {
     expect([found(3, undefined, [{ setWeight: 50 }]), found(3, 'test-v1', [{ setWeight: 50 }]), found(3, 'test-v2', [{ setWeight: 50 }])]).toEqual(['v1 1', 'v1 1/2, v2 1/2', 'v2 1']);
   });
 
+  test.each<[string, any[], number, string]>([
+    ['after both', [to('echo', 'stable', 90), to('echo', 'canary', 0), to('admin', undefined, 10)], 20, 'v1 4/5, v2 1/5'],
+    ['before both, by the place that the others had: the canary is there twice at last', [to('admin', undefined, 10), to('echo', 'stable', 90), to('echo', 'canary', 0)], 20, 'v1 4/5, v2 1/5'],
+    ['between them', [to('echo', 'stable', 90), to('admin', undefined, 10), to('echo', 'canary', 0)], 20, 'v1 4/5, v2 1/5'],
+  ])('deletes a third destination %s', (_, route, weight, expected) => {
+    expect(on(0, bySubset([{ setWeight: weight }]), [service(), rule, mesh({ name: 'main', route })]).toString()).toBe(expected);
+  });
+
+  test('between Services deletes by places too, and adds the canary a second time', () => {
+    const canary = { ...BOTH, steps: [{ setWeight: 20 }], trafficRouting: { istio: { virtualService: { name: 'echo', routes: ['main'] } } } };
+    const routes = mesh({ name: 'main', route: [to('admin', undefined, 10), to('echo-stable', undefined, 90), to('echo-canary', undefined, 0)] });
+    expect(on(0, canary, [...SERVICES, named('echo'), routes]).toString()).toBe('v1 2/3, v2 1/3');
+  });
+
+  test('sets no weight on a route that does not lead to both versions', () => {
+    const found = on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh({ name: 'main', route: [to('echo', 'stable', 100)] })]);
+    expect([found.toString(), found.notes]).toEqual(['v1 1', [expect.stringContaining('the HTTP route main of the VirtualService echo does not lead to both versions, so the controller fails and sets no weight')]]);
+  });
+
+  test('says that a VirtualService is not there', () => {
+    const found = on(0, bySubset([{ setWeight: 20 }], [], { virtualService: { name: 'other', routes: ['main'] } }), [service(), rule, mesh(MAIN)]);
+    expect(found.notes).toContain('Rollout echo/echo names the VirtualService other, which is not among the objects');
+  });
+
+  test('gives the canary\'s subset the new pods\' hash as long as there is a release, also when none of them is ready', () => {
+    const direct = { name: 'direct', match: [{ uri: { prefix: '/canary' } }], route: [to('echo', 'canary')] };
+    expect(on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh(direct, MAIN)], { url: 'http://echo/canary', ready: 0 }).toString()).toBe('503 1');
+  });
+
+  test('has the weight of the step before while pods of a step are missing', () => {
+    const steps = [{ setWeight: 25 }, { setWeight: 50 }, { pause: {} }];
+    const found = (step: number, ready: number) => on(step, bySubset(steps), [service(), rule, mesh(MAIN)], { ready }).toString();
+    expect([found(1, 2), found(1, 1), found(2, 1), found(3, 4), found(3, 3)]).toEqual(['v1 1/2, v2 1/2', 'v1 3/4, v2 1/4', 'v1 1/2, v2 1/2', 'v2 1', 'v1 1/2, v2 1/2']);
+  });
+
+  test('says that an abort goes back to a first step which opens a lane', () => {
+    const found = on(1, bySubset([HEADER, { setWeight: 20 }], ['lane']), [service(), rule, mesh(MAIN)], { phase: RolloutPhase.ABORTED, headers: { 'x-user': 'qa' } });
+    expect([found.toString(), found.notes]).toEqual(['v1 1', [expect.stringContaining('an abort goes back to the first step, which opens a route')]]);
+  });
+
   test('hard case 11: a destination that is neither stable nor canary is deleted when it has a weight', () => {
     const three = { name: 'main', route: [to('echo', 'stable', 90), to('echo', 'canary', 0), to('admin', undefined, 10)] };
     expect(on(0, bySubset([{ setWeight: 20 }]), [service(), rule, mesh(three)]).toString()).toBe('v1 4/5, v2 1/5');
@@ -185,6 +221,51 @@ describe('Argo Rollouts over Istio', () => {
   });
 });
 
+describe('a Rollout that the controller rejects', () => {
+  const istio = { virtualService: { name: 'echo', routes: ['main'] } };
+  const header = (match: any[]) => ({ setHeaderRoute: { name: 'lane', match } });
+  const routed = (steps: any[], more: any = {}) => ({ ...BOTH, steps, trafficRouting: { istio, managedRoutes: [{ name: 'lane' }] }, ...more });
+  const routes = virtualService({ hosts: ['echo-stable'], http: [{ name: 'main', route: [to('echo-stable', undefined, 100), to('echo-canary', undefined, 0)] }] });
+
+  test.each<[string, any, string]>([
+    ['a weight above 100', routed([{ setWeight: 101 }]), 'step 0 sets a weight that is not between 0 and 100'],
+    ['a weight below 0', routed([{ pause: {} }, { setWeight: -1 }]), 'step 1 sets a weight that is not between 0 and 100'],
+    ['a total for Istio', routed([{ setWeight: 20 }], { trafficRouting: { istio, maxTrafficWeight: 1000 } }), 'has a maxTrafficWeight, which is for ingress-nginx and plugins'],
+    ['E10: a pause of days', routed([{ setWeight: 20 }, { pause: { duration: '1d' } }]), 'step 1 pauses for no duration that Go knows'],
+    ['a pause of less than nothing', routed([{ setWeight: 20 }, { pause: { duration: -1 } }]), 'step 1 pauses for no duration that Go knows'],
+    ['a step that does nothing', routed([{ setWeight: 20 }, {}]), 'step 1 does nothing'],
+    ['a step that does two things', routed([{ setWeight: 20, pause: {} }]), 'step 0 does several things'],
+    ['a header of two conditions', routed([{ setWeight: 20 }, header([{ headerName: 'a', headerValue: { exact: 'b', prefix: 'c' } }])]), 'step 1 has a condition that is not exactly one of exact, prefix and regex'],
+    ['a header without a condition', routed([{ setWeight: 20 }, header([{ headerName: 'a', headerValue: {} }])]), 'step 1 has a condition that is not exactly one of exact, prefix and regex'],
+    ['a route that is none of the managed ones', routed([{ setWeight: 20 }, { setHeaderRoute: { name: 'other' } }]), 'step 1 opens a route that is none of the managedRoutes'],
+    ['a route without managed ones', routed([{ setWeight: 20 }, { setMirrorRoute: { name: 'lane' } }], { trafficRouting: { istio } }), 'step 1 opens a route, and there are no managedRoutes'],
+    ['one Service for both', routed([{ setWeight: 20 }], { canaryService: 'echo-stable' }), 'has one Service for both versions, and needs two different ones'],
+    ['no Services', routed([{ setWeight: 20 }], { canaryService: undefined, stableService: undefined }), 'needs a stable and a canary Service'],
+    ['two ways to name the VirtualService', routed([{ setWeight: 20 }], { trafficRouting: { istio: { ...istio, virtualServices: [{ name: 'b' }] } } }), 'needs either virtualService or virtualServices'],
+    ['a stable version that shrinks, and a delay', routed([{ setWeight: 20 }], { dynamicStableScale: true, scaleDownDelaySeconds: 5 }), 'has dynamicStableScale beside scaleDownDelaySeconds'],
+    ['a canary scale without a router', { steps: [{ setWeight: 20 }, { setCanaryScale: { replicas: 1 } }] }, 'step 1 scales the canary, which is for traffic routing'],
+    ['a delay without a router', { steps: [{ setWeight: 20 }], scaleDownDelaySeconds: 5 }, 'has scaleDownDelaySeconds, which is for traffic routing'],
+  ])('for %s stays what it was', (_, canary, reason) => {
+    const found = at(0, canary, [...SERVICES, routes], { url: 'http://echo-stable/' });
+    expect([found.toString(), found.notes]).toEqual(['v1 1', [`Rollout echo/echo: ${reason}: the controller rejects it, and leaves everything as it is`]]);
+  });
+
+  test.each<[string, any]>([
+    ['a pause of no time', routed([{ setWeight: 20 }, { pause: { duration: 0 } }])],
+    ['a pause of parts of a second', routed([{ setWeight: 20 }, { pause: { duration: '1.5h20m' } }])],
+    ['a pause in seconds as a text', routed([{ setWeight: 20 }, { pause: { duration: '10' } }])],
+    ['a weight and a scale in one step', routed([{ setWeight: 20, setCanaryScale: { replicas: 1 } }])],
+    ['an empty list of conditions', routed([{ setWeight: 20 }, header([])])],
+  ])('is not one for %s', (_, canary) => {
+    expect(at(0, canary, [...SERVICES, routes], { url: 'http://echo-stable/' }).toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test('needs exactly one way to name the Ingress', () => {
+    const nginx = (more: any) => at(0, { ...BOTH, steps: [], trafficRouting: { nginx: more } }, [...SERVICES, routes], { url: 'http://echo-stable/' }).notes.join();
+    expect([nginx({}), nginx({ stableIngress: 'a', stableIngresses: ['b'] })]).toEqual([expect.stringContaining('needs either stableIngress or stableIngresses'), expect.stringContaining('needs either stableIngress or stableIngresses')]);
+  });
+});
+
 describe('a Rollout', () => {
   const anyRoute = virtualService({ hosts: ['echo'], http: [{ route: [to('echo')] }] });
 
@@ -192,6 +273,20 @@ describe('a Rollout', () => {
     expect([0, 2, 4].map((step) => at(step, { steps: WEIGHTS }, [service(), anyRoute], { url: 'http://echo/' }, 10).toString())).toEqual(['v1 4/5, v2 1/5', 'v1 1/2, v2 1/2', 'v2 1']);
     expect(at(0, { steps: WEIGHTS }, [service(), anyRoute], { url: 'http://echo/' }, 4).toString()).toBe('v1 4/5, v2 1/5');
     expect(at(0, { steps: [{ setWeight: 5 }] }, [service(), anyRoute], { url: 'http://echo/' }, 4).toString()).toBe('v1 4/5, v2 1/5');
+  });
+
+  test.each<[number, number, any, string]>([
+    [10, 5, undefined, 'v1 10/11, v2 1/11'],
+    [3, 50, 0, 'v1 1/3, v2 2/3'],
+    [3, 50, undefined, 'v1 1/2, v2 1/2'],
+    [1, 5, undefined, 'v1 1/2, v2 1/2'],
+    [1, 50, 0, 'v2 1'],
+    [1, 5, '0%', 'v1 1'],
+    [2, 99, undefined, 'v1 1/3, v2 2/3'],
+    [4, 0, undefined, 'v1 1'],
+    [4, 100, undefined, 'v2 1'],
+  ])('without traffic routing divides %s pods for %s % as nearly as a surge of %s allows: %s', (replicas, weight, maxSurge, expected) => {
+    expect(at(0, { steps: [{ setWeight: weight }], maxSurge }, [service(), anyRoute], { url: 'http://echo/' }, replicas).toString()).toBe(expected);
   });
 
   test('outside of a release is one version', () => {

@@ -1,11 +1,12 @@
-import { Release, rerouted } from './istio';
+import { isVirtualService, Release, rerouted, virtualServiceNames } from './istio';
 import { canaryIngresses } from './nginx';
 import { called, CANARY, narrowed, referenced, replicaSets, STABLE } from './pods';
+import { rejectionOf } from './rejections';
 import { RolloutState, stateOf } from './rollout-state';
 import { ROLLOUT_SHAPES } from './shapes';
 import { Reconciled, TrafficController } from '../../../traffic/controller';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
-import { RolloutMoment } from '../../../traffic/rollout-moment';
+import { RolloutMoment, RolloutPhase } from '../../../traffic/rollout-moment';
 import { World } from '../../../traffic/world';
 
 /**
@@ -51,20 +52,32 @@ function afterwards(
   if (moment && !before) {
     notes.push(`${called(rollout)} is not among the objects from before, so the release is taken for its first installation, which skips all steps`);
   }
+  const rejection = rejectionOf(rollout);
+  if (rejection) {
+    notes.push(`${called(rollout)}: ${rejection}: the controller rejects it, and leaves everything as it is`);
+    return [...objects.filter((object) => object !== rollout), ...replicaSets(before ?? rollout, before ?? rollout, stateOf(before ?? rollout, undefined, undefined), index)];
+  }
   const isFirst = moment !== undefined && before === undefined;
+  if (moment?.phase === RolloutPhase.ABORTED && (canary.steps?.[0]?.setHeaderRoute ?? canary.steps?.[0]?.setMirrorRoute)?.match) {
+    notes.push(`${called(rollout)}: an abort goes back to the first step, which opens a route: whether the controller opens it again was read in its source, and never tried`);
+  }
   const release = {
     rollout,
     state: isFirst ? stateOf(rollout, undefined, undefined) : state,
     canaryRole: isFirst ? STABLE : role,
-    subsetRole: !isFirst && state.canaryReplicas === 0 ? CANARY : isFirst ? STABLE : role,
+    // A subset has the new pods' hash for as long as there is a release, with or without any of them.
+    subsetRole: !isFirst && state.canaryReplicas !== undefined ? CANARY : STABLE,
     index,
     notes,
   };
   if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio) {
     notes.push(`${called(rollout)} routes by ${Object.keys(canary.trafficRouting).filter((key) => !['managedRoutes', 'maxTrafficWeight'].includes(key)).join(', ')}, which is not read`);
   }
-  if (canary.trafficRouting?.nginx && !(canary.stableService && canary.canaryService && canary.stableService !== canary.canaryService)) {
-    notes.push(`${called(rollout)} needs a stable and a canary Service, two different ones: the controller rejects it, and leaves everything as it is`);
+  const missing = virtualServiceNames(rollout).filter((name) => !objects.some((object) => isVirtualService(object, name, rollout)));
+  notes.push(...missing.map((name) => `${called(rollout)} names the VirtualService ${name}, which is not among the objects`));
+  const { kind: workload, name: workloadName } = rollout.spec.workloadRef ?? {};
+  if (rollout.spec.template === undefined && workloadName !== undefined && !referenced(rollout, index)) {
+    notes.push(`${called(rollout)} takes its pods from the ${workload} ${workloadName}, which is not among the objects or not read`);
   }
   const source = referenced(rollout, index);
   const isReplaced = source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);

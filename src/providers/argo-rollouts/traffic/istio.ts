@@ -15,6 +15,22 @@ export interface Release {
   readonly notes: string[];
 }
 
+/** The VirtualServices that a Rollout names. @internal */
+export function virtualServiceNames({ spec }: KubernetesObject): string[] {
+  const { virtualService, virtualServices = [] } = spec.strategy.canary.trafficRouting?.istio ?? {};
+  return (virtualService ? [virtualService] : virtualServices).flatMap(({ name }: any) => name ?? []);
+}
+
+/** Whether an object is the VirtualService of a name; one of another namespace is called name.namespace (GetVirtualServiceNamespaceName in utils/istio). @internal */
+export function isVirtualService(object: KubernetesObject, text: string, rollout: KubernetesObject): boolean {
+  return object.kind === 'VirtualService' && isCalled(object, text, '.', rollout);
+}
+
+function isCalled(object: KubernetesObject, text: string, separator: string, { metadata }: KubernetesObject): boolean {
+  const [name, space = metadata?.namespace] = text.split(separator);
+  return object.metadata?.name === name && mayBeIn(object, space);
+}
+
 /**
  * What the controller makes of a VirtualService or a DestinationRule that a Rollout names; other objects stay as they
  * are (rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
@@ -25,17 +41,11 @@ export function rerouted(object: KubernetesObject, release: Release): Kubernetes
   const { rollout, subsetRole } = release;
   const { virtualService, virtualServices = [], destinationRule } = rollout.spec.strategy.canary.trafficRouting.istio;
   const named: any[] = virtualService ? [virtualService] : virtualServices;
-  const namespace = rollout.metadata?.namespace;
-  // A VirtualService of another namespace is called name.namespace (GetVirtualServiceNamespaceName in utils/istio).
-  const isCalled = (text: string, separator = '.') => {
-    const [name, space = namespace] = text.split(separator);
-    return object.metadata?.name === name && mayBeIn(object, space);
-  };
-  const reference = object.kind === 'VirtualService' ? named.find(({ name }) => name && isCalled(name)) : undefined;
+  const reference = named.find(({ name }) => name && isVirtualService(object, name, rollout));
   if (reference) {
     return { ...object, spec: { ...object.spec, http: httpOf(object, reference, release) } };
   }
-  return object.kind === 'DestinationRule' && destinationRule?.name && isCalled(destinationRule.name, '/')
+  return object.kind === 'DestinationRule' && destinationRule?.name && isCalled(object, destinationRule.name, '/', rollout)
     ? { ...object, spec: { ...object.spec, subsets: subsetsOf(object, destinationRule, rollout, subsetRole) } }
     : object;
 }
@@ -72,6 +82,11 @@ function httpOf(service: KubernetesObject, { routes = [] }: any, { rollout, stat
   const managed: string[] = (trafficRouting.managedRoutes ?? []).map(({ name }: any) => name);
   const own: any[] = (service.spec?.http ?? []).filter(({ name }: any) => !managed.includes(name));
   const selected = selectedRoutes(own, routes, rollout, service, notes);
+  const incomplete = selected.filter(({ route = [] }) => !route.some((one: any) => isCanary(one, targets)) || !route.some((one: any) => isStable(one, targets)));
+  if (incomplete.length > 0) {
+    notes.push(`${called(rollout)}: the HTTP route ${incomplete[0].name ?? 'without a name'} of the VirtualService ${service.metadata?.name} does not lead to both versions, so the controller fails and sets no weight`);
+    return service.spec?.http ?? [];
+  }
   const weighted = own.map((route) => (selected.includes(route) ? { ...route, route: patched(route.route ?? [], targets, state.weight) } : route));
   const base = weighted.find((_, position) => selected.includes(own[position]));
   const opened = managed.flatMap((name) => {
@@ -95,23 +110,61 @@ function selectedRoutes(own: any[], names: string[], rollout: KubernetesObject, 
   return names.length === 0 ? own : own.filter(({ name }) => names.includes(name));
 }
 
+/** One change of a route, by the place that its destination had before any change. */
+interface Patch {
+  readonly place: number;
+  readonly weight: number;
+  readonly isDeletion: boolean;
+  readonly host: string;
+}
+
+/**
+ * The route when the controller is done with it. It deletes destinations by the places that they had at first, so that
+ * what it sets after a deletion meets the next one; then it looks again (processRoutes, patchVirtualService).
+ */
+function patched(given: any[], targets: Targets, weight: number): any[] {
+  let destinations = given;
+  for (let round = 0; round < 10; round++) {
+    const patches = patchesOf(destinations, targets, weight);
+    if (patches.length === 0) {
+      break;
+    }
+    destinations = patches.reduce(applied, destinations);
+  }
+  return destinations;
+}
+
 /** Services are compared by the first part of their hosts; what is neither stable nor canary and has a weight is deleted. */
-function patched(destinations: any[], targets: Targets, weight: number): any[] {
-  return destinations.flatMap((one) => {
+function patchesOf(destinations: any[], targets: Targets, weight: number): Patch[] {
+  const kept = destinations.filter((one) => targets.additionalSubsets.includes(one.destination?.subset)).reduce((sum, one) => sum + (one.weight ?? 0), 0);
+  return destinations.flatMap((one, place): Patch[] => {
     const { host = '', subset } = one.destination ?? {};
     const name = host.split('.')[0];
     if (subset !== undefined && targets.additionalSubsets.includes(subset)) {
-      return [one];
+      return [];
     }
-    if (name === targets.canaryService || (subset && subset === targets.canarySubset)) {
-      return [{ ...one, weight }];
-    }
-    if (name === targets.stableService || (subset && subset === targets.stableSubset)) {
-      const others = destinations.filter((other) => targets.additionalSubsets.includes(other.destination?.subset));
-      return [{ ...one, weight: Math.max(0, 100 - weight - others.reduce((sum, other) => sum + (other.weight ?? 0), 0)) }];
-    }
-    return (one.weight ?? 0) === 0 ? [one] : [];
+    const wanted = isCanary(one, targets) ? weight : isStable(one, targets) ? Math.max(0, 100 - weight - kept) : undefined;
+    return (one.weight ?? 0) === (wanted ?? 0) ? [] : [{ place, weight: wanted ?? 0, isDeletion: wanted === undefined, host: name }];
   });
+}
+
+function applied(destinations: any[], { place, weight, isDeletion, host }: Patch): any[] {
+  if (place >= destinations.length) {
+    return [...destinations, { destination: { host }, weight }];
+  }
+  return isDeletion ? destinations.filter((_, index) => index !== place) : destinations.map((one, index) => (index === place ? { ...one, weight } : one));
+}
+
+function isCanary({ destination }: any, { canaryService, canarySubset }: Targets): boolean {
+  return nameOf(destination) === canaryService || (destination?.subset !== undefined && destination.subset === canarySubset);
+}
+
+function isStable({ destination }: any, { stableService, stableSubset }: Targets): boolean {
+  return nameOf(destination) === stableService || (destination?.subset !== undefined && destination.subset === stableSubset);
+}
+
+function nameOf(destination: any): string {
+  return (destination?.host ?? '').split('.')[0];
 }
 
 /** A header route has nothing of the route beside it: no path, no rewrite. Its entries are OR. */

@@ -1,3 +1,4 @@
+import { dividedReplicas } from './divided-replicas';
 import { KubernetesObject } from '../../../traffic/object-index';
 import { RolloutMoment, RolloutPhase } from '../../../traffic/rollout-moment';
 
@@ -29,7 +30,7 @@ function weightAt(steps: any[], index: number): number {
  */
 export function stateOf({ spec }: KubernetesObject, moment: RolloutMoment | undefined, available: number | undefined): RolloutState {
   const { replicas = 1, strategy = {} } = spec;
-  const { steps = [], trafficRouting, dynamicStableScale } = strategy.canary ?? {};
+  const { steps = [], trafficRouting, dynamicStableScale, maxSurge } = strategy.canary ?? {};
   const total = trafficRouting?.maxTrafficWeight ?? 100;
   const idle = { weight: 0, total, stableReplicas: replicas, managedRoutes: new Map() };
   if (!moment || moment.phase === RolloutPhase.PROMOTED) {
@@ -42,15 +43,22 @@ export function stateOf({ spec }: KubernetesObject, moment: RolloutMoment | unde
   const isFull = moment.phase === RolloutPhase.FULL_PROMOTION;
   const asked = isOver ? total : weightAt(steps, moment.step);
   const before = weightAt(steps, isFull ? moment.step : moment.step - 1);
-  const reached = steps.length === 0 ? 0 : moment.phase === RolloutPhase.PAUSED ? asked : before;
-  const canaryReplicas = isFull || isOver ? replicas : sizeAt(steps, moment.step, replicas, trafficRouting !== undefined);
+  if (trafficRouting === undefined) {
+    const percent = isFull ? 100 : moment.phase === RolloutPhase.PAUSED ? asked : before;
+    const { canary, stable } = dividedReplicas(replicas, percent, maxSurge);
+    return { ...idle, weight: percent, canaryReplicas: canary, stableReplicas: stable };
+  }
+  const canaryReplicas = isFull || isOver ? replicas : sizeAt(steps, moment.step, replicas, total);
+  // Pods that are missing take the weight of the step before back (AtDesiredReplicaCountsForCanary).
+  const isComplete = moment.phase === RolloutPhase.PAUSED && (available ?? canaryReplicas) >= canaryReplicas;
+  const reached = steps.length === 0 ? 0 : isComplete ? asked : before;
   const isEmpty = (available ?? canaryReplicas) === 0;
-  const isDynamic = trafficRouting !== undefined && dynamicStableScale === true;
+  const isDynamic = dynamicStableScale === true;
   // Without a stable version that keeps its size, a full promotion follows the canary's pods.
   const promoted = Math.floor((total * Math.min(available ?? replicas, replicas)) / Math.max(replicas, 1));
   const weight = isEmpty ? 0 : Math.min(isFull && isDynamic ? promoted : reached, total);
   // Stable shrinks no sooner than its share does.
-  const stableShare = trafficRouting === undefined ? 1 - asked / total : isDynamic ? 1 - (isFull ? weight : Math.min(weight, asked)) / total : 1;
+  const stableShare = isDynamic ? 1 - (isFull ? weight : Math.min(weight, asked)) / total : 1;
   return {
     weight,
     total,
@@ -60,14 +68,14 @@ export function stateOf({ spec }: KubernetesObject, moment: RolloutMoment | unde
   };
 }
 
-/** As many percent of the pods as the canary gets of the requests, unless a step says otherwise; it counts with traffic routing only. */
-function sizeAt(steps: any[], index: number, replicas: number, isRouted: boolean): number {
-  const scale = isRouted ? steps.slice(0, index + 1).filter(({ setCanaryScale }) => setCanaryScale).at(-1)?.setCanaryScale : undefined;
+/** As many percent of the pods as the canary gets of the requests, unless a step says otherwise. */
+function sizeAt(steps: any[], index: number, replicas: number, total: number): number {
+  const scale = steps.slice(0, index + 1).filter(({ setCanaryScale }) => setCanaryScale).at(-1)?.setCanaryScale;
   if (scale && !scale.matchTrafficWeight && scale.replicas !== undefined) {
     return scale.replicas;
   }
-  const percent = scale && !scale.matchTrafficWeight && scale.weight !== undefined ? scale.weight : weightAt(steps, index);
-  return Math.ceil((replicas * percent) / 100);
+  const isOwn = scale && !scale.matchTrafficWeight && scale.weight !== undefined;
+  return isOwn ? Math.ceil((replicas * scale.weight) / 100) : Math.ceil((replicas * weightAt(steps, index)) / total);
 }
 
 /** The last step of a name counts; one without `match` closes its route. */

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hostile, Router, SOUND, synthesize } from '../support/hostile';
+import { hostile, ROUTERS, SOUND, synthesize } from '../support/hostile';
 
 describe('hostile input', () => {
   const outdir = () => join(mkdtempSync(join(tmpdir(), 'hostile-')), 'dist');
 
-  test.each<Router>(['gloo', 'nginx', 'voyager'])('is sound where nothing is replaced, over %s', (router) => {
+  test.each(ROUTERS)('is sound where nothing is replaced, over %s', (router) => {
     expect(() => synthesize(SOUND, outdir(), router)).not.toThrow();
   });
 

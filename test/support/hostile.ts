@@ -1,7 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  Application, CanaryScale, ContainerProbe, EnvironmentVariable, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath,
-  IngressNginxProvider, IProvider, RolloutDeployer, RolloutPlan, StagedRollout, Step, Version, VoyagerProvider,
+  AnalysisMetric, AnalysisTemplate, AntiAffinity, Application, ArgoRolloutsProvider, CanaryScale, ContainerProbe, EnvironmentVariable, GlooApp,
+  GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, IngressNginxProvider, IProvider, RolloutDeployer, RolloutPlan, RouterMetrics,
+  StagedRollout, Step, TrafficRouting, Version, VoyagerProvider, WorkloadReference,
 } from '../../src';
 
 /** Everything that a user types, as plain data, so that any piece can be replaced by something else. */
@@ -45,6 +46,33 @@ export const SOUND = {
     weightTolerance: 1,
     annotations: { 'ingress.appscode.com/type': 'NodePort' },
   },
+  argoNginx: {
+    routing: { ingressClassName: 'nginx', ingressName: 'web', choiceHeader: 'x-choice', choiceCookie: 'choice', canaryAnnotations: { 'a.example/b': 'c' }, maxTrafficWeight: 1000, tls: [{ secretName: 's' }] },
+    lane: { name: 'x-lane', value: 'yes' },
+    options: {
+      rolloutName: 'web',
+      stableServiceName: 'web',
+      canaryServiceName: 'web-canary',
+      canaryMetadata: { labels: { role: 'canary' }, annotations: { a: 'b' } },
+      backgroundAnalysis: { templates: ['t'], args: { a: 'b' }, startingStep: 1 },
+      revisionHistoryLimit: 3,
+      rollbackWindow: 3,
+      minPodsPerReplicaSet: 1,
+      progressDeadlineAbort: true,
+    },
+    seconds: { scaleDownDelay: 30, abortScaleDownDelay: 30, progressDeadline: 600, minReady: 5 },
+  },
+  argoIstio: {
+    routing: { split: 'by Service', gateways: ['mesh', 'istio-system/public', 'gate'], gateway: { name: 'gate', port: 80, selector: { istio: 'ingressgateway' }, credentialName: 'tls' }, virtualServiceName: 'web', routeName: 'main' },
+    options: { dynamicStableScale: true, autoscaled: true },
+  },
+  argoSubset: {
+    routing: { split: 'by subset', virtualService: { name: 'web', namespace: 'other', routes: ['main'] }, stableSubset: 'a', canarySubset: 'b', destinationRuleName: 'rule' },
+    options: { antiAffinity: undefined as any, workload: { name: 'old', scaleDown: 'never', selector: { app: 'echo' } } },
+  },
+  argoGateway: { routing: { gateways: [{ name: 'public', namespace: 'infra', sectionName: 'http' }], httpRouteName: 'web', acceptRegularExpressions: true }, options: { stableMetadata: { labels: { role: 'stable' } } } },
+  argoPods: { options: { maxSurge: '1', maxUnavailable: '25%', weight: 50 } },
+  analysis: { name: 'ok', namespace: 'echo', address: 'http://prometheus:9090', atLeast: 0.9, args: [{ name: 'more', value: 'x' }], count: 3, url: 'http://a/{{args.more}}', successCondition: 'true', job: { template: { spec: {} } } },
   deployer: { name: 'deployer', createNamespace: true },
   delegation: { labels: { apiGroup: 'example' }, name: 'app', namespace: 'gloo-system', domains: ['*'], prefix: '/', namespaces: ['*'] },
   values: { deployment: { v1: {}, v2: {} }, routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 5, headers: { a: 'b' } } } },
@@ -57,9 +85,9 @@ export const ODD: any[] = [
   {}, { constructor: 1 }, { ['a b']: 1 }, () => 1, 10n, new Date(0),
 ];
 
-export type Router = 'gloo' | 'nginx' | 'voyager';
+export type Router = 'gloo' | 'nginx' | 'voyager' | 'argoNginx' | 'argoIstio' | 'argoSubset' | 'argoGateway' | 'argoPods';
 
-const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager'];
+export const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager', 'argoNginx', 'argoIstio', 'argoSubset', 'argoGateway', 'argoPods'];
 
 /** A router, and what of the steps it can do. */
 function routing(input: typeof SOUND, router: Router): { provider: IProvider; routes: Step[] } {
@@ -73,7 +101,33 @@ function routing(input: typeof SOUND, router: Router): { provider: IProvider; ro
     };
     case 'nginx': return { provider: new IngressNginxProvider(nginx as any), routes: [Step.headerRoute(steps?.regex === SOUND.steps.regex ? header : HeaderMatch.regex(steps?.header, steps?.regex))] };
     case 'voyager': return { provider: new VoyagerProvider(voyager as any), routes: [] };
+    case 'argoNginx': {
+      const { routing: own, lane, options, seconds } = input.argoNginx ?? {};
+      const duration = (value: any) => (Number.isFinite(value) && value >= 0 ? Duration.seconds(value) : value);
+      const durations = Object.fromEntries(Object.entries(seconds ?? {}).map(([name, value]) => [name, duration(value)]));
+      const open = { ...own, choiceHeader: lane ? undefined : own?.choiceHeader, lane: lane && HeaderMatch.exact(lane.name, lane.value) };
+      return argo({ ...options, ...durations }, TrafficRouting.nginx(open as any), []);
+    }
+    case 'argoIstio': {
+      const { routing: own, options } = input.argoIstio ?? {};
+      return argo(options, TrafficRouting.istio(own as any), [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header)]);
+    }
+    case 'argoSubset': {
+      const { routing: own, options } = input.argoSubset ?? {};
+      const workload = WorkloadReference.deployment(options?.workload as any);
+      const antiAffinity = AntiAffinity.preferred(50);
+      return argo({ antiAffinity, workload }, TrafficRouting.istio(own as any), [Step.headerRoute(header)]);
+    }
+    case 'argoGateway': {
+      const { routing: own, options } = input.argoGateway ?? {};
+      return argo(options, TrafficRouting.gatewayApi(own as any), [Step.headerRoute(header), two]);
+    }
+    case 'argoPods': return argo(input.argoPods?.options, TrafficRouting.none(), [Step.weight(input.argoPods?.options?.weight)]);
   }
+}
+
+function argo(options: any, trafficRouting: TrafficRouting, routes: Step[]): { provider: IProvider; routes: Step[] } {
+  return { provider: new ArgoRolloutsProvider({ ...options, trafficRouting }), routes };
 }
 
 /** An app made from such data, synthesized. */
@@ -93,24 +147,32 @@ export function synthesize(input: typeof SOUND, outdir: string, router: Router =
   const version = () => Version.container(container2 as any);
   const one = new Application({
     ...application as any,
-    hosts: router === 'gloo' ? input.hosts : input.hostsOfIngresses,
-    paths: Array.isArray(input.paths) ? input.paths.map((path) => HttpPath.prefix(path)) : input.paths,
+    hosts: ['gloo', 'argoSubset', 'argoPods'].includes(router) ? input.hosts : input.hostsOfIngresses,
+    paths: Array.isArray(input.paths) ? input.paths.map((path) => HttpPath.prefix(path === '/echo' && router === 'argoIstio' ? '/' : path)) : input.paths,
     versions: { [String(versions?.stable)]: version(), [String(versions?.canary)]: version() },
   });
   const { provider, routes } = routing(input, router);
-  const plan = RolloutPlan.canary({
-    ...versions,
-    steps: [
-      Step.canaryScale(CanaryScale.replicas(steps?.replicas)), Step.weight(steps?.weight), Step.pause(), ...routes,
-      Step.canaryScale(CanaryScale.percent(steps?.percent)),
-    ],
-  });
+  const sizes = router === 'argoPods' ? [] : [Step.canaryScale(CanaryScale.replicas(steps?.replicas)), Step.canaryScale(CanaryScale.percent(steps?.percent))];
+  const measured = router.startsWith('argo') ? [Step.analysis({ templates: steps?.templates, args: steps?.args })] : [];
+  const all = [...sizes.slice(0, 1), Step.weight(steps?.weight), Step.pause(), ...routes, ...measured, ...sizes.slice(1)];
+  const plan = RolloutPlan.canary({ ...versions, steps: all });
   new StagedRollout(app, 'echo', { application: one, plan, provider });
   const chart = new Chart(app, 'platform');
   new RolloutDeployer(chart, 'deployer', { ...input.deployer, application: one, provider });
   new GlooDelegation(chart, 'delegation', input.delegation);
   GlooApp.fromValues(chart, 'values', { ...input.release, values: input.values });
+  addAnalysis(chart, input.analysis);
   app.synth();
+}
+
+function addAnalysis(chart: Chart, analysis: typeof SOUND.analysis): void {
+  const { name, namespace, args, address, atLeast, count, url, successCondition, job } = analysis ?? {};
+  const metrics = [
+    AnalysisMetric.successRate({ address, metrics: RouterMetrics.envoy(), atLeast, count, interval: Duration.minutes(1) }),
+    AnalysisMetric.web({ name: 'web', url, successCondition }),
+    AnalysisMetric.job({ name: 'job', spec: job as any }),
+  ];
+  new AnalysisTemplate(chart, 'analysis', { name, namespace, args, metrics });
 }
 
 /** Every place of a document: its holder and its key. */

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  Application, ArgoRolloutsProvider, Feature, HeaderMatch, HeaderMatchKind, HttpPath, HttpRequest, IstioGatewayOptions,
+  Application, ArgoRolloutsProvider, Feature, Fraction, HeaderMatch, HeaderMatchKind, HttpPath, HttpRequest, IstioGatewayOptions,
   IstioSplit, RolloutMoment, RolloutPhase, RolloutPlan, StagedRollout, Step, StepKind, Traffic, TrafficRouting, World,
 } from '../../../src';
 import { headerMatch, plan, requestTo, withoutJoinedLines } from '../../support/arbitraries';
@@ -141,4 +141,28 @@ describe.each<[string, fc.Arbitrary<Case>]>([
       }
     }), 30);
   });
+});
+
+test('without a router the share that is told is the share that the evaluator reads, for random pods, weights and surges', () => {
+  let told = 0;
+  const surge = fc.constantFrom(undefined, '0', '1', '50%');
+  holds(fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 100 }), surge, (pods, weight, maxSurge) => {
+    const application = applicationFor([], [HttpPath.prefix('/')], [pods, pods]);
+    const provider = new ArgoRolloutsProvider({ maxSurge });
+    const one = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(weight), Step.pause()] });
+    const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan: one, provider });
+    // Without a router anything may lead to the Service, such as this.
+    const route = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'echo', namespace: 'echo' }, spec: { hosts: ['echo'], http: [{ route: [{ destination: { host: 'echo' } }] }] } };
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: rollout.chart('baseline').toJson(), step: 1 });
+    const share = Traffic.during([...rollout.chart('rollout').toJson(), route], moment).split(HttpRequest.to('http://echo.echo:8000/')).fractionOf('v2');
+    const [notice] = provider.notices(application, one);
+    if (share.isEqualTo(Fraction.percent(weight))) {
+      expect([pods, weight, maxSurge, notice]).toEqual([pods, weight, maxSurge, undefined]);
+    } else {
+      const [, canary, total] = /: (\d+) of (\d+) pods are v2's/.exec(notice)!;
+      expect([pods, weight, maxSurge, share.toString()]).toEqual([pods, weight, maxSurge, Fraction.of(Number(canary), Number(total)).toString()]);
+      told += 1;
+    }
+  }), 200);
+  expect(told).toBeGreaterThan(50);
 });

@@ -96,10 +96,17 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }
 
+function textsOf(value: unknown): string[] {
+  if (isText(value)) {
+    return [value];
+  }
+  return Array.isArray(value) || isMap(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
 /** The controller fails over arguments that nobody has declared. */
 function undeclaredArguments(props: AnalysisTemplateProps): string[] {
   const known = argumentsOf(props).map((arg) => arg.name);
-  const texts = JSON.stringify(props.metrics.map((metric) => metric._manifest()));
-  const asked = [...texts.matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)].map(([, name]) => name);
+  const texts = textsOf(props.metrics.map((metric) => metric._manifest()));
+  const asked = texts.flatMap((text) => [...text.matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)]).map(([, name]) => name);
   return [...new Set(asked)].filter((name) => !known.includes(name));
 }

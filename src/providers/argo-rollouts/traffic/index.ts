@@ -55,7 +55,8 @@ function afterwards(
   const rejection = rejectionOf(rollout);
   if (rejection) {
     notes.push(`${called(rollout)}: ${rejection}: the controller rejects it, and leaves everything as it is`);
-    return [...objects.filter((object) => object !== rollout), ...replicaSets(before ?? rollout, before ?? rollout, stateOf(before ?? rollout, undefined, undefined), index)];
+    const left = before ?? rollout;
+    return [...objects.filter((object) => object !== rollout), ...replicaSets(left, left, stateOf(left, undefined, undefined), index)];
   }
   const isFirst = moment !== undefined && before === undefined;
   if (moment?.phase === RolloutPhase.ABORTED && (canary.steps?.[0]?.setHeaderRoute ?? canary.steps?.[0]?.setMirrorRoute)?.match) {

@@ -82,9 +82,9 @@ function httpOf(service: KubernetesObject, { routes = [] }: any, { rollout, stat
   const managed: string[] = (trafficRouting.managedRoutes ?? []).map(({ name }: any) => name);
   const own: any[] = (service.spec?.http ?? []).filter(({ name }: any) => !managed.includes(name));
   const selected = selectedRoutes(own, routes, rollout, service, notes);
-  const incomplete = selected.filter(({ route = [] }) => !route.some((one: any) => isCanary(one, targets)) || !route.some((one: any) => isStable(one, targets)));
-  if (incomplete.length > 0) {
-    notes.push(`${called(rollout)}: the HTTP route ${incomplete[0].name ?? 'without a name'} of the VirtualService ${service.metadata?.name} does not lead to both versions, so the controller fails and sets no weight`);
+  const incomplete = selected.find(({ route = [] }) => ![isCanary, isStable].every((isRole) => route.some((one: any) => isRole(one, targets))));
+  if (incomplete) {
+    notes.push(`${called(rollout)}: the HTTP route ${incomplete.name ?? 'without a name'} of the VirtualService ${service.metadata?.name} does not lead to both versions, so the controller fails and sets no weight`);
     return service.spec?.http ?? [];
   }
   const weighted = own.map((route) => (selected.includes(route) ? { ...route, route: patched(route.route ?? [], targets, state.weight) } : route));
@@ -136,7 +136,8 @@ function patched(given: any[], targets: Targets, weight: number): any[] {
 
 /** Services are compared by the first part of their hosts; what is neither stable nor canary and has a weight is deleted. */
 function patchesOf(destinations: any[], targets: Targets, weight: number): Patch[] {
-  const kept = destinations.filter((one) => targets.additionalSubsets.includes(one.destination?.subset)).reduce((sum, one) => sum + (one.weight ?? 0), 0);
+  const additional = destinations.filter((one) => targets.additionalSubsets.includes(one.destination?.subset));
+  const kept = additional.reduce((sum, one) => sum + (one.weight ?? 0), 0);
   return destinations.flatMap((one, place): Patch[] => {
     const { host = '', subset } = one.destination ?? {};
     const name = host.split('.')[0];
@@ -152,7 +153,9 @@ function applied(destinations: any[], { place, weight, isDeletion, host }: Patch
   if (place >= destinations.length) {
     return [...destinations, { destination: { host }, weight }];
   }
-  return isDeletion ? destinations.filter((_, index) => index !== place) : destinations.map((one, index) => (index === place ? { ...one, weight } : one));
+  return isDeletion
+    ? destinations.filter((_, index) => index !== place)
+    : destinations.map((one, index) => (index === place ? { ...one, weight } : one));
 }
 
 function isCanary({ destination }: any, { canaryService, canarySubset }: Targets): boolean {

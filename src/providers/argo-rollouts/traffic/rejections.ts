@@ -27,7 +27,8 @@ export function rejectionOf({ spec }: KubernetesObject): string | undefined {
     [istio !== undefined && (istio.virtualService === undefined) === ((istio.virtualServices ?? []).length === 0), 'needs either virtualService or virtualServices'],
   ];
   const names: string[] | undefined = managedRoutes?.map(({ name }: any) => name);
-  const stepReasons = (steps as any[]).map((step, index) => ({ index, reason: stepRejection(step, { isRouted: trafficRouting !== undefined, hasRoutes: istio !== undefined || plugins !== undefined, total, names }) }));
+  const surroundings = { isRouted: trafficRouting !== undefined, hasRoutes: istio !== undefined || plugins !== undefined, total, names };
+  const stepReasons = (steps as any[]).map((step, index) => ({ index, reason: stepRejection(step, surroundings) }));
   const first = stepReasons.find(({ reason }) => reason !== undefined);
   return general.find(([isSo]) => isSo)?.[1] ?? (first && `step ${first.index} ${first.reason}`);
 }

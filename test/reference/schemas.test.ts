@@ -160,6 +160,7 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
   }
 
   test('what is accepted of hostile input is valid', () => {
+    const invalid: any[] = [];
     for (const { input, router, key, odd } of hostile()) {
       const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
       try {
@@ -169,8 +170,9 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
       }
       const faults = readdirSync(folder).flatMap((name) => yaml(join(folder, name))).flatMap((object) => validator.faults(object));
       // The contents of route options are documented as printed unchecked.
-      expect([router, key, odd, faults.filter((fault) => !fault.includes('/options/'))]).toEqual([router, key, odd, []]);
+      invalid.push(...faults.filter((fault) => !fault.includes('/options/')).map((fault) => [router, key, odd, fault]));
     }
+    expect(invalid).toEqual([]);
   });
 
   test('the validator refuses what it should', () => {

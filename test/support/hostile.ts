@@ -72,7 +72,7 @@ export const SOUND = {
   },
   argoGateway: { routing: { gateways: [{ name: 'public', namespace: 'infra', sectionName: 'http' }], httpRouteName: 'web', acceptRegularExpressions: true }, options: { stableMetadata: { labels: { role: 'stable' } } } },
   argoPods: { options: { maxSurge: '1', maxUnavailable: '25%', weight: 50 } },
-  analysis: { name: 'ok', namespace: 'echo', address: 'http://prometheus:9090', atLeast: 0.9, args: [{ name: 'more', value: 'x' }], count: 3, url: 'http://a/{{args.more}}', successCondition: 'true', job: { template: { spec: {} } } },
+  analysis: { name: 'ok', namespace: 'echo', address: 'http://prometheus:9090', atLeast: 0.9, args: [{ name: 'more', value: 'x' }], count: 3, url: 'http://a/{{args.more}}', successCondition: 'true', job: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: 'smoke:1' }] } } } },
   deployer: { name: 'deployer', createNamespace: true },
   delegation: { labels: { apiGroup: 'example' }, name: 'app', namespace: 'gloo-system', domains: ['*'], prefix: '/', namespaces: ['*'] },
   values: { deployment: { v1: {}, v2: {} }, routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 5, headers: { a: 'b' } } } },

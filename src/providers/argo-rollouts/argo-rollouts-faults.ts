@@ -23,6 +23,7 @@ export function argoRolloutsFaults(application: Application, plan: RolloutPlan, 
     ...durations,
     ...(durations.length > 0 ? [] : deadlineFaults(options)),
     ...numberFaults(options),
+    ...switchFaults(options),
     ...metadataFaults('canaryMetadata', options.canaryMetadata),
     ...metadataFaults('stableMetadata', options.stableMetadata),
     ...scaleFaults(options, router),
@@ -80,6 +81,11 @@ function numberFaults(options: ArgoRolloutsOptions): string[] {
     return given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 31) ? [] : [`${name} is a whole number, at least ${least} and of 32 bits, given ${shown(given)}`];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
+}
+
+function switchFaults(options: ArgoRolloutsOptions): string[] {
+  const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter((name) => options[name] !== undefined && typeof options[name] !== 'boolean');
+  return switches.map((name) => `${name} is true or false, given ${shown(options[name])}`);
 }
 
 /** Labels by which pods are selected, or told apart by the controller. */

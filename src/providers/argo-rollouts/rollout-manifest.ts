@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { ArgoRolloutsOptions } from './argo-rollouts-options';
+import { ArgoRolloutsOptions, PodMetadata } from './argo-rollouts-options';
 import { rolloutNames } from './rollout-names';
 import { RolloutRouter } from './rollout-router';
 import { analysisRun, rolloutSteps } from './rollout-steps';
@@ -64,8 +64,8 @@ function canaryStrategy({ application, stage, options, router }: WrittenRelease,
   const starting = background?.startingStep;
   return {
     ...router.strategy(application, managedRoutes, maxTrafficWeight, options),
-    canaryMetadata: options.canaryMetadata,
-    stableMetadata: options.stableMetadata,
+    canaryMetadata: podMetadata(options.canaryMetadata),
+    stableMetadata: podMetadata(options.stableMetadata),
     maxSurge: intOrPercent(maxSurge),
     maxUnavailable: intOrPercent(maxUnavailable),
     minPodsPerReplicaSet,
@@ -79,6 +79,10 @@ function canaryStrategy({ application, stage, options, router }: WrittenRelease,
     },
     steps,
   };
+}
+
+function podMetadata(given: PodMetadata | undefined): PodMetadata | undefined {
+  return given && { labels: given.labels, annotations: given.annotations };
 }
 
 /** A number is no text to Kubernetes. */

@@ -101,7 +101,11 @@ describe('a template is refused', () => {
       'analysis template \'ok\': metric \'Web\': failureLimit is a whole number, at least 0, given -1',
     ]],
     ['with several measurements at once', [AnalysisMetric.web({ name: 'web', url: 'http://a/', count: 3 })], undefined, ['analysis template \'ok\': metric \'web\': 3 measurements need an interval between them: write for example interval: Duration.minutes(1)']],
-    ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a template, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
+    ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a template of its pods, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
+    ['with a Job whose pods no API server would take', [AnalysisMetric.job({ name: 'job', spec: { template: { spec: { containers: [{ name: 'A' }] } } } as any })], undefined, [
+      'analysis template \'ok\': metric \'job\': the containers of a Job must be a list with a name and an image each, and number 1 is {"name":"A"}: write for example [{ name: \'smoke\', image: \'registry.example/smoke:1\' }]',
+      'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods is Never or OnFailure, given nothing',
+    ]],
     ['with a question that is none', [AnalysisMetric.prometheus({ name: 'own', address, query: ' ', successCondition: 5 as any })], undefined, [
       'analysis template \'ok\': metric \'own\': the query is missing, given \' \'',
       'analysis template \'ok\': metric \'own\': the successCondition is missing, given 5',

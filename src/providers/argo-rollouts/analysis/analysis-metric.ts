@@ -4,7 +4,7 @@ import { measurementFaults, measurementManifest, MeasurementOptions } from './me
 import { RouterMetrics } from './router-metrics';
 import { AnalysisTemplateSpecMetrics, AnalysisTemplateSpecMetricsProvider, AnalysisTemplateSpecMetricsProviderWebMethod } from '../../../../imports/argoproj.io';
 import { labelNameFault } from '../../../application/kubernetes-names';
-import { isText, mapFault } from '../../../faults/list-fault';
+import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
 
 /** A question to Prometheus about a router. */
@@ -186,8 +186,7 @@ export class AnalysisMetric {
   /** A Job that succeeds or fails. @param options the Job */
   public static job(options: JobMetricOptions): AnalysisMetric {
     const { name, spec } = options ?? {};
-    const faults = isMap(spec) && isMap((spec as any).template) ? [] : [`a Job needs a specification with a template, given ${shown(spec)}: write for example spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: 'registry.example/smoke:1' }] } } }`];
-    return new AnalysisMetric(name, options, faults, () => ({ provider: { job: { spec } } }));
+    return new AnalysisMetric(name, options, jobFaults(spec), () => ({ provider: { job: { spec } } }));
   }
 
   /** Its name. */
@@ -275,6 +274,25 @@ function routerFaults(options: RouterMetricOptions): string[] {
 
 function addressFaults(what: string, address: unknown): string[] {
   return isText(address) && /^https?:\/\/[^\s"']+$/.test(address) ? [] : [`the ${what} is an HTTP address, given ${shown(address)}: write for example http://prometheus.monitoring:9090`];
+}
+
+/** What the API server asks of a Job's pods at least. */
+function jobFaults(spec: any): string[] {
+  const pods = isMap(spec) && isMap(spec.template) ? spec.template.spec : undefined;
+  const example = 'write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }';
+  if (!isMap(pods)) {
+    return [`a Job needs a specification with a template of its pods, given ${shown(spec)}: ${example}`];
+  }
+  const odd = listFault(pods.containers, 'the containers of a Job must be a list with a name and an image each', isContainer, '[{ name: \'smoke\', image: \'registry.example/smoke:1\' }]');
+  return [
+    ...(odd ? [odd] : []),
+    ...(!odd && pods.containers.length === 0 ? [`a Job needs a container: ${example}`] : []),
+    ...(['Never', 'OnFailure'].includes(pods.restartPolicy) ? [] : [`the restartPolicy of a Job's pods is Never or OnFailure, given ${shown(pods.restartPolicy)}`]),
+  ];
+}
+
+function isContainer(container: any): boolean {
+  return isMap(container) && labelNameFault(container.name) === undefined && isText(container.image) && container.image !== '';
 }
 
 function textFaults(texts: { [name: string]: unknown }): string[] {

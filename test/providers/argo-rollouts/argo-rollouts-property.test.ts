@@ -70,6 +70,18 @@ const nginx: fc.Arbitrary<Case> = fc.record({
   return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), lane, requests: joined };
 });
 
+const gatewayApi: fc.Arbitrary<Case> = fc.record({
+  one: plan,
+  replicas,
+  paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
+  requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
+}).map(({ one, replicas: sizes, paths, requests: asked }) => {
+  const routing = TrafficRouting.gatewayApi({ gateways: [{ name: 'public', namespace: 'infra' }] });
+  const planned = planFor(routing, one);
+  const joined = asked.map((request) => withoutJoinedLines(planned.steps.flatMap(({ matches }) => matches ?? []), request));
+  return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), requests: joined };
+});
+
 /** Argo gives a canary that matches a weight of 0 no pod: nothing to open a lane to, or to write with finer weights. */
 function isRefused({ plan: one }: Case): boolean {
   const isFine = one.steps.some(({ kind, percent }) => kind === StepKind.WEIGHT && !Number.isInteger(percent));
@@ -102,6 +114,7 @@ function promised(one: Case, steps: number, request: HttpRequest): string {
 describe.each<[string, fc.Arbitrary<Case>]>([
   ['Istio', istio],
   ['ingress-nginx', nginx],
+  ['the Gateway API', gatewayApi],
 ])('what a plan promises is what Argo Rollouts over %s does, for random plans, steps, requests and worlds', (_, anyCase) => {
   test('at every step, and at the end', () => {
     let cases = 0;

@@ -1,3 +1,4 @@
+import { reweighted, usesGatewayApi } from './gateway-api';
 import { isVirtualService, Release, rerouted, virtualServiceNames } from './istio';
 import { canaryIngresses } from './nginx';
 import { called, CANARY, narrowed, referenced, replicaSets, STABLE } from './pods';
@@ -71,7 +72,7 @@ function afterwards(
     index,
     notes,
   };
-  if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio) {
+  if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio && !usesGatewayApi(rollout)) {
     notes.push(`${called(rollout)} routes by ${Object.keys(canary.trafficRouting).filter((key) => !['managedRoutes', 'maxTrafficWeight'].includes(key)).join(', ')}, which is not read`);
   }
   const missing = virtualServiceNames(rollout).filter((name) => !objects.some((object) => isVirtualService(object, name, rollout)));
@@ -98,7 +99,8 @@ function changed(object: KubernetesObject, release: Release): KubernetesObject {
   if (object.kind === 'Service' && object.apiVersion === 'v1' && isNear) {
     return narrowed(object, rollout, canaryRole);
   }
-  return rollout.spec.strategy.canary.trafficRouting?.istio ? rerouted(object, release) : object;
+  const routed = usesGatewayApi(rollout) ? reweighted(object, release) : object;
+  return rollout.spec.strategy.canary.trafficRouting?.istio ? rerouted(routed, release) : routed;
 }
 
 /** The canary's Service is switched when a pod is there. */

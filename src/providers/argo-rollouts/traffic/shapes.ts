@@ -33,6 +33,7 @@ const CANARY: Shape = fields({
       additionalIngressAnnotations: map('string'),
       canaryIngressAnnotations: map('string'),
     }),
+    plugins: map('any'),
     istio: fields({
       virtualService: VIRTUAL_SERVICE,
       virtualServices: list(VIRTUAL_SERVICE),

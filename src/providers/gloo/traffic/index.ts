@@ -12,6 +12,7 @@ import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
+import { undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -173,8 +174,4 @@ function sharesOf({ route, namespace, source }: FlatRoute, destinations: Destina
 
 function answered(status: number): Share {
   return new Share({ fraction: Fraction.ONE, status });
-}
-
-function undetermined(reason: string, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, undetermined: reason })], [...notes, reason]);
 }

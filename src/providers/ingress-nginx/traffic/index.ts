@@ -11,8 +11,8 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
-import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
+import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -203,12 +203,4 @@ const MAY_ANSWER = /^(auth-(url|type|tls-secret)|(whitelist|allowlist|denylist)-
 function unread(ingress: KubernetesObject | undefined): string[] {
   const names = annotationNames(ingress).filter((name) => MAY_ANSWER.test(name)).sort();
   return names.length > 0 ? [`Ingress ${idOf(ingress!)}: ${names.join(', ')} may answer requests in place of the application, and is not read`] : [];
-}
-
-function answered(status: number, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, status })], notes);
-}
-
-function undetermined(reason: string, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, undetermined: reason })], [...notes, reason]);
 }

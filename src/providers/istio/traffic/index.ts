@@ -10,6 +10,7 @@ import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
+import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -127,12 +128,4 @@ function unread(index: ObjectIndex): string[] {
   const kinds = UNREAD.filter(([group, kind]) => index.all(group, kind).length > 0).map(([, kind, what]) => `objects of the kind ${kind} ${what}, and are not read`);
   const limited = ['VirtualService', 'DestinationRule'].flatMap((kind) => index.all('networking.istio.io', kind)).filter(({ spec }) => (spec?.exportTo ?? []).some((one: string) => one !== '*'));
   return [...kinds, ...limited.map((object) => `${object.kind} ${idOf(object)} is not for all namespaces (exportTo), which is not read`)];
-}
-
-function answered(status: number, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, status })], notes);
-}
-
-function undetermined(reason: string, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, undetermined: reason })], [...notes, reason]);
 }

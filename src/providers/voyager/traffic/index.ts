@@ -3,12 +3,11 @@ import { annotation, annotationNames, flag } from './ingress-annotations';
 import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
-import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
-import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
+import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 const KEPT = 'so HAProxy goes on with its last valid configuration';
@@ -126,12 +125,4 @@ function unread(ingress: KubernetesObject, port: number): string[] {
     ...(names.length > 0 ? [`Ingress ${idOf(ingress)}: ${names.join(', ')} may answer requests in place of the application, and is not read`] : []),
     ...(own.some(({ rules = [], auth }: any) => rules.length > 0 || auth) ? [`Ingress ${idOf(ingress)} has frontendRules, which are not read`] : []),
   ];
-}
-
-function answered(status: number, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, status })], notes);
-}
-
-function undetermined(reason: string, notes: string[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, undetermined: reason })], [...notes, reason]);
 }

@@ -1,0 +1,6 @@
+import { GatewayApiTraffic } from './traffic';
+import { registerEvaluator } from '../../traffic/evaluator';
+
+registerEvaluator(new GatewayApiTraffic());
+
+export {};

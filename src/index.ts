@@ -1,5 +1,6 @@
 export * from './fraction';
 export * from './http';
+export * from './http-route';
 export * from './ingress';
 export * from './plan';
 export * from './application';

@@ -99,6 +99,11 @@ export function versionServiceManifest(application: Application, version: string
   return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
 }
 
+/** A Service over the pods of one version, under a name of its own, as plain JSON. @internal */
+export function selectingServiceManifest(application: Application, name: string, version: string, portName: string): any {
+  return service(application, name, { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
+}
+
 function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
   return {
     apiVersion: 'v1',

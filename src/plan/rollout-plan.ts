@@ -2,7 +2,7 @@ import { controllerRollbackOf, controllerStagesOf } from './controller-stages';
 import { Feature, FeatureUse } from './feature';
 import { Routing } from './routing';
 import { Stage } from './stage';
-import { rollbackOf, stagesOf } from './stage-walk';
+import { rollbackOf, stageAfter, stagesOf } from './stage-walk';
 import { Step, StepKind } from './step';
 import { normalizedVersion } from './version-name';
 import { listFault } from '../faults/list-fault';
@@ -130,9 +130,7 @@ export class RolloutPlan {
     if (!Number.isInteger(steps) || steps < 0 || steps > this.steps.length) {
       throw new Error(`The plan ${this} has ${this.steps.length} steps, so the number of those taken is from 0 to ${this.steps.length}, given ${shown(steps)}.`);
     }
-    // The stages of a plan end with its promotion and the retirement of stable.
-    const [baseline, ...taken] = stagesOf(this.versions, this.steps.slice(0, steps));
-    return (taken.at(-3) ?? baseline).routing;
+    return stageAfter(this.versions, this.steps, steps).routing;
   }
 
   /**

@@ -17,6 +17,19 @@ export function stagesOf(versions: string[], steps: Step[]): Stage[] {
 }
 
 /**
+ * The stage that is in force when the first steps have been taken.
+ *
+ * @internal
+ */
+export function stageAfter([stable, canary]: string[], steps: Step[], taken: number): Stage {
+  if (canary === undefined) {
+    return baseline(stable);
+  }
+  const { stages, positions } = new StageWalk(stable, canary, steps);
+  return stages[positions[taken]];
+}
+
+/**
  * The way back from a stage: stable comes up again where it is gone, then takes all requests, then the canary goes.
  * The last stage is the baseline again.
  *
@@ -41,6 +54,10 @@ export function rollbackOf(stable: string, from: Stage): Stage[] {
 
 class StageWalk {
   public readonly stages: Stage[] = [];
+
+  /** By how many steps have been taken, the place of the stage that is in force then. */
+  public readonly positions: number[];
+
   private readonly ids = new Set<string>();
   private readonly mirrors: boolean;
   private scale: CanaryScale = CanaryScale.full();
@@ -54,7 +71,11 @@ class StageWalk {
     const preparation = firstOther < 0 ? steps : steps.slice(0, firstOther);
     preparation.forEach((step) => this.takeScale(step));
     this.push('deploy', StageKind.ADDS);
-    steps.slice(preparation.length).forEach((step) => this.walk(step));
+    this.positions = [0, ...preparation.map(() => 0)];
+    steps.slice(preparation.length).forEach((step) => {
+      this.walk(step);
+      this.positions.push(this.stages.length - 1);
+    });
     if (!this.scale.isFull) {
       this.resize(CanaryScale.full());
     }

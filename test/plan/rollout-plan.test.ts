@@ -217,3 +217,23 @@ describe('a plan that cannot be', () => {
     ]);
   });
 });
+
+describe('a plan that a controller takes', () => {
+  const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.canaryScale(CanaryScale.replicas(1)), Step.weight(20), Step.pause(), Step.weight(50)] });
+
+  test('has two stages, each with all the steps, and one stage back', () => {
+    const run = plan.controllerRun();
+    expect(run.stages().map(({ id, kind, steps, routing }) => [id, kind, steps.length, routing.primary])).toEqual([['baseline', 'baseline', 4, 'v1'], ['rollout', 'controlled', 4, 'v2']]);
+    expect(run.rollback('rollout').map(({ id, routing }) => [id, routing.primary])).toEqual([['rollback', 'v1']]);
+    expect(run.rollback('baseline')).toEqual([]);
+    expect(run.next('v3').isControllerRun).toBe(true);
+    expect(plan.isControllerRun).toBe(false);
+    expect(RolloutPlan.steady('v1').controllerRun().stages().map(({ id }) => id)).toEqual(['baseline']);
+  });
+
+  test('tells who gets what after each step', () => {
+    expect([0, 1, 2, 3, 4].map((steps) => plan.routingAfter(steps).intendedSplit(HttpRequest.to('/')).toString())).toEqual(['v1 1', 'v1 1', 'v1 4/5, v2 1/5', 'v1 4/5, v2 1/5', 'v1 1/2, v2 1/2']);
+    expect(RolloutPlan.steady('v1').routingAfter(0).primary).toBe('v1');
+    expect(() => plan.routingAfter(5)).toThrow('The plan v1 → v2 has 4 steps, so the number of those taken is from 0 to 4, given 5.');
+  });
+});

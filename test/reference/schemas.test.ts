@@ -6,10 +6,10 @@ import * as fc from 'fast-check';
 import { describeWithReference, examples, expectedOf, reference, referenceFiles, yaml } from './reference';
 import { Validator } from './validator';
 import {
-  AnalysisMetric, AnalysisTemplate, AntiAffinity, Application, ArgoRolloutsProvider, BackgroundAnalysisProps, GlooDelegation,
-  GlooProvider, GlooRoutes, HeaderMatch, HttpPath, IngressNginxProvider, IngressTls, IProvider, IstioSplit, OnEmpty, PodSecurity,
-  RolloutDeployer, RolloutPlan, RouterMetrics, StagedRollout, Step, StepKind, TrafficRouting, Version, VoyagerApiVersion,
-  VoyagerNaming, VoyagerProvider, WorkloadReference,
+  AnalysisMetric, AnalysisTemplate, AntiAffinity, Application, ArgoRolloutsProvider, BackgroundAnalysisProps, GatewayApiNaming,
+  GatewayApiOptions, GatewayApiProvider, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, IngressNginxProvider,
+  IngressTls, IProvider, IstioSplit, OnEmpty, PodSecurity, RolloutDeployer, RolloutPlan, RouterMetrics, StagedRollout, Step,
+  StepKind, TrafficRouting, Version, VoyagerApiVersion, VoyagerNaming, VoyagerProvider, WorkloadReference,
 } from '../../src';
 import { plan } from '../support/arbitraries';
 import { hostile, synthesize } from '../support/hostile';
@@ -80,6 +80,25 @@ describeWithReference('against the upstream CRDs and Kubernetes 1.27, unknown fi
     holds(fc.property(plan, options, fc.constantFrom<string[]>([], ['app.example']), (one, voyager, hosts) => {
       const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, hosts, versions });
       expect(outputFaults(application, one, new VoyagerProvider(voyager))).toEqual([]);
+    }), 100);
+  });
+
+  test('the output for random plans over the Gateway API is valid', () => {
+    const options = fc.constantFrom<GatewayApiOptions>(
+      { gateways: [{ name: 'public', namespace: 'infra', sectionName: 'http' }] },
+      { gateway: { className: 'any', tlsSecretName: 'tls' }, naming: GatewayApiNaming.BY_ROLE },
+      { gateway: { className: 'any' }, routeNamespace: 'infra' },
+    );
+    holds(fc.property(plan, options, (one, gateway) => {
+      const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, hosts: ['app.example', '*.b.example'], paths: [HttpPath.prefix('/a'), HttpPath.exact('/b')], versions });
+      const provider = new GatewayApiProvider({ ...gateway, acceptRegularExpressions: true });
+      const app = Testing.app();
+      const target = new Chart(app, 'target');
+      new RolloutDeployer(target, 'deployer', { application, provider });
+      const rollout = new StagedRollout(app, 'echo', { application, plan: one, provider });
+      expect(rollout.stages.length).toBeGreaterThan(3);
+      const objects = [...target.toJson(), ...rollout.stages.flatMap(({ id }) => rollout.chart(id).toJson())];
+      expect(objects.flatMap((object) => validator.faults(object))).toEqual([]);
     }), 100);
   });
 

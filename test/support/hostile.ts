@@ -1,8 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  AnalysisMetric, AnalysisTemplate, AntiAffinity, Application, ArgoRolloutsProvider, CanaryScale, ContainerProbe, EnvironmentVariable, GlooApp,
-  GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, IngressNginxProvider, IProvider, RolloutDeployer, RolloutPlan, RouterMetrics,
-  StagedRollout, Step, TrafficRouting, Version, VoyagerProvider, WorkloadReference,
+  AnalysisMetric, AnalysisTemplate, AntiAffinity, Application, ArgoRolloutsProvider, CanaryScale, ContainerProbe,
+  EnvironmentVariable, GatewayApiProvider, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath,
+  IngressNginxProvider, IProvider, RolloutDeployer, RolloutPlan, RouterMetrics, StagedRollout, Step, TrafficRouting, Version,
+  VoyagerProvider, WorkloadReference,
 } from '../../src';
 
 /** Everything that a user types, as plain data, so that any piece can be replaced by something else. */
@@ -71,6 +72,14 @@ export const SOUND = {
     options: { antiAffinity: undefined as any, workload: { name: 'old', scaleDown: 'never', selector: { app: 'echo' } } },
   },
   argoGateway: { routing: { gateways: [{ name: 'public', namespace: 'infra', sectionName: 'http' }], httpRouteName: 'web', acceptRegularExpressions: true }, options: { stableMetadata: { labels: { role: 'stable' } } } },
+  gatewayApi: {
+    gateways: [{ name: 'web', namespace: 'infra', sectionName: 'http' }],
+    gateway: { className: 'any', name: 'web', port: 80, tlsSecretName: 'tls' },
+    httpRouteName: 'web',
+    acceptRegularExpressions: true,
+    naming: 'by role',
+    routeNamespace: 'infra',
+  },
   argoPods: { options: { maxSurge: '1', maxUnavailable: '25%', weight: 50 } },
   analysis: { name: 'ok', namespace: 'echo', address: 'http://prometheus:9090', atLeast: 0.9, args: [{ name: 'more', value: 'x' }], count: 3, url: 'http://a/{{args.more}}', successCondition: 'true', job: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: 'smoke:1' }] } } } },
   deployer: { name: 'deployer', createNamespace: true },
@@ -85,9 +94,9 @@ export const ODD: any[] = [
   {}, { constructor: 1 }, { ['a b']: 1 }, () => 1, 10n, new Date(0),
 ];
 
-export type Router = 'gloo' | 'nginx' | 'voyager' | 'argoNginx' | 'argoIstio' | 'argoSubset' | 'argoGateway' | 'argoPods';
+export type Router = 'gloo' | 'nginx' | 'voyager' | 'argoNginx' | 'argoIstio' | 'argoSubset' | 'argoGateway' | 'argoPods' | 'gatewayApi';
 
-export const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager', 'argoNginx', 'argoIstio', 'argoSubset', 'argoGateway', 'argoPods'];
+export const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager', 'argoNginx', 'argoIstio', 'argoSubset', 'argoGateway', 'argoPods', 'gatewayApi'];
 
 /** A router, and what of the steps it can do. */
 function routing(input: typeof SOUND, router: Router): { provider: IProvider; routes: Step[] } {
@@ -122,6 +131,7 @@ function routing(input: typeof SOUND, router: Router): { provider: IProvider; ro
       const { routing: own, options } = input.argoGateway ?? {};
       return argo(options, TrafficRouting.gatewayApi(own as any), [Step.headerRoute(header), two]);
     }
+    case 'gatewayApi': return { provider: new GatewayApiProvider(input.gatewayApi as any), routes: [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header), two] };
     case 'argoPods': return argo(input.argoPods?.options, TrafficRouting.none(), [Step.weight(input.argoPods?.options?.weight)]);
   }
 }

@@ -6,7 +6,6 @@ export * from './anti-affinity';
 export * from './argo-rollout';
 export * from './argo-rollouts-options';
 export * from './argo-rollouts-provider';
-export * from './gateway-api-options';
 export * from './istio-options';
 export * from './nginx-options';
 export * from './traffic-routing';

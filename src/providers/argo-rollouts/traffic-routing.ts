@@ -1,4 +1,3 @@
-import { GatewayApiRoutingOptions } from './gateway-api-options';
 import { GatewayApiRouter } from './gateway-api-router';
 import { IstioRoutingOptions } from './istio-options';
 import { IstioRouter } from './istio-router';
@@ -6,6 +5,7 @@ import { NginxRoutingOptions } from './nginx-options';
 import { NginxRouter } from './nginx-router';
 import { ReplicaRouter } from './replica-router';
 import { RolloutRouter } from './rollout-router';
+import { HttpRouteOptions } from '../../http-route';
 
 /** The router that the controller of Argo Rollouts tells who gets what. */
 export class TrafficRouting {
@@ -34,7 +34,7 @@ export class TrafficRouting {
    *
    * @param options the Gateways where it is exposed
    */
-  public static gatewayApi(options: GatewayApiRoutingOptions): TrafficRouting {
+  public static gatewayApi(options: HttpRouteOptions): TrafficRouting {
     return new TrafficRouting(new GatewayApiRouter(options ?? {}));
   }
 

@@ -1,6 +1,8 @@
 import { GatewayApiTraffic } from './traffic';
 import { registerEvaluator } from '../../traffic/evaluator';
 
-registerEvaluator(new GatewayApiTraffic());
+export * from './gateway-api-canary';
+export * from './gateway-api-options';
+export * from './gateway-api-provider';
 
-export {};
+registerEvaluator(new GatewayApiTraffic());

@@ -125,7 +125,7 @@ describe('what the controller accepts and what goes wrong is refused', () => {
     ['more than an HTTPRoute takes', echoApplication({ hosts: ['10.0.0.1'], paths: [HttpPath.prefix('/a//b')] }), { trafficRouting: gateway }, [...Array(16).keys()].map((n) => lane(HeaderMatch.exact('a', `b${n}`))), [
       'Argo Rollouts over the Gateway API: the path \'/a//b\' has \'//\', which an HTTPRoute cannot have: write the path in its simplest form',
       'Argo Rollouts over the Gateway API: the host \'10.0.0.1\' is an address, and an HTTPRoute takes names only: leave the hosts out, or give a name',
-      'Argo Rollouts over the Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either',
+      'Argo Rollouts over the Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 127 matches: use fewer of either',
     ]],
     ['what has no effect', echoApplication(), { trafficRouting: istio, maxSurge: '1' }, [], ['Argo Rollouts: maxSurge has no effect where a router divides the requests: leave it out']],
   ])('%s', (_, application, options, steps, expected) => {

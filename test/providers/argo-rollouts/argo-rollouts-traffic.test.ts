@@ -221,6 +221,44 @@ describe('Argo Rollouts over Istio', () => {
   });
 });
 
+describe('Argo Rollouts over the Gateway API', () => {
+  const admin = [service('admin'), deployment('admin', 1, { app: 'admin', version: 'admin' })];
+  const backends = (stable = 100, canary = 0) => [{ name: 'echo-stable', port: 80, weight: stable }, { name: 'echo-canary', port: 80, weight: canary }];
+  const path = (value: string) => ({ path: { type: 'PathPrefix', value } });
+  const route = (rules: any[]) => ({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'web', namespace: 'echo' }, spec: { parentRefs: [{ name: 'public' }], rules } });
+  const canary = (steps: any[], plugin: any = { httpRoutes: [{ name: 'web', useHeaderRoutes: true }], namespace: 'echo' }) =>
+    ({ ...BOTH, steps, trafficRouting: { managedRoutes: [{ name: 'lane' }], plugins: { 'argoproj-labs/gatewayAPI': plugin } } });
+  const on = (step: number, one: any, routes: any, question: Question = {}) => at(step, one, [...SERVICES, ...admin, routes], { url: 'http://a.example/', ...question });
+  const RULES = [{ matches: [path('/echo')], backendRefs: backends() }, { matches: [path('/admin')], backendRefs: [{ name: 'admin', port: 80 }] }];
+
+  test('sets weights on rules that lead to both Services, and on no others', () => {
+    const found = (url: string) => on(0, canary([{ setWeight: 20 }]), route(RULES), { url }).toString();
+    expect([found('http://a.example/echo'), found('http://a.example/admin')]).toEqual(['v1 4/5, v2 1/5', 'admin 1']);
+  });
+
+  test('hard case 10: headers of a header route are AND, with the paths of the rule', () => {
+    const headers = [{ headerName: 'x-user', headerValue: { exact: 'qa' } }, { headerName: 'x-region', headerValue: { exact: 'eu' } }];
+    const steps = [{ setCanaryScale: { weight: 100 } }, { setHeaderRoute: { name: 'lane', match: headers } }, { pause: {} }];
+    const found = (url: string, asked: any, plugin?: any) => on(2, canary(steps, plugin), route(RULES), { url, headers: asked }).toString();
+    expect(found('http://a.example/echo', { 'x-user': 'qa' })).toBe('v1 1');
+    expect(found('http://a.example/echo', { 'x-user': 'qa', 'x-region': 'eu' })).toBe('v2 1');
+    expect(found('http://a.example/admin', { 'x-user': 'qa', 'x-region': 'eu' })).toBe('admin 1');
+    expect(found('http://a.example/echo', { 'x-user': 'qa', 'x-region': 'eu' }, { httpRoutes: [{ name: 'web' }], namespace: 'echo' })).toBe('v1 1');
+    expect(found('http://a.example/echo', { 'x-user': 'qa', 'x-region': 'eu' }, { httpRoute: 'web', namespace: 'echo' })).toBe('v2 1');
+  });
+
+  test('makes an expression of a prefix, which an implementation may anchor or not', () => {
+    const steps = [{ setWeight: 20 }, { setHeaderRoute: { name: 'lane', match: [{ headerName: 'x', headerValue: { prefix: 'qa' } }] } }];
+    const found = (value: string) => on(1, canary(steps), route(RULES), { url: 'http://a.example/echo', headers: { x: value } }).toString();
+    expect([found('qa-1'), found('my-qa'), found('none')]).toEqual(['v2 1', 'undetermined 1', 'v1 4/5, v2 1/5']);
+  });
+
+  test('sets no weight where no rule leads to both', () => {
+    const found = on(0, canary([{ setWeight: 20 }]), route([{ backendRefs: [{ name: 'echo-stable', port: 80 }] }]));
+    expect([found.toString(), found.notes.join()]).toEqual(['v1 1', expect.stringContaining('no rule of the HTTPRoute web leads to both versions, so the plugin fails and sets no weight')]);
+  });
+});
+
 describe('a Rollout that the controller rejects', () => {
   const istio = { virtualService: { name: 'echo', routes: ['main'] } };
   const header = (match: any[]) => ({ setHeaderRoute: { name: 'lane', match } });

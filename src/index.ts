@@ -6,3 +6,4 @@ export * from './plan';
 export * from './application';
 export * from './providers';
 export * from './traffic';
+export * from './migration';

@@ -144,6 +144,15 @@ export class RolloutPlan {
   }
 
   /**
+   * The stage in force when the first steps have been taken, where each is one of its own.
+   *
+   * @internal
+   */
+  public _stageAfter(steps: number): Stage {
+    return stageAfter(this.versions, this.steps, steps);
+  }
+
+  /**
    * The plan of the next release: what is the canary here is stable there.
    *
    * @param canary the version after this plan's canary

@@ -1,5 +1,6 @@
 export * from './api-resource';
 export * from './argo-rollouts';
+export * from './controller-run-provider';
 export * from './gateway-api';
 export * from './gloo';
 export * from './ingress-nginx';

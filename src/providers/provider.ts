@@ -5,7 +5,8 @@ import { Application } from '../application';
 import { Feature, RolloutPlan, Stage } from '../plan';
 
 /**
- * A routing backend.
+ * A routing backend that is stepped: every stage of a plan is a manifest set of its own. (One whose controller takes the
+ * steps is an `IControllerRunProvider`.)
  *
  * This is all that a rollout has to know of a router. A provider declares what it can do (`support`), refuses what
  * goes wrong all the same (`validate`), and writes the objects of one stage (`addStage`).
@@ -16,12 +17,6 @@ export interface IProvider {
 
   /** Whether the router is alive: what is known of its end, and what to do about it. */
   readonly lifeCycle: string;
-
-  /**
-   * Whether a controller takes the steps. Then a plan has two stages, `baseline` and `rollout`, and each carries the steps;
-   * otherwise every state of the cluster is a stage of its own.
-   */
-  readonly isControllerRun: boolean;
 
   /**
    * Whether the router can do what a plan may ask.

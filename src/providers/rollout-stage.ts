@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isControllerRun } from './controller-run-provider';
 import { inputFaultsOf } from './input-faults';
 import { IProvider } from './provider';
 import { foundOrReported } from './rollout-faults';
@@ -61,7 +62,7 @@ function chartFaults(construct: Construct): string[] {
   return construct.node.scopes.some((scope) => Chart.isChart(scope)) ? [] : ['a stage is part of a chart: construct it below a Chart, not directly below the App'];
 }
 
-function stageOf({ stage, rollbackFrom, ...props }: RolloutStageProps, { isControllerRun }: IProvider): Stage {
-  const plan = isControllerRun ? props.plan.controllerRun() : props.plan;
+function stageOf({ stage, rollbackFrom, ...props }: RolloutStageProps, provider: IProvider): Stage {
+  const plan = isControllerRun(provider) ? props.plan.controllerRun() : props.plan;
   return rollbackFrom === undefined ? plan.stage(stage) : plan.rollbackStage(rollbackFrom, stage);
 }

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isControllerRun } from './controller-run-provider';
 import { IProvider } from './provider';
 import { foundOrReported } from './rollout-faults';
 import { objectsBelow } from './stage-objects';
@@ -48,6 +49,15 @@ export interface StagedRolloutProps {
  * is written.
  */
 export class StagedRollout extends Construct {
+  /** What is released. */
+  public readonly application: Application;
+
+  /** How it is released. */
+  public readonly plan: RolloutPlan;
+
+  /** The router that carries the traffic. */
+  public readonly provider: IProvider;
+
   /** The stages in order; empty when something is wrong with them. */
   public readonly stages: Stage[];
 
@@ -61,6 +71,9 @@ export class StagedRollout extends Construct {
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
+    this.application = props.application;
+    this.plan = props.plan;
+    this.provider = props.provider;
     this.stages = foundOrReported(this, props, [...outputFaults(scope), ...nameFaults(props.stageNames ?? {})], () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
@@ -97,7 +110,7 @@ export class StagedRollout extends Construct {
 }
 
 function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedRolloutProps): Stage[] {
-  const plan = provider.isControllerRun ? props.plan.controllerRun() : props.plan;
+  const plan = isControllerRun(provider) ? props.plan.controllerRun() : props.plan;
   const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
   const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {

@@ -50,6 +50,16 @@ export class Traffic {
     return new Traffic(index, moment);
   }
 
+  /**
+   * The Rollouts among some objects of which a controller runs releases, as `namespace/name`.
+   *
+   * @param objects Kubernetes objects as plain JSON
+   */
+  public static releasesOf(objects: any[]): string[] {
+    const index = indexOf(objects);
+    return controllersFor(index).flatMap((controller) => controller.releases(index));
+  }
+
   private readonly index: ObjectIndex;
   private readonly moment?: RolloutMoment;
 

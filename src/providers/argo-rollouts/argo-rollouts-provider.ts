@@ -4,13 +4,14 @@ import { argoRolloutsFaults } from './argo-rollouts-faults';
 import { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { rolloutManifests } from './rollout-manifest';
 import { RolloutRouter } from './rollout-router';
+import { stepOffset } from './rollout-steps';
 import { TrafficRouting } from './traffic-routing';
 import { Application } from '../../application';
 import { shown } from '../../faults/shown';
 import { Analysis, Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource } from '../api-resource';
+import { IControllerRunProvider } from '../controller-run-provider';
 import { tell } from '../notices';
-import { IProvider } from '../provider';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
 import { workloadResources } from '../workload-resources';
@@ -22,15 +23,12 @@ import { workloadResources } from '../workload-resources';
  * Semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the plugin
  * `argoproj-labs/gatewayAPI` 0.15.
  */
-export class ArgoRolloutsProvider implements IProvider {
+export class ArgoRolloutsProvider implements IControllerRunProvider {
   /** The name of the controller, and of the router that it drives. */
   public readonly title: string;
 
   /** What is known of its end. */
   public readonly lifeCycle: string;
-
-  /** The controller takes the steps. */
-  public readonly isControllerRun = true;
 
   private readonly options: ArgoRolloutsOptions;
   private readonly router: RolloutRouter;
@@ -113,6 +111,16 @@ export class ArgoRolloutsProvider implements IProvider {
     const { backgroundAnalysis } = options;
     AnalysisRegistry.of(scope).use(application, stage.steps, backgroundAnalysis && new Analysis(backgroundAnalysis));
     addObjects(scope, application.id, rolloutManifests({ application, stage, options, router, isAutoscaled: () => this.isAutoscaled }));
+  }
+
+  /**
+   * At which step of the Rollout (`currentStepIndex`) the controller is when it has taken steps of a plan.
+   *
+   * @param plan how an application is released
+   * @param steps how many steps of the plan
+   */
+  public controllerStep(plan: RolloutPlan, steps: number): number {
+    return steps - 1 + stepOffset(plan.steps, this.router);
   }
 
   /**

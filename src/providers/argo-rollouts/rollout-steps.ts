@@ -26,12 +26,10 @@ const MIRROR = 'mirror';
  */
 export function rolloutSteps(application: Application, replicas: number | undefined, given: Step[], router: RolloutRouter): RolloutSteps {
   const maxTrafficWeight = router.maxTrafficWeight(given);
-  // A Rollout without any step would not wait for the canary at all.
-  const isDefaultScale = given.length > 1 && given[0].kind === StepKind.CANARY_SCALE && given[0].scale!.matchesWeight;
-  const needsScale = router.dividesRequests && given[0]?.kind !== StepKind.CANARY_SCALE;
+  const offset = stepOffset(given, router);
   const lanes: string[] = [];
   const scaled = (scale: CanaryScale) => ({ setCanaryScale: canaryScale(scale, maxTrafficWeight === 100 ? undefined : replicas) });
-  const steps = given.slice(isDefaultScale ? 1 : 0).map((step): RolloutStep => {
+  const steps = given.slice(offset < 0 ? 1 : 0).map((step): RolloutStep => {
     switch (step.kind) {
       case StepKind.WEIGHT: return { setWeight: Math.round(step.percent! * maxTrafficWeight / 100) };
       case StepKind.PAUSE: return { pause: step.duration ? { duration: duration(step.duration) } : {} };
@@ -45,12 +43,25 @@ export function rolloutSteps(application: Application, replicas: number | undefi
     }
   });
   return {
-    steps: [...(needsScale ? [scaled(CanaryScale.full())] : []), ...steps],
+    steps: [...(offset > 0 ? [scaled(CanaryScale.full())] : []), ...steps],
     // Lanes first: a request that fulfils one is none of the plain route, whose requests are copied.
     managedRoutes: [...lanes, ...(given.some(({ kind }) => kind === StepKind.MIRROR_ROUTE) ? [MIRROR] : [])],
     maxTrafficWeight,
-    offset: (needsScale ? 1 : 0) - (isDefaultScale ? 1 : 0),
+    offset,
   };
+}
+
+/**
+ * How many steps a Rollout has before those of a plan. One less where the plan begins with what Argo does by itself; but a
+ * Rollout without any step would not wait for the canary at all.
+ *
+ * @internal
+ */
+export function stepOffset([first, ...others]: Step[], router: RolloutRouter): number {
+  if (first?.kind !== StepKind.CANARY_SCALE) {
+    return router.dividesRequests ? 1 : 0;
+  }
+  return first.scale!.matchesWeight && others.length > 0 ? -1 : 0;
 }
 
 /** The routes that the steps of any plan may open: a VirtualService must call none of its own so. @internal */

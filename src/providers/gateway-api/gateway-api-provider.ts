@@ -55,9 +55,6 @@ export class GatewayApiProvider implements IProvider {
   /** What is known of its end. */
   public readonly lifeCycle = 'maintained';
 
-  /** Every state of the cluster is a stage of its own. */
-  public readonly isControllerRun = false;
-
   private readonly options: GatewayApiOptions;
 
   /** @param options how applications are exposed */

@@ -45,9 +45,6 @@ export class GlooProvider implements IProvider {
   /** What is known of its end. */
   public readonly lifeCycle = 'the open-source edition ends on 31 December 2026: move to the Gateway API';
 
-  /** Every state of the cluster is a stage of its own. */
-  public readonly isControllerRun = false;
-
   private readonly options: GlooOptions;
 
   /** @param options how applications are exposed */

@@ -53,9 +53,6 @@ export class IngressNginxProvider implements IProvider {
   /** What is known of its end. */
   public readonly lifeCycle = INGRESS_NGINX_LIFE_CYCLE;
 
-  /** Every state of the cluster is a stage of its own. */
-  public readonly isControllerRun = false;
-
   private readonly options: IngressNginxOptions;
 
   /** @param options how applications are exposed */

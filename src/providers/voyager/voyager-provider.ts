@@ -52,9 +52,6 @@ export class VoyagerProvider implements IProvider {
   /** What is known of its end. */
   public readonly lifeCycle = 'its source is closed since 2021 and it needs a licence since December 2023: move to the Gateway API';
 
-  /** Every state of the cluster is a stage of its own. */
-  public readonly isControllerRun = false;
-
   private readonly options: VoyagerOptions;
 
   /** @param options how applications are exposed */

@@ -1,0 +1,3 @@
+export * from './request-space';
+export * from './stage-comparison';
+export * from './traffic-comparison';

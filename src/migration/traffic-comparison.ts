@@ -1,0 +1,76 @@
+import { RequestSpace } from './request-space';
+import { HttpRequest } from '../http';
+import { Split, Traffic, World } from '../traffic';
+
+/** Two states of a cluster, or of two clusters, and the requests that they are asked about. */
+export interface TrafficComparisonProps {
+  /** What is there now. */
+  readonly from: Traffic;
+
+  /** What shall take its place. */
+  readonly to: Traffic;
+
+  /** The requests. */
+  readonly space: RequestSpace;
+
+  /**
+   * Which pods are ready, on both sides.
+   *
+   * @default - all
+   */
+  readonly world?: World;
+}
+
+/** A request that gets another split. */
+export interface TrafficDifference {
+  /** The request. */
+  readonly request: HttpRequest;
+
+  /** Who answers it now. */
+  readonly from: Split;
+
+  /** Who would answer it. */
+  readonly to: Split;
+}
+
+/**
+ * Whether every request gets the same on both sides: the same version, or the same error, by the same exact share. What is
+ * undetermined on one side counts as different.
+ *
+ * ```ts
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space: RequestSpace.of(application, plan) });
+ * comparison.isSame;              // or:
+ * String(comparison.differences[0]?.request);
+ * ```
+ */
+export class TrafficComparison {
+  /** The requests that differ, the smallest first; empty when there are none. */
+  public readonly differences: TrafficDifference[];
+
+  /** How many requests were asked about. */
+  public readonly requestCount: number;
+
+  /**
+   * @param props both sides and the requests
+   * @throws if one side has no routes of a known router
+   */
+  public constructor(props: TrafficComparisonProps) {
+    const { from, to, space, world } = props;
+    const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, world), to: to.split(request, world) }));
+    this.requestCount = answers.length;
+    this.differences = answers.filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero);
+  }
+
+  /** Whether every request gets the same. */
+  public get isSame(): boolean {
+    return this.differences.length === 0;
+  }
+
+  /** In one line: how many requests differ, and the smallest of them. */
+  public toString(): string {
+    const [first] = this.differences;
+    return first === undefined
+      ? `${this.requestCount} requests get the same`
+      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ${first.from} → ${first.to}`;
+  }
+}

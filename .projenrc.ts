@@ -91,6 +91,11 @@ project.addTask('examples:update', {
   description: 'Synthesize every example and keep the YAML beside it as what is expected',
   exec: 'node scripts/examples.mjs --update',
 });
+project.addTask('docs:update', {
+  description: 'Write docs/providers.md from what the providers declare',
+  exec: 'jest --coverage=false test/docs',
+  env: { UPDATE_DOCS: '1' },
+});
 project.addTask('bench', {
   description: 'What synthesis and reading traffic cost, as ratios within one run',
   exec: 'node -r ts-node/register/transpile-only -r ./scripts/package-name.cjs bench/main.ts',

@@ -38,7 +38,7 @@ export function expectedOf(example: string): Map<string, any[]> {
   const folder = join(__dirname, '..', '..', 'examples', example, 'expected');
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const names = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-  return new Map(names.sort().map((name) => [name, yaml(join(folder, name))]));
+  return new Map(names.filter((name) => name.endsWith('.yaml')).sort().map((name) => [name, yaml(join(folder, name))]));
 }
 
 /** The names of all examples. */

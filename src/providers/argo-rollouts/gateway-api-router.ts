@@ -6,9 +6,10 @@ import { RolloutRouter, RouterStrategy } from './rollout-router';
 import { Application } from '../../application';
 import { namedServiceManifest } from '../../application/manifests';
 import { HttpRouteOptions } from '../../http-route';
+import { headerExpression } from '../../http-route/header-expression';
 import { httpRouteFaults } from '../../http-route/http-route-faults';
 import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../../http-route/http-route-manifest';
-import { Feature, RolloutPlan } from '../../plan';
+import { Feature, HeaderMatch, RolloutPlan } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { exposeByHttpRoute, httpRouteCollisions } from '../http-route-exposure';
 import { Support } from '../support';
@@ -18,9 +19,14 @@ const DIALECT = Support.refused(
   'Use HeaderMatch.exact, or say that yours takes RE2 expressions for the whole value: acceptRegularExpressions: true',
 );
 
+const EXPRESSION = Support.limited('as an expression, where acceptRegularExpressions says that the implementation takes RE2');
+
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
   ...HEADER_SUPPORT,
+  [Feature.HEADER_REGEX]: EXPRESSION,
+  [Feature.HEADER_PREFIX]: EXPRESSION,
+  [Feature.HEADER_PRESENT]: EXPRESSION,
   [Feature.HEADERS_AND]: Support.native(),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages: releases of the plugin differ in whether they know of maxTrafficWeight', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
@@ -99,8 +105,10 @@ export class GatewayApiRouter implements RolloutRouter {
     return 100;
   }
 
-  public headerName(name: string): string {
-    return name;
+  /** The plugin would make an expression of a prefix without escaping what is special in it. */
+  public headerMatch(match: HeaderMatch): any {
+    const expression = headerExpression(match);
+    return { headerName: match.name, headerValue: expression === undefined ? { exact: match.value } : { regex: expression } };
   }
 
   public mirrorMatches(): any[] {

@@ -9,7 +9,7 @@ import { virtualServiceFaults } from './istio-references';
 import { rolloutNames } from './rollout-names';
 import { RolloutRouter, RouterStrategy } from './rollout-router';
 import { Application, HttpPathKind } from '../../application';
-import { Feature, RolloutPlan } from '../../plan';
+import { Feature, HeaderMatch, HeaderMatchKind, RolloutPlan } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { Support } from '../support';
 
@@ -18,7 +18,7 @@ const SUPPORT: Record<Feature, Support> = {
   ...HEADER_SUPPORT,
   [Feature.HEADERS_AND]: Support.refused(
     'opens a lane for either of several headers (OR), so that more requests than asked for would reach the canary (setHeaderRoute writes a match for each)',
-    'Use one header, or TrafficRouting.gatewayApi() or GlooProvider, which match all of them',
+    'Use one header, or TrafficRouting.gatewayApi(), which matches all of them',
   ),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages (maxTrafficWeight is for ingress-nginx and plugins)', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
@@ -105,9 +105,15 @@ export class IstioRouter implements RolloutRouter {
     return 100;
   }
 
-  /** Envoy lower-cases names before it compares them. */
-  public headerName(name: string): string {
-    return name.toLowerCase();
+  /** Envoy lower-cases names before it compares them, and takes expressions for the whole value. */
+  public headerMatch({ name, kind, value }: HeaderMatch): any {
+    const headerName = name.toLowerCase();
+    switch (kind) {
+      case HeaderMatchKind.EXACT: return { headerName, headerValue: { exact: value } };
+      case HeaderMatchKind.PREFIX: return { headerName, headerValue: { prefix: value } };
+      case HeaderMatchKind.REGEX: return { headerName, headerValue: { regex: value } };
+      case HeaderMatchKind.PRESENT: return { headerName, headerValue: { regex: '.*' } };
+    }
   }
 
   public mirrorMatches({ paths }: Application): any[] {

@@ -42,7 +42,7 @@ const PREFIX = 'nginx.ingress.kubernetes.io/';
  */
 export class NginxRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over ingress-nginx';
-  public readonly lifeCycle = `Argo Rollouts is maintained; ${INGRESS_NGINX_LIFE_CYCLE}`;
+  public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
   public readonly dividesRequests = true;
   public readonly emptyStable = 'ingress-nginx answers everybody with 503 while the stable version has no pods, and at 100 % it would have none (argoproj/argo-rollouts#1820)';
 
@@ -116,8 +116,9 @@ export class NginxRouter implements RolloutRouter {
     return this.options.maxTrafficWeight ?? 10 ** (2 + decimals);
   }
 
-  public headerName(name: string): string {
-    return name;
+  /** None: a header route is refused. */
+  public headerMatch({ name }: HeaderMatch): any {
+    return { headerName: name, headerValue: {} };
   }
 
   public mirrorMatches(): any[] {

@@ -6,7 +6,7 @@ import { rolloutNames } from './rollout-names';
 import { RolloutRouter, RouterStrategy } from './rollout-router';
 import { Application } from '../../application';
 import { namedServiceManifest } from '../../application/manifests';
-import { Feature, RolloutPlan, StepKind } from '../../plan';
+import { Feature, HeaderMatch, RolloutPlan, StepKind } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { Support } from '../support';
 
@@ -73,8 +73,9 @@ export class ReplicaRouter implements RolloutRouter {
     return 100;
   }
 
-  public headerName(name: string): string {
-    return name;
+  /** None: a header route is refused. */
+  public headerMatch({ name }: HeaderMatch): any {
+    return { headerName: name, headerValue: {} };
   }
 
   public mirrorMatches(): any[] {

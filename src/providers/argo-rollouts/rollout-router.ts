@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { ArgoRolloutsOptions } from './argo-rollouts-options';
-import { RolloutSpecStrategyCanary, RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch } from '../../../imports/argoproj.io';
+import {
+  RolloutSpecStrategyCanary, RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch, RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch,
+} from '../../../imports/argoproj.io';
 import { Application } from '../../application';
-import { Feature, RolloutPlan, Step } from '../../plan';
+import { Feature, HeaderMatch, RolloutPlan, Step } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { Support } from '../support';
 
@@ -47,8 +49,8 @@ export interface RolloutRouter {
   /** What a weight of 100 % is written as, for these steps. */
   maxTrafficWeight(steps: Step[]): number;
 
-  /** A header's name as the router wants it. */
-  headerName(name: string): string;
+  /** A condition of a header route as the router wants it. */
+  headerMatch(match: HeaderMatch): RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch;
 
   /** The requests of which copies are made: those to the application's paths. */
   mirrorMatches(application: Application): RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch[];

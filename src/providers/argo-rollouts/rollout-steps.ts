@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { RolloutRouter } from './rollout-router';
 import { RolloutSpecStrategyCanarySteps as RolloutStep } from '../../../imports/argoproj.io';
 import { Application } from '../../application';
-import { Analysis, CanaryScale, HeaderMatch, HeaderMatchKind, Step, StepKind } from '../../plan';
+import { Analysis, CanaryScale, Step, StepKind } from '../../plan';
 
 /** The steps of a plan as a Rollout has them. @internal */
 export interface RolloutSteps {
@@ -38,7 +38,7 @@ export function rolloutSteps(application: Application, replicas: number | undefi
       case StepKind.MIRROR_ROUTE: return { setMirrorRoute: mirrorRoute(step.percent!, router, application) };
       case StepKind.HEADER_ROUTE: {
         lanes.push(laneName(lanes.length));
-        return { setHeaderRoute: { name: lanes.at(-1)!, match: step.matches!.map((match) => headerRouteMatch(match, router)) } };
+        return { setHeaderRoute: { name: lanes.at(-1)!, match: step.matches!.map((match) => router.headerMatch(match)) } };
       }
     }
   });
@@ -91,17 +91,6 @@ function canaryScale(scale: CanaryScale, replicas?: number): NonNullable<Rollout
     return { replicas: scale.replicasOf(replicas ?? 1) };
   }
   return { weight: scale.percentOfReplicas };
-}
-
-/** A header route's conditions are all there is to it: neither path nor host. */
-function headerRouteMatch({ name, kind, value }: HeaderMatch, router: RolloutRouter): any {
-  const headerName = router.headerName(name);
-  switch (kind) {
-    case HeaderMatchKind.EXACT: return { headerName, headerValue: { exact: value } };
-    case HeaderMatchKind.PREFIX: return { headerName, headerValue: { prefix: value } };
-    case HeaderMatchKind.REGEX: return { headerName, headerValue: { regex: value } };
-    case HeaderMatchKind.PRESENT: return { headerName, headerValue: { regex: '.*' } };
-  }
 }
 
 /** No conditions end it. */

@@ -6,8 +6,9 @@ import {
 } from '../../../imports/gateway.networking.k8s.io';
 import { Application } from '../../application';
 import { configMapManifests, deploymentManifest, objectMetadata } from '../../application/manifests';
+import { headerExpression } from '../../http-route/header-expression';
 import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../../http-route/http-route-manifest';
-import { HeaderMatch, HeaderMatchKind, HeaderRoute, Stage } from '../../plan';
+import { HeaderMatch, HeaderRoute, Stage } from '../../plan';
 
 /** All objects of one stage over the Gateway API, as plain JSON, in the order in which they should be applied. @internal */
 export function gatewayApiManifests(application: Application, stage: Stage, options: GatewayApiOptions): any[] {
@@ -74,13 +75,10 @@ function laneMatches({ paths }: Application, { matches }: HeaderRoute): HttpRout
   return paths.map((path) => ({ ...pathMatch(path), headers: matches.map(headerMatch) }));
 }
 
-/** Expressions have their anchors with them: the standard does not say whether they are anchored. */
-function headerMatch({ kind, name, value = '' }: HeaderMatch): HttpRouteSpecRulesMatchesHeaders {
-  const expression = (text: string) => ({ name, type: HeaderType.REGULAR_EXPRESSION, value: text });
-  switch (kind) {
-    case HeaderMatchKind.EXACT: return { name, type: HeaderType.EXACT, value };
-    case HeaderMatchKind.PREFIX: return expression(`^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}.*$`);
-    case HeaderMatchKind.REGEX: return expression(`^(?:${value})$`);
-    case HeaderMatchKind.PRESENT: return expression('^.*$');
-  }
+function headerMatch(match: HeaderMatch): HttpRouteSpecRulesMatchesHeaders {
+  const { name, value } = match;
+  const expression = headerExpression(match);
+  return expression === undefined
+    ? { name, type: HeaderType.EXACT, value: value! }
+    : { name, type: HeaderType.REGULAR_EXPRESSION, value: expression };
 }

@@ -16,7 +16,7 @@ import { workloadResources } from '../workload-resources';
 
 const NO_HEADERS = Support.refused(
   'has no header routes: its Ingress knows hosts and the beginnings of paths',
-  'Use Step.weight, or a provider that matches headers, such as ingress-nginx or Gloo',
+  'Use Step.weight, or a provider that matches headers, such as GatewayApiProvider',
 );
 
 const SUPPORT: Record<Feature, Support> = {
@@ -29,7 +29,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: NO_HEADERS,
   [Feature.HEADERS_OR]: NO_HEADERS,
   [Feature.HEADER_WITH_WEIGHT]: NO_HEADERS,
-  [Feature.MIRROR]: Support.refused('copies no requests', 'Leave the step out, or use the Gloo provider, which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused('copies no requests', 'Leave the step out, or use GatewayApiProvider, which mirrors a percentage'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
   [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
   [Feature.ANALYSIS]: Support.refused(

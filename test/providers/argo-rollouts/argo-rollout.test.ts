@@ -280,16 +280,22 @@ describe('what is written for a router', () => {
     const trafficRouting = TrafficRouting.gatewayApi({ gateways: [{ name: 'public', namespace: 'infra' }] });
     const written = objects({ trafficRouting }, [Step.headerRoute(HeaderMatch.exact('X-A', 'b'), HeaderMatch.exact('c', 'd'))], application).get('rollout')!;
     expect(find(written, 'HTTPRoute').spec).toEqual({
-      parentRefs: [{ name: 'public', namespace: 'infra' }],
+      parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public', namespace: 'infra' }],
       hostnames: ['app.example'],
       rules: [{
         matches: [{ path: { type: 'PathPrefix', value: '/a' } }, { path: { type: 'Exact', value: '/b' } }],
-        backendRefs: [{ name: 'echo', port: 81, weight: 100 }, { name: 'echo-canary', port: 81, weight: 0 }],
+        backendRefs: [{ group: '', kind: 'Service', name: 'echo', port: 81, weight: 100 }, { group: '', kind: 'Service', name: 'echo-canary', port: 81, weight: 0 }],
       }],
     });
     const { trafficRouting: told, steps } = find(written, 'Rollout').spec.strategy.canary;
     expect(told).toEqual({ managedRoutes: [{ name: 'header-test' }], plugins: { 'argoproj-labs/gatewayAPI': { namespace: 'echo', httpRoutes: [{ name: 'echo', useHeaderRoutes: true }] } } });
-    expect(steps[1].setHeaderRoute.match).toHaveLength(2);
+    expect(steps[1].setHeaderRoute.match).toEqual([{ headerName: 'X-A', headerValue: { exact: 'b' } }, { headerName: 'c', headerValue: { exact: 'd' } }]);
+  });
+
+  test('has expressions with their anchors where an implementation of the Gateway API is said to take any', () => {
+    const trafficRouting = TrafficRouting.gatewayApi({ gateways: [{ name: 'public' }], acceptRegularExpressions: true });
+    const values = (match: HeaderMatch) => stepsOf({ trafficRouting }, Step.headerRoute(match))[1].setHeaderRoute.match[0].headerValue;
+    expect([HeaderMatch.prefix('a', 'b.'), HeaderMatch.regex('a', 'b|c'), HeaderMatch.present('a')].map(values)).toEqual([{ regex: '^b\\..*$' }, { regex: '^(?:b|c)$' }, { regex: '^.*$' }]);
   });
 
   test('is an Ingress whose canary has the options\' annotations', () => {

@@ -76,7 +76,7 @@ const gatewayApi: fc.Arbitrary<Case> = fc.record({
   paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
   requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
 }).map(({ one, replicas: sizes, paths, requests: asked }) => {
-  const routing = TrafficRouting.gatewayApi({ gateways: [{ name: 'public', namespace: 'infra' }] });
+  const routing = TrafficRouting.gatewayApi({ gateways: [{ name: 'public', namespace: 'infra' }], acceptRegularExpressions: true });
   const planned = planFor(routing, one);
   const joined = asked.map((request) => withoutJoinedLines(planned.steps.flatMap(({ matches }) => matches ?? []), request));
   return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), requests: joined };

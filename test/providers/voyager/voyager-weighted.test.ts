@@ -147,12 +147,12 @@ function rollout(app: App, one: Application, options: VoyagerOptions = {}, some:
   return new StagedRollout(app, 'echo', { application: one, plan: plan(...some), provider: new VoyagerProvider(options) });
 }
 
-const NO_HEADERS = 'Voyager has no header routes: its Ingress knows hosts and the beginnings of paths. Use Step.weight, or a provider that matches headers, such as ingress-nginx or Gloo';
+const NO_HEADERS = 'Voyager has no header routes: its Ingress knows hosts and the beginnings of paths. Use Step.weight, or a provider that matches headers, such as GatewayApiProvider';
 
 describe('over Voyager is refused', () => {
   test.each<[string, Application, VoyagerOptions, Step[], string[]]>([
     ['a header route', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('stage', 'canary'))], [`plan v1 → v2: step 1, headerRoute(stage: canary): ${NO_HEADERS}`]],
-    ['a mirror', echoApplication(), {}, [Step.mirrorRoute(5)], ['plan v1 → v2: step 1, mirrorRoute(5): Voyager copies no requests. Leave the step out, or use the Gloo provider, which mirrors a percentage']],
+    ['a mirror', echoApplication(), {}, [Step.mirrorRoute(5)], ['plan v1 → v2: step 1, mirrorRoute(5): Voyager copies no requests. Leave the step out, or use GatewayApiProvider, which mirrors a percentage']],
     ['an analysis', echoApplication(), {}, [Step.analysis({ templates: ['a'] })], ['plan v1 → v2: step 1, analysis(a): Voyager routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts']],
     ['a share out of reach', application(1, 10), {}, [Step.weight(1)], ['Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests (8.264 %) instead of 1 %, the closest with 1 of v1 and 10 of v2 and whole weights on one scale for all stages: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],
     ['a share that is not exact where it has to be', application(1, 1), { weightTolerance: 0 }, [Step.weight(33.3)], ['Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, the closest with 1 of v1 and 1 of v2 and whole weights on one scale for all stages: run other numbers of pods, for example by a Step.canaryScale before it, or accept it by weightTolerance']],

@@ -17,12 +17,16 @@ const echo = new Application({
   },
 });
 
-// Testers first, then a fifth of everybody, then half.
-const plan = RolloutPlan.canary({
-  stable: 'v1',
-  canary: 'v2',
-  steps: [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.pause(), Step.weight(20), Step.pause(), Step.weight(50), Step.pause()],
-});
+const plans = {
+  // Testers first, then a fifth of everybody, then half.
+  testers: RolloutPlan.canary({
+    stable: 'v1',
+    canary: 'v2',
+    steps: [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.pause(), Step.weight(20), Step.pause(), Step.weight(50), Step.pause()],
+  }),
+  // Every router can divide.
+  weights: RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(25), Step.pause(), Step.weight(50), Step.pause()] }),
+};
 
 const gateways = [{ name: 'public', namespace: 'infra' }];
 const providers: { [folder: string]: IProvider } = {
@@ -36,16 +40,18 @@ const providers: { [folder: string]: IProvider } = {
   'argo-no-router': new ArgoRolloutsProvider(),
 };
 
-// One folder a provider. Those that cannot do what the plan asks say so, and what to write instead.
-for (const [folder, provider] of Object.entries(providers)) {
-  const outdir = join(process.env.CDK8S_OUTDIR ?? 'dist', folder);
-  const app = new App({ outdir });
-  const rollout = new StagedRollout(app, 'echo', { application: echo, plan, provider });
-  const faults = rollout.node.validate();
-  if (faults.length === 0) {
-    app.synth();
-  } else {
-    mkdirSync(outdir, { recursive: true });
-    writeFileSync(join(outdir, 'refused.txt'), `${faults.join('\n')}\n`);
+// One folder a plan and provider. Providers that cannot do what a plan asks say so, and what to write instead.
+for (const [name, plan] of Object.entries(plans)) {
+  for (const [folder, provider] of Object.entries(providers)) {
+    const outdir = join(process.env.CDK8S_OUTDIR ?? 'dist', name, folder);
+    const app = new App({ outdir });
+    const rollout = new StagedRollout(app, 'echo', { application: echo, plan, provider });
+    const faults = rollout.node.validate();
+    if (faults.length === 0) {
+      app.synth();
+    } else {
+      mkdirSync(outdir, { recursive: true });
+      writeFileSync(join(outdir, 'refused.txt'), `${faults.join('\n')}\n`);
+    }
   }
 }

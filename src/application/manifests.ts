@@ -89,9 +89,9 @@ export function serviceManifest(application: Application, portName?: string, ver
   return service(application, application.name, selector, portName);
 }
 
-/** A Service over the pods of all versions, under a name of its own, as plain JSON. @internal */
-export function namedServiceManifest(application: Application, name: string, portName: string): any {
-  return service(application, name, { [APPLICATION_LABEL]: application.name }, portName);
+/** A Service under a name of its own, over all pods with some labels, as plain JSON. @internal */
+export function namedServiceManifest(application: Application, name: string, selector: { [label: string]: string }, portName: string): any {
+  return service(application, name, selector, portName);
 }
 
 /** The Service over the pods of one version, called like its Deployment, as plain JSON. @internal */

@@ -89,13 +89,13 @@ export class GatewayApiRouter implements RolloutRouter {
   }
 
   public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    const { stableService, canaryService } = rolloutNames(application, options);
+    const { stableService, canaryService, selector } = rolloutNames(application, options);
     const backends = [{ service: stableService, weight: 100 }, { service: canaryService, weight: 0 }];
     // One rule for all paths: the plugin makes its lanes from the first one that has both Services.
     const rule = { matches: application.paths.map(pathMatch), backendRefs: backends.map((backend) => backendRef(application, backend)) };
     return [
-      namedServiceManifest(application, stableService, 'http'),
-      namedServiceManifest(application, canaryService, 'http'),
+      namedServiceManifest(application, stableService, selector, 'http'),
+      namedServiceManifest(application, canaryService, selector, 'http'),
       ...(this.options.gateway ? [gatewayManifest(application, this.options.gateway)] : []),
       httpRouteManifest(application, [rule], this.options),
     ];

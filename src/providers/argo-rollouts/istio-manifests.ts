@@ -3,17 +3,17 @@ import { IstioGatewayOptions, IstioRoutingOptions, IstioSplit } from './istio-op
 import { rolloutNames } from './rollout-names';
 import { DestinationRuleSpec, GatewaySpec, GatewaySpecServers, GatewaySpecServersTlsMode, VirtualServiceSpec, VirtualServiceSpecHttp } from '../../../imports/networking.istio.io';
 import { Application, HttpPathKind } from '../../application';
-import { APPLICATION_LABEL, namedServiceManifest, objectMetadata } from '../../application/manifests';
+import { namedServiceManifest, objectMetadata } from '../../application/manifests';
 
 /** Services, subsets, Gateway and VirtualService of an application, as plain JSON. @internal */
 export function istioManifests(application: Application, istio: IstioRoutingOptions, options: ArgoRolloutsOptions): any[] {
-  const { stableService, canaryService } = rolloutNames(application, options);
+  const { stableService, canaryService, selector } = rolloutNames(application, options);
   const isBySubset = istio.split === IstioSplit.BY_SUBSET;
   return [
     // The name makes it HTTP to Istio.
-    namedServiceManifest(application, stableService, 'http'),
-    ...(isBySubset ? [] : [namedServiceManifest(application, canaryService, 'http')]),
-    ...(isBySubset && !istio.destinationRule ? [istioObject(application, 'DestinationRule', destinationRuleName(application, istio), destinationRuleSpec(application, istio, stableService))] : []),
+    namedServiceManifest(application, stableService, selector, 'http'),
+    ...(isBySubset ? [] : [namedServiceManifest(application, canaryService, selector, 'http')]),
+    ...(isBySubset && !istio.destinationRule ? [istioObject(application, 'DestinationRule', destinationRuleName(application, istio), destinationRuleSpec(istio, stableService, selector))] : []),
     ...(istio.gateway ? [istioObject(application, 'Gateway', gatewayName(application, istio.gateway), gatewaySpec(application, istio.gateway))] : []),
     ...(istio.virtualService ? [] : [istioObject(application, 'VirtualService', virtualServiceName(application, istio), virtualServiceSpec(application, istio, stableService, canaryService))]),
   ];
@@ -84,9 +84,8 @@ function uriMatches({ paths }: Application): VirtualServiceSpecHttp['match'] {
 }
 
 /** Both have the same labels until the controller adds the hash of a version's pods to each. */
-function destinationRuleSpec(application: Application, istio: IstioRoutingOptions, host: string): DestinationRuleSpec {
+function destinationRuleSpec(istio: IstioRoutingOptions, host: string, labels: { [label: string]: string }): DestinationRuleSpec {
   const { stable, canary } = subsetNames(istio);
-  const labels = { [APPLICATION_LABEL]: application.name };
   return { host, subsets: [{ name: stable, labels }, { name: canary, labels }] };
 }
 

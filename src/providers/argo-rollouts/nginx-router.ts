@@ -102,10 +102,10 @@ export class NginxRouter implements RolloutRouter {
   }
 
   public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    const { stableService, canaryService } = rolloutNames(application, options);
+    const { stableService, canaryService, selector } = rolloutNames(application, options);
     return [
-      namedServiceManifest(application, stableService, 'http'),
-      namedServiceManifest(application, canaryService, 'http'),
+      namedServiceManifest(application, stableService, selector, 'http'),
+      namedServiceManifest(application, canaryService, selector, 'http'),
       mainIngressManifest(application, { service: { name: stableService, port: { number: application.servicePort } } }, this.options),
     ];
   }

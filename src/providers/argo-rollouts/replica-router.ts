@@ -66,7 +66,8 @@ export class ReplicaRouter implements RolloutRouter {
   }
 
   public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    return [namedServiceManifest(application, rolloutNames(application, options).stableService, 'http')];
+    const { stableService, selector } = rolloutNames(application, options);
+    return [namedServiceManifest(application, stableService, selector, 'http')];
   }
 
   public maxTrafficWeight(): number {

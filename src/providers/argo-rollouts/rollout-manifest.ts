@@ -5,7 +5,7 @@ import { RolloutRouter } from './rollout-router';
 import { analysisRun, rolloutSteps } from './rollout-steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../imports/argoproj.io';
 import { Application } from '../../application';
-import { APPLICATION_LABEL, configMapManifests, objectMetadata, podTemplateManifest } from '../../application/manifests';
+import { configMapManifests, objectMetadata, podTemplateManifest } from '../../application/manifests';
 import { Analysis, Stage } from '../../plan';
 
 /** A release that is to be written. @internal */
@@ -42,12 +42,12 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
   const { application, stage, options, isAutoscaled } = release;
   const { workload } = options;
   const version = stage.routing.primary;
-  const selected = { [APPLICATION_LABEL]: application.name };
+  const { selector } = rolloutNames(application, options);
   const { replicas } = application._pods(version);
   return {
     replicas: Lazy.any({ produce: () => (isAutoscaled() ? undefined : replicas) }) as any,
-    selector: { matchLabels: workload?.selector ?? selected },
-    template: workload ? undefined : podTemplateManifest(application, version, selected),
+    selector: { matchLabels: selector },
+    template: workload ? undefined : podTemplateManifest(application, version, selector),
     workloadRef: workload && { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name, scaleDown: workload.scaleDown },
     minReadySeconds: options.minReady?.toSeconds(),
     progressDeadlineSeconds: options.progressDeadline?.toSeconds(),

@@ -1,11 +1,14 @@
 import { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { Application } from '../../application';
+import { APPLICATION_LABEL } from '../../application/manifests';
 
-/** The names of what belongs to a Rollout. @internal */
+/** The names of what belongs to a Rollout, and the labels of its pods. @internal */
 export interface RolloutNames {
   readonly rollout: string;
   readonly stableService: string;
   readonly canaryService: string;
+  /** What the Rollout, its Services and its subsets have to select alike. */
+  readonly selector: { [label: string]: string };
 }
 
 /** @internal */
@@ -14,5 +17,6 @@ export function rolloutNames({ name }: Application, options: ArgoRolloutsOptions
     rollout: options.rolloutName ?? name,
     stableService: options.stableServiceName ?? name,
     canaryService: options.canaryServiceName ?? `${name}-canary`,
+    selector: options.workload?.selector ?? { [APPLICATION_LABEL]: name },
   };
 }

@@ -197,6 +197,10 @@ describe('the options of a Rollout', () => {
     expect(find(written, 'Rollout').spec).toMatchObject({ workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'old', scaleDown: 'onsuccess' }, selector: { matchLabels: { team: 'web' } } });
     expect(find(written, 'Rollout').spec.template).toBeUndefined();
     expect(written.map(({ kind }) => kind)).not.toContain('Deployment');
+    // The controller refuses Services that select anything else.
+    expect(written.filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.selector)).toEqual([{ team: 'web' }, { team: 'web' }]);
+    const bySubset = objects({ trafficRouting: TrafficRouting.istio({ split: IstioSplit.BY_SUBSET }), workload: WorkloadReference.deployment({ name: 'old', selector: { team: 'web' } }) });
+    expect(find(bySubset.get('rollout')!, 'DestinationRule').spec.subsets.map(({ labels }: any) => labels)).toEqual([{ team: 'web' }, { team: 'web' }]);
   });
 
   test('with a Deployment that holds the template, its pods are who answers', () => {

@@ -7,3 +7,4 @@ export * from './application';
 export * from './providers';
 export * from './traffic';
 export * from './migration';
+export * from './safety';

@@ -1,5 +1,6 @@
 import { Application, HttpPath } from '../application';
 import { HttpRequest } from '../http';
+import { examplesOf } from '../http/expression-examples';
 import { HeaderMatch, HeaderMatchKind, HeaderRoute, RolloutPlan } from '../plan';
 
 /** What requests are made of, given directly. */
@@ -109,7 +110,7 @@ function examples(match: HeaderMatch): string[] {
     case HeaderMatchKind.EXACT: return [value];
     case HeaderMatchKind.PREFIX: return [value.trimEnd(), `${value}x`].filter((text) => fulfils(match, text));
     case HeaderMatchKind.PRESENT: return ['x', 'always'];
-    case HeaderMatchKind.REGEX: return guesses(value).filter((text) => fulfils(match, text));
+    case HeaderMatchKind.REGEX: return examplesOf(value).filter((text) => fulfils(match, text));
   }
 }
 
@@ -121,18 +122,4 @@ function others(match: HeaderMatch): string[] {
 
 function fulfils(match: HeaderMatch, value: string): boolean {
   return value.trim() === value && value !== '' && match.matches(HttpRequest.to('/').withHeader(match.name, value));
-}
-
-/** Texts in an expression: its alternatives without what is no text, with something in the place of a class or a dot. */
-function guesses(expression: string): string[] {
-  const bare = expression.replace(/\(\?[a-zA-Z]*:?|[()^$]/g, '');
-  const simple = bare.split('|').map((part) => part
-    .replace(/\\d[*+]?/g, '1')
-    .replace(/\\w[*+]?/g, 'a')
-    .replace(/\[(\^?)(.)[^\]]*\][*+?]?/g, (_, not: string, first: string) => (not ? '1' : first))
-    .replace(/\.[*+]/g, 'x')
-    .replace(/([^\\])[*?+]/g, '$1')
-    .replace(/\{[\d,]*\}/g, '')
-    .replace(/\\(.)/g, '$1'));
-  return [...new Set([...simple, 'x', '1', 'a', ...simple.map((text) => `${text}x`)])];
 }

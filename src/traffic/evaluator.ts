@@ -1,4 +1,5 @@
 import { ObjectIndex, Shapes } from './object-index';
+import { RouteConditions } from './route-conditions';
 import { Split } from './split';
 import { World } from './world';
 import { HttpRequest } from '../http';
@@ -13,6 +14,9 @@ export interface TrafficEvaluator {
 
   /** Whether some of the objects are routes of this router. */
   claims(index: ObjectIndex): boolean;
+
+  /** What the routes ask of requests: where to look for requests that tell them apart. */
+  conditions(index: ObjectIndex): RouteConditions[];
 
   /** Who answers a request. */
   split(index: ObjectIndex, request: HttpRequest, world: World): Split;

@@ -120,7 +120,8 @@ function put(index: Map<string, KubernetesObject[]>, key: string, object: Kubern
   }
 }
 
-function groupOf(object: KubernetesObject): string {
+/** The API group of an object; empty for the core group. @internal */
+export function groupOf(object: KubernetesObject): string {
   return object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
 }
 

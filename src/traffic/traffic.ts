@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { controllersFor, controllerShapes } from './controller';
 import { KUBERNETES_SHAPES } from './endpoints';
 import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
-import { ObjectIndex, Shapes } from './object-index';
+import { groupOf, ObjectIndex, Shapes } from './object-index';
+import { RequestClasses } from './request-classes';
 import { RolloutMoment } from './rollout-moment';
 import { Split } from './split';
 import { World } from './world';
@@ -60,6 +61,11 @@ export class Traffic {
     return controllersFor(index).flatMap((controller) => controller.releases(index));
   }
 
+  /** Whether some router, or a controller, reads objects of this kind. @internal */
+  public static _isRead(object: any): boolean {
+    return `${groupOf(object)}/${object.kind}` in allShapes();
+  }
+
   private readonly index: ObjectIndex;
   private readonly moment?: RolloutMoment;
 
@@ -86,6 +92,22 @@ export class Traffic {
     const split = this.evaluator(router).split(index, request, world);
     const unknown = world.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
     return new Split(split.shares, [...split.notes, ...notes, ...this.index.notes, ...unknown]);
+  }
+
+  /**
+   * Requests that tell the routes apart, as the objects have them: one for each route, and one for each of its addresses
+   * without any header.
+   *
+   * @param router whose routes; only needed where the objects are for several
+   * @throws if the objects are for no known router, or for several and none is chosen
+   */
+  public requests(router?: string): HttpRequest[] {
+    return this._requestClasses(router).typical;
+  }
+
+  /** Also what is next to the routes. @internal */
+  public _requestClasses(router?: string): RequestClasses {
+    return new RequestClasses(this.evaluator(router).conditions(this.reconciled(World.allReady()).index));
   }
 
   /** The objects as controllers leave them. */

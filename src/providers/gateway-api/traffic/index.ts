@@ -1,4 +1,5 @@
 import { Backends } from './backends';
+import { conditionsOf } from './conditions';
 import { Entry, entries } from './entries';
 import { compared, Precedence, precedenceOf, takes, Verdict } from './matching';
 import { rejectionOf } from './rejections';
@@ -6,6 +7,7 @@ import { GATEWAY_API_SHAPES } from './shapes';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
@@ -22,6 +24,10 @@ export class GatewayApiTraffic implements TrafficEvaluator {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('gateway.networking.k8s.io', 'HTTPRoute').length > 0;
+  }
+
+  public conditions(index: ObjectIndex): RouteConditions[] {
+    return index.all('gateway.networking.k8s.io', 'HTTPRoute').filter((route) => isValid(route, [])).flatMap((route) => conditionsOf(route, index));
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

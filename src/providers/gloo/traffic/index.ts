@@ -1,3 +1,4 @@
+import { conditionsOf } from './conditions';
 import { compareByPath, flatRoutes } from './delegation';
 import { Destinations, RejectedRoute } from './destinations';
 import { FlatRoute, KEPT } from './flat-route';
@@ -10,6 +11,7 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { undetermined } from '../../../traffic/whole-split';
@@ -27,6 +29,10 @@ export class GlooTraffic implements TrafficEvaluator {
 
   public claims(index: ObjectIndex): boolean {
     return ['VirtualService', 'RouteTable'].some((kind) => index.all('gateway.solo.io', kind).length > 0);
+  }
+
+  public conditions(index: ObjectIndex): RouteConditions[] {
+    return virtualServices(index, []).flatMap((service) => conditionsOf(service, prepared(service, index).routes));
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

@@ -1,5 +1,6 @@
 import { annotation, annotationNames, integer, isFalse, isTrue } from './annotations';
 import { cookieValue, decide } from './canary-decision';
+import { conditionsOf } from './conditions';
 import { Configuration, configurationOf, Location, Server, Upstream } from './configuration';
 import { FoundHost, hostOf } from './hosts';
 import { brokenServer, locationOf } from './locations';
@@ -11,6 +12,7 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
@@ -27,6 +29,10 @@ export class IngressNginxTraffic implements TrafficEvaluator {
 
   public claims(index: ObjectIndex): boolean {
     return isForIngressNginx(index);
+  }
+
+  public conditions(index: ObjectIndex): RouteConditions[] {
+    return watchedIngresses(index, []).flatMap(conditionsOf);
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

@@ -1,3 +1,4 @@
+import { conditionsOf } from './conditions';
 import { Destinations } from './destinations';
 import { EntryPoint, entryPoints } from './entry-points';
 import { webhookFault } from './rejections';
@@ -8,6 +9,7 @@ import { HttpRequest } from '../../../http';
 import { normalizedPath } from '../../../traffic/envoy';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
@@ -25,6 +27,10 @@ export class IstioTraffic implements TrafficEvaluator {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('networking.istio.io', 'VirtualService').length > 0;
+  }
+
+  public conditions(index: ObjectIndex): RouteConditions[] {
+    return index.all('networking.istio.io', 'VirtualService').filter((service) => isValid(service, [])).flatMap((service) => conditionsOf(service, index));
   }
 
   /** A request comes through a gateway or from a sidecar, whichever knows its host. */

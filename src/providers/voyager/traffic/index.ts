@@ -1,3 +1,4 @@
+import { conditionsOf } from './conditions';
 import { defaultBackendOf, Frontend, frontendsOf, listensTcp, pathOf } from './frontends';
 import { annotation, annotationNames, flag } from './ingress-annotations';
 import { configurationFault, webhookFault } from './rejections';
@@ -6,6 +7,7 @@ import { VOYAGER_SHAPES } from './shapes';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
@@ -24,6 +26,10 @@ export class VoyagerTraffic implements TrafficEvaluator {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('voyager.appscode.com', 'Ingress').length > 0;
+  }
+
+  public conditions(index: ObjectIndex): RouteConditions[] {
+    return index.all('voyager.appscode.com', 'Ingress').flatMap(conditionsOf);
   }
 
   /** Every Ingress has a load balancer of its own: the client talks to one that knows what it asks for. */

@@ -1,0 +1,3 @@
+import { Command } from './command';
+
+export const checkCommand: Command = { name: 'check', summary: '', help: '', run: () => 0 };

@@ -1,0 +1,82 @@
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CommandFault } from './command-fault';
+
+/** What the user named: a folder with the manifests below it, or a file. */
+export interface NamedPath {
+  /** As the user wrote it; `-` is the standard input. */
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** The files, sorted by name. */
+  readonly files: string[];
+}
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+
+/** How names are ordered: as people count, so that `10` comes after `2`. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+/**
+ * The files that a path stands for. Links inside a folder are not followed, so that nothing outside of it is read; neither are
+ * hidden folders and `node_modules`.
+ *
+ * @throws CommandFault if there is no such file, or no manifest in the folder
+ */
+export function namedPath(path: string): NamedPath {
+  if (path === '-') {
+    return { path, isFolder: false, files: ['-'] };
+  }
+  const found = attempted(path, () => statSync(path));
+  if (!found.isDirectory()) {
+    return { path, isFolder: false, files: [path] };
+  }
+  const files = below(path);
+  if (files.length === 0) {
+    throw new CommandFault(`${path} holds no manifests: no file there ends in .yaml, .yml or .json`);
+  }
+  return { path, isFolder: true, files };
+}
+
+/** The text of a file. @throws CommandFault if it cannot be read */
+export function textOf(file: string): string {
+  return attempted(file, () => readFileSync(file === '-' ? 0 : file, 'utf8'));
+}
+
+function below(folder: string): string[] {
+  const entries = attempted(folder, () => readdirSync(folder)).sort(byName);
+  return entries.flatMap((name) => {
+    const path = join(folder, name);
+    const entry = attempted(path, () => lstatSync(path));
+    if (entry.isDirectory()) {
+      return name.startsWith('.') || name === 'node_modules' ? [] : below(path);
+    }
+    return entry.isFile() && MANIFEST.test(name) ? [path] : [];
+  });
+}
+
+function attempted<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file or folder' : code === 'EACCES' ? 'permission denied' : code ?? String(error);
+    throw new CommandFault(`${path}: cannot be read (${reason})`);
+  }
+}
+
+/** A file that is one stage of a series: `echo-02-header-test.k8s.yaml`. */
+export interface StageFile {
+  readonly file: string;
+  /** The folder and the beginning of the name, which all stages of a series share. */
+  readonly series: string;
+  /** What is left: `02-header-test`. */
+  readonly stage: string;
+  /** The number in it. */
+  readonly place: number;
+}
+
+/** A stage by the name of its file, as a staged rollout writes it. */
+export function stageFileOf(file: string): StageFile | undefined {
+  const found = /^(.+)-((\d{2,})-[a-z0-9][a-z0-9.-]*?)\.k8s\.yaml$/.exec(basename(file));
+  return found ? { file, series: join(dirname(file), found[1]), stage: found[2], place: Number(found[3]) } : undefined;
+}

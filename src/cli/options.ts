@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { CommandFault } from './command-fault';
+
+/** An option of a command. */
+export interface OptionDescription {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** What stands for its value in the help. */
+  readonly value?: string;
+  /** What it is for. */
+  readonly help: string;
+  /** The values that it may have. */
+  readonly oneOf?: string[];
+}
+
+/** All options of a command by their names. */
+export interface OptionDescriptions {
+  readonly [name: string]: OptionDescription;
+}
+
+/** What was written after the command. */
+export class GivenOptions {
+  /** What is no option. */
+  public readonly positionals: string[];
+
+  private readonly values: { readonly [name: string]: any };
+
+  /**
+   * @param args what was written after the command
+   * @param known the options that it has
+   * @throws CommandFault on unknown options, and on values that an option does not take
+   */
+  public constructor(args: string[], known: OptionDescriptions) {
+    const options = Object.fromEntries(Object.entries(known).map(([name, { type, multiple, short }]) => [name, { type, multiple: multiple ?? false, ...(short ? { short } : {}) }]));
+    try {
+      const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+      this.values = values;
+      this.positionals = positionals;
+    } catch (error) {
+      throw new CommandFault((error as Error).message.split('. To specify')[0]);
+    }
+    for (const [name, { oneOf }] of Object.entries(known)) {
+      const wrong = oneOf && [this.values[name] ?? []].flat().find((value) => !oneOf.includes(value));
+      if (wrong !== undefined) {
+        throw new CommandFault(`--${name} is one of ${oneOf!.join(', ')}, given '${wrong}'`);
+      }
+    }
+  }
+
+  /** A value, if one is given. */
+  public text(name: string): string | undefined {
+    return this.values[name];
+  }
+
+  /** All values of an option that may be given several times. */
+  public texts(name: string): string[] {
+    return this.values[name] ?? [];
+  }
+
+  /** Whether an option without a value is given. */
+  public has(name: string): boolean {
+    return this.values[name] === true;
+  }
+
+  /** A whole number of at least 0, if one is given. @throws CommandFault on anything else */
+  public natural(name: string): number | undefined {
+    const text = this.text(name);
+    if (text !== undefined && !/^\d{1,9}$/.test(text)) {
+      throw new CommandFault(`--${name} is a whole number, at least 0, given '${text}'`);
+    }
+    return text === undefined ? undefined : Number(text);
+  }
+}
+
+/** The options as a help text lists them. */
+export function describedOptions(known: OptionDescriptions): string {
+  const lines = Object.entries(known).map(([name, { short, value, help, oneOf }]) => {
+    const written = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : oneOf ? ` ${oneOf.join('|')}` : ''}`;
+    return [written, help];
+  });
+  const width = Math.min(36, Math.max(...lines.map(([written]) => written.length)));
+  return lines.map(([written, help]) => (written.length > width ? `  ${written}\n  ${' '.repeat(width)}  ${help}` : `  ${written.padEnd(width)}  ${help}`)).join('\n');
+}

@@ -1,0 +1,19 @@
+import { CommandContext } from './command';
+import { readStages, ReadStages } from './stage-sets';
+
+/** Reads manifests; on a terminal it tells how far it is, once that takes over a second. */
+export function readWithProgress(paths: string[], { warn, isTerminal }: CommandContext): ReadStages {
+  const start = Date.now();
+  let told = start + 800;
+  const read = readStages(paths, (done, all) => {
+    const now = Date.now();
+    if (isTerminal && now - told > 200) {
+      told = now;
+      warn(`\rreading ${done} of ${all} files`);
+    }
+  });
+  if (told > start + 800) {
+    warn('\r\u001b[K');
+  }
+  return read;
+}

@@ -1,0 +1,84 @@
+import { CommandFault } from './command-fault';
+import { GivenOptions, OptionDescriptions } from './options';
+import { StageManifests, StageSet } from './stage-sets';
+import { RolloutMoment, RolloutPhase, Traffic, World } from '../traffic';
+
+/** The options that say at which moment objects are looked at. */
+export const MOMENT_OPTIONS: OptionDescriptions = {
+  ready: { type: 'string', multiple: true, value: 'NAMESPACE/WORKLOAD=N', help: 'How many pods of a workload are ready. Of a Rollout: NAMESPACE/NAME:stable and NAMESPACE/NAME:canary. By default all are.' },
+  step: { type: 'string', value: 'N', help: 'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default no release is under way.' },
+  phase: { type: 'string', oneOf: ['progressing', 'paused', 'aborted', 'full-promotion', 'promoted'], help: 'How far the controller has come with the step. By default paused: the step is reached.' },
+  rollout: { type: 'string', value: 'NAMESPACE/NAME', help: 'Which Rollout is at the step, where there are several.' },
+  router: { type: 'string', value: 'NAME', help: 'Which router the client talks to, where the manifests are for several.' },
+};
+
+const PHASES: { [word: string]: RolloutPhase } = {
+  'progressing': RolloutPhase.PROGRESSING,
+  'paused': RolloutPhase.PAUSED,
+  'aborted': RolloutPhase.ABORTED,
+  'full-promotion': RolloutPhase.FULL_PROMOTION,
+  'promoted': RolloutPhase.PROMOTED,
+};
+
+/** Which pods are ready. @throws CommandFault on what is no `workload=number` */
+export function worldOf(options: GivenOptions): World {
+  return options.texts('ready').reduce((world, text) => {
+    const [, workload, pods] = /^(.+)=(\d{1,9})$/.exec(text) ?? [];
+    if (workload === undefined) {
+      throw new CommandFault(`--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`);
+    }
+    return world.withReadyPods(workload, Number(pods));
+  }, World.allReady());
+}
+
+/** A state that can be asked. */
+export interface AskedStage {
+  readonly set: string;
+  readonly stage: string;
+  readonly traffic: Traffic;
+}
+
+/** The states that the options are about: all of them, or the one that a controller is at. */
+export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage[] {
+  const [step, phase, rollout] = [options.natural('step'), options.text('phase'), options.text('rollout')];
+  if (step === undefined && phase === undefined && rollout === undefined) {
+    return sets.flatMap(({ name, stages }) => stages.map((stage) => ({ set: name, stage: stage.name, traffic: Traffic.of(objectsOf(stage)) })));
+  }
+  const released = sets.filter(({ stages }) => Traffic.releasesOf(objectsOf(stages.at(-1)!)).length > 0);
+  if (released.length === 0) {
+    throw new CommandFault('--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests');
+  }
+  return released.map(({ name, stages }) => {
+    const last = stages.at(-1)!;
+    const traffic = duringStep(last, stages.at(-2), step ?? 0, PHASES[phase ?? 'paused'], rollout);
+    return { set: name, stage: last.name, traffic };
+  });
+}
+
+/** The objects of a stage as plain JSON. */
+export function objectsOf(stage: StageManifests): any[] {
+  return stage.manifests.map(({ object }) => object);
+}
+
+function duringStep(stage: StageManifests, before: StageManifests | undefined, step: number, phase: RolloutPhase, named?: string): Traffic {
+  const objects = objectsOf(stage);
+  const releases = Traffic.releasesOf(objects);
+  if (named === undefined && releases.length > 1) {
+    throw new CommandFault(`there are several Rollouts (${releases.join(', ')}): say by --rollout which of them is at the step`);
+  }
+  const rollout = named ?? releases[0];
+  if (!releases.includes(rollout)) {
+    throw new CommandFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
+  }
+  return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }));
+}
+
+/** A Rollout as it may have been before: its manifest tells nothing of the version that is being replaced. */
+export function ofUnknownVersion(object: any): any {
+  const template = object.spec?.template;
+  if (object.kind !== 'Rollout' || !template?.metadata?.labels) {
+    return object;
+  }
+  const { version: _, ...labels } = template.metadata.labels;
+  return { ...object, spec: { ...object.spec, template: { ...template, metadata: { ...template.metadata, labels } } } };
+}

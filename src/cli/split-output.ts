@@ -1,0 +1,58 @@
+import { HttpRequest } from '../http';
+import { Share, Split } from '../traffic';
+
+/** A split as JSON; what the manifests do not tell is null. */
+export function splitJson(request: HttpRequest, split: Split): any {
+  return { request: requestJson(request), split: split.shares.map(shareJson), notes: split.notes };
+}
+
+function requestJson(request: HttpRequest): any {
+  const query = request.query ? `?${request.query}` : '';
+  const headers = Object.fromEntries(request.headerNames.map((name) => [name, one(request.headerValues(name))]));
+  return { method: request.method, url: `${request.scheme}://${request.authority}${request.path}${query}`, headers };
+}
+
+function one(values: string[]): string | string[] {
+  return values.length === 1 ? values[0] : values;
+}
+
+function shareJson(share: Share): any {
+  return {
+    version: share.version ?? null,
+    workload: share.workload ?? null,
+    service: share.service ?? null,
+    subset: share.subset ?? null,
+    status: share.status ?? null,
+    fraction: String(share.fraction),
+    percent: rounded(share.fraction.asPercent),
+    ...(share.undetermined === undefined ? {} : { undetermined: share.undetermined }),
+  };
+}
+
+/** Who gets what, in one line: `v1 80 %, v2 20 %`. */
+export function splitLine(split: Split): string {
+  return [...outcomes(split)].map(([outcome, percent]) => `${outcome} ${rounded(percent)} %`).join(', ');
+}
+
+/** Percent by who answers. */
+export function outcomes(split: Split): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const share of split.shares) {
+    const name = outcomeName(share);
+    found.set(name, (found.get(name) ?? 0) + share.fraction.asPercent);
+  }
+  return found;
+}
+
+/** Who answers, as people say it: the version, else the workload, the subset or the Service. */
+export function outcomeName(share: Share): string {
+  if (share.version === undefined && share.workload === undefined && share.subset !== undefined && share.status === undefined && share.undetermined === undefined) {
+    return Object.entries(share.subset).map(([key, value]) => `${key}=${value}`).join(',');
+  }
+  return share.outcome;
+}
+
+/** To six decimals, which no share that people write goes beyond. */
+export function rounded(percent: number): number {
+  return Math.round(percent * 1e6) / 1e6;
+}

@@ -1,0 +1,67 @@
+import { HttpRequest } from '../http';
+
+/** How bad a finding is. */
+export enum Severity {
+  /** Requests fail, or get a version that they must not get. */
+  ERROR = 'error',
+  /** It may go wrong, or goes wrong for a moment and little. */
+  WARNING = 'warning',
+  /** Good to know. */
+  NOTE = 'note',
+}
+
+/** Something that is wrong with manifests, or with the way from some to others. */
+export interface Finding {
+  /** What is wrong, as an id that stays: `no-ready-pod`, `error-share`, … */
+  readonly rule: string;
+
+  /** How bad it is. */
+  readonly severity: Severity;
+
+  /** What is wrong, in one or two sentences. */
+  readonly message: string;
+
+  /** What to do about it. */
+  readonly fix: string;
+
+  /** Where the rule comes from: a page or a file of the router or the tool. */
+  readonly source: string;
+
+  /** The objects that it is about, such as `Deployment echo/echo-v1`. */
+  readonly objects: string[];
+
+  /**
+   * The request that gets what it must not get, the smallest one.
+   *
+   * @default - it is about no single request
+   */
+  readonly request?: HttpRequest;
+
+  /**
+   * The moment at which it happens: which updates are visible already.
+   *
+   * @default - it is so for as long as the manifests are applied
+   */
+  readonly moment?: string;
+
+  /**
+   * The order of the updates in which it happens.
+   *
+   * @default - it depends on no order
+   */
+  readonly order?: string[];
+
+  /**
+   * The ways of applying that allow the order.
+   *
+   * @default - it depends on no way of applying
+   */
+  readonly methods?: string[];
+
+  /**
+   * The stages between which it happens, as they are called.
+   *
+   * @default - it is about one state only, or the states have no names
+   */
+  readonly transition?: string;
+}

@@ -1,0 +1,3 @@
+export * from './apply-method';
+export * from './finding';
+export * from './transition';

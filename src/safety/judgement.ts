@@ -1,0 +1,121 @@
+import { Severity } from './finding';
+import { Fraction } from '../fraction';
+import { Share, Split } from '../traffic';
+
+/** What is wrong with a split between two others. @internal */
+export interface Judgement {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** A split at a moment, and what it has to be between. @internal */
+export interface JudgedSplit {
+  readonly from: Split;
+  readonly to: Split;
+  readonly now: Split;
+  /** What would be if every pod that was there, or is asked for, were ready. */
+  readonly meant: Split;
+  /** Whether pods of two templates are there at once, whose numbers make shares. */
+  readonly isMixed: boolean;
+  /** Whether a workload is gone whose pods a route still means; where none is, pods are only not there yet. */
+  readonly isGone: boolean;
+}
+
+/** While pods are replaced one by one, shares made by numbers of pods go a little beyond both ends: this much is only told. */
+const MIXTURE_TOLERANCE = Fraction.percent(10);
+
+/** All that is wrong with a split, the worst first; nothing where it is fine. @internal */
+export function judged(split: JudgedSplit): Judgement[] {
+  const unansweredOrEmptied = unanswered(split) ?? emptied(split);
+  return [unansweredOrEmptied, foreign(split), uncertain(split)].filter((judgement) => judgement !== undefined);
+}
+
+/**
+ * A share without an answer. That nothing is there any more (404) may be what the second state wants; that something fails
+ * (5xx) nobody wants.
+ */
+function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefined {
+  const failing = errors(now);
+  const isWorse = failing.compareTo(largest(errors(from), errors(to))) > 0 || failures(now).compareTo(failures(from)) > 0;
+  if (!isWorse) {
+    return undefined;
+  }
+  const statuses = [...new Set(now.shares.filter(isError).map(({ status }) => status))].join(', ');
+  const lost = versionsOf(meant).filter((version) => shareOf(now, version).compareTo(shareOf(meant, version)) < 0);
+  return lost.length > 0 && errors(meant).compareTo(failing) < 0
+    ? { rule: 'no-ready-pod', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ${lost.join(' and ')}, of which no pod is ready` }
+    : { rule: 'error-share', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}` };
+}
+
+/** A share that is meant for a version without ready pods, and that another version answers. */
+function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | undefined {
+  const isWithin = (version: string) => shareOf(meant, version).compareTo(largest(shareOf(from, version), shareOf(to, version))) <= 0;
+  const [version] = versionsOf(meant).filter((one) => shareOf(now, one).isZero && isWithin(one));
+  if (version === undefined || versionsOf(now).length === 0) {
+    return undefined;
+  }
+  return {
+    rule: 'no-ready-pod',
+    severity: isGone ? Severity.ERROR : Severity.WARNING,
+    message: `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ready; ${versionsOf(now).join(' and ')} answers in its place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
+  };
+}
+
+/** A share beyond those of both states. */
+function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined {
+  for (const version of versionsOf(now)) {
+    const [share, least, most] = [shareOf(now, version), smallest(shareOf(from, version), shareOf(to, version)), largest(shareOf(from, version), shareOf(to, version))];
+    if (share.compareTo(most) > 0) {
+      const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
+      return most.isZero
+        ? { rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
+        : { rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
+    }
+  }
+  return undefined;
+}
+
+function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
+  const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined;
+  return reason !== undefined && from.undetermined.isZero && to.undetermined.isZero
+    ? { rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
+    : undefined;
+}
+
+function isError({ status = 0 }: Share): boolean {
+  return status >= 400;
+}
+
+function errors(split: Split): Fraction {
+  return sum(split.shares.filter(isError));
+}
+
+function failures(split: Split): Fraction {
+  return sum(split.shares.filter(({ status = 0 }) => status >= 500));
+}
+
+/** Who answers with a version; what has no name is known by its workload or Service. */
+function versionsOf(split: Split): string[] {
+  return [...new Set(split.shares.filter(({ status, undetermined }) => status === undefined && undetermined === undefined).map(({ outcome }) => outcome))];
+}
+
+function shareOf(split: Split, version: string): Fraction {
+  return sum(split.shares.filter((share) => share.status === undefined && share.undetermined === undefined && share.outcome === version));
+}
+
+function sum(shares: Share[]): Fraction {
+  return shares.reduce((total, share) => total.plus(share.fraction), Fraction.ZERO);
+}
+
+function largest(one: Fraction, other: Fraction): Fraction {
+  return one.compareTo(other) >= 0 ? one : other;
+}
+
+function smallest(one: Fraction, other: Fraction): Fraction {
+  return one.compareTo(other) <= 0 ? one : other;
+}
+
+function percent(fraction: Fraction): string {
+  return `${Math.round(fraction.asPercent * 100) / 100} %`;
+}

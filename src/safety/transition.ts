@@ -1,0 +1,245 @@
+import { ApplyMethod } from './apply-method';
+import { AskedState, justBegun } from './asked-state';
+import { Finding, Severity } from './finding';
+import { judged, Judgement } from './judgement';
+import { Moment, momentsOf, PossibleState, statesAt } from './moments';
+import { identityOf, isSame, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
+import { absent, isWorkload } from './pod-states';
+import { ORDER_SOURCES } from './update-order';
+import { HttpRequest } from '../http';
+import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
+
+/** Two states of a cluster that follow each other. */
+export interface TransitionProps {
+  /** What is there, all of it ready, as Kubernetes objects in plain JSON. */
+  readonly from: any[];
+
+  /** What is applied. */
+  readonly to: any[];
+
+  /**
+   * Who applies it.
+   *
+   * @default - anybody: every way that is known
+   */
+  readonly methods?: ApplyMethod[];
+
+  /**
+   * How messages call the transition.
+   *
+   * @default - it has no name
+   */
+  readonly name?: string;
+}
+
+/**
+ * The way from one state of a cluster to the next one. Applying is not one moment: updates become visible one after the other, in
+ * an order that depends on who applies them, routers see them later, and new pods are not ready at once.
+ *
+ * For every such moment it asks who answers a set of requests that the objects themselves tell apart, and finds shares that go
+ * to a version without a ready pod, shares that are answered with an error, versions that neither state gives a request, and
+ * shares that are not between those of both states.
+ *
+ * ```ts
+ * const transition = new Transition({ from: Testing.synth(now), to: Testing.synth(next), methods: [ApplyMethod.HELM] });
+ * expect(transition.errors).toEqual([]);
+ * ```
+ */
+export class Transition {
+  /** What is wrong with it, the worst first. */
+  public readonly findings: Finding[];
+
+  /** How many requests were asked about. */
+  public readonly requestCount: number;
+
+  /** How many different moments were looked at. */
+  public readonly momentCount: number;
+
+  /** @param props both states, and who applies the second one */
+  public constructor(props: TransitionProps) {
+    const { from, to, methods = Object.values(ApplyMethod), name } = props;
+    const updates = updatesBetween(from, to);
+    const [before, after] = [new AskedState([...from, ...missing(updates, 'created')]), new AskedState([...to, ...missing(updates, 'deleted')])];
+    const routers = [...new Set([...before.routers, ...after.routers])];
+    const questions = routers.flatMap((router) => distinct([...before.requests(router), ...after.requests(router)]).map((request): Question => {
+      return { router, request, from: before.split(request, router), to: after.split(request, router) };
+    }));
+    const moments = questions.length === 0 ? [] : momentsOf(updates, methods);
+    const found = new Map<string, Finding>();
+    for (const moment of moments) {
+      findAt(moment, from, updates, questions).forEach(({ judgement, question, state }) => {
+        const key = `${judgement.rule} ${judgement.severity}`;
+        if (!found.has(key)) {
+          found.set(key, findingOf(judgement, question, state, moment, name));
+        }
+      });
+    }
+    for (const finding of releaseFindings(from, to, questions, name)) {
+      found.set(`${finding.rule} ${finding.moment}`, finding);
+    }
+    this.requestCount = questions.length;
+    this.momentCount = moments.length;
+    this.findings = worst([...found.values()]).sort(bySeverity);
+  }
+
+  /** The findings of the kind error. */
+  public get errors(): Finding[] {
+    return this.findings.filter(({ severity }) => severity === Severity.ERROR);
+  }
+}
+
+interface Question {
+  readonly router: string;
+  readonly request: HttpRequest;
+  readonly from: Split;
+  readonly to: Split;
+}
+
+interface Found {
+  readonly judgement: Judgement;
+  readonly question: Question;
+  readonly state: PossibleState;
+}
+
+/** What is known not to be there yet, or no more. */
+function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
+  return updates.filter((update) => update.kind === kind).flatMap(({ before, after }) => absent(before ?? after));
+}
+
+/** The first request of each kind of fault, at any state of a moment. */
+function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[]): Found[] {
+  const found = new Map<string, Found>();
+  const gone = moment.visible.filter(({ kind, before }) => kind === 'deleted' && isWorkload(before)).map(({ before }) => before);
+  const emptied = moment.visible.filter(({ before, after }) => isWorkload(after) && before && (after.spec?.replicas ?? 1) === 0 && (before.spec?.replicas ?? 1) > 0);
+  const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
+  const release = begunRelease(moment, from);
+  for (const state of statesAt(moment, from, updates)) {
+    const now = new AskedState(state.objects, state.ready, release);
+    const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
+    const kept = [...state.objects.filter((object) => !replaced.has(identityOf(object))), ...emptied.map(({ before }) => before), ...gone];
+    const meant = isWhole ? now : new AskedState(kept, [], release);
+    for (const question of questions) {
+      const split = now.split(question.request, question.router);
+      const judgements = judged({
+        from: question.from,
+        to: question.to,
+        now: split,
+        meant: isWhole ? split : meant.split(question.request, question.router),
+        isMixed: state.isMixed,
+        isGone: gone.length > 0 || emptied.length > 0,
+      });
+      for (const judgement of judgements) {
+        const key = `${judgement.rule} ${judgement.severity}`;
+        if (!found.has(key)) {
+          found.set(key, { judgement: late(judgement, moment, gone.length + emptied.length > 0), question, state });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a warning. Where
+ * pods go it is none, because they are gone for good when the router hears of it.
+ */
+function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
+  return isLate && !isGone && judgement.severity === Severity.ERROR ? { ...judgement, severity: Severity.WARNING } : judgement;
+}
+
+/** Once the Rollout is changed, its controller has begun with the release. */
+function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | undefined {
+  const changed = visible.find(({ kind, before, after }) => kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template));
+  return changed && justBegun(idOf(changed.after), from);
+}
+
+function findingOf({ rule, severity, message }: Judgement, question: Question, state: PossibleState, moment: Moment, name?: string): Finding {
+  const pending = moment.order.filter((update) => !moment.visible.includes(update));
+  const when = `${moment.isLate ? 'the router sees' : 'visible:'} ${list(moment.visible)}${pending.length > 0 ? `; not yet: ${list(pending)}` : ''}${state.pods.length > 0 ? `; ${state.pods.join('; ')}` : ''}`;
+  return {
+    rule,
+    severity,
+    message,
+    fix: fixOf(rule, moment),
+    source: ORDER_SOURCES[moment.methods[0]],
+    objects: [...new Set([...moment.visible, ...pending].map(({ object }) => object))],
+    request: question.request,
+    moment: when,
+    order: moment.order.map((update) => update.name),
+    methods: moment.methods,
+    ...(name === undefined ? {} : { transition: name }),
+  };
+}
+
+function fixOf(rule: string, { isLate, visible }: Moment): string {
+  const removes = visible.some(({ kind }) => kind === 'deleted');
+  if (removes) {
+    return 'Split it in two: first route every request away from what goes and wait until routers have seen it, then remove it in a stage of its own.';
+  }
+  if (isLate) {
+    return 'Make these updates in two stages, and wait between them until the first ones are seen (Accepted, Programmed, or some seconds): what is routed to before what routes to it.';
+  }
+  return rule === 'no-ready-pod' || rule === 'error-share'
+    ? 'Split it in two: first add what is new and wait until its pods are ready (kubectl rollout status), then route to it in a stage of its own.'
+    : 'Split it in two: a stage adds, or changes who gets which request, or removes, and never two of these.';
+}
+
+function list(updates: ObjectUpdate[]): string {
+  return updates.map(({ name }) => name).join(', ');
+}
+
+/** A late order says nothing that a plain one has not said already. */
+function worst(findings: Finding[]): Finding[] {
+  return findings.filter((finding) => !findings.some((other) => other.rule === finding.rule && rank(other) < rank(finding)));
+}
+
+const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
+
+function rank({ severity }: Finding): number {
+  return ORDER.indexOf(severity);
+}
+
+function bySeverity(one: Finding, other: Finding): number {
+  return rank(one) - rank(other);
+}
+
+function distinct(requests: HttpRequest[]): HttpRequest[] {
+  const all = [...new Map(requests.map((request) => [String(request), request])).values()];
+  const size = (request: HttpRequest) => request.headerNames.length * 1000 + String(request).length;
+  return all.sort((one, other) => size(one) - size(other));
+}
+
+function idOf({ metadata = {} }: any): string {
+  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
+}
+
+/** A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted there. */
+function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
+  const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
+  const released = to.filter((object) => object.kind === 'Rollout' && Traffic.releasesOf(to).includes(idOf(object)))
+    .filter((rollout) => before.has(identityOf(rollout)) && !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template));
+  return released.flatMap((rollout) => {
+    const steps: any[] = rollout.spec?.strategy?.canary?.steps ?? [];
+    const phases = [RolloutPhase.PROGRESSING, RolloutPhase.PAUSED, RolloutPhase.ABORTED];
+    return [...steps.slice(0, 100), undefined].flatMap((_, step) => phases.flatMap((phase) => {
+      const state = new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
+      for (const question of questions) {
+        const now = state.split(question.request, question.router);
+        const judgement = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isGone: false }).find(({ severity }) => severity === Severity.ERROR);
+        if (judgement) {
+          const finding: Finding = {
+            ...judgement,
+            fix: 'Change the step, or the objects that the controller writes to, so that every request is answered by one of both versions.',
+            source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
+            objects: [`Rollout ${idOf(rollout)}`],
+            request: question.request,
+            moment: `step ${step}, ${phase.toLowerCase()}`,
+            ...(name === undefined ? {} : { transition: name }),
+          };
+          return [finding];
+        }
+      }
+      return [];
+    })).slice(0, 5);
+  });
+}

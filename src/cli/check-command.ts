@@ -1,3 +1,90 @@
-import { Command } from './command';
+import { checkedSet, LocatedFinding } from './check-stages';
+import { Command, EXIT, EXIT_CODES } from './command';
+import { findingJson, findingText, githubLine, sarif } from './finding-output';
+import { describedOptions, GivenOptions, OptionDescriptions } from './options';
+import { readWithProgress } from './progress';
+import { ReadStages } from './stage-sets';
+import { unreadNotes } from './unread-notes';
+import { ApplyMethod, Severity } from '../safety';
 
-export const checkCommand: Command = { name: 'check', summary: '', help: '', run: () => 0 };
+const METHODS: { [word: string]: ApplyMethod } = {
+  'kubectl': ApplyMethod.KUBECTL,
+  'kubectl-prune': ApplyMethod.KUBECTL_PRUNE,
+  'helm': ApplyMethod.HELM,
+  'argo-cd': ApplyMethod.ARGO_CD,
+  'flux': ApplyMethod.FLUX,
+};
+
+const OPTIONS: OptionDescriptions = {
+  'applied-by': { type: 'string', multiple: true, oneOf: Object.keys(METHODS), help: 'Who brings the stages into the cluster; may be given several times. By default anybody of these.' },
+  'fail-on': { type: 'string', oneOf: ['error', 'warning', 'note'], help: 'From which severity on the exit code is 1. By default error.' },
+  'output': { type: 'string', oneOf: ['table', 'json', 'sarif', 'github'], help: 'By default table; github writes annotations for a workflow.' },
+};
+
+/** What is wrong with manifests. */
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'what is wrong with manifests, and with the way from each stage to the next one',
+  help: `Finds what is wrong with manifests, and with the way from each stage to the next one.
+
+Usage: cdk8s-rollouts check PATH… [options]
+
+${describedOptions(OPTIONS)}
+
+Examples:
+  cdk8s-rollouts check manifests/
+  cdk8s-rollouts check stages/1-baseline stages/2-deploy stages/3-canary --applied-by argo-cd
+  cdk8s-rollouts check dist/gloo-two-phase --output github
+  helm template ./chart -f values-6.yaml | cdk8s-rollouts check - --output sarif > check.sarif
+
+A state is asked for requests that nobody answers though every pod is ready, for objects that never get into a cluster, and for
+the traps of its router. Between two stages every moment is asked: each order in which updates may become visible, with new
+pods ready and not ready. Found are shares that go to a version without a ready pod, errors, versions and shares that belong
+to neither stage. Each finding names the order, the moment, the request and the objects.
+
+${EXIT_CODES}
+`,
+  run(args, context) {
+    const options = new GivenOptions(args, OPTIONS);
+    const methods = options.texts('applied-by').map((word) => METHODS[word]);
+    const read = readWithProgress(options.positionals, context);
+    const findings = read.sets.flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods)).sort(bySeverity);
+    const failing = rank(options.text('fail-on') ?? Severity.ERROR);
+    switch (options.text('output')) {
+      case 'json': context.write(`${JSON.stringify({ findings: findings.map(findingJson), notes: unread(read) }, undefined, 2)}\n`); break;
+      case 'sarif': context.write(`${JSON.stringify(sarif(findings), undefined, 2)}\n`); break;
+      case 'github': context.write(findings.map((finding) => `${githubLine(finding)}\n`).join('')); break;
+      default: context.write(table(findings, read));
+    }
+    return findings.some(({ finding }) => rank(finding.severity) <= failing) ? EXIT.FINDINGS : EXIT.OK;
+  },
+};
+
+const SEVERITIES: string[] = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
+
+function rank(severity: string): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function bySeverity(one: LocatedFinding, other: LocatedFinding): number {
+  return rank(one.finding.severity) - rank(other.finding.severity);
+}
+
+function unread({ sets, others }: ReadStages): string[] {
+  return unreadNotes(sets.flatMap(({ stages }) => stages), others);
+}
+
+function table(findings: LocatedFinding[], read: ReadStages): string {
+  const { sets } = read;
+  const bySet = sets.map(({ name }) => ({ name, own: findings.filter(({ set }) => set === name) })).filter(({ own }) => own.length > 0);
+  const parts = bySet.map(({ name, own }) => `${sets.length > 1 ? `${name}\n\n` : ''}${own.map(findingText).join('\n\n')}`);
+  const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
+  const counts = SEVERITIES.map((severity) => count(findings.filter(({ finding }) => finding.severity === severity).length, severity)).join(', ');
+  const notes = unread(read);
+  const told = notes.length === 0 ? [] : [`Not read:\n${notes.map((note) => `  - ${note}`).join('\n')}`];
+  return `${[...parts, ...told, `${counts} in ${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`].join('\n\n')}\n`;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

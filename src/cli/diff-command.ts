@@ -1,3 +1,146 @@
-import { Command } from './command';
+import { basename } from 'node:path';
+import { columns } from './columns';
+import { Command, EXIT, EXIT_CODES } from './command';
+import { CommandFault } from './command-fault';
+import { describedOptions, GivenOptions, OptionDescriptions } from './options';
+import { readWithProgress } from './progress';
+import { objectsOf } from './rollout-options';
+import { splitJson } from './split-output';
+import { StageSet } from './stage-sets';
+import { AddressChange, changeInWords, splitText, trafficChanges } from './traffic-change';
+import { Traffic } from '../traffic';
 
-export const diffCommand: Command = { name: 'diff', summary: '', help: '', run: () => 0 };
+const OPTIONS: OptionDescriptions = {
+  output: { type: 'string', oneOf: ['table', 'json', 'markdown'], help: 'By default table; markdown is fit for a comment on a pull request.' },
+};
+
+/** What a change of manifests does to traffic. */
+export const diffCommand: Command = {
+  name: 'diff',
+  summary: 'what a change of manifests does to traffic, in words and as a table',
+  help: `Shows what a change of manifests does to traffic, in words and as a table.
+
+Usage: cdk8s-rollouts diff OLD NEW [options]
+
+OLD and NEW are files or folders; one of them may be - for the standard input. Where they hold several stages, stages of
+the same name are compared.
+
+${describedOptions(OPTIONS)}
+
+Examples:
+  cdk8s-rollouts diff dist/echo-03-weight-20.k8s.yaml dist/echo-04-weight-50.k8s.yaml
+  git show main:manifests/echo.yaml | cdk8s-rollouts diff - manifests/echo.yaml --output markdown
+
+${EXIT_CODES}
+`,
+  run(args, context) {
+    const options = new GivenOptions(args, OPTIONS);
+    if (options.positionals.length !== 2) {
+      throw new CommandFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
+    }
+    const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
+    const compared = pairs(before, after);
+    switch (options.text('output')) {
+      case 'json': context.write(`${JSON.stringify(compared.map(json), undefined, 2)}\n`); break;
+      case 'markdown': context.write(compared.map(markdown).join('\n')); break;
+      default: context.write(compared.map(table).join('\n'));
+    }
+    return EXIT.OK;
+  },
+};
+
+/** Two states that are compared. */
+interface Pair {
+  /** Empty where there is only one. */
+  readonly name: string;
+  readonly addresses: AddressChange[];
+  /** Why they cannot be compared. */
+  readonly reason?: string;
+}
+
+interface State {
+  readonly name: string;
+  readonly objects: any[];
+}
+
+function pairs(before: StageSet[], after: StageSet[]): Pair[] {
+  const [old, now] = [states(before), states(after)];
+  if (old.length === 1 && now.length === 1) {
+    return [compared('', old[0], now[0])];
+  }
+  const names = [...new Set([...old, ...now].map(({ name }) => name))];
+  return names.map((name) => {
+    const [one, other] = [old, now].map((all) => all.find((state) => state.name === name));
+    return one && other ? compared(name, one, other) : { name, addresses: [], reason: one ? 'is gone' : 'is new' };
+  });
+}
+
+function states(sets: StageSet[]): State[] {
+  return sets.flatMap((set) => set.stages.map((stage) => ({ name: set.stages.length === 1 ? basename(set.name) : `${basename(set.name)} ${basename(stage.name)}`, objects: objectsOf(stage) })));
+}
+
+function compared(name: string, before: State, after: State): Pair {
+  const [one, other] = [before, after].map(({ objects }) => Traffic.of(objects));
+  const hasRoutes = one.routers.length + other.routers.length > 0;
+  return hasRoutes ? { name, addresses: trafficChanges(one, other) } : { name, addresses: [], reason: 'has no routes of a known router on either side' };
+}
+
+function isChanged({ addresses }: Pair): boolean {
+  return addresses.some(({ changes }) => changes.some((change) => change.isChanged));
+}
+
+/** One line for each address that changes; addresses with the same words are put together. */
+function words(pair: Pair): string[] {
+  if (pair.reason !== undefined) {
+    return [pair.reason];
+  }
+  const changed = pair.addresses.filter(({ changes }) => changes.some((change) => change.isChanged));
+  if (changed.length === 0) {
+    return ['no request gets anything else'];
+  }
+  const byWords = new Map<string, string[]>();
+  changed.forEach((address) => byWords.set(changeInWords(address), [...(byWords.get(changeInWords(address)) ?? []), address.address]));
+  const isOne = byWords.size === 1 && changed.length === pair.addresses.length;
+  return [...byWords].map(([text, addresses]) => (isOne ? text : `${addresses.join(', ')}: ${text}`));
+}
+
+function table(pair: Pair): string {
+  const rows = pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => [changed ? '*' : '', String(request), splitText(before), splitText(after)]);
+  const head = `${pair.name === '' ? '' : `${pair.name}: `}${words(pair).join('\n')}\n`;
+  return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n${columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)}\n`;
+}
+
+function markdown(pair: Pair): string {
+  const head = `${pair.name === '' ? '' : `### ${escaped(pair.name)}\n\n`}${words(pair).map(escaped).join('  \n')}\n`;
+  const rows = pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => {
+    const cells = [splitText(before), splitText(after)].map(escaped);
+    return `| ${code(String(request))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
+  });
+  return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n| Request | Before | After |\n|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`).replace(/[\r\n]+/g, ' ');
+}
+
+/** As code, with as many backticks around it as it needs. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const inner = text.replace(/\|/g, '\\|').replace(/[\r\n]+/g, ' ');
+  return longest === 0 ? `${fence}${inner}${fence}` : `${fence} ${inner} ${fence}`;
+}
+
+function json(pair: Pair): any {
+  return {
+    name: pair.name === '' ? null : pair.name,
+    words: words(pair),
+    isChanged: isChanged(pair),
+    requests: pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => ({
+      request: splitJson(request, before).request,
+      isChanged: changed,
+      before: splitJson(request, before).split,
+      after: splitJson(request, after).split,
+    })),
+  };
+}

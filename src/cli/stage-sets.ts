@@ -62,10 +62,8 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     others.push(...text.others);
     return text.manifests;
   };
-  return {
-    sets: sets.map(({ name, stages }) => ({ name, stages: stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) })) })),
-    others,
-  };
+  const read = sets.map(({ name, stages }) => ({ name, stages: stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) })) }));
+  return { sets: read, others };
 }
 
 function setsOf(named: NamedPath[]): SetFiles[] {

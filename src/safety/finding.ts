@@ -59,9 +59,9 @@ export interface Finding {
   readonly methods?: string[];
 
   /**
-   * The stages between which it happens, as they are called.
+   * The stage at which it is so, or the two stages between which it happens.
    *
-   * @default - it is about one state only, or the states have no names
+   * @default - they have no names
    */
-  readonly transition?: string;
+  readonly stage?: string;
 }

@@ -160,14 +160,14 @@ function findingOf({ rule, severity, message }: Judgement, question: Question, s
     rule,
     severity,
     message,
-    fix: fixOf(rule, moment),
+    fix: severity === Severity.NOTE ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.' : fixOf(rule, moment),
     source: ORDER_SOURCES[moment.methods[0]],
     objects: [...new Set([...moment.visible, ...pending].map(({ object }) => object))],
     request: question.request,
     moment: when,
     order: moment.order.map((update) => update.name),
     methods: moment.methods,
-    ...(name === undefined ? {} : { transition: name }),
+    ...(name === undefined ? {} : { stage: name }),
   };
 }
 
@@ -234,7 +234,7 @@ function releaseFindings(from: any[], to: any[], questions: Question[], name?: s
             objects: [`Rollout ${idOf(rollout)}`],
             request: question.request,
             moment: `step ${step}, ${phase.toLowerCase()}`,
-            ...(name === undefined ? {} : { transition: name }),
+            ...(name === undefined ? {} : { stage: name }),
           };
           return [finding];
         }

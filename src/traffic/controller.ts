@@ -1,5 +1,6 @@
 import { ObjectIndex, Shapes } from './object-index';
 import { RolloutMoment } from './rollout-moment';
+import { Trap } from './trap';
 import { World } from './world';
 
 /** What a controller leaves in a cluster. @internal */
@@ -22,6 +23,9 @@ export interface TrafficController {
 
   /** The objects that it turns into others, as `namespace/name`. */
   releases(index: ObjectIndex): string[];
+
+  /** What goes wrong with its objects although they look right. */
+  traps(index: ObjectIndex): Trap[];
 
   /** What it leaves in the cluster. Without a moment no release is under way. */
   reconciled(index: ObjectIndex, world: World, moment?: RolloutMoment): Reconciled;

@@ -1,6 +1,7 @@
 import { ObjectIndex, Shapes } from './object-index';
 import { RouteConditions } from './route-conditions';
 import { Split } from './split';
+import { Trap } from './trap';
 import { World } from './world';
 import { HttpRequest } from '../http';
 
@@ -17,6 +18,9 @@ export interface TrafficEvaluator {
 
   /** What the routes ask of requests: where to look for requests that tell them apart. */
   conditions(index: ObjectIndex): RouteConditions[];
+
+  /** What goes wrong with the objects although they look right. */
+  traps(index: ObjectIndex): Trap[];
 
   /** Who answers a request. */
   split(index: ObjectIndex, request: HttpRequest, world: World): Split;

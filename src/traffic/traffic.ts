@@ -6,6 +6,7 @@ import { groupOf, ObjectIndex, Shapes } from './object-index';
 import { RequestClasses } from './request-classes';
 import { RolloutMoment } from './rollout-moment';
 import { Split } from './split';
+import { Trap } from './trap';
 import { World } from './world';
 import { HttpRequest } from '../http';
 
@@ -108,6 +109,16 @@ export class Traffic {
   /** Also what is next to the routes. @internal */
   public _requestClasses(router?: string): RequestClasses {
     return new RequestClasses(this.evaluator(router).conditions(this.reconciled(World.allReady()).index));
+  }
+
+  /** What goes wrong with the objects although they look right, in the eyes of every router and controller that reads them. @internal */
+  public _traps(): Trap[] {
+    return [...evaluatorsFor(this.index), ...controllersFor(this.index)].flatMap((reader) => reader.traps(this.index));
+  }
+
+  /** Objects that the API server rejects, or that are there several times. @internal */
+  public get _indexNotes(): string[] {
+    return this.index.notes;
   }
 
   /** The objects as controllers leave them. */

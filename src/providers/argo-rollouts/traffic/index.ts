@@ -5,9 +5,11 @@ import { called, CANARY, narrowed, referenced, replicaSets, STABLE } from './pod
 import { rejectionOf } from './rejections';
 import { RolloutState, stateOf } from './rollout-state';
 import { ROLLOUT_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { Reconciled, TrafficController } from '../../../traffic/controller';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { RolloutMoment, RolloutPhase } from '../../../traffic/rollout-moment';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 /**
@@ -21,6 +23,10 @@ export class ArgoRolloutsController implements TrafficController {
 
   public releases(index: ObjectIndex): string[] {
     return index.all('argoproj.io', 'Rollout').map(idOf);
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(index);
   }
 
   public reconciled(index: ObjectIndex, world: World, moment?: RolloutMoment): Reconciled {

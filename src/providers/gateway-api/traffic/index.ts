@@ -4,12 +4,14 @@ import { Entry, entries } from './entries';
 import { compared, Precedence, precedenceOf, takes, Verdict } from './matching';
 import { rejectionOf } from './rejections';
 import { GATEWAY_API_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 /**
@@ -28,6 +30,10 @@ export class GatewayApiTraffic implements TrafficEvaluator {
 
   public conditions(index: ObjectIndex): RouteConditions[] {
     return index.all('gateway.networking.k8s.io', 'HTTPRoute').filter((route) => isValid(route, [])).flatMap((route) => conditionsOf(route, index));
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(index);
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

@@ -6,6 +6,7 @@ import { Listener, listenersFor, serves } from './gateways';
 import { matches, normalized } from './matching';
 import { redirectStatus } from './route-faults';
 import { GLOO_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { RejectedVirtualServices, virtualServiceFor, virtualServices } from './virtual-hosts';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
@@ -15,6 +16,7 @@ import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { undetermined } from '../../../traffic/whole-split';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 /**
@@ -33,6 +35,10 @@ export class GlooTraffic implements TrafficEvaluator {
 
   public conditions(index: ObjectIndex): RouteConditions[] {
     return virtualServices(index, []).flatMap((service) => conditionsOf(service, prepared(service, index).routes));
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(index, virtualServices(index, []).map((service) => ({ service, routes: prepared(service, index).routes })));
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

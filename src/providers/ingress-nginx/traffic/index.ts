@@ -6,6 +6,7 @@ import { FoundHost, hostOf } from './hosts';
 import { brokenServer, locationOf } from './locations';
 import { locationPath } from './request-path';
 import { INGRESS_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { UpstreamPods } from './upstream-pods';
 import { isAgeKnown, isForIngressNginx, watchedIngresses } from './watched-ingresses';
 import { Fraction } from '../../../fraction';
@@ -15,6 +16,7 @@ import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-ind
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 /**
@@ -33,6 +35,10 @@ export class IngressNginxTraffic implements TrafficEvaluator {
 
   public conditions(index: ObjectIndex): RouteConditions[] {
     return watchedIngresses(index, []).flatMap(conditionsOf);
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(watchedIngresses(index, []), index);
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {

@@ -4,6 +4,7 @@ import { EntryPoint, entryPoints } from './entry-points';
 import { webhookFault } from './rejections';
 import { takes } from './routes';
 import { ISTIO_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { normalizedPath } from '../../../traffic/envoy';
@@ -13,6 +14,7 @@ import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 /**
@@ -31,6 +33,10 @@ export class IstioTraffic implements TrafficEvaluator {
 
   public conditions(index: ObjectIndex): RouteConditions[] {
     return index.all('networking.istio.io', 'VirtualService').filter((service) => isValid(service, [])).flatMap((service) => conditionsOf(service, index));
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(index);
   }
 
   /** A request comes through a gateway or from a sidecar, whichever knows its host. */

@@ -4,12 +4,14 @@ import { annotation, annotationNames, flag } from './ingress-annotations';
 import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
+import { trapsOf } from './traps';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { answered, undetermined } from '../../../traffic/whole-split';
+import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
 
 const KEPT = 'so HAProxy goes on with its last valid configuration';
@@ -30,6 +32,10 @@ export class VoyagerTraffic implements TrafficEvaluator {
 
   public conditions(index: ObjectIndex): RouteConditions[] {
     return index.all('voyager.appscode.com', 'Ingress').flatMap(conditionsOf);
+  }
+
+  public traps(index: ObjectIndex): Trap[] {
+    return trapsOf(index);
   }
 
   /** Every Ingress has a load balancer of its own: the client talks to one that knows what it asks for. */

@@ -1,0 +1,89 @@
+import { LocatedFinding } from './check-stages';
+import { Severity } from '../safety';
+
+/** Where a finding is written, as editors and build logs know it. */
+function place({ location }: LocatedFinding): string {
+  return location ? `${location.file}:${location.line}` : '';
+}
+
+/** A finding as people read it. */
+export function findingText(located: LocatedFinding): string {
+  const { finding, alsoAt } = located;
+  const stages = [finding.stage, ...(alsoAt.length > 3 ? [...alsoAt.slice(0, 2), `${alsoAt.length - 2} more`] : alsoAt)].join(', ');
+  const lines: [string, string | undefined][] = [
+    ['request', finding.request && String(finding.request)],
+    ['when', finding.moment],
+    ['order', finding.order && finding.methods && `${finding.order.join(', ')} (${finding.methods.join(', ')})`],
+    ['objects', finding.objects.filter((object) => object !== '').join(', ')],
+    ['file', place(located)],
+    ['fix', finding.fix],
+    ['source', finding.source],
+  ];
+  const details = lines.filter(([, text]) => text).map(([name, text]) => `    ${name.padEnd(8)}${text}`);
+  return [`${finding.severity.padEnd(8)}${finding.rule}  [${stages}]`, `    ${finding.message}`, ...details].join('\n');
+}
+
+/** Findings as JSON. */
+export function findingJson(located: LocatedFinding): any {
+  const { finding: { request, ...finding }, set, location, alsoAt } = located;
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    fix: finding.fix,
+    source: finding.source,
+    objects: finding.objects,
+    set,
+    stage: finding.stage ?? null,
+    alsoAt,
+    request: request ? String(request) : null,
+    moment: finding.moment ?? null,
+    order: finding.order ?? null,
+    methods: finding.methods ?? null,
+    location: location ?? null,
+  };
+}
+
+/** As annotations of a workflow of GitHub (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands). */
+export function githubLine(located: LocatedFinding): string {
+  const { finding, location } = located;
+  const kind = finding.severity === Severity.NOTE ? 'notice' : finding.severity;
+  const properties = [...(location ? [`file=${property(location.file)}`, `line=${location.line}`] : []), `title=${property(`${finding.rule} [${finding.stage}]`)}`];
+  const text = [finding.message, finding.request && `Request: ${finding.request}`, finding.moment && `When: ${finding.moment}`, `Fix: ${finding.fix}`].filter((line) => line).join('\n');
+  return `::${kind} ${properties.join()}::${escaped(text)}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+/** All findings as SARIF 2.1.0, which code scanning tools read (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). */
+export function sarif(findings: LocatedFinding[]): any {
+  const rules = [...new Map(findings.map(({ finding }) => [finding.rule, finding])).values()];
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{
+      tool: {
+        driver: {
+          name: 'cdk8s-rollouts',
+          informationUri: 'https://github.com/cdk8s-rollouts/cdk8s-rollouts',
+          rules: rules.map(({ rule, fix, source }) => ({ id: rule, help: { text: `${fix} Source: ${source}` }, shortDescription: { text: rule } })),
+        },
+      },
+      results: findings.map(({ finding, location }) => ({
+        ruleId: finding.rule,
+        ruleIndex: rules.findIndex(({ rule }) => rule === finding.rule),
+        level: finding.severity,
+        message: { text: [finding.stage && `[${finding.stage}]`, finding.message, finding.request && `Request: ${finding.request}.`, finding.moment && `When: ${finding.moment}.`, `Fix: ${finding.fix}`].filter((part) => part).join(' ') },
+        locations: location && location.file !== '-'
+          ? [{ physicalLocation: { artifactLocation: { uri: location.file.split('\\').join('/').split('/').map(encodeURIComponent).join('/') }, region: { startLine: location.line } } }]
+          : [],
+      })),
+    }],
+  };
+}

@@ -1,0 +1,98 @@
+import { outcomes, rounded, splitLine } from './split-output';
+import { HttpRequest } from '../http';
+import { Split, Traffic } from '../traffic';
+
+/** What a change of manifests does to one class of requests. */
+export interface RequestChange {
+  readonly request: HttpRequest;
+  /** In a few words, such as `stage: canary`; empty for requests without anything special. */
+  readonly condition: string;
+  readonly before: Split;
+  readonly after: Split;
+  readonly isChanged: boolean;
+}
+
+/** What a change does to the requests of one address. */
+export interface AddressChange {
+  /** Method and URL. */
+  readonly address: string;
+  /** The request without any header first, then those that get something else. */
+  readonly changes: RequestChange[];
+}
+
+/** What a change does to every class of requests that the routes of either side tell apart. */
+export function trafficChanges(before: Traffic, after: Traffic): AddressChange[] {
+  const asked = routersOf(before, after).flatMap(([old, now]) => {
+    const requests = [...requestsOf(before, old), ...requestsOf(after, now)];
+    const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
+    return distinct.map((request) => change(request, splitOf(before, request, old), splitOf(after, request, now)));
+  });
+  const byAddress = new Map<string, RequestChange[]>();
+  for (const one of asked) {
+    const address = addressOf(one.request);
+    byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
+  }
+  return [...byAddress].map(([address, changes]) => ({ address, changes: withoutRepeated(changes) }));
+}
+
+/** Clients stay with their router, unless there is one on each side, and another one: then they move. */
+function routersOf(before: Traffic, after: Traffic): [string, string][] {
+  const [old, now] = [before.routers, after.routers];
+  if (old.length === 1 && now.length === 1) {
+    return [[old[0], now[0]]];
+  }
+  return [...new Set([...old, ...now])].map((router) => [router, router]);
+}
+
+function requestsOf(traffic: Traffic, router: string): HttpRequest[] {
+  return traffic.routers.includes(router) ? traffic.requests(router) : [];
+}
+
+function splitOf(traffic: Traffic, request: HttpRequest, router: string): Split {
+  return traffic.routers.includes(router) ? traffic.split(request, undefined, router) : new Split([]);
+}
+
+function change(request: HttpRequest, one: Split, other: Split): RequestChange {
+  const condition = request.headerNames.map((name) => `${name}: ${request.headerValues(name).join(', ')}`).join(' and ');
+  return { request, condition, before: one, after: other, isChanged: !one.isSameTraffic(other) };
+}
+
+function addressOf(request: HttpRequest): string {
+  return String(request).split(' [')[0];
+}
+
+/** Requests with a header that get the same as those without say nothing of their own. */
+function withoutRepeated(changes: RequestChange[]): RequestChange[] {
+  const plain = changes.find(({ condition }) => condition === '');
+  return changes.filter((one) => one === plain || !plain || !one.before.isSameTraffic(plain.before) || !one.after.isSameTraffic(plain.after));
+}
+
+/** A change in words: `stage: canary → v2 unchanged; all other requests v2 20 % → 50 %`. */
+export function changeInWords({ changes }: AddressChange): string {
+  const special = changes.filter(({ condition }) => condition !== '');
+  const plain = changes.find(({ condition }) => condition === '');
+  const words = special.map((one) => `${one.condition} ${inWords(one)}`);
+  return [...words, ...(plain ? [`${special.length > 0 ? 'all other requests' : 'all requests'} ${inWords(plain)}`] : [])].join('; ');
+}
+
+function inWords({ before, after, isChanged }: RequestChange): string {
+  if (!isChanged) {
+    return `${told(after)} unchanged`;
+  }
+  const [had, gets] = [outcomes(before), outcomes(after)];
+  const names = [...new Set([...had.keys(), ...gets.keys()])];
+  const [fallen, risen] = [-1, 1].map((sign) => names.filter((name) => Math.sign((gets.get(name) ?? 0) - (had.get(name) ?? 0)) === sign));
+  // Of two the one that gets more says all.
+  return risen.length === 1 && fallen.length === 1 && names.length === 2 && had.size > 0 && gets.size > 0 && (had.size === 2 || gets.size === 2)
+    ? `${risen[0]} ${rounded(had.get(risen[0]) ?? 0)} % → ${rounded(gets.get(risen[0]) ?? 0)} %`
+    : `${splitText(before)} → ${splitText(after)}`;
+}
+
+function told(split: Split): string {
+  return outcomes(split).size === 1 ? `→ ${[...outcomes(split).keys()][0]}` : splitText(split);
+}
+
+/** A split in one line; an empty one where no route is there. */
+export function splitText(split: Split): string {
+  return split.shares.length === 0 ? 'no route' : splitLine(split);
+}

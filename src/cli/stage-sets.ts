@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { CommandFault } from './command-fault';
+import { identityText } from './identity';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
 
@@ -35,12 +36,15 @@ interface StageFiles {
 interface SetFiles {
   readonly name: string;
   readonly stages: StageFiles[];
+  /** Files that belong to every stage, unless they hold what a stage holds. */
+  readonly beside: string[];
 }
 
 /**
  * Reads manifests, and finds out which of them are one state and which follow each other: several folders are stages in the
  * order of their names, and so are files that a staged rollout has written (`echo-00-baseline.k8s.yaml`, …), for each
- * application by itself. Everything else beside them belongs to every stage.
+ * application by itself. Everything else beside them belongs to every stage, unless it holds the same objects: such files are
+ * states of their own, in the order of their names.
  *
  * @param paths files, folders, or `-`
  * @param onFile told before each file is read: how many have been, and how many there are
@@ -50,7 +54,7 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
   const sets = setsOf(paths.map(namedPath));
   const known = new Map<string, Manifest[]>();
   const others: Location[] = [];
-  const all = new Set(sets.flatMap(({ stages }) => stages).flatMap(({ files }) => files)).size;
+  const all = new Set(sets.flatMap(({ stages, beside }) => [...stages.flatMap(({ files }) => files), ...beside])).size;
   const manifestsOf = (file: string) => {
     const before = known.get(file);
     if (before) {
@@ -62,8 +66,36 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     others.push(...text.others);
     return text.manifests;
   };
-  const read = sets.map(({ name, stages }) => ({ name, stages: stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) })) }));
-  return { sets: read, others };
+  const read = sets.map(({ name, stages, beside }) => {
+    const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
+    const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => identityText(object)));
+    const owned = identities(own.flatMap(({ manifests }) => manifests));
+    const besides = beside.map((file) => ({ file, names: [...identities(manifestsOf(file))] }));
+    const isRepeated = (one: typeof besides[number]) => one.names.some((text) => owned.has(text) || besides.some((other) => other !== one && other.names.includes(text)));
+    const shared = besides.filter((one) => !isRepeated(one)).flatMap(({ file }) => manifestsOf(file));
+    return {
+      set: { name, stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })) },
+      shared,
+      repeated: besides.filter(isRepeated).map(({ file }) => file),
+    };
+  });
+  return { sets: [...read.map(({ set }) => set), ...statesBeside(read, manifestsOf)], others };
+}
+
+/** Files that repeat the objects of stages, or of each other: each is a state of its own. */
+function statesBeside(read: { repeated: string[]; shared: Manifest[] }[], manifestsOf: (file: string) => Manifest[]): StageSet[] {
+  const byFolder = new Map<string, { files: Set<string>; shared: Manifest[] }>();
+  for (const { repeated, shared } of read) {
+    for (const file of repeated) {
+      const known = byFolder.get(dirname(file)) ?? { files: new Set<string>(), shared };
+      known.files.add(file);
+      byFolder.set(dirname(file), known);
+    }
+  }
+  return [...byFolder].map(([folder, { files, shared }]) => ({
+    name: `${folder} (other files)`,
+    stages: [...files].sort(byName).map((file) => ({ name: basename(file), manifests: [...shared, ...manifestsOf(file)] })),
+  }));
 }
 
 function setsOf(named: NamedPath[]): SetFiles[] {
@@ -78,17 +110,17 @@ function setsOf(named: NamedPath[]): SetFiles[] {
     return series.map(({ name, files: own }) => {
       const folder = dirname(own[0].file);
       const beside = rest.filter((file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file));
-      return { name, stages: own.map(({ stage, file }) => ({ name: stage, files: [...beside, file] })) };
+      return { name, stages: own.map(({ stage, file }) => ({ name: stage, files: [file] })), beside };
     });
   }
   const folders = named.filter(({ isFolder }) => isFolder).flatMap(stagesBelow);
   if (folders.length > 1) {
     const single = named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files);
     const stages = folders.map(({ path, files: own }) => ({ name: path, files: [...single, ...own] })).sort((one, other) => byName(one.name, other.name));
-    return [{ name: named.map(({ path }) => path).join(' '), stages }];
+    return [{ name: named.map(({ path }) => path).join(' '), stages, beside: [] }];
   }
   const name = named.map(({ path }) => path).join(' ');
-  return [{ name, stages: [{ name, files }] }];
+  return [{ name, stages: [{ name, files }], beside: [] }];
 }
 
 /** Files by application and folder, where there are at least two stages of one, numbered without a gap. */

@@ -19,7 +19,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['re2js', 'yaml'],
-  devDeps: ['ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak'],
+  devDeps: ['ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak', 'playwright-core'],
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   entrypoint: 'lib/src/index.js',
@@ -31,6 +31,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typecheckTests: true,
   sampleCode: false,
   integrationTestAutoDiscover: false,
+  bin: { 'cdk8s-rollouts': 'bin/cdk8s-rollouts' },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,

@@ -1,3 +1,52 @@
-import { Command } from './command';
+import { writeFileSync } from 'node:fs';
+import { checkedSet } from './check-stages';
+import { Command, EXIT, EXIT_CODES } from './command';
+import { CommandFault } from './command-fault';
+import { describedOptions, GivenOptions, OptionDescriptions } from './options';
+import { readWithProgress } from './progress';
+import { objectsOf } from './rollout-options';
+import { page } from '../report/page';
+import { timelineOf } from '../report/timeline';
 
-export const reportCommand: Command = { name: 'report', summary: '', help: '', run: () => 0 };
+const OPTIONS: OptionDescriptions = {
+  output: { type: 'string', short: 'o', value: 'FILE', help: 'The page. By default it goes to the standard output.' },
+};
+
+/** A page that shows who gets which version at every stage. */
+export const reportCommand: Command = {
+  name: 'report',
+  summary: 'a page with the time line of every application',
+  help: `Writes one page about who gets which version at every stage: shares, header lanes, gates, findings, manifests. It needs no
+network and no script, and can be printed.
+
+Usage: cdk8s-rollouts report PATH… -o report.html
+
+${describedOptions(OPTIONS)}
+
+Examples:
+  cdk8s-rollouts report dist/gloo-two-phase -o report.html
+  cdk8s-rollouts report stages/1-baseline stages/2-canary stages/3-promote -o report.html
+
+${EXIT_CODES}
+`,
+  run(args, context) {
+    const options = new GivenOptions(args, OPTIONS);
+    const { sets } = readWithProgress(options.positionals, context);
+    const sections = sets.map((set) => ({
+      timeline: timelineOf(set.name, set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) }))),
+      findings: checkedSet(set, undefined).map(({ finding, alsoAt }) => (alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') })),
+    }));
+    const text = page(sections);
+    const file = options.text('output');
+    if (file === undefined || file === '-') {
+      context.write(text);
+    } else {
+      try {
+        writeFileSync(file, text);
+      } catch (error) {
+        throw new CommandFault(`--output: ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+      }
+    }
+    return EXIT.OK;
+  },
+};

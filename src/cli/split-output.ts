@@ -21,12 +21,17 @@ function shareJson(share: Share): any {
     version: share.version ?? null,
     workload: share.workload ?? null,
     service: share.service ?? null,
-    subset: share.subset ?? null,
+    subset: share.subset ? knownLabels(share.subset) : null,
     status: share.status ?? null,
     fraction: String(share.fraction),
     percent: rounded(share.fraction.asPercent),
     ...(share.undetermined === undefined ? {} : { undetermined: share.undetermined }),
   };
+}
+
+/** The hash by which a controller tells pods apart is made in the cluster: no manifest has it. */
+function knownLabels(labels: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'rollouts-pod-template-hash'));
 }
 
 /** Who gets what, in one line: `v1 80 %, v2 20 %`. */

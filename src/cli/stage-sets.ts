@@ -107,12 +107,27 @@ function setsOf(named: NamedPath[]): SetFiles[] {
   if (series.length > 0) {
     const staged = new Set(series.flatMap((one) => one.files).map(({ file }) => file));
     const rest = files.filter((file) => !staged.has(file));
-    return series.map(({ name, files: own }) => {
+    const staging = series.map(({ name, files: own }) => {
       const folder = dirname(own[0].file);
       const beside = rest.filter((file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file));
       return { name, stages: own.map(({ stage, file }) => ({ name: stage, files: [file] })), beside };
     });
+    const used = new Set([...staged, ...staging.flatMap(({ beside }) => beside)]);
+    const unstaged = named.filter((path) => !path.files.some((file) => used.has(file)));
+    const leftOver = files.filter((file) => !used.has(file) && !unstaged.some((path) => path.files.includes(file)));
+    const folders = [...new Set(leftOver.map((file) => dirname(file)))];
+    return [
+      ...staging,
+      ...folders.map((name) => ({ name, stages: [{ name, files: leftOver.filter((file) => dirname(file) === name) }], beside: [] })),
+      ...(unstaged.length > 0 ? plainSets(unstaged) : []),
+    ];
   }
+  return plainSets(named);
+}
+
+/** Several folders are stages; everything else is one state. */
+function plainSets(named: NamedPath[]): SetFiles[] {
+  const files = [...new Set(named.flatMap((path) => path.files))];
   const folders = named.filter(({ isFolder }) => isFolder).flatMap(stagesBelow);
   if (folders.length > 1) {
     const single = named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files);

@@ -7,6 +7,8 @@ export interface Judgement {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** What may be told once for each rule and severity. */
+  readonly kind: string;
 }
 
 /** A split at a moment, and what it has to be between. @internal */
@@ -44,8 +46,8 @@ function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefine
   const statuses = [...new Set(now.shares.filter(isError).map(({ status }) => status))].join(', ');
   const lost = versionsOf(meant).filter((version) => shareOf(now, version).compareTo(shareOf(meant, version)) < 0);
   return lost.length > 0 && errors(meant).compareTo(failing) < 0
-    ? { rule: 'no-ready-pod', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ${lost.join(' and ')}, of which no pod is ready` }
-    : { rule: 'error-share', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}` };
+    ? { kind: 'failing', rule: 'no-ready-pod', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ${lost.join(' and ')}, of which no pod is ready` }
+    : { kind: 'failing', rule: 'error-share', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}` };
 }
 
 /** A share that is meant for a version without ready pods, and that another version answers. */
@@ -56,6 +58,7 @@ function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | und
     return undefined;
   }
   return {
+    kind: 'replaced',
     rule: 'no-ready-pod',
     severity: isGone ? Severity.ERROR : Severity.WARNING,
     message: `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ready; ${versionsOf(now).join(' and ')} answers in its place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
@@ -69,8 +72,8 @@ function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined
     if (share.compareTo(most) > 0) {
       const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
       return most.isZero
-        ? { rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
-        : { rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
+        ? { kind: 'foreign', rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
+        : { kind: 'bounds', rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
     }
   }
   return undefined;
@@ -79,7 +82,7 @@ function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined
 function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
   const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined;
   return reason !== undefined && from.undetermined.isZero && to.undetermined.isZero
-    ? { rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
+    ? { kind: 'unknown', rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
     : undefined;
 }
 
@@ -95,13 +98,21 @@ function failures(split: Split): Fraction {
   return sum(split.shares.filter(({ status = 0 }) => status >= 500));
 }
 
-/** Who answers with a version; what has no name is known by its workload or Service. */
+/** Who answers with a version; pods without such a label are known by their workload, whichever of its pods they are. */
 function versionsOf(split: Split): string[] {
-  return [...new Set(split.shares.filter(({ status, undetermined }) => status === undefined && undetermined === undefined).map(({ outcome }) => outcome))];
+  return [...new Set(answered(split).map(nameOf))];
 }
 
 function shareOf(split: Split, version: string): Fraction {
-  return sum(split.shares.filter((share) => share.status === undefined && share.undetermined === undefined && share.outcome === version));
+  return sum(answered(split).filter((share) => nameOf(share) === version));
+}
+
+function answered({ shares }: Split): Share[] {
+  return shares.filter(({ status, undetermined }) => status === undefined && undetermined === undefined);
+}
+
+function nameOf(share: Share): string {
+  return share.version ?? share.outcome.replace(/:(old|new|stable|canary)$/, '');
 }
 
 function sum(shares: Share[]): Fraction {

@@ -68,7 +68,7 @@ export class Transition {
     const found = new Map<string, Finding>();
     for (const moment of moments) {
       findAt(moment, from, updates, questions).forEach(({ judgement, question, state }) => {
-        const key = `${judgement.rule} ${judgement.severity}`;
+        const key = keyOf(judgement);
         if (!found.has(key)) {
           found.set(key, findingOf(judgement, question, state, moment, name));
         }
@@ -129,7 +129,7 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
         isGone: gone.length > 0 || emptied.length > 0,
       });
       for (const judgement of judgements) {
-        const key = `${judgement.rule} ${judgement.severity}`;
+        const key = keyOf(judgement);
         if (!found.has(key)) {
           found.set(key, { judgement: late(judgement, moment, gone.length + emptied.length > 0), question, state });
         }
@@ -151,6 +151,11 @@ function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgem
 function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | undefined {
   const changed = visible.find(({ kind, before, after }) => kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template));
   return changed && justBegun(idOf(changed.after), from);
+}
+
+/** What is told once: the first moment of each kind. */
+function keyOf({ rule, severity, kind }: Judgement): string {
+  return `${rule} ${severity} ${kind}`;
 }
 
 function findingOf({ rule, severity, message }: Judgement, question: Question, state: PossibleState, moment: Moment, name?: string): Finding {
@@ -228,7 +233,9 @@ function releaseFindings(from: any[], to: any[], questions: Question[], name?: s
         const judgement = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isGone: false }).find(({ severity }) => severity === Severity.ERROR);
         if (judgement) {
           const finding: Finding = {
-            ...judgement,
+            rule: judgement.rule,
+            severity: judgement.severity,
+            message: judgement.message,
             fix: 'Change the step, or the objects that the controller writes to, so that every request is answered by one of both versions.',
             source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
             objects: [`Rollout ${idOf(rollout)}`],

@@ -128,3 +128,16 @@ describe('Voyager', () => {
     ]);
   });
 });
+
+describe('pods without a version label', () => {
+  test('are known by their workload, so that replacing them is no other version', () => {
+    const deployment = (weight: string) => {
+      const written = voyager.weightedDeployment('v1', 2, weight);
+      const { version: _, ...labels } = written.spec.template.metadata.labels;
+      const metadata = { ...written.spec.template.metadata, labels };
+      return { ...written, spec: { ...written.spec, template: { ...written.spec.template, metadata } } };
+    };
+    const others = [voyager.service('httpd', [{ port: 80 }], 'httpd'), voyager.voyager({ rules: [{ host: 'app.example', http: { paths: [{ path: '/', backend: voyager.to() }] } }] })];
+    expect(findings([deployment('10'), ...others], [deployment('20'), ...others])).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { stringify } from 'yaml';
+import { HttpRequest } from '../http';
+import { objectName, ObjectUpdate, updatesBetween } from '../safety/object-update';
+import { isWorkload } from '../safety/pod-states';
+import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
+
+/** A state of a cluster, as the report is given it. */
+export interface ReportStage {
+  readonly name: string;
+  readonly objects: any[];
+}
+
+/** One point of the time line: a stage, or a step that a controller takes. */
+export interface TimelinePoint {
+  readonly name: string;
+  /** What has to happen before the next point. */
+  readonly gate?: string;
+  /** Updates against the point before, in words. */
+  readonly changes: string[];
+  /** The manifests; undefined where they are those of the point before. */
+  readonly yaml?: string;
+  readonly traffic: Traffic;
+}
+
+/** Who answers a class of requests at each point. */
+export interface TimelineRow {
+  readonly request: HttpRequest;
+  readonly splits: Split[];
+}
+
+/** How the traffic of one application goes on over its stages. */
+export interface Timeline {
+  readonly name: string;
+  readonly points: TimelinePoint[];
+  readonly rows: TimelineRow[];
+  /** All who answer, in the order in which they come up. */
+  readonly outcomes: string[];
+  readonly notes: string[];
+}
+
+/** The time line of some stages in their order. */
+export function timelineOf(name: string, stages: ReportStage[]): Timeline {
+  const points = stages.flatMap((stage, index) => pointsOf(stage, stages[index - 1]));
+  const routers = [...new Set(points.flatMap(({ traffic }) => traffic.routers))];
+  const rows = routers.flatMap((router) => {
+    const requests = points.flatMap(({ traffic }) => (traffic.routers.includes(router) ? traffic.requests(router) : []));
+    const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
+    return distinct.map((request): TimelineRow => ({
+      request,
+      splits: points.map(({ traffic }) => (traffic.routers.includes(router) ? traffic.split(request, undefined, router) : new Split([], [`no route of ${router} is there`]))),
+    }));
+  });
+  const shown = withoutRepeated(rows);
+  const notes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes))];
+  const outcomes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap(({ shares }) => shares.map(({ outcome }) => outcome)))];
+  return { name, points, rows: shown, outcomes, notes };
+}
+
+/** Requests with a header that always get the same as those without say nothing of their own. */
+function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
+  const address = (request: HttpRequest) => String(request).split(' [')[0];
+  return rows.filter((row) => {
+    const plain = rows.find((other) => other.request.headerNames.length === 0 && address(other.request) === address(row.request));
+    return plain === undefined || plain === row || row.splits.some((split, index) => !split.isSameTraffic(plain.splits[index]));
+  });
+}
+
+function pointsOf(stage: ReportStage, before: ReportStage | undefined): TimelinePoint[] {
+  const updates = before ? updatesBetween(before.objects, stage.objects) : [];
+  const changes = before ? updates.map((update) => update.name) : stage.objects.map((object) => `${objectName(object)} is there`);
+  const yaml = stage.objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  const end: TimelinePoint = { name: stage.name, gate: gateOf(updates), changes, yaml, traffic: Traffic.of(stage.objects) };
+  const release = before && releaseOf(stage, before);
+  if (!before || !release) {
+    return [end];
+  }
+  const steps: any[] = release.spec.strategy.canary.steps ?? [];
+  const moments = steps.flatMap((step, index): TimelinePoint[] => {
+    const kind = Object.keys(step ?? {})[0] ?? 'nothing';
+    if (kind === 'pause' || kind === 'analysis') {
+      return [];
+    }
+    const moment = RolloutMoment.at({ rollout: idOf(release), step: index, phase: RolloutPhase.PAUSED, before: before.objects });
+    return [{ name: `${stage.name}, step ${index}: ${stepText(step)}`, gate: gateAfter(steps, index), changes: [], traffic: Traffic.during(stage.objects, moment) }];
+  });
+  const [first, ...rest] = moments;
+  return first ? [{ ...first, changes, yaml }, ...rest, { ...end, name: `${stage.name}, released`, changes: [], yaml: undefined }] : [end];
+}
+
+/** What the manifests themselves ask for before the next stage; what people wait for beside that, they do not tell. */
+function gateOf(updates: ObjectUpdate[]): string | undefined {
+  const pods = updates.filter(({ kind, after }) => kind !== 'deleted' && isWorkload(after)).map(({ object }) => object);
+  if (pods.length > 0) {
+    return `${pods.length > 2 ? `${pods.length} workloads are` : `${pods.join(' and ')} ${pods.length === 1 ? 'is' : 'are'}`} ready`;
+  }
+  return updates.some(({ kind }) => kind !== 'deleted') ? 'the router has seen it' : undefined;
+}
+
+/** The Rollout whose pods change, if there is one. */
+function releaseOf(stage: ReportStage, before: ReportStage): any {
+  const changed = updatesBetween(before.objects, stage.objects).filter(({ kind }) => kind === 'changed').map(({ after }) => after);
+  const known = Traffic.releasesOf(stage.objects);
+  return changed.find((object) => object.kind === 'Rollout' && known.includes(idOf(object)) && object.spec?.strategy?.canary);
+}
+
+function idOf({ metadata = {} }: any): string {
+  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
+}
+
+function stepText(step: any): string {
+  const [kind, value] = Object.entries<any>(step ?? {})[0] ?? ['nothing', undefined];
+  if (typeof value !== 'object' || value === null) {
+    return `${kind} ${value}`;
+  }
+  if (typeof value.name === 'string') {
+    return `${kind} ${value.name}${value.match === undefined ? ', closed' : ''}`;
+  }
+  return `${kind} ${Object.entries(value).map(([name, one]) => `${name} ${typeof one === 'object' ? JSON.stringify(one) : one}`).join(', ')}`;
+}
+
+/** What comes after a step, up to the next one that changes traffic. */
+function gateAfter(steps: any[], index: number): string | undefined {
+  const [next] = steps.slice(index + 1);
+  if (next?.pause !== undefined) {
+    return next.pause?.duration === undefined ? 'a person promotes' : `${next.pause.duration} have passed`;
+  }
+  return next?.analysis === undefined ? undefined : 'an analysis succeeds';
+}

@@ -18,7 +18,7 @@ export const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * The files that a path stands for. Links inside a folder are not followed, so that nothing outside of it is read; neither are
- * hidden folders and `node_modules`.
+ * hidden files and folders, and `node_modules`.
  *
  * @throws CommandFault if there is no such file, or no manifest in the folder
  */
@@ -50,7 +50,7 @@ function below(folder: string): string[] {
     if (entry.isDirectory()) {
       return name.startsWith('.') || name === 'node_modules' ? [] : below(path);
     }
-    return entry.isFile() && MANIFEST.test(name) ? [path] : [];
+    return entry.isFile() && MANIFEST.test(name) && !name.startsWith('.') ? [path] : [];
   });
 }
 

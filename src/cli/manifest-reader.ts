@@ -1,5 +1,6 @@
-import { isMap, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import { Document, isMap, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { CommandFault } from './command-fault';
+import { withoutNulls } from '../traffic/shape';
 
 /** Where an object is written. */
 export interface Location {
@@ -34,10 +35,7 @@ export interface ManifestText {
  */
 export function readManifests(text: string, file: string): ManifestText {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.1', customTags: withoutDates, logLevel: 'silent' });
-  if (!Array.isArray(documents)) {
-    return { manifests: [], others: [] };
-  }
+  const documents = documentsOf(text, file, lines);
   const manifests: Manifest[] = [];
   const others: Location[] = [];
   documents.forEach((document, index) => {
@@ -52,13 +50,23 @@ export function readManifests(text: string, file: string): ManifestText {
     if (value === null || value === undefined) {
       return;
     }
-    const objects = flattened(value);
+    const objects = flattened(withoutNulls(value));
     if (objects.length === 0) {
       others.push(location);
     }
     manifests.push(...objects.map((object) => ({ object, location })));
   });
   return { manifests, others };
+}
+
+function documentsOf(text: string, file: string, lines: LineCounter): Document.Parsed[] {
+  try {
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.1', customTags: withoutDates, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    // The parser calls itself for each level.
+    throw new CommandFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+  }
 }
 
 /** Aliases that would make millions of objects of a few lines are refused by the parser. */

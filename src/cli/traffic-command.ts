@@ -42,15 +42,18 @@ ${EXIT_CODES}
 `,
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
+    const [world, request] = [worldOf(options), requestOf(options)];
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
-    const world = worldOf(options);
-    const request = requestOf(options);
     const extra = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
     const answers = stages.flatMap((stage) => answersOf(stage, request, world, options.text('router'), extra));
     const isOne = stages.length === 1 && request !== undefined;
     if (options.text('output') === 'json') {
-      const documents = answers.map(({ stage, request: asked, split }) => ({ ...(stages.length === 1 ? {} : { set: stage.set, stage: stage.stage }), ...splitJson(asked, split) }));
+      const documents = answers.map(({ stage, router, request: asked, split }) => ({
+        ...(stages.length === 1 ? {} : { set: stage.set, stage: stage.stage }),
+        ...(router === undefined ? {} : { router }),
+        ...splitJson(asked, split),
+      }));
       context.write(`${JSON.stringify(isOne ? documents[0] : documents, undefined, 2)}\n`);
     } else {
       context.write(isOne ? splitTable(answers[0].request, answers[0].split) : overview(answers, stages.length > 1));
@@ -61,6 +64,8 @@ ${EXIT_CODES}
 
 interface Answer {
   readonly stage: AskedStage;
+  /** Of several routers the one that is asked. */
+  readonly router?: string;
   readonly request: HttpRequest;
   readonly split: Split;
 }
@@ -90,11 +95,17 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
 
 function answersOf(stage: AskedStage, request: HttpRequest | undefined, world: World, router: string | undefined, extra: string[]): Answer[] {
   try {
-    const requests = request ? [request] : stage.traffic.requests(router);
-    return requests.map((asked) => {
-      const split = stage.traffic.split(asked, world, router);
-      return { stage, request: asked, split: new Split(split.shares, [...split.notes, ...extra]) };
-    });
+    const answer = (asked: HttpRequest, by: string | undefined): Answer => {
+      const split = stage.traffic.split(asked, world, by);
+      return { stage, router: by, request: asked, split: new Split(split.shares, [...split.notes, ...extra]) };
+    };
+    if (request) {
+      return [answer(request, router)];
+    }
+    const { routers } = stage.traffic;
+    return router === undefined && routers.length > 1
+      ? routers.flatMap((one) => stage.traffic.requests(one).map((asked) => answer(asked, one)))
+      : stage.traffic.requests(router).map((asked) => answer(asked, router));
   } catch (error) {
     // What the evaluators throw is about the choice of manifests and router.
     throw new CommandFault(`${stage.stage}: ${(error as Error).message.replace(': say which one the client talks to.', ': say by --router which one the client talks to.')}`);
@@ -102,9 +113,10 @@ function answersOf(stage: AskedStage, request: HttpRequest | undefined, world: W
 }
 
 function overview(answers: Answer[], hasStages: boolean): string {
-  const rows = answers.map(({ stage, request, split }) => [...(hasStages ? [stage.stage] : []), String(request), splitLine(split)]);
+  const hasRouters = new Set(answers.map(({ router }) => router)).size > 1;
+  const rows = answers.map(({ stage, router = '', request, split }) => [...(hasStages ? [stage.stage] : []), ...(hasRouters ? [router] : []), String(request), splitLine(split)]);
   const notes = [...new Set(answers.flatMap(({ split }) => split.notes))];
-  const table = columns([...(hasStages ? ['STAGE'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
+  const table = columns([...(hasStages ? ['STAGE'] : []), ...(hasRouters ? ['ROUTER'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
   return `${table}\n${notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`}`;
 }
 

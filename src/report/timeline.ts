@@ -66,8 +66,9 @@ function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
 }
 
 function pointsOf(stage: ReportStage, before: ReportStage | undefined): TimelinePoint[] {
-  const updates = before ? updatesBetween(before.objects, stage.objects) : [];
-  const changes = before ? updates.map((update) => update.name) : stage.objects.map((object) => `${objectName(object)} is there`);
+  const held = Traffic._held(stage.objects);
+  const updates = before ? updatesBetween(Traffic._held(before.objects), held) : [];
+  const changes = before ? updates.map((update) => update.name) : held.map((object) => `${objectName(object)} is there`);
   const yaml = stage.objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
   const end: TimelinePoint = { name: stage.name, gate: gateOf(updates), changes, yaml, traffic: Traffic.of(stage.objects) };
   const release = before && releaseOf(stage, before);
@@ -98,7 +99,7 @@ function gateOf(updates: ObjectUpdate[]): string | undefined {
 
 /** The Rollout whose pods change, if there is one. */
 function releaseOf(stage: ReportStage, before: ReportStage): any {
-  const changed = updatesBetween(before.objects, stage.objects).filter(({ kind }) => kind === 'changed').map(({ after }) => after);
+  const changed = updatesBetween(Traffic._held(before.objects), Traffic._held(stage.objects)).filter(({ kind }) => kind === 'changed').map(({ after }) => after);
   const known = Traffic.releasesOf(stage.objects);
   return changed.find((object) => object.kind === 'Rollout' && known.includes(idOf(object)) && object.spec?.strategy?.canary);
 }

@@ -57,7 +57,8 @@ export class Transition {
 
   /** @param props both states, and who applies the second one */
   public constructor(props: TransitionProps) {
-    const { from, to, methods = Object.values(ApplyMethod), name } = props;
+    const { methods = Object.values(ApplyMethod), name } = props;
+    const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
     const [before, after] = [new AskedState([...from, ...missing(updates, 'created')]), new AskedState([...to, ...missing(updates, 'deleted')])];
     const routers = [...new Set([...before.routers, ...after.routers])];

@@ -62,6 +62,11 @@ export class Traffic {
     return controllersFor(index).flatMap((controller) => controller.releases(index));
   }
 
+  /** The objects as the API server holds them: without what it rejects, and of those with one name the last. @internal */
+  public static _held(objects: any[]): any[] {
+    return indexOf(objects).objects;
+  }
+
   /** Whether some router, or a controller, reads objects of this kind. @internal */
   public static _isRead(object: any): boolean {
     return `${groupOf(object)}/${object.kind}` in allShapes();

@@ -8,3 +8,4 @@ export * from './providers';
 export * from './traffic';
 export * from './migration';
 export * from './safety';
+export * from './validation';

@@ -1,9 +1,9 @@
-import { checkedSet, LocatedFinding } from './check-stages';
+import { checkedSet, LocatedFinding } from '../validation/checked-stages';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { findingJson, findingText, githubLine, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { ReadStages } from './stage-sets';
+import { ReadStages } from '../manifests/stage-sets';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../safety';
 

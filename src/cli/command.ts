@@ -21,7 +21,7 @@ export interface Command {
    *
    * @param args what was written after the command's name
    * @returns the exit code
-   * @throws CommandFault on what the user can mend
+   * @throws ManifestFault on what the user can mend
    */
   run(args: string[], context: CommandContext): number;
 }

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { objectsOf } from './rollout-options';
 import { splitJson } from './split-output';
-import { StageSet } from './stage-sets';
+import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { AddressChange, changeInWords, splitText, trafficChanges } from './traffic-change';
 import { Traffic } from '../traffic';
 
@@ -36,7 +35,7 @@ ${EXIT_CODES}
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
     if (options.positionals.length !== 2) {
-      throw new CommandFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
+      throw new ManifestFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
     }
     const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
     const compared = pairs(before, after);

@@ -1,4 +1,4 @@
-import { LocatedFinding } from './check-stages';
+import { LocatedFinding } from '../validation/checked-stages';
 import { Severity } from '../safety';
 
 /** Where a finding is written, as editors and build logs know it. */

@@ -2,7 +2,7 @@
 import '../providers';
 import { checkCommand } from './check-command';
 import { Command, CommandContext, EXIT, EXIT_CODES } from './command';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { diffCommand } from './diff-command';
 import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
@@ -50,7 +50,7 @@ export function main(args: string[], context: CommandContext): number {
   try {
     return command.run(rest, context);
   } catch (error) {
-    if (error instanceof CommandFault) {
+    if (error instanceof ManifestFault) {
       context.warn(`cdk8s-rollouts ${name}: ${error.message}\n`);
       return EXIT.FAULT;
     }

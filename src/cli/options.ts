@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 
 /** An option of a command. */
 export interface OptionDescription {
@@ -29,7 +29,7 @@ export class GivenOptions {
   /**
    * @param args what was written after the command
    * @param known the options that it has
-   * @throws CommandFault on unknown options, and on values that an option does not take
+   * @throws ManifestFault on unknown options, and on values that an option does not take
    */
   public constructor(args: string[], known: OptionDescriptions) {
     const options = Object.fromEntries(Object.entries(known).map(([name, { type, multiple, short }]) => [name, { type, multiple: multiple ?? false, ...(short ? { short } : {}) }]));
@@ -38,12 +38,12 @@ export class GivenOptions {
       this.values = values;
       this.positionals = positionals;
     } catch (error) {
-      throw new CommandFault((error as Error).message.split('. To specify')[0]);
+      throw new ManifestFault((error as Error).message.split('. To specify')[0]);
     }
     for (const [name, { oneOf }] of Object.entries(known)) {
       const wrong = oneOf && [this.values[name] ?? []].flat().find((value) => !oneOf.includes(value));
       if (wrong !== undefined) {
-        throw new CommandFault(`--${name} is one of ${oneOf!.join(', ')}, given '${wrong}'`);
+        throw new ManifestFault(`--${name} is one of ${oneOf!.join(', ')}, given '${wrong}'`);
       }
     }
   }
@@ -63,11 +63,11 @@ export class GivenOptions {
     return this.values[name] === true;
   }
 
-  /** A whole number of at least 0, if one is given. @throws CommandFault on anything else */
+  /** A whole number of at least 0, if one is given. @throws ManifestFault on anything else */
   public natural(name: string): number | undefined {
     const text = this.text(name);
     if (text !== undefined && !/^\d{1,9}$/.test(text)) {
-      throw new CommandFault(`--${name} is a whole number, at least 0, given '${text}'`);
+      throw new ManifestFault(`--${name} is a whole number, at least 0, given '${text}'`);
     }
     return text === undefined ? undefined : Number(text);
   }

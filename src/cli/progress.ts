@@ -1,5 +1,5 @@
 import { CommandContext } from './command';
-import { readStages, ReadStages } from './stage-sets';
+import { readStages, ReadStages } from '../manifests/stage-sets';
 
 /** Reads manifests; on a terminal it tells how far it is, once that takes over a second. */
 export function readWithProgress(paths: string[], { warn, isTerminal }: CommandContext): ReadStages {

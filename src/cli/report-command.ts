@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { checkedSet } from './check-stages';
+import { checkedSet } from '../validation/checked-stages';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { objectsOf } from './rollout-options';
+import { objectsOf } from '../manifests/stage-sets';
 import { page } from '../report/page';
 import { timelineOf } from '../report/timeline';
 
@@ -44,7 +44,7 @@ ${EXIT_CODES}
       try {
         writeFileSync(file, text);
       } catch (error) {
-        throw new CommandFault(`--output: ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+        throw new ManifestFault(`--output: ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
       }
     }
     return EXIT.OK;

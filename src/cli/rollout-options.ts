@@ -1,6 +1,6 @@
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { GivenOptions, OptionDescriptions } from './options';
-import { StageManifests, StageSet } from './stage-sets';
+import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment, RolloutPhase, Traffic, World } from '../traffic';
 
 /** The options that say at which moment objects are looked at. */
@@ -20,12 +20,12 @@ const PHASES: { [word: string]: RolloutPhase } = {
   'promoted': RolloutPhase.PROMOTED,
 };
 
-/** Which pods are ready. @throws CommandFault on what is no `workload=number` */
+/** Which pods are ready. @throws ManifestFault on what is no `workload=number` */
 export function worldOf(options: GivenOptions): World {
   return options.texts('ready').reduce((world, text) => {
     const [, workload, pods] = /^(.+)=(\d{1,9})$/.exec(text) ?? [];
     if (workload === undefined) {
-      throw new CommandFault(`--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`);
+      throw new ManifestFault(`--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`);
     }
     return world.withReadyPods(workload, Number(pods));
   }, World.allReady());
@@ -46,7 +46,7 @@ export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage
   }
   const released = sets.filter(({ stages }) => Traffic.releasesOf(objectsOf(stages.at(-1)!)).length > 0);
   if (released.length === 0) {
-    throw new CommandFault('--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests');
+    throw new ManifestFault('--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests');
   }
   return released.map(({ name, stages }) => {
     const last = stages.at(-1)!;
@@ -55,20 +55,15 @@ export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage
   });
 }
 
-/** The objects of a stage as plain JSON. */
-export function objectsOf(stage: StageManifests): any[] {
-  return stage.manifests.map(({ object }) => object);
-}
-
 function duringStep(stage: StageManifests, before: StageManifests | undefined, step: number, phase: RolloutPhase, named?: string): Traffic {
   const objects = objectsOf(stage);
   const releases = Traffic.releasesOf(objects);
   if (named === undefined && releases.length > 1) {
-    throw new CommandFault(`there are several Rollouts (${releases.join(', ')}): say by --rollout which of them is at the step`);
+    throw new ManifestFault(`there are several Rollouts (${releases.join(', ')}): say by --rollout which of them is at the step`);
   }
   const rollout = named ?? releases[0];
   if (!releases.includes(rollout)) {
-    throw new CommandFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
+    throw new ManifestFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
   }
   return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }));
 }

@@ -1,6 +1,6 @@
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { AskedStage, askedStages, MOMENT_OPTIONS, worldOf } from './rollout-options';
@@ -46,7 +46,10 @@ ${EXIT_CODES}
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
     const extra = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
-    const answers = stages.flatMap((stage) => answersOf(stage, request, world, options.text('router'), extra));
+    // Of many some may be of a release without a router; a single one without routes is a mistake.
+    const routed = stages.length > 1 && request === undefined ? stages.filter(({ traffic }) => traffic.routers.length > 0) : stages;
+    const silent = [...new Set(stages.filter((stage) => !routed.includes(stage)).map(({ set }) => `${set}: no routes of a known router`))];
+    const answers = routed.flatMap((stage) => answersOf(stage, request, world, options.text('router'), extra));
     const isOne = stages.length === 1 && request !== undefined;
     if (options.text('output') === 'json') {
       const documents = answers.map(({ stage, router, request: asked, split }) => ({
@@ -56,7 +59,7 @@ ${EXIT_CODES}
       }));
       context.write(`${JSON.stringify(isOne ? documents[0] : documents, undefined, 2)}\n`);
     } else {
-      context.write(isOne ? splitTable(answers[0].request, answers[0].split) : overview(answers, stages.length > 1));
+      context.write(isOne ? splitTable(answers[0].request, answers[0].split) : overview(answers, silent, stages.length > 1));
     }
     return EXIT.OK;
   },
@@ -76,7 +79,7 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
   const method = options.text('method');
   if (url === undefined) {
     if (headers.length > 0 || method !== undefined) {
-      throw new CommandFault('--header and --method are about the request of --url: write where it goes, too');
+      throw new ManifestFault('--header and --method are about the request of --url: write where it goes, too');
     }
     return undefined;
   }
@@ -84,12 +87,12 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
     return headers.reduce((request, text) => {
       const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:(.*)$/s.exec(text) ?? [];
       if (name === undefined || /[\r\n\0]/.test(value)) {
-        throw new CommandFault(`--header is written 'name: value', given '${text}'`);
+        throw new ManifestFault(`--header is written 'name: value', given '${text}'`);
       }
       return request.withHeader(name, value);
     }, HttpRequest.to(url, { method }));
   } catch (error) {
-    throw error instanceof CommandFault ? error : new CommandFault(`--url: ${(error as Error).message}`);
+    throw error instanceof ManifestFault ? error : new ManifestFault(`--url: ${(error as Error).message}`);
   }
 }
 
@@ -108,15 +111,18 @@ function answersOf(stage: AskedStage, request: HttpRequest | undefined, world: W
       : stage.traffic.requests(router).map((asked) => answer(asked, router));
   } catch (error) {
     // What the evaluators throw is about the choice of manifests and router.
-    throw new CommandFault(`${stage.stage}: ${(error as Error).message.replace(': say which one the client talks to.', ': say by --router which one the client talks to.')}`);
+    throw new ManifestFault(`${stage.stage}: ${(error as Error).message.replace(': say which one the client talks to.', ': say by --router which one the client talks to.')}`);
   }
 }
 
-function overview(answers: Answer[], hasStages: boolean): string {
+function overview(answers: Answer[], silent: string[], hasStages: boolean): string {
+  const hasSets = new Set(answers.map(({ stage }) => stage.set)).size > 1;
   const hasRouters = new Set(answers.map(({ router }) => router)).size > 1;
-  const rows = answers.map(({ stage, router = '', request, split }) => [...(hasStages ? [stage.stage] : []), ...(hasRouters ? [router] : []), String(request), splitLine(split)]);
-  const notes = [...new Set(answers.flatMap(({ split }) => split.notes))];
-  const table = columns([...(hasStages ? ['STAGE'] : []), ...(hasRouters ? ['ROUTER'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
+  const rows = answers.map(({ stage, router = '', request, split }) => [
+    ...(hasSets ? [stage.set] : []), ...(hasStages ? [stage.stage] : []), ...(hasRouters ? [router] : []), String(request), splitLine(split),
+  ]);
+  const notes = [...new Set([...answers.flatMap(({ split }) => split.notes), ...silent])];
+  const table = columns([...(hasSets ? ['SET'] : []), ...(hasStages ? ['STAGE'] : []), ...(hasRouters ? ['ROUTER'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
   return `${table}\n${notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`}`;
 }
 

@@ -1,5 +1,5 @@
-import { Location } from './manifest-reader';
-import { StageManifests } from './stage-sets';
+import { Location } from '../manifests/manifest-reader';
+import { StageManifests } from '../manifests/stage-sets';
 import { Traffic } from '../traffic';
 
 /** What was read and says nothing about traffic: kinds that no router reads, and documents that are no objects. */

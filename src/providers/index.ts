@@ -1,6 +1,7 @@
 export * from './api-resource';
 export * from './argo-rollouts';
 export * from './controller-run-provider';
+export * from './delivery';
 export * from './gateway-api';
 export * from './gloo';
 export * from './ingress-nginx';

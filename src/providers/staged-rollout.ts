@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isControllerRun } from './controller-run-provider';
+import { Delivery } from './delivery';
 import { IProvider } from './provider';
 import { foundOrReported } from './rollout-faults';
 import { objectsBelow } from './stage-objects';
@@ -35,6 +36,13 @@ export interface StagedRolloutProps {
    * @default - the stages' ids
    */
   readonly stageNames?: { [stage: string]: string };
+
+  /**
+   * What a deployment tool is told of the order of the objects of a stage.
+   *
+   * @default - nothing: every stage is safe in any order
+   */
+  readonly delivery?: Delivery;
 }
 
 /**
@@ -74,7 +82,7 @@ export class StagedRollout extends Construct {
     this.application = props.application;
     this.plan = props.plan;
     this.provider = props.provider;
-    this.stages = foundOrReported(this, props, [...outputFaults(scope), ...nameFaults(props.stageNames ?? {})], () => stagesOf(props)) ?? [];
+    this.stages = foundOrReported(this, props, [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...(props.delivery?.validate?.() ?? [])], () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
       const name = props.stageNames?.[stage.id] ?? stage.id;
@@ -83,6 +91,7 @@ export class StagedRollout extends Construct {
       this.charts.set(stage.id, chart);
       this.named.set(name, chart);
       props.provider.addStage(chart, props.application, stage);
+      props.delivery?._mark(objectsBelow(chart));
     });
   }
 

@@ -1,5 +1,5 @@
 import { Document, isMap, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from './manifest-fault';
 import { withoutNulls } from '../traffic/shape';
 
 /** Where an object is written. */
@@ -31,7 +31,7 @@ export interface ManifestText {
  *
  * @param text one or several documents
  * @param file as messages call it
- * @throws CommandFault with file, document and line if it is no valid YAML
+ * @throws ManifestFault with file, document and line if it is no valid YAML
  */
 export function readManifests(text: string, file: string): ManifestText {
   const lines = new LineCounter();
@@ -42,7 +42,7 @@ export function readManifests(text: string, file: string): ManifestText {
     const at = (offset: number) => `${file}, document ${index + 1}, line ${lines.linePos(offset).line}`;
     const [error] = document.errors;
     if (error) {
-      throw new CommandFault(`${at(error.pos[0])}: no valid YAML (${error.message})`);
+      throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${error.message})`);
     }
     const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
     const location = { file, document: index + 1, line: lines.linePos(start).line };
@@ -65,7 +65,7 @@ function documentsOf(text: string, file: string, lines: LineCounter): Document.P
     return Array.isArray(documents) ? documents : [];
   } catch (error) {
     // The parser calls itself for each level.
-    throw new CommandFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+    throw new ManifestFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
   }
 }
 
@@ -74,7 +74,7 @@ function valueOf(document: { contents: unknown; toJS: () => any }, place: string
   try {
     return isMap(document.contents) || document.contents !== null ? document.toJS() : undefined;
   } catch (error) {
-    throw new CommandFault(`${place}: the document cannot be read (${(error as Error).message})`);
+    throw new ManifestFault(`${place}: the document cannot be read (${(error as Error).message})`);
   }
 }
 

@@ -1,7 +1,6 @@
-import { identityText } from './identity';
-import { Location, Manifest } from './manifest-reader';
-import { objectsOf } from './rollout-options';
-import { StageSet } from './stage-sets';
+import { identityText } from '../manifests/identity';
+import { Location, Manifest } from '../manifests/manifest-reader';
+import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { ApplyMethod, Finding, StateCheck, Transition } from '../safety';
 
 /** A finding of one set of stages, and where its objects are written. */

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from './manifest-fault';
 
 /** What the user named: a folder with the manifests below it, or a file. */
 export interface NamedPath {
@@ -20,7 +20,7 @@ export const byName = new Intl.Collator('en', { numeric: true }).compare;
  * The files that a path stands for. Links inside a folder are not followed, so that nothing outside of it is read; neither are
  * hidden files and folders, and `node_modules`.
  *
- * @throws CommandFault if there is no such file, or no manifest in the folder
+ * @throws ManifestFault if there is no such file, or no manifest in the folder
  */
 export function namedPath(path: string): NamedPath {
   if (path === '-') {
@@ -32,12 +32,12 @@ export function namedPath(path: string): NamedPath {
   }
   const files = below(path);
   if (files.length === 0) {
-    throw new CommandFault(`${path} holds no manifests: no file there ends in .yaml, .yml or .json`);
+    throw new ManifestFault(`${path} holds no manifests: no file there ends in .yaml, .yml or .json`);
   }
   return { path, isFolder: true, files };
 }
 
-/** The text of a file. @throws CommandFault if it cannot be read */
+/** The text of a file. @throws ManifestFault if it cannot be read */
 export function textOf(file: string): string {
   return attempted(file, () => readFileSync(file === '-' ? 0 : file, 'utf8'));
 }
@@ -60,7 +60,7 @@ function attempted<T>(path: string, read: () => T): T {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file or folder' : code === 'EACCES' ? 'permission denied' : code ?? String(error);
-    throw new CommandFault(`${path}: cannot be read (${reason})`);
+    throw new ManifestFault(`${path}: cannot be read (${reason})`);
   }
 }
 

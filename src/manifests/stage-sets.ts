@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { CommandFault } from './command-fault';
+import { ManifestFault } from './manifest-fault';
 import { identityText } from './identity';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
@@ -10,6 +10,11 @@ export interface StageManifests {
   /** As messages call it. */
   readonly name: string;
   readonly manifests: Manifest[];
+}
+
+/** The objects of a state as plain JSON. */
+export function objectsOf({ manifests }: StageManifests): any[] {
+  return manifests.map(({ object }) => object);
 }
 
 /** States that follow each other, or a single one. */
@@ -48,7 +53,7 @@ interface SetFiles {
  *
  * @param paths files, folders, or `-`
  * @param onFile told before each file is read: how many have been, and how many there are
- * @throws CommandFault if something cannot be read
+ * @throws ManifestFault if something cannot be read
  */
 export function readStages(paths: string[], onFile: (done: number, all: number) => void = () => undefined): ReadStages {
   const sets = setsOf(paths.map(namedPath));
@@ -100,7 +105,7 @@ function statesBeside(read: { repeated: string[]; shared: Manifest[] }[], manife
 
 function setsOf(named: NamedPath[]): SetFiles[] {
   if (named.length === 0) {
-    throw new CommandFault('no manifests are named: write files, folders, or - for the standard input');
+    throw new ManifestFault('no manifests are named: write files, folders, or - for the standard input');
   }
   const files = [...new Set(named.flatMap((path) => path.files))];
   const series = seriesOf(files);

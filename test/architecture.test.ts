@@ -36,7 +36,7 @@ describe('the arrows between folders run one way', () => {
   });
 
   test('traffic knows no provider, no application and no plan', () => {
-    expect(importsOf('src/traffic').sort()).toEqual(['constructs', 're2js', 'src/fraction', 'src/http']);
+    expect(importsOf('src/traffic').sort()).toEqual(['constructs', 're2js', 'src/fraction', 'src/http', 'src/http/expression-examples']);
   });
 
   test.each(PROVIDERS)('the evaluator of %s shares nothing with the constructs that write what it reads', (provider) => {
@@ -50,6 +50,18 @@ describe('the arrows between folders run one way', () => {
   test.each(PROVIDERS)('%s knows no other provider', (provider) => {
     const others = PROVIDERS.filter((other) => other !== provider);
     expect(importsOf(`src/providers/${provider}`).filter((from) => others.some((other) => from.startsWith(`src/providers/${other}`)))).toEqual([]);
+  });
+
+  test('safety and reading manifests know no provider: routers are known by their reading half alone', () => {
+    const known = /^src\/(traffic|http|fraction|safety)/;
+    expect(importsOf('src/safety').filter((from) => from.startsWith('src/') && !known.test(from))).toEqual([]);
+    expect(importsOf('src/manifests').filter((from) => from.startsWith('src/') && !known.test(from))).toEqual([]);
+  });
+
+  test('nothing imports the command line or the report, but the command line', () => {
+    const others = sources('src').filter((file) => !/^src\/(cli|report)\//.test(file));
+    expect(others.flatMap(imports).filter((from) => /^src\/(cli|report)/.test(from))).toEqual([]);
+    expect(importsOf('src/report').filter((from) => from.startsWith('src/cli'))).toEqual([]);
   });
 
   test('what providers share knows none of them', () => {

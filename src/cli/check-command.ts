@@ -1,11 +1,11 @@
-import { checkedSet, LocatedFinding } from '../validation/checked-stages';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { findingJson, findingText, githubLine, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { ReadStages } from '../manifests/stage-sets';
 import { unreadNotes } from './unread-notes';
+import { ReadStages } from '../manifests/stage-sets';
 import { ApplyMethod, Severity } from '../safety';
+import { checkedSet, LocatedFinding } from '../validation/checked-stages';
 
 const METHODS: { [word: string]: ApplyMethod } = {
   'kubectl': ApplyMethod.KUBECTL,

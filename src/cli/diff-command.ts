@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { splitJson } from './split-output';
-import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { AddressChange, changeInWords, splitText, trafficChanges } from './traffic-change';
+import { ManifestFault } from '../manifests/manifest-fault';
+import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { Traffic } from '../traffic';
 
 const OPTIONS: OptionDescriptions = {
@@ -38,11 +38,11 @@ ${EXIT_CODES}
       throw new ManifestFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
     }
     const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
-    const compared = pairs(before, after);
+    const states = pairs(before, after);
     switch (options.text('output')) {
-      case 'json': context.write(`${JSON.stringify(compared.map(json), undefined, 2)}\n`); break;
-      case 'markdown': context.write(compared.map(markdown).join('\n')); break;
-      default: context.write(compared.map(table).join('\n'));
+      case 'json': context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`); break;
+      case 'markdown': context.write(states.map(markdown).join('\n')); break;
+      default: context.write(states.map(table).join('\n'));
     }
     return EXIT.OK;
   },
@@ -63,7 +63,7 @@ interface State {
 }
 
 function pairs(before: StageSet[], after: StageSet[]): Pair[] {
-  const [old, now] = [states(before), states(after)];
+  const [old, now] = [statesOf(before), statesOf(after)];
   if (old.length === 1 && now.length === 1) {
     return [compared('', old[0], now[0])];
   }
@@ -74,7 +74,7 @@ function pairs(before: StageSet[], after: StageSet[]): Pair[] {
   });
 }
 
-function states(sets: StageSet[]): State[] {
+function statesOf(sets: StageSet[]): State[] {
   return sets.flatMap((set) => set.stages.map((stage) => ({ name: set.stages.length === 1 ? basename(set.name) : `${basename(set.name)} ${basename(stage.name)}`, objects: objectsOf(stage) })));
 }
 

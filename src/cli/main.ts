@@ -2,10 +2,10 @@
 import '../providers';
 import { checkCommand } from './check-command';
 import { Command, CommandContext, EXIT, EXIT_CODES } from './command';
-import { ManifestFault } from '../manifests/manifest-fault';
 import { diffCommand } from './diff-command';
 import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
+import { ManifestFault } from '../manifests/manifest-fault';
 
 const COMMANDS: Command[] = [trafficCommand, checkCommand, diffCommand, reportCommand];
 

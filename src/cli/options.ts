@@ -32,7 +32,8 @@ export class GivenOptions {
    * @throws ManifestFault on unknown options, and on values that an option does not take
    */
   public constructor(args: string[], known: OptionDescriptions) {
-    const options = Object.fromEntries(Object.entries(known).map(([name, { type, multiple, short }]) => [name, { type, multiple: multiple ?? false, ...(short ? { short } : {}) }]));
+    const described = ({ type, multiple = false, short }: OptionDescription) => ({ type, multiple, ...(short ? { short } : {}) });
+    const options = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, described(option)]));
     try {
       const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
       this.values = values;

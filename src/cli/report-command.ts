@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { checkedSet } from '../validation/checked-stages';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf } from '../manifests/stage-sets';
 import { page } from '../report/page';
 import { timelineOf } from '../report/timeline';
+import { checkedSet } from '../validation/checked-stages';
 
 const OPTIONS: OptionDescriptions = {
   output: { type: 'string', short: 'o', value: 'FILE', help: 'The page. By default it goes to the standard output.' },

@@ -1,5 +1,5 @@
-import { ManifestFault } from '../manifests/manifest-fault';
 import { GivenOptions, OptionDescriptions } from './options';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment, RolloutPhase, Traffic, World } from '../traffic';
 

@@ -51,8 +51,9 @@ export function outcomes(split: Split): Map<string, number> {
 
 /** Who answers, as people say it: the version, else the workload, the subset or the Service. */
 export function outcomeName(share: Share): string {
-  if (share.version === undefined && share.workload === undefined && share.subset !== undefined && share.status === undefined && share.undetermined === undefined) {
-    return Object.entries(share.subset).map(([key, value]) => `${key}=${value}`).join(',');
+  const { version, workload, subset, status, undetermined } = share;
+  if (subset !== undefined && [version, workload, status, undetermined].every((known) => known === undefined)) {
+    return Object.entries(subset).map(([key, value]) => `${key}=${value}`).join(',');
   }
   return share.outcome;
 }

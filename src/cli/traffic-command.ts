@@ -1,6 +1,5 @@
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
-import { ManifestFault } from '../manifests/manifest-fault';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { AskedStage, askedStages, MOMENT_OPTIONS, worldOf } from './rollout-options';
@@ -8,6 +7,7 @@ import { splitJson, splitLine } from './split-output';
 import { splitTable } from './split-table';
 import { unreadNotes } from './unread-notes';
 import { HttpRequest } from '../http';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { Split, World } from '../traffic';
 
 const OPTIONS: OptionDescriptions = {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { ManifestFault } from './manifest-fault';
 import { identityText } from './identity';
+import { ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
 
@@ -76,7 +76,8 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => identityText(object)));
     const owned = identities(own.flatMap(({ manifests }) => manifests));
     const besides = beside.map((file) => ({ file, names: [...identities(manifestsOf(file))] }));
-    const isRepeated = (one: typeof besides[number]) => one.names.some((text) => owned.has(text) || besides.some((other) => other !== one && other.names.includes(text)));
+    const isElsewhere = (text: string, from: string) => owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));
+    const isRepeated = ({ file, names }: typeof besides[number]) => names.some((text) => isElsewhere(text, file));
     const shared = besides.filter((one) => !isRepeated(one)).flatMap(({ file }) => manifestsOf(file));
     return {
       set: { name, stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })) },
@@ -136,7 +137,9 @@ function plainSets(named: NamedPath[]): SetFiles[] {
   const folders = named.filter(({ isFolder }) => isFolder).flatMap(stagesBelow);
   if (folders.length > 1) {
     const single = named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files);
-    const stages = folders.map(({ path, files: own }) => ({ name: path, files: [...single, ...own] })).sort((one, other) => byName(one.name, other.name));
+    const stages = folders
+      .map(({ path, files: own }) => ({ name: path, files: [...single, ...own] }))
+      .sort((one, other) => byName(one.name, other.name));
     return [{ name: named.map(({ path }) => path).join(' '), stages, beside: [] }];
   }
   const name = named.map(({ path }) => path).join(' ');

@@ -82,7 +82,8 @@ export class StagedRollout extends Construct {
     this.application = props.application;
     this.plan = props.plan;
     this.provider = props.provider;
-    this.stages = foundOrReported(this, props, [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...(props.delivery?.validate?.() ?? [])], () => stagesOf(props)) ?? [];
+    const faults = [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...(props.delivery?.validate?.() ?? [])];
+    this.stages = foundOrReported(this, props, faults, () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
       const name = props.stageNames?.[stage.id] ?? stage.id;

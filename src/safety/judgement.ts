@@ -68,7 +68,8 @@ function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | und
 /** A share beyond those of both states. */
 function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined {
   for (const version of versionsOf(now)) {
-    const [share, least, most] = [shareOf(now, version), smallest(shareOf(from, version), shareOf(to, version)), largest(shareOf(from, version), shareOf(to, version))];
+    const [share, one, other] = [now, from, to].map((split) => shareOf(split, version));
+    const [least, most] = [smallest(one, other), largest(one, other)];
     if (share.compareTo(most) > 0) {
       const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
       return most.isZero

@@ -42,7 +42,9 @@ export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[]): Mome
     waves.forEach((wave, index) => {
       const earlier = waves.slice(0, index).flat();
       const awaited = new Set(earlier);
-      const moment = (visible: ObjectUpdate[], isLate: boolean): Moment => ({ visible: [...earlier, ...visible], awaited, order, methods: [method], isLate });
+      const moment = (visible: ObjectUpdate[], isLate: boolean): Moment => {
+        return { visible: [...earlier, ...visible], awaited, order, methods: [method], isLate };
+      };
       wave.forEach((_, count) => add(moment(wave.slice(0, count + 1), false)));
       outOfOrder(wave).forEach((visible) => add(moment(visible, true)));
     });
@@ -55,7 +57,8 @@ function outOfOrder(wave: ObjectUpdate[]): ObjectUpdate[][] {
   if (wave.length > FEW) {
     return wave.flatMap((update) => [[update], wave.filter((other) => other !== update)]);
   }
-  return [...Array(2 ** wave.length).keys()].map((mask) => wave.filter((_, index) => (mask >> index) & 1)).filter((visible) => visible.length > 0);
+  const subsets = wave.reduce<ObjectUpdate[][]>((known, update) => [...known, ...known.map((subset) => [...subset, update])], [[]]);
+  return subsets.filter((visible) => visible.length > 0);
 }
 
 /** A state of the cluster at a moment. @internal */

@@ -30,7 +30,9 @@ export class StateCheck {
     const { objects, name } = props;
     const traffic = Traffic.of(objects);
     const own: Finding[] = [
-      ...traffic._traps().map(({ severity, objects: about, ...trap }): Finding => ({ ...trap, severity: severity as Severity, objects: about.map(objectName) })),
+      ...traffic._traps().map(({ severity, objects: about, ...trap }): Finding => {
+        return { ...trap, severity: severity as Severity, objects: about.map(objectName) };
+      }),
       ...traffic._indexNotes.map(indexFinding),
       ...traffic.routers.flatMap((router) => unanswered(traffic, router)),
     ];
@@ -66,7 +68,7 @@ interface Answer {
 function unanswered(traffic: Traffic, router: string): Finding[] {
   const answers = traffic.requests(router).map((request): Answer => ({ request, split: traffic.split(request, undefined, router) }));
   const failing = distinctBy(answers.filter(({ split }) => !failures(split).isZero), ({ split }) => reasons(split));
-  const unknown = distinctBy(answers.filter(({ split }) => !split.undetermined.isZero), ({ split }) => String(split.shares.find(({ undetermined }) => undetermined)?.undetermined));
+  const unknown = distinctBy(answers.filter(({ split }) => !split.undetermined.isZero), ({ split }) => unknownReason(split));
   return [
     ...failing.map(({ request, split }): Finding => ({
       rule: 'no-answer',
@@ -80,7 +82,7 @@ function unanswered(traffic: Traffic, router: string): Finding[] {
     ...unknown.map(({ request, split }): Finding => ({
       rule: 'undetermined',
       severity: Severity.WARNING,
-      message: `nobody can tell from the manifests who answers such requests: ${split.shares.find(({ undetermined }) => undetermined)?.undetermined}`,
+      message: `nobody can tell from the manifests who answers such requests: ${unknownReason(split)}`,
       fix: 'Write it so that it does not depend on what the reason names.',
       source: `the evaluator of ${router}`,
       objects: [],
@@ -91,6 +93,10 @@ function unanswered(traffic: Traffic, router: string): Finding[] {
 
 function failures(split: Split): Fraction {
   return split.shares.filter(({ status = 0 }) => status >= 500).reduce((sum, { fraction }) => sum.plus(fraction), Fraction.ZERO);
+}
+
+function unknownReason({ shares }: Split): string {
+  return String(shares.find(({ undetermined }) => undetermined)?.undetermined);
 }
 
 function statuses(split: Split): string {

@@ -111,7 +111,8 @@ function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
 function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[]): Found[] {
   const found = new Map<string, Found>();
   const gone = moment.visible.filter(({ kind, before }) => kind === 'deleted' && isWorkload(before)).map(({ before }) => before);
-  const emptied = moment.visible.filter(({ before, after }) => isWorkload(after) && before && (after.spec?.replicas ?? 1) === 0 && (before.spec?.replicas ?? 1) > 0);
+  const size = ({ spec }: any): number => spec?.replicas ?? 1;
+  const emptied = moment.visible.filter(({ before, after }) => isWorkload(after) && before && size(after) === 0 && size(before) > 0);
   const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
   const release = begunRelease(moment, from);
   for (const state of statesAt(moment, from, updates)) {
@@ -231,7 +232,8 @@ function releaseFindings(from: any[], to: any[], questions: Question[], name?: s
       const state = new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
       for (const question of questions) {
         const now = state.split(question.request, question.router);
-        const judgement = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isGone: false }).find(({ severity }) => severity === Severity.ERROR);
+        const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isGone: false });
+        const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
         if (judgement) {
           const finding: Finding = {
             rule: judgement.rule,

@@ -52,7 +52,9 @@ function neighboursOf(host: string, routes: RouteConditions[]): HttpRequest[] {
     return bare.flatMap((url) => [
       requestTo(url),
       ...about.flatMap((route) => [...fulfilling(url, route), ...butOne(url, route)]),
-      ...conditions.flatMap((condition) => [...valuesOf(condition), ...nearValues(condition)].flatMap((value) => withHeader(requestTo(url), condition.name, value))),
+      ...conditions.flatMap((condition) => {
+        return [...valuesOf(condition), ...nearValues(condition)].flatMap((value) => withHeader(requestTo(url), condition.name, value));
+      }),
       ...everyHeader(url, conditions),
     ]);
   });
@@ -71,11 +73,13 @@ function fulfilling(url: string, route: RouteConditions): HttpRequest[] {
 }
 
 function butOne(url: string, route: RouteConditions): HttpRequest[] {
-  return route.headers.length < 2 ? [] : route.headers.flatMap((_, index) => requestWith(url, route, route.headers.filter((__, other) => other !== index)));
+  const { headers } = route;
+  return headers.length < 2 ? [] : headers.flatMap((_, index) => requestWith(url, route, headers.filter((__, other) => other !== index)));
 }
 
 function everyHeader(url: string, conditions: NamedCondition[]): HttpRequest[] {
-  const firstOfEach = conditions.filter(({ name }, index) => conditions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) === index);
+  const isFirst = (name: string, index: number) => conditions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) === index;
+  const firstOfEach = conditions.filter(({ name }, index) => isFirst(name, index));
   return firstOfEach.length < 2 ? [] : requestWith(url, { hosts: [], paths: [], headers: [] }, firstOfEach);
 }
 
@@ -83,7 +87,10 @@ function requestWith(url: string, route: RouteConditions, headers: NamedConditio
   const query = (route.queryParameters ?? []).flatMap((parameter) => valuesOf(parameter).slice(0, 1).map((value) => `${parameter.name}=${value}`));
   const address = query.length === 0 ? url : `${url}?${query.join('&')}`;
   const start = requestTo(address, method === undefined || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method) ? undefined : method);
-  const [request] = headers.reduce<HttpRequest[]>((made, condition) => made.flatMap((one) => valuesOf(condition).slice(0, 1).flatMap((value) => withHeader(one, condition.name, value))), [start]);
+  const withExample = (one: HttpRequest, condition: NamedCondition) => {
+    return valuesOf(condition).slice(0, 1).flatMap((value) => withHeader(one, condition.name, value));
+  };
+  const [request] = headers.reduce<HttpRequest[]>((made, condition) => made.flatMap((one) => withExample(one, condition)), [start]);
   return request ? [request] : [];
 }
 

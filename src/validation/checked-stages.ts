@@ -28,8 +28,8 @@ export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | 
 }
 
 function located(set: string, finding: Finding, manifests: Manifest[]): LocatedFinding {
-  const found = finding.objects.flatMap((object) => manifests.find((manifest) => identityText(manifest.object) === object) ?? []).at(0) ?? manifests.at(0);
-  return { set, finding, location: found?.location, alsoAt: [] };
+  const named = finding.objects.flatMap((object) => manifests.find((manifest) => identityText(manifest.object) === object) ?? []);
+  return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
 }
 
 /** What is so at several stages is told once. */

@@ -17,7 +17,9 @@ const SOUND: any[] = [
   rolloutObject('v2', { steps: [{ setWeight: 20 }, { pause: {} }], trafficRouting: { istio: { virtualService: { name: 'echo' } } }, canaryService: 'a', stableService: 'b' }),
   voyager.voyager({ rules: [{ host: 'a', http: { paths: [{ path: '/', backend: voyager.to() }] } }] }), voyager.weightedDeployment('v1', 1, '20'),
   {
-    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'echo', namespace: 'echo' },
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'echo', namespace: 'echo' },
     spec: { parentRefs: [{ name: 'public' }], rules: [{ matches: [{ path: { type: 'RegularExpression', value: '/a.*' } }], backendRefs: [{ name: 'echo', port: 80 }] }] },
   },
   { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'public', namespace: 'echo' }, spec: { listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] } },

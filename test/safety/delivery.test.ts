@@ -11,7 +11,9 @@ const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weigh
 
 function states(name: string, chosen: RolloutPlan, delivery?: Delivery): any[][] {
   const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan: chosen, provider: everyProvider().get(name)!, delivery });
-  return rollout.stages.map(({ id }) => rollout.chart(id).node.findAll().filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson()));
+  return rollout.stages.map(({ id }) => {
+    return rollout.chart(id).node.findAll().filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson());
+  });
 }
 
 const marks = (objects: any[]) => Object.fromEntries(objects.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.annotations?.['argocd.argoproj.io/sync-wave']]));

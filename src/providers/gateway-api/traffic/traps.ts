@@ -36,7 +36,8 @@ function overtaken(rules: any[]): string[] {
   const within = (long: string, short: string) => short !== '' && long !== '' && long.length > short.length && long.startsWith(short.endsWith('/') ? short : `${short}/`);
   return lanes.flatMap((lane) => {
     const longer = plain.find((other) => within(prefix(other), prefix(lane)));
-    const isRepeated = longer && lanes.some((other) => prefix(other) === prefix(longer) && JSON.stringify(other.headers) === JSON.stringify(lane.headers));
+    const asksTheSame = (other: any) => JSON.stringify(other.headers) === JSON.stringify(lane.headers);
+    const isRepeated = longer && lanes.some((other) => prefix(other) === prefix(longer) && asksTheSame(other));
     return longer && !isRepeated ? [`the rule for ${prefix(lane)} with headers does not get the requests to ${prefix(longer)}, whose rule has a longer path and asks for none`] : [];
   });
 }

@@ -15,8 +15,8 @@ import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
-import { undetermined } from '../../../traffic/whole-split';
 import { Trap } from '../../../traffic/trap';
+import { undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**

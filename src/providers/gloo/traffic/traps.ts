@@ -52,8 +52,10 @@ function hasCondition(matcher: any): boolean {
 /** Routes are tried in order: one without conditions takes all of its path. */
 function hiddenRoutes(service: KubernetesObject, routes: FlatRoute[]): Trap[] {
   return routes.flatMap((route, place) => {
-    const isHidden = route.matchers.every((matcher) => routes.slice(0, place).some((earlier) => earlier.matchers.some((other) => !hasCondition(other) && covers(other, matcher))));
-    const hiding = routes.slice(0, place).find((earlier) => earlier.matchers.some((other) => !hasCondition(other) && covers(other, route.matchers[0])));
+    const takes = ({ matchers }: FlatRoute, matcher: any) => matchers.some((other) => !hasCondition(other) && covers(other, matcher));
+    const before = (matcher: any) => routes.slice(0, place).find((earlier) => takes(earlier, matcher));
+    const isHidden = route.matchers.every((matcher) => before(matcher) !== undefined);
+    const hiding = before(route.matchers[0]);
     return !isHidden || !hiding ? [] : [{
       rule: 'gloo-hidden-route',
       severity: 'error',
@@ -70,14 +72,17 @@ function covers(earlier: any, later: any): boolean {
     return false;
   }
   const path = later.exact ?? later.prefix;
-  return earlier.prefix !== undefined ? path !== undefined && path.startsWith(earlier.prefix) : earlier.exact !== undefined && earlier.exact === later.exact;
+  return earlier.prefix !== undefined
+    ? path !== undefined && path.startsWith(earlier.prefix)
+    : earlier.exact !== undefined && earlier.exact === later.exact;
 }
 
 function unpinnedRoutes(service: KubernetesObject, routes: FlatRoute[], index: ObjectIndex): Trap[] {
   return routes.flatMap(({ route, namespace, source }) => {
     const { single, multi } = route.routeAction ?? {};
     const destinations: any[] = single ? [single] : (multi?.destinations ?? []).map(({ destination }: any) => destination ?? {});
-    return destinations.filter((destination) => destination.upstream && Object.keys(destination.subset?.values ?? {}).length === 0).flatMap(({ upstream: { name, namespace: own } }): Trap[] => {
+    const open = destinations.filter(({ upstream, subset }) => upstream && Object.keys(subset?.values ?? {}).length === 0);
+    return open.flatMap(({ upstream: { name, namespace: own } }): Trap[] => {
       const upstream = index.find('gloo.solo.io', 'Upstream', own ?? namespace, name);
       const versions = upstream ? versionsBehind(upstream, index) : [];
       return versions.length < 2 ? [] : [{

@@ -15,8 +15,8 @@ import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
-import { answered, undetermined } from '../../../traffic/whole-split';
 import { Trap } from '../../../traffic/trap';
+import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**

@@ -119,7 +119,8 @@ function emptied(main: KubernetesObject, canaries: KubernetesObject[], index: Ob
     const service = index.find('', 'Service', main.metadata?.namespace, name);
     const selector = Object.entries(service?.spec?.selector ?? {});
     const workloads = selector.length === 0 ? [] : index.all('apps', 'Deployment').filter(({ metadata, spec }) => {
-      return metadata?.namespace === service!.metadata?.namespace && selector.every(([key, value]) => spec?.template?.metadata?.labels?.[key] === value);
+      const labels = spec?.template?.metadata?.labels;
+      return metadata?.namespace === service!.metadata?.namespace && selector.every(([key, value]) => labels?.[key] === value);
     });
     return workloads.length === 0 || workloads.some(({ spec }) => spec?.replicas !== 0) ? [] : [{
       rule: 'ingress-nginx-empty-primary',

@@ -13,8 +13,8 @@ import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-ind
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
-import { answered, undetermined } from '../../../traffic/whole-split';
 import { Trap } from '../../../traffic/trap';
+import { answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**

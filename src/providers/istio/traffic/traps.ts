@@ -24,7 +24,8 @@ function rejected(service: KubernetesObject): Trap[] {
 /** Nothing is translated after a route that takes everything. */
 function hiddenRoutes(service: KubernetesObject): Trap[] {
   const http: any[] = service.spec?.http ?? [];
-  const end = http.findIndex(({ match = [] }) => match.length === 0 || match.some((one: any) => isCatchAll(one) && !one.port && !one.gateways && !one.sourceLabels && !one.sourceNamespace));
+  const isForAll = (match: any) => isCatchAll(match) && !match.port && !match.gateways && !match.sourceLabels && !match.sourceNamespace;
+  const end = http.findIndex(({ match = [] }) => match.length === 0 || match.some(isForAll));
   const hidden = end < 0 ? 0 : http.length - end - 1;
   return hidden === 0 ? [] : [{
     rule: 'istio-hidden-route',
@@ -38,7 +39,8 @@ function hiddenRoutes(service: KubernetesObject): Trap[] {
 
 function missingSubsets(service: KubernetesObject, index: ObjectIndex): Trap[] {
   const rules = index.all('networking.istio.io', 'DestinationRule');
-  const named: any[] = (service.spec?.http ?? []).flatMap(({ route = [] }: any) => route.map(({ destination = {} }: any) => destination)).filter(({ subset }: any) => subset);
+  const destinations: any[] = (service.spec?.http ?? []).flatMap(({ route = [] }: any) => route.map(({ destination = {} }: any) => destination));
+  const named = destinations.filter(({ subset }) => subset);
   const first = (host: string) => host.split('.')[0];
   return named.flatMap(({ host, subset }): Trap[] => {
     const about = rules.filter(({ spec }) => typeof spec?.host === 'string' && typeof host === 'string' && (spec.host === host || first(spec.host) === first(host)));

@@ -11,6 +11,7 @@ export function examplesOf(expression: string): string[] {
     .replace(/\\w[*+]?/g, 'a')
     .replace(/\[(\^?)(.)[^\]]*\][*+?]?/g, (_, not: string, first: string) => (not ? '1' : first))
     .replace(/\.[*+]/g, 'x')
+    .replace(/(\\?.)\{(\d{1,3})(?:,\d*)?\}/g, (_, one: string, count: string) => one.repeat(Math.min(Number(count), 100)))
     .replace(/([^\\])[*?+]/g, '$1')
     .replace(/\{[\d,]*\}/g, '')
     .replace(/\\(.)/g, '$1'));

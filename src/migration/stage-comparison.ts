@@ -63,6 +63,10 @@ export class StageComparison {
     if (told(from) !== told(to)) {
       throw new Error(`Only the same application and plan can be compared, given ${application.id}, ${plan} and ${to.application.id}, ${to.plan}.`);
     }
+    const where = ({ application: { hosts, paths } }: StagedRollout) => `${[...hosts].sort().join(', ') || 'every host'}: ${paths.map(String).sort().join(', ')}`;
+    if (where(from) !== where(to)) {
+      throw new Error(`Only the same hosts and paths can be compared, given ${where(from)} and ${where(to)}.`);
+    }
     const space = props.space ?? RequestSpace.of(application, plan);
     const [left, right] = [pointsOf(from, fromSurroundings), pointsOf(to, toSurroundings)];
     this.points = left.map(({ name, traffic }, index) => {
@@ -89,6 +93,9 @@ interface Point {
 function pointsOf(rollout: StagedRollout, surroundings: any[]): Point[] {
   const { plan, provider } = rollout;
   const objects = (stage: string) => [...objectsOf(rollout, stage), ...surroundings];
+  if (plan.canaryVersion === undefined) {
+    return [{ name: 'steady', traffic: Traffic.of(objects('baseline')) }];
+  }
   const taken = plan.steps.map((step, index) => ({ name: `after step ${index + 1}, ${step}`, steps: index + 1 }));
   if (!isControllerRun(provider)) {
     return [

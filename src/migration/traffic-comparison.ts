@@ -51,6 +51,14 @@ export class TrafficComparison {
   public readonly requestCount: number;
 
   /**
+   * What was not asked, because no request was found for it, and where versions of one name are not the same workload's. (Versions
+   * are compared by their names.)
+   */
+  public readonly notes: string[];
+
+  private readonly unasked: string[];
+
+  /**
    * @param props both sides and the requests
    * @throws if one side has no routes of a known router
    */
@@ -58,19 +66,31 @@ export class TrafficComparison {
     const { from, to, space, world } = props;
     const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, world), to: to.split(request, world) }));
     this.requestCount = answers.length;
+    this.unasked = space.notes;
+    this.notes = [...space.notes, ...new Set(answers.flatMap(otherWorkloads))];
     this.differences = answers.filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero);
   }
 
-  /** Whether every request gets the same. */
+  /** Whether every request gets the same; false, too, where the space has conditions for which no request was found. */
   public get isSame(): boolean {
-    return this.differences.length === 0;
+    return this.differences.length === 0 && this.unasked.length === 0;
   }
 
   /** In one line: how many requests differ, and the smallest of them. */
   public toString(): string {
     const [first] = this.differences;
+    const unasked = this.unasked.length === 0 ? '' : `, but ${this.unasked.join(', ')}`;
     return first === undefined
-      ? `${this.requestCount} requests get the same`
+      ? `${this.requestCount} requests get the same${unasked}`
       : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ${first.from} → ${first.to}`;
   }
+}
+
+/** Applications often call their versions alike. */
+function otherWorkloads({ from, to }: TrafficDifference): string[] {
+  const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
+  return from.shares.flatMap(({ version, workload }) => {
+    const other = to.shares.find((share) => version !== undefined && share.version === version && share.workload !== undefined)?.workload;
+    return workload === undefined || other === undefined || application(workload) === application(other) ? [] : [`${version} is answered by ${other} where it was ${workload}`];
+  });
 }

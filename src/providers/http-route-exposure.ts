@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { perApp } from './per-app';
-import { Application } from '../application';
-import { HttpRouteOptions } from '../http-route';
+import { Application, HttpPath, HttpPathKind } from '../application';
+import { GatewayReference, HttpRouteOptions } from '../http-route';
 import { gatewayName } from '../http-route/http-route-manifest';
 
 interface HttpRouteExposure {
@@ -9,6 +9,8 @@ interface HttpRouteExposure {
   readonly gateway: string;
   readonly host: string;
   readonly paths: string[];
+  /** Undefined for all listeners that take the host. */
+  readonly sectionName?: string;
 }
 
 const exposuresOf = perApp(() => new Map<string, HttpRouteExposure>());
@@ -17,10 +19,10 @@ const exposuresOf = perApp(() => new Map<string, HttpRouteExposure>());
 export function exposeByHttpRoute(scope: Construct, application: Application, options: HttpRouteOptions, namespace = application.namespace): void {
   const { id: owner, hosts, paths } = application;
   const own = options.gateway ? [{ name: gatewayName(application, options.gateway) }] : [];
-  for (const { name, namespace: space = namespace } of (options.gateways ?? own) as { name: string; namespace?: string }[]) {
+  for (const { name, namespace: space = namespace, sectionName } of (options.gateways ?? own) as GatewayReference[]) {
     for (const host of hosts.length > 0 ? hosts : ['']) {
       const gateway = `${space}/${name}`;
-      exposuresOf(scope).set(`${owner} ${gateway} ${host}`, { owner, gateway, host, paths: paths.map(String) });
+      exposuresOf(scope).set(`${owner} ${gateway} ${sectionName} ${host}`, { owner, gateway, sectionName, host, paths: paths.map(routed) });
     }
   }
 }
@@ -29,9 +31,18 @@ export function exposeByHttpRoute(scope: Construct, application: Application, op
 export function httpRouteCollisions(scope: Construct, owner: string): string[] {
   const exposures = [...exposuresOf(scope).values()];
   return exposures.filter((one) => one.owner === owner).flatMap((one) => exposures
-    .filter((other) => other.owner > owner && other.gateway === one.gateway && other.host === one.host)
+    .filter((other) => other.owner > owner && other.gateway === one.gateway && other.host === one.host && meet(one, other))
     .flatMap((other) => one.paths.filter((path) => other.paths.includes(path)).map((path) => {
       const where = one.host === '' ? 'any host' : `the host '${one.host}'`;
       return `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ${one.gateway}, where the older HTTPRoute gets all requests: give each its own path or host`;
     })));
+}
+
+/** A slash at the end makes no other prefix. */
+function routed(path: HttpPath): string {
+  return path.kind === HttpPathKind.PREFIX && path.path.length > 1 ? String(HttpPath.prefix(path.path.replace(/\/$/, ''))) : String(path);
+}
+
+function meet({ sectionName: one }: HttpRouteExposure, { sectionName: other }: HttpRouteExposure): boolean {
+  return one === undefined || other === undefined || one === other;
 }

@@ -75,7 +75,7 @@ function lookUp<T>(search: () => T): { found?: T; notFound: string[] } {
 }
 
 function unknownVersionFaults(application: Application, plan: RolloutPlan): string[] {
-  const known = Object.keys(application.versions);
+  const known = Object.keys(application.versions ?? {});
   return plan.versions
     .filter((version) => typeof version === 'string' && !known.includes(version))
     .map((version) => `plan ${plan}: application '${application.name}' has no version ${shown(version)}. Its versions are: ${known.join(', ') || '(none)'}.`);

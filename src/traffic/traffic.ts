@@ -47,7 +47,7 @@ export class Traffic {
     const index = indexOf(objects);
     const releases = controllersFor(index).flatMap((controller) => controller.releases(index));
     if (!releases.includes(moment.rollout)) {
-      throw new Error(`There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ${releases.join(', ') || '(none)'}.`);
+      throw new Error(`There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ${releases.join(', ') || '(none)'}.${leftOut(index)}`);
     }
     return new Traffic(index, moment);
   }
@@ -143,7 +143,7 @@ export class Traffic {
       throw new Error(`The objects are for several routers (${this.routers.join(', ')}): say which one the client talks to.`);
     }
     const kinds = [...new Set(this.index.objects.map((object) => object.kind))].sort().join(', ') || 'none';
-    throw new Error(`Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ${kinds}.`);
+    throw new Error(`Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ${kinds}.${leftOut(this.index)}`);
   }
 }
 
@@ -152,6 +152,11 @@ function indexOf(objects: any[]): ObjectIndex {
     throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
   }
   return new ObjectIndex(objects, allShapes());
+}
+
+/** What may be the reason that something is missed. */
+function leftOut({ notes }: ObjectIndex): string {
+  return notes.map((note) => ` ${note}.`).join('');
 }
 
 function allShapes(): Shapes {

@@ -31,8 +31,12 @@ describe('the space of requests', () => {
     expect(notes).toEqual([]);
   });
 
+  test('has examples of counted repetitions', () => {
+    expect(RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '\\d{3}-[b-d]{2,4}')))).notes).toEqual([]);
+  });
+
   test('says where it has no example for a condition', () => {
-    expect(RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '[b-d]{3}z[0-9]{4}')))).notes).toEqual(['no example was found for the header condition \'a matches [b-d]{3}z[0-9]{4}\'']);
+    expect(RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '([b-d]z){3}')))).notes).toEqual(['no example was found for the header condition \'a matches ([b-d]z){3}\'']);
   });
 
   test('is not made of what has faults', () => {

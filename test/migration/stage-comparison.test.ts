@@ -95,3 +95,35 @@ describe('a difference', () => {
       .toThrow('Only the same application and plan can be compared, given echo/echo, v1 → v2 and echo/echo, v1 → v2.');
   });
 });
+
+describe('what is not compared is told', () => {
+  const gloo = new GlooProvider({ routes: GlooRoutes.virtualService({ namespace: 'gloo-system' }) });
+  const gateway = new GatewayApiProvider({ gateways: [{ name: 'public' }], acceptRegularExpressions: true });
+
+  test('a condition for which no request was found: then nobody says that both are the same', () => {
+    const { points, isSame } = compared(gloo, gateway, canary(Step.headerRoute(HeaderMatch.regex('x', '([b-d]z){3}')), Step.weight(20)))!;
+    expect(isSame).toBe(false);
+    expect(points[0].comparison.notes).toEqual(['no example was found for the header condition \'x matches ([b-d]z){3}\'']);
+    expect(String(points[0].comparison)).toMatch(/requests get the same, but no example was found for the header condition/);
+  });
+
+  test('another application whose versions are called alike', () => {
+    const [mine, other] = [{}, { name: 'other' }].map((own) => {
+      const app = Testing.app();
+      const application = echoApplication({ hosts: ['app.example'], versions: { v1: httpEcho('v1'), v2: httpEcho('v2') }, ...own });
+      return Traffic.of(new StagedRollout(app, application.name, { application, plan: canary(Step.weight(20)), provider: gateway }).chart('baseline').toJson());
+    });
+    expect(new TrafficComparison({ from: mine, to: other, space: RequestSpace.given({ urls: ['http://app.example/'] }) }).notes).toEqual(['v1 is answered by echo/other-v1 where it was echo/echo-v1']);
+  });
+
+  test('other hosts, which are refused', () => {
+    const [one, other] = [['app.example'], ['app.example', 'b.example']].map((hosts) => rollout(gloo, canary(Step.weight(20)), echoApplication({ hosts })));
+    expect(() => new StageComparison({ from: one, to: other })).toThrow('Only the same hosts and paths can be compared, given app.example: /… and app.example, b.example: /….');
+  });
+
+  test('a steady plan has one point', () => {
+    const argo = everyProvider().get('Argo Rollouts over Istio')!;
+    const points = (to: IProvider) => new StageComparison({ from: rollout(gloo, RolloutPlan.steady('v1')), to: rollout(to, RolloutPlan.steady('v1')) }).points.map(({ name, comparison }) => [name, comparison.differences.length]);
+    expect([points(gateway), points(argo)]).toEqual([[['steady', 0]], [['steady', 0]]]);
+  });
+});

@@ -68,7 +68,7 @@ export const SOUND = {
     options: { dynamicStableScale: true, autoscaled: true },
   },
   argoSubset: {
-    routing: { split: 'by subset', virtualService: { name: 'web', namespace: 'other', routes: ['main'] }, stableSubset: 'a', canarySubset: 'b', destinationRuleName: 'rule' },
+    routing: { split: 'by subset', virtualService: { name: 'web', namespace: 'echo', routes: ['main'] }, stableSubset: 'a', canarySubset: 'b', destinationRuleName: 'rule' },
     options: { antiAffinity: undefined as any, workload: { name: 'old', scaleDown: 'never', selector: { app: 'echo' } } },
   },
   argoGateway: { routing: { gateways: [{ name: 'public', namespace: 'infra', sectionName: 'http' }], httpRouteName: 'web', acceptRegularExpressions: true }, options: { stableMetadata: { labels: { role: 'stable' } } } },

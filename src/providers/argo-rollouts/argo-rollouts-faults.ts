@@ -191,6 +191,9 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
   });
 }
 
+/** @internal */
+export const FINE_AND_AUTOSCALED = 'with weights finer than 1 % the canary\'s size is written as a number of pods, and an autoscaler decides about that: write whole percentages, or leave the autoscaler out';
+
 /** Percentages of replicas and finer weights do not go together: releases of the controller differ in the total of a canaryScale. */
 function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   if (router.maxTrafficWeight(plan.steps) === 100) {
@@ -199,6 +202,6 @@ function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions,
   const matching = plan.steps.findIndex((step) => step.scale?.matchesWeight);
   return [
     ...(matching >= 0 ? [`${place(plan.steps[matching], matching)}: with weights finer than 1 % releases of the controller differ in how many pods match a weight: give the size as CanaryScale.replicas or percent`] : []),
-    ...(autoscaled === true ? ['with weights finer than 1 % the canary\'s size is written as a number of pods, and an autoscaler decides about that: write whole percentages, or leave the autoscaler out'] : []),
+    ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),
   ];
 }

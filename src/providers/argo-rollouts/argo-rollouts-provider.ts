@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { AnalysisRegistry } from './analysis/analysis-registry';
-import { argoRolloutsFaults } from './argo-rollouts-faults';
+import { argoRolloutsFaults, FINE_AND_AUTOSCALED } from './argo-rollouts-faults';
 import { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { rolloutManifests } from './rollout-manifest';
 import { RolloutRouter } from './rollout-router';
@@ -34,6 +34,8 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   private readonly router: RolloutRouter;
   private readonly optionFaults: string[];
   private isAutoscaled: boolean;
+  /** Whether some stage has weights that whole percentages cannot say. */
+  private isFine = false;
 
   /** @param options the router, and how the controller goes about it */
   public constructor(options: ArgoRolloutsOptions = {}) {
@@ -76,7 +78,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   public collisions(scope: Construct, application: Application): string[] {
     const analyses = AnalysisRegistry.of(scope);
     tell(scope, analyses.unknown(application).map((name) => `Argo Rollouts: the analysis template ${shown(name)} of ${application.name} is not in this app, so that its arguments were not checked.`));
-    return [...this.router.collisions(scope, application, this.options), ...analyses.faults(application)];
+    return [...this.router.collisions(scope, application, this.options), ...analyses.faults(application), ...this.autoscaledFaults()];
   }
 
   /**
@@ -86,7 +88,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
    * @param plan how it is released
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
-    return this.router.notices(application, plan, this.options);
+    return this.router.notices(application, plan, { ...this.options, autoscaled: this.isAutoscaled });
   }
 
   /**
@@ -109,6 +111,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     this.router.expose(scope, application);
     const { options, router } = this;
     const { backgroundAnalysis } = options;
+    this.isFine = router.maxTrafficWeight(stage.steps) !== 100;
     AnalysisRegistry.of(scope).use(application, stage.steps, backgroundAnalysis && new Analysis(backgroundAnalysis));
     addObjects(scope, application.id, rolloutManifests({ application, stage, options, router, isAutoscaled: () => this.isAutoscaled }));
   }
@@ -121,6 +124,11 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
    */
   public controllerStep(plan: RolloutPlan, steps: number): number {
     return steps - 1 + stepOffset(plan.steps, this.router);
+  }
+
+  /** An autoscaler may come after the stage: what it cannot be with is asked at synth time. */
+  private autoscaledFaults(): string[] {
+    return this.isFine && this.isAutoscaled && this.options.autoscaled !== true ? [`Argo Rollouts: ${FINE_AND_AUTOSCALED}`] : [];
   }
 
   /**

@@ -21,6 +21,7 @@ export function istioFaults(application: Application, plan: RolloutPlan, istio: 
     ]),
     ...subsetFaults(application, istio),
     ...laneFaults(application, plan, istio),
+    ...distantLaneFaults(application, plan, istio),
     ...stableServiceFaults(application, istio, options),
   ];
 }
@@ -64,11 +65,12 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
 
 /** The webhook of Istio rejects '*' for sidecars (ValidateVirtualService in pkg/config/validation). */
 function hostFaults(application: Application, istio: IstioRoutingOptions): string[] {
-  const gateways = gatewaysOf(application, istio);
+  const all = gatewaysOf(application, istio);
+  const gateways = all.filter(isText);
   const [hasMesh, hasOther] = [gateways.includes('mesh'), gateways.some((one) => one !== 'mesh')];
   const hosts = Array.isArray(application.hosts) ? application.hosts : [];
   return [
-    ...(gateways.length === 0 ? ['gateways is an empty list, which Istio reads as mesh: leave it out, or name one'] : []),
+    ...(all.length === 0 ? ['gateways is an empty list, which Istio reads as mesh: leave it out, or name one'] : []),
     ...(hasMesh && hasOther && hosts.length === 0 ? ['a VirtualService for the mesh cannot be for every host, and the application names none: give the application hosts, or leave \'mesh\' or the other gateways out'] : []),
     ...(hasMesh && !hasOther && hosts.length > 0 ? [`the application has hosts (${hosts.join(', ')}), and the VirtualService counts in the mesh only, where clients call the Service: name a gateway, gateways: ['istio-system/public'] or gateway: {}, or give the application no hosts`] : []),
     ...gateways.filter((one) => one !== 'mesh' && !one.split('/').every((part, _, parts) => parts.length <= 2 && labelNameFault(part) === undefined)).map((one) => `the gateway ${shown(one)} is none: write its name, or namespace/name`),
@@ -105,6 +107,7 @@ function subsetFaults(application: Application, istio: IstioRoutingOptions): str
     return fault || name === '' ? [`the ${what} ${fault ?? '\'\' is empty'}`] : [];
   });
   return [
+    ...(istio.destinationRule && !isText(istio.destinationRule.name) ? ["the destinationRule is given without a name: write for example destinationRule: { name: 'web' }"] : []),
     ...named('DestinationRule', destinationRuleName(application, istio)),
     ...faults,
     ...(stable === canary ? [`both subsets are called ${shown(stable)}: give one of them another name`] : []),
@@ -119,6 +122,16 @@ function laneFaults({ paths }: Application, plan: RolloutPlan, { virtualService 
   return lane === undefined || hasAll || virtualService
     ? []
     : [`${lane} would open a lane for every path of the VirtualService's hosts, and the application has ${known.join(', ')} only: the controller gives a header route no path, so it would take requests for others (argoproj/argo-rollouts#3879). Expose the application as HttpPath.prefix('/') under a host of its own, or use TrafficRouting.gatewayApi(), whose lanes keep the paths`];
+}
+
+/** The controller writes the bare name of a Service into lanes and mirrors, and Istio looks for it beside the VirtualService. */
+function distantLaneFaults({ namespace }: Application, plan: RolloutPlan, { virtualService }: IstioRoutingOptions): string[] {
+  const space = virtualService?.namespace ?? namespace;
+  const managed = [StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
+  const step = plan.validate().length > 0 ? undefined : plan.steps.find(({ kind }) => managed.includes(kind));
+  return step === undefined || space === namespace
+    ? []
+    : [`${step} cannot be with the VirtualService ${shown(virtualService!.name)} in the namespace ${shown(space)}: the controller writes the Service's bare name into the route, which Istio looks for in that namespace and not in ${shown(namespace)}. Leave the step out, or have the VirtualService in the application's namespace`];
 }
 
 /** The controller compares the first part of a destination's host with the names of the Services. */

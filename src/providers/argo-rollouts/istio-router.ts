@@ -9,7 +9,7 @@ import { virtualServiceFaults } from './istio-references';
 import { rolloutNames } from './rollout-names';
 import { RolloutRouter, RouterStrategy } from './rollout-router';
 import { Application, HttpPathKind } from '../../application';
-import { Feature, HeaderMatch, HeaderMatchKind, RolloutPlan } from '../../plan';
+import { Feature, HeaderMatch, HeaderMatchKind, RolloutPlan, StepKind } from '../../plan';
 import { ApiResource } from '../api-resource';
 import { Support } from '../support';
 
@@ -56,9 +56,11 @@ export class IstioRouter implements RolloutRouter {
 
   public notices(application: Application, plan: RolloutPlan): string[] {
     const { virtualService } = this.options;
-    return virtualService && plan.steps.some(({ matches }) => matches !== undefined)
-      ? [`Argo Rollouts over Istio: a header lane of ${application.name} takes every path and host of the VirtualService ${virtualService.name}, also what is meant for others (argoproj/argo-rollouts#3879).`]
-      : [];
+    const lane = plan.steps.some(({ kind }) => kind === StepKind.HEADER_ROUTE) ? ['header lane'] : [];
+    const mirror = plan.steps.some(({ kind, percent }) => kind === StepKind.MIRROR_ROUTE && percent! > 0) ? ['mirror'] : [];
+    return virtualService === undefined ? [] : [...lane, ...mirror].map((what) => {
+      return `Argo Rollouts over Istio: a ${what} of ${application.name} takes ${what === 'mirror' ? 'the application\'s paths on every host' : 'every path and host'} of the VirtualService ${virtualService.name}, also what is meant for others (argoproj/argo-rollouts#3879).`;
+    });
   }
 
   public resources({ namespace }: Application): ApiResource[] {

@@ -86,7 +86,7 @@ export class GatewayApiProvider implements IProvider {
       ...(isNaming ? [] : [`naming is a GatewayApiNaming, given ${shown(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
       ...(canary ? [`the canary's Service ${canary}`] : []),
       ...(namespace ? [`the routeNamespace ${namespace}`] : []),
-      ...httpRouteFaults(application, plan, this.options),
+      ...httpRouteFaults(application, plan, this.options, routeNamespace),
     ];
     return faults.map((fault) => `Gateway API: ${fault}`);
   }

@@ -80,6 +80,12 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
 
 describe('what the controller accepts and what goes wrong is refused', () => {
   test.each<Row>([
+    ['a lane in a VirtualService of another namespace', hosted, { trafficRouting: TrafficRouting.istio({ virtualService: { name: 'web', namespace: 'infra', routes: ['primary'] } }) }, [one], ['Argo Rollouts over Istio: headerRoute(stage: canary) cannot be with the VirtualService \'web\' in the namespace \'infra\': the controller writes the Service\'s bare name into the route, which Istio looks for in that namespace and not in \'echo\'. Leave the step out, or have the VirtualService in the application\'s namespace']],
+    ['a mirror in a VirtualService of another namespace', hosted, { trafficRouting: TrafficRouting.istio({ virtualService: { name: 'web', namespace: 'infra', routes: ['primary'] } }) }, [Step.mirrorRoute(10)], ['Argo Rollouts over Istio: mirrorRoute(10) cannot be with the VirtualService \'web\' in the namespace \'infra\': the controller writes the Service\'s bare name into the route, which Istio looks for in that namespace and not in \'echo\'. Leave the step out, or have the VirtualService in the application\'s namespace']],
+    ['a DestinationRule without a name', hosted, { trafficRouting: TrafficRouting.istio({ gateway: {}, split: IstioSplit.BY_SUBSET, destinationRule: {} as any }) }, [], ['Argo Rollouts over Istio: the destinationRule is given without a name: write for example destinationRule: { name: \'web\' }']],
+    ['a gateway\'s name that is no text', hosted, { trafficRouting: TrafficRouting.istio({ gateway: { name: [] as any } }) }, [], ['Argo Rollouts over Istio: the gateway [] is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
+    ['a Gateway that is given twice', hosted, { trafficRouting: TrafficRouting.gatewayApi({ gateways: [{ name: 'g' }, { name: 'g', sectionName: 'x' }] }) }, [], ['Argo Rollouts over the Gateway API: the Gateway \'g\' is given more than once: name it once, or each time with another sectionName']],
+    ['more headers than a match has', hosted, { trafficRouting: gateway }, [lane(...[...Array(17).keys()].map((index) => HeaderMatch.exact(`x-${index}`, 'a')))], [`Argo Rollouts over the Gateway API: headerRoute(${[...Array(17).keys()].map((index) => `x-${index}: a`).join(' and ')}) has 17 headers, and a match of an HTTPRoute takes 16 at most: use fewer`]],
     ['dynamicStableScale over ingress-nginx', hosted, { trafficRouting: nginx, dynamicStableScale: true }, [], ['Argo Rollouts: dynamicStableScale cannot be: ingress-nginx answers everybody with 503 while the stable version has no pods, and at 100 % it would have none (argoproj/argo-rollouts#1820). Leave it out']],
     ['a total that ingress-nginx ignores', hosted, { trafficRouting: TrafficRouting.nginx({ maxTrafficWeight: 10 }) }, [], ['Argo Rollouts over ingress-nginx: maxTrafficWeight is a whole number from 100 to 1000000, given 10: ingress-nginx takes no notice of a total of less than 100, so that half of 10 would be 5 % and not 50 %']],
     ['a weight that a total cannot say', hosted, { trafficRouting: TrafficRouting.nginx({ maxTrafficWeight: 150 }) }, [Step.weight(33)], ['Argo Rollouts over ingress-nginx: a weight of 33 % cannot be written with a maxTrafficWeight of 150: leave maxTrafficWeight out, and it is as large as the plan needs']],
@@ -125,7 +131,7 @@ describe('what the controller accepts and what goes wrong is refused', () => {
     ['more than an HTTPRoute takes', echoApplication({ hosts: ['10.0.0.1'], paths: [HttpPath.prefix('/a//b')] }), { trafficRouting: gateway }, [...Array(16).keys()].map((n) => lane(HeaderMatch.exact('a', `b${n}`))), [
       'Argo Rollouts over the Gateway API: the path \'/a//b\' has \'//\', which an HTTPRoute cannot have: write the path in its simplest form',
       'Argo Rollouts over the Gateway API: the host \'10.0.0.1\' is an address, and an HTTPRoute takes names only: leave the hosts out, or give a name',
-      'Argo Rollouts over the Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 127 matches: use fewer of either',
+      'Argo Rollouts over the Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either',
     ]],
     ['what has no effect', echoApplication(), { trafficRouting: istio, maxSurge: '1' }, [], ['Argo Rollouts: maxSurge has no effect where a router divides the requests: leave it out']],
   ])('%s', (_, application, options, steps, expected) => {
@@ -177,4 +183,18 @@ test('a stage that there is none of is refused, with those that there are', () =
   const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(5)] });
   new ArgoRollout(new Chart(app, 'chart'), 'echo', { application: echoApplication(), plan, stage: 'weight-5' });
   expect(faultsOf(app)).toEqual(['[chart/echo] The plan v1 → v2 has no stage \'weight-5\'. Its stages are: baseline, rollout.']);
+});
+
+test('an autoscaler that comes later is refused beside weights that whole percentages cannot say', () => {
+  const app = Testing.app();
+  const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(0.5), Step.pause()] });
+  const own = new ArgoRollout(new Chart(app, 'chart'), 'echo', { application: hosted, plan, stage: 'rollout', trafficRouting: nginx });
+  own.markHasAutoscaler();
+  expect(faultsOf(app)).toEqual(['[chart/echo] Argo Rollouts: with weights finer than 1 % the canary\'s size is written as a number of pods, and an autoscaler decides about that: write whole percentages, or leave the autoscaler out']);
+});
+
+test('versions that are not given are told as such, on every routing', () => {
+  for (const trafficRouting of [nginx, istio, gateway, TrafficRouting.none()]) {
+    expect(() => faults(echoApplication({ versions: undefined as any }), { trafficRouting })).not.toThrow(TypeError);
+  }
 });

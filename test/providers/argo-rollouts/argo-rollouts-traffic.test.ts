@@ -253,9 +253,15 @@ describe('Argo Rollouts over the Gateway API', () => {
     expect([found('qa-1'), found('my-qa'), found('none')]).toEqual(['v2 1', 'undetermined 1', 'v1 4/5, v2 1/5']);
   });
 
-  test('sets no weight where no rule leads to both', () => {
+  test('sets no weight where no rule leads to one of both', () => {
     const found = on(0, canary([{ setWeight: 20 }]), route([{ backendRefs: [{ name: 'echo-stable', port: 80 }] }]));
-    expect([found.toString(), found.notes.join()]).toEqual(['v1 1', expect.stringContaining('no rule of the HTTPRoute web leads to both versions, so the plugin fails and sets no weight')]);
+    expect([found.toString(), found.notes.join()]).toEqual(['v1 1', expect.stringContaining('no rule of the HTTPRoute web leads to the Service echo-canary, so the plugin fails and sets no weight')]);
+  });
+
+  test('sets the weight of stable in rules that lead to stable alone, too', () => {
+    const rules = [{ matches: [path('/echo')], backendRefs: backends() }, { matches: [path('/mixed')], backendRefs: [{ name: 'echo-stable', port: 80 }, { name: 'admin', port: 80, weight: 20 }] }];
+    expect(on(0, canary([{ setWeight: 20 }]), route(rules), { url: 'http://a.example/mixed' }).toString()).toBe('v1 4/5, admin 1/5');
+    expect(on(0, canary([{ setWeight: 100 }]), route(rules), { url: 'http://a.example/mixed' }).toString()).toBe('admin 1');
   });
 });
 
@@ -285,6 +291,18 @@ describe('a Rollout that the controller rejects', () => {
     ['a delay without a router', { steps: [{ setWeight: 20 }], scaleDownDelaySeconds: 5 }, 'has scaleDownDelaySeconds, which is for traffic routing'],
   ])('for %s stays what it was', (_, canary, reason) => {
     const found = at(0, canary, [...SERVICES, routes], { url: 'http://echo-stable/' });
+    expect([found.toString(), found.notes]).toEqual(['v1 1', [`Rollout echo/echo: ${reason}: the controller rejects it, and leaves everything as it is`]]);
+  });
+
+  test.each<[string, any, string]>([
+    ['a deadline before pods are available', { progressDeadlineSeconds: 10, minReadySeconds: 20 }, 'has a progressDeadlineSeconds that is not longer than minReadySeconds'],
+    ['a selector that its pods do not fulfil', { selector: { matchLabels: { app: 'other' } } }, 'has a selector that its own pods do not fulfil'],
+    ['no selector', { selector: undefined }, 'has no selector'],
+    ['a template beside workloadRef', { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'echo' } }, 'has a template beside workloadRef'],
+  ])('for %s stays what it was, too', (_, spec, reason) => {
+    const canary = routed([{ setWeight: 20 }]);
+    const moment = RolloutMoment.at({ rollout: 'echo/echo', step: 0, before: [rolloutObject('v1', canary)] });
+    const found = Traffic.during([rolloutObject('v2', canary, 4, spec), ...SERVICES, routes], moment).split(HttpRequest.to('http://echo-stable/'));
     expect([found.toString(), found.notes]).toEqual(['v1 1', [`Rollout echo/echo: ${reason}: the controller rejects it, and leaves everything as it is`]]);
   });
 

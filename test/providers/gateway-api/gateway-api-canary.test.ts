@@ -162,7 +162,7 @@ describe('over the Gateway API is refused', () => {
       'Gateway API: the path \'/a%2fb\' has \'%2f\', which an HTTPRoute cannot have: write the path in its simplest form',
       `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, and an HTTPRoute takes 1024 at most: expose a shorter prefix`,
     ]],
-    ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 127 matches: use fewer of either']],
+    ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either']],
     ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, and an HTTPRoute takes 256 at most: choose a shorter one`]],
     ['a naming that is none', { ...PUBLIC, naming: 'x' as any, routeNamespace: 'A' }, [], echoApplication(), [
       'Gateway API: naming is a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',
@@ -171,6 +171,30 @@ describe('over the Gateway API is refused', () => {
     ['a canary Service whose name is too long', { ...PUBLIC, naming: GatewayApiNaming.BY_ROLE }, [], echoApplication({ name: 'x'.repeat(60) }), [`Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash`]],
   ])('%s', (_, options, steps, application, expected) => {
     expect(faults(options, steps, application)).toEqual(expected.map((fault) => `[echo] ${fault}`));
+  });
+
+  test('one prefix for two applications, with and without a slash at its end', () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    for (const [name, path] of [['echo', '/a'], ['shop', '/a/']]) {
+      const application = echoApplication({ name, hosts: ['app.example'], paths: [HttpPath.prefix(path)] });
+      new StagedRollout(app, name, { application, plan: canary(), provider: new GatewayApiProvider(PUBLIC) });
+    }
+    expect(faultsOf(app)).toEqual([expect.stringContaining('echo/echo and echo/shop both expose /a… for the host \'app.example\'')]);
+  });
+
+  test('nothing where two applications are at different listeners of a Gateway', () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    for (const name of ['echo', 'shop']) {
+      const application = echoApplication({ name, hosts: ['app.example'] });
+      const provider = new GatewayApiProvider({ gateways: [{ name: 'public', sectionName: name }] });
+      new StagedRollout(app, name, { application, plan: canary(), provider });
+    }
+    expect(faultsOf(app)).toEqual([]);
+  });
+
+  test('a Gateway that is written in one namespace and named in another', () => {
+    const provider = { gateway: { className: 'any', name: 'g' }, gateways: [{ name: 'g', namespace: 'other' }] };
+    expect(faults(provider, [], echoApplication())).toEqual(['[echo] Gateway API: the Gateway \'g\' is written, and gateways leaves it out, so that no request would come through it: list it there too, or leave gateways out']);
   });
 
   test('one path for two applications', () => {

@@ -205,6 +205,11 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
     ['an empty value', httpRoute([rule('v1', prefix('/', { headers: [header('x', '')] }))]), 'a header or a parameter has no name or no value'],
     ['a Service without port', httpRoute([{ backendRefs: [{ name: 'echo-v1' }] }]), 'a backend has no name, or a Service no port'],
     ['a weight above a million', httpRoute([{ backendRefs: [to('v1', 1_000_001)] }]), 'a weight is more than 1000000'],
+    ['a mirror of more than all', httpRoute([{ filters: [{ type: 'RequestMirror', requestMirror: { percent: 200, backendRef: { name: 'echo-v2', port: 80 } } }], backendRefs: [to('v1')] }]), 'a mirror has both a percentage and a fraction, or more than all'],
+    ['a mirror told twice', httpRoute([{ filters: [{ type: 'RequestMirror', requestMirror: { percent: 20, fraction: { numerator: 1 } } }], backendRefs: [to('v1')] }]), 'a mirror has both a percentage and a fraction, or more than all'],
+    ['a filter that is none', httpRoute([{ filters: [{ type: 'Foo' }], backendRefs: [to('v1')] }]), 'a filter has a type that is none'],
+    ['a redirect that rewrites', httpRoute([{ filters: [{ type: 'RequestRedirect', requestRedirect: {} }, { type: 'URLRewrite' }] }]), 'a rule redirects and rewrites'],
+    ['two headers of one name', httpRoute([rule('v1', prefix('/', { headers: [header('x', 'a'), header('x', 'b')] }))]), 'a match has two headers of one name'],
     ['no rules', httpRoute([]), 'it has no rule, or more than 16'],
     ['a method that is none', httpRoute([rule('v1', prefix('/', { method: 'get' }))]), 'a method is none'],
     ['a hostname with a port', httpRoute([rule('v1')], { hostnames: ['a.example:80'] }), 'the hostname \'a.example:80\' is none'],
@@ -212,4 +217,14 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
     const found = split([route]);
     expect([found.toString(), found.notes]).toEqual(['404 1', expect.arrayContaining([`HTTPRoute echo/echo is left out, because the API server rejects it: ${reason}`])]);
   });
+});
+
+test('the case of a host does not count', () => {
+  const route = httpRoute([rule('v1')], { hostnames: ['app.example'] });
+  expect(answer([route], 'http://any.example/', { Host: 'APP.Example' })).toBe('v1 1');
+});
+
+test('a route that the API server rejects is told where none is left', () => {
+  const wrong = httpRoute([{ backendRefs: [{ name: 'echo-v1', port: 80, weight: '3' }] }]);
+  expect(() => split([wrong])).toThrow('Among the objects are no routes of a known router. Their kinds are: Deployment, Service. HTTPRoute echo/echo is left out, because the API server rejects it: spec.rules[0].backendRefs[0].weight must be a whole number of 32 bits and at least 0, given "3".');
 });

@@ -40,6 +40,9 @@ describe('hard case 11: weights in Istio', () => {
     ['a weight below 0', { route: [to('echo', 'v1', 110), to('echo', 'v2', -10)] }, 'http[0] has the weight -10'],
     ['no action', { match: [{ uri: { prefix: '/' } }] }, 'http[0] has no route, redirect or directResponse'],
     ['two actions', { route: [to()], redirect: { uri: '/x' } }, 'http[0] has more than one of route, redirect and directResponse'],
+    ['a condition of two kinds', { match: [{ uri: { prefix: '/a', exact: '/b' } }], route: [to()] }, 'http[0] has a condition with more than one of exact, prefix and regex'],
+    ['a mirror of more than all', { route: [to()], mirror: { host: 'echo' }, mirrorPercentage: { value: 150 } }, 'http[0] mirrors 150 percent'],
+    ['a redirect that rewrites', { redirect: { uri: '/x' }, rewrite: { uri: '/y' } }, 'http[0] redirects and rewrites'],
     ['a delegation beside a route', { route: [to()], delegate: { name: 'x' } }, 'http[0] delegates and routes at once'],
     ['a destination without host', { route: [{ destination: {} }] }, 'http[0] has a destination without host'],
     ['presence as an expression', { match: [{ headers: { stage: { regex: '*' } } }], route: [to()] }, 'http[0] has the expression *, which is none'],
@@ -53,6 +56,7 @@ describe('hard case 11: weights in Istio', () => {
   test('the webhook rejects every host for sidecars, and gateways without hosts', () => {
     const notes = (spec: any) => ask([...base, virtualService({ http: [{ route: [to()] }], ...spec })], 'http://echo/').notes;
     expect(notes({ hosts: ['*'] })).toContain('VirtualService echo/echo is left out, because Istio\'s webhook rejects it: the host * is not allowed for sidecars (gateway mesh)');
+    expect(notes({ hosts: ['a.example', 'a.example'], gateways: ['web'] })).toContain('VirtualService echo/echo is left out, because Istio\'s webhook rejects it: it names a host twice');
     expect(notes({ hosts: [], gateways: ['web'] })).toContain('VirtualService echo/echo is left out, because Istio\'s webhook rejects it: it has gateways and no hosts');
   });
 });

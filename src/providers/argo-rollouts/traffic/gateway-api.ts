@@ -11,8 +11,8 @@ export function usesGatewayApi({ spec }: KubernetesObject): boolean {
 }
 
 /**
- * What the plugin makes of an HTTPRoute that a Rollout names: weights on the rules that lead to both Services, and a rule more for
- * each lane, at the end (pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
+ * What the plugin makes of an HTTPRoute that a Rollout names: weights wherever a rule leads to one of both Services, and a rule more
+ * for each lane, at the end, made from the first rule that leads to both (setHTTPRouteWeight in pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
  *
  * @internal
  */
@@ -23,17 +23,18 @@ export function reweighted(object: KubernetesObject, { rollout, state, notes }: 
   }
   const { stableService, canaryService, trafficRouting } = rollout.spec.strategy.canary;
   const rules: any[] = object.spec?.rules ?? [];
-  const isBoth = ({ backendRefs = [] }: any) => [stableService, canaryService].every((name) => backendRefs.some((one: any) => one.name === name));
-  const base = rules.find(isBoth);
-  if (!base) {
-    notes.push(`${called(rollout)}: no rule of the HTTPRoute ${object.metadata?.name} leads to both versions, so the plugin fails and sets no weight`);
+  const leadsTo = (name: string) => ({ backendRefs = [] }: any) => backendRefs.some((one: any) => one.name === name);
+  const missing = [stableService, canaryService].filter((name) => !rules.some(leadsTo(name)));
+  if (missing.length > 0) {
+    notes.push(`${called(rollout)}: no rule of the HTTPRoute ${object.metadata?.name} leads to the Service ${missing.join(', ')}, so the plugin fails and sets no weight`);
     return object;
   }
-  const weighted = rules.map((rule) => (isBoth(rule)
-    ? { ...rule, backendRefs: rule.backendRefs.map((one: any) => withWeight(one, state, stableService, canaryService)) }
-    : rule));
+  const base = rules.find((rule) => leadsTo(stableService)(rule) && leadsTo(canaryService)(rule));
+  const weighted = rules.map(({ backendRefs, ...rule }) => {
+    return { ...rule, backendRefs: backendRefs?.map((one: any) => withWeight(one, state, stableService, canaryService)) };
+  });
   const managed: string[] = (trafficRouting.managedRoutes ?? []).map(({ name }: any) => name);
-  const open = named.useHeaderRoutes ? [...state.managedRoutes.values()].filter(({ kind, name }) => kind === 'header' && managed.includes(name)) : [];
+  const open = named.useHeaderRoutes && base ? [...state.managedRoutes.values()].filter(({ kind, name }) => kind === 'header' && managed.includes(name)) : [];
   return { ...object, spec: { ...object.spec, rules: [...weighted, ...open.map((route) => laneRule(route, base, canaryService))] } };
 }
 

@@ -15,7 +15,13 @@ export function rejectionOf({ spec }: KubernetesObject): string | undefined {
   const { nginx, istio, plugins, managedRoutes } = trafficRouting ?? {};
   const total = trafficRouting?.maxTrafficWeight ?? 100;
   const needsServices = nginx !== undefined || (istio !== undefined && istio.destinationRule === undefined);
+  const { selector, template, workloadRef, minReadySeconds = 0, progressDeadlineSeconds = 600 } = spec;
+  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => template?.metadata?.labels?.[key] === value);
   const general: [boolean, string][] = [
+    [workloadRef === undefined && selector?.matchLabels === undefined && selector?.matchExpressions === undefined, 'has no selector'],
+    [workloadRef === undefined && template !== undefined && !isSelected, 'has a selector that its own pods do not fulfil'],
+    [workloadRef !== undefined && template !== undefined, 'has a template beside workloadRef'],
+    [progressDeadlineSeconds <= minReadySeconds, 'has a progressDeadlineSeconds that is not longer than minReadySeconds'],
     [blueGreen !== undefined, 'has two strategies'],
     [needsServices && (!stableService || !canaryService), 'needs a stable and a canary Service'],
     [stableService !== undefined && stableService === canaryService, 'has one Service for both versions, and needs two different ones'],

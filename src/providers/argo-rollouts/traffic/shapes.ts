@@ -54,6 +54,9 @@ export const ROLLOUT_SHAPES: Shapes = {
   'argoproj.io/Rollout': fields({
     spec: fields({
       replicas: 'natural',
+      minReadySeconds: 'integer',
+      progressDeadlineSeconds: 'integer',
+      selector: fields({ matchLabels: map('string') }),
       template: TEMPLATE,
       workloadRef: fields({ kind: 'string', name: 'string', scaleDown: 'string' }),
       strategy: fields({ canary: CANARY }),

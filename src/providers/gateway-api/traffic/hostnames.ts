@@ -1,5 +1,6 @@
-/** Whether a hostname of a listener or a route takes a host. `*.` stands for one or more labels. @internal */
-export function takesHost(hostname: string, host: string): boolean {
+/** Whether a hostname of a listener or a route takes a host, in any case. `*.` stands for one or more labels. @internal */
+export function takesHost(hostname: string, authority: string): boolean {
+  const host = authority.toLowerCase();
   return hostname.startsWith('*.') ? host.endsWith(hostname.slice(1)) && host.length > hostname.length - 1 : hostname === host;
 }
 

@@ -32,10 +32,27 @@ function ruleRejection({ matches = [], filters = [], backendRefs = [] }: any): s
     [backendRefs.some(({ weight = 1 }: any) => weight > 1_000_000), 'a weight is more than 1000000'],
     [backendRefs.some(({ name, kind = 'Service', group = '', port }: any) => !name || (kind === 'Service' && group === '' && (port === undefined || port < 1 || port > 65535))), 'a backend has no name, or a Service no port'],
     [filters.some(({ type, requestRedirect }: any) => type === 'RequestRedirect' && (requestRedirect === undefined || ![301, 302, 303, 307, 308].includes(requestRedirect.statusCode ?? 302))), 'a redirect has no status of a redirect'],
+    [filters.some(({ type }: any) => !FILTERS.includes(type)), 'a filter has a type that is none'],
+    [isRedirect && filters.some(({ type }: any) => type === 'URLRewrite'), 'a rule redirects and rewrites'],
+    [filters.some(isOddMirror), 'a mirror has both a percentage and a fraction, or more than all'],
+    [matches.some(({ headers = [] }: any) => hasRepeated(headers)), 'a match has two headers of one name'],
+    [matches.some(({ queryParams = [] }: any) => hasRepeated(queryParams)), 'a match has two parameters of one name'],
     [matches.some(({ method }: any) => method !== undefined && !METHODS.includes(method)), 'a method is none'],
     [matches.some(({ headers = [], queryParams = [] }: any) => [...headers, ...queryParams].some(isOddCondition)), 'a header or a parameter has no name or no value'],
   ];
   return reasons.find(([isSo]) => isSo)?.[1] ?? matches.map(pathRejection).find((reason: string | undefined) => reason !== undefined);
+}
+
+const FILTERS = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite', 'ExtensionRef', 'CORS', 'ExternalAuth'];
+
+function isOddMirror({ requestMirror }: any): boolean {
+  const { percent, fraction } = requestMirror ?? {};
+  const isTooMuch = fraction !== undefined && fraction.numerator > (fraction.denominator ?? 100);
+  return isTooMuch || (percent !== undefined && (fraction !== undefined || percent < 0 || percent > 100));
+}
+
+function hasRepeated(conditions: any[]): boolean {
+  return new Set(conditions.map(({ name }) => name)).size < conditions.length;
 }
 
 function isOddCondition({ name, value, type = 'Exact' }: any): boolean {

@@ -8,7 +8,11 @@ const MATCH = fields({
   headers: list(fields({ name: 'string', type: 'string', value: 'string' })),
   queryParams: list(fields({ name: 'string', type: 'string', value: 'string' })),
 });
-const FILTER = fields({ type: 'string', requestRedirect: fields({ statusCode: 'natural' }) });
+const FILTER = fields({
+  type: 'string',
+  requestRedirect: fields({ statusCode: 'natural' }),
+  requestMirror: fields({ percent: 'integer', fraction: fields({ numerator: 'integer', denominator: 'integer' }) }),
+});
 const BACKEND = fields({ group: 'string', kind: 'string', namespace: 'string', name: 'string', port: 'natural', weight: 'natural', filters: list(FILTER) });
 const REFERENCE = fields({ group: 'string', kind: 'string', namespace: 'string', name: 'string' });
 

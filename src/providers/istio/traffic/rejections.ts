@@ -15,10 +15,14 @@ export function webhookFault({ spec = {} }: KubernetesObject): string | undefine
   if (http.length === 0 && !spec.tcp && !spec.tls) {
     return 'it has neither http, tcp nor tls';
   }
+  if (new Set(hosts).size < hosts.length) {
+    return 'it names a host twice';
+  }
   return http.map((route: any, index: number) => routeFault(route) && `http[${index}] ${routeFault(route)}`).find((fault: unknown) => fault !== undefined);
 }
 
-function routeFault({ route = [], redirect, directResponse, delegate, match = [], fault: injected }: any): string | undefined {
+function routeFault(written: any): string | undefined {
+  const { route = [], redirect, directResponse, delegate, match = [], fault: injected, mirrorPercentage, rewrite } = written;
   const actions = [route.length > 0, redirect, directResponse].filter(Boolean).length;
   if (delegate && actions > 0) {
     return 'delegates and routes at once';
@@ -38,6 +42,13 @@ function routeFault({ route = [], redirect, directResponse, delegate, match = []
   if (aborted !== undefined && (aborted < 200 || aborted > 600)) {
     return `aborts with the status ${aborted}`;
   }
+  const mirrored = mirrorPercentage?.value ?? 0;
+  if (mirrored < 0 || mirrored > 100) {
+    return `mirrors ${mirrored} percent`;
+  }
+  if (redirect && rewrite) {
+    return 'redirects and rewrites';
+  }
   const weights: number[] = route.map(({ weight = 0 }: any) => weight);
   const negative = weights.find((weight) => weight < 0);
   if (negative !== undefined) {
@@ -51,6 +62,10 @@ function routeFault({ route = [], redirect, directResponse, delegate, match = []
 
 function matchFault({ headers = {}, withoutHeaders = {}, uri, method, authority, scheme, queryParams = {} }: any): string | undefined {
   const texts = [uri, method, authority, scheme, ...Object.values(headers), ...Object.values(queryParams)].filter(Boolean);
+  const several = texts.find(({ exact, prefix, regex }: any) => [exact, prefix, regex].filter((one) => one !== undefined).length > 1);
+  if (several !== undefined) {
+    return 'has a condition with more than one of exact, prefix and regex';
+  }
   const negated = Object.values<any>(withoutHeaders).filter(({ regex }) => regex !== '*');
   const expression = [...texts, ...negated].map(({ regex }: any) => regex).find((regex) => regex !== undefined && !compiles(regex));
   if (expression !== undefined) {

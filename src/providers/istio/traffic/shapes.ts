@@ -28,6 +28,7 @@ const ROUTE: Shape = fields({
   redirect: fields({ redirectCode: 'natural' }),
   directResponse: fields({ status: 'natural' }),
   delegate: fields({ name: 'string', namespace: 'string' }),
+  mirrorPercentage: fields({ value: 'number' }),
   fault: fields({ abort: fields({ httpStatus: 'integer', grpcStatus: 'string', percentage: fields({ value: 'number' }) }) }),
 });
 

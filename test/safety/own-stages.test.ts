@@ -13,17 +13,24 @@ interface Found {
   readonly finding: Finding;
 }
 
-/** What is wrong with the ways between the stages of a plan, there and back; undefined where the router refuses the plan. */
-function findings(provider: IProvider, plan: RolloutPlan, rollbackFrom?: string): Found[] | undefined {
+interface State {
+  readonly id: string;
+  readonly kind: StageKind;
+  readonly objects: any[];
+}
+
+/** The stages of a plan, or of the way back from one of them; none where the router refuses the plan. */
+function states(provider: IProvider, plan: RolloutPlan, rollbackFrom?: string): State[] {
   const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan, provider, rollbackFrom });
-  const states = rollout.stages.map(({ id, kind }) => {
-    return { kind, objects: rollout.chart(id).node.findAll().filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson()) };
+  return rollout.stages.map(({ id, kind }) => {
+    return { id, kind, objects: rollout.chart(id).node.findAll().filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson()) };
   });
-  if (states.length === 0) {
-    return undefined;
-  }
-  return states.slice(1).flatMap(({ kind, objects }, index) => {
-    return new Transition({ from: states[index].objects, to: objects }).findings.map((finding) => ({ kind, finding }));
+}
+
+/** What is wrong with the ways between states that follow each other. */
+function findings(all: State[]): Found[] {
+  return all.slice(1).flatMap(({ kind, objects }, index) => {
+    return new Transition({ from: all[index].objects, to: objects }).findings.map((finding) => ({ kind, finding }));
   });
 }
 
@@ -38,9 +45,23 @@ function isTold(provider: string, { kind, finding }: Found): boolean {
 test.each([...everyProvider()])('%s: the way from each stage to the next one is safe, whoever applies it, for random plans', (name, provider) => {
   let taken = 0;
   holds(fc.property(anyPlan, (plan) => {
-    const found = findings(provider, plan);
-    taken += found ? 1 : 0;
-    expect((found ?? []).filter((one) => !isTold(name, one))).toEqual([]);
+    const all = states(provider, plan);
+    taken += Number(all.length > 0);
+    expect(findings(all).filter((one) => !isTold(name, one))).toEqual([]);
+  }), 40);
+  expect(taken).toBeGreaterThan(0);
+});
+
+test.each([...everyProvider()])('%s: so is the way back from any stage, for random plans', (name, provider) => {
+  let taken = 0;
+  holds(fc.property(anyPlan, fc.nat(), (plan, which) => {
+    const all = states(provider, plan);
+    const from = all[1 + (which % Math.max(all.length - 1, 1))];
+    if (from) {
+      taken += 1;
+      const back = states(provider, plan, from.id);
+      expect([from.id, ...findings([from, ...back]).filter((one) => !isTold(name, one))]).toEqual([from.id]);
+    }
   }), 40);
   expect(taken).toBeGreaterThan(0);
 });

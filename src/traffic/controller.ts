@@ -43,7 +43,7 @@ export function controllersFor(index: ObjectIndex): TrafficController[] {
   return CONTROLLERS.filter((controller) => controller.releases(index).length > 0);
 }
 
-/** The shapes of the objects of all controllers. @internal */
-export function controllerShapes(): Shapes {
-  return Object.assign({}, ...CONTROLLERS.map((controller) => controller.shapes));
+/** The shapes of the objects of each controller. @internal */
+export function controllerShapes(): Shapes[] {
+  return CONTROLLERS.map((controller) => controller.shapes);
 }

@@ -38,7 +38,7 @@ export function evaluatorsFor(index: ObjectIndex): TrafficEvaluator[] {
   return EVALUATORS.filter((evaluator) => evaluator.claims(index));
 }
 
-/** The shapes of the objects of all routers. @internal */
-export function evaluatorShapes(): Shapes {
-  return Object.assign({}, ...EVALUATORS.map((evaluator) => evaluator.shapes));
+/** The shapes of the objects of each router. @internal */
+export function evaluatorShapes(): Shapes[] {
+  return EVALUATORS.map((evaluator) => evaluator.shapes);
 }

@@ -57,7 +57,7 @@ export class ObjectIndex {
     const counts = new Map<string, { object: KubernetesObject; count: number; key: string }>();
     for (const object of flattened(withoutNulls(documents))) {
       const key = `${groupOf(object)}/${object.kind}`;
-      const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shapes[key] ?? 'any', '');
+      const fault = faultOf(object, shapes[key] ?? 'any');
       if (fault) {
         this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
         this.rejected.add(`${key} ${idOf(object)}`);
@@ -93,6 +93,19 @@ export class ObjectIndex {
     const named = this.byName.get(`${group}/${kind}/${name}`) ?? [];
     return named.find((object) => object.metadata?.namespace === namespace) ?? named.find((object) => mayBeIn(object, namespace));
   }
+}
+
+/** What is known of objects already: the same ones are often looked at again, in another state. */
+const FAULTS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: string | undefined }>();
+
+function faultOf(object: KubernetesObject, shape: Shape): string | undefined {
+  const known = FAULTS.get(object);
+  if (known?.shape === shape) {
+    return known.fault;
+  }
+  const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '');
+  FAULTS.set(object, { shape, fault });
+  return fault;
 }
 
 /** Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace. @internal */

@@ -57,11 +57,14 @@ export function withoutNulls(value: any): any {
   return cleaned(value, new Map(), 0);
 }
 
+/** What has been cleaned: asking for the same objects again costs nothing. */
+const CLEAN = new WeakSet<object>();
+
 function cleaned(value: any, known: Map<object, any>, depth: number): any {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
   }
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || CLEAN.has(value)) {
     return value;
   }
   if (known.has(value) || depth > DEEPEST) {
@@ -73,6 +76,10 @@ function cleaned(value: any, known: Map<object, any>, depth: number): any {
     ? value.map((item) => cleaned(item, known, depth + 1)).filter((item) => item !== null && item !== undefined)
     : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]));
   known.set(value, result);
+  // Of a list only the items are: whoever holds it may add others.
+  if (!Array.isArray(result)) {
+    CLEAN.add(result);
+  }
   return result;
 }
 

@@ -159,6 +159,13 @@ function leftOut({ notes }: ObjectIndex): string {
   return notes.map((note) => ` ${note}.`).join('');
 }
 
+let known: { readonly count: number; readonly shapes: Shapes } | undefined;
+
+/** The shapes of all kinds: the same object for as long as no reader is added. */
 function allShapes(): Shapes {
-  return { ...KUBERNETES_SHAPES, ...evaluatorShapes(), ...controllerShapes() };
+  const all = [KUBERNETES_SHAPES, ...evaluatorShapes(), ...controllerShapes()];
+  if (known?.count !== all.length) {
+    known = { count: all.length, shapes: Object.assign({}, ...all) };
+  }
+  return known.shapes;
 }

@@ -116,7 +116,7 @@ function setsOf(named: NamedPath[]): SetFiles[] {
     const staging = series.map(({ name, files: own }) => {
       const folder = dirname(own[0].file);
       const beside = rest.filter((file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file));
-      return { name, stages: own.map(({ stage, file }) => ({ name: stage, files: [file] })), beside };
+      return { name, stages: stagesOf(own), beside };
     });
     const used = new Set([...staged, ...staging.flatMap(({ beside }) => beside)]);
     const unstaged = named.filter((path) => !path.files.some((file) => used.has(file)));
@@ -153,9 +153,25 @@ function seriesOf(files: string[]): { name: string; files: StageFile[] }[] {
     bySeries.set(stage.series, [...(bySeries.get(stage.series) ?? []), stage]);
   }
   return [...bySeries]
-    .map(([name, own]) => ({ name, files: own.sort((one, other) => one.place - other.place) }))
-    .filter(({ files: own }) => own.length > 1 && own.every(({ place }, index) => place === own[0].place + index))
+    .map(([name, own]) => ({ name, files: own.sort((one, other) => one.place - other.place || byName(one.file, other.file)) }))
+    .filter(({ files: own }) => isWithoutGap([...new Set(own.map(({ place }) => place))]))
     .sort((one, other) => byName(one.name, other.name));
+}
+
+function isWithoutGap(places: number[]): boolean {
+  return places.length > 1 && places.every((place, index) => place === places[0] + index);
+}
+
+/** The files of one number are one stage, as where a delivery divides it; its name is what theirs have in common. */
+function stagesOf(files: StageFile[]): StageFiles[] {
+  const byPlace = new Map<number, StageFile[]>();
+  files.forEach((one) => byPlace.set(one.place, [...(byPlace.get(one.place) ?? []), one]));
+  return [...byPlace.values()].map((own) => ({ name: commonName(own.map(({ stage }) => stage)), files: own.map(({ file }) => file) }));
+}
+
+function commonName([first, ...others]: string[]): string {
+  const length = [...first].findIndex((character, index) => others.some((other) => other[index] !== character));
+  return length < 0 ? first : first.slice(0, length).replace(/[-.]+$/, '');
 }
 
 /** A folder whose folders are all numbered, and that holds no manifest itself, holds stages: `01-baseline`, `02-deploy`, … */

@@ -115,5 +115,6 @@ function pointsOf(rollout: StagedRollout, surroundings: any[]): Point[] {
 }
 
 function objectsOf(rollout: StagedRollout, stage: string): any[] {
-  return rollout.chart(stage).node.findAll().filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson());
+  const constructs = rollout.chartsOf(stage).flatMap((chart) => chart.node.findAll());
+  return constructs.filter(ApiObject.isApiObject).map((object) => (object as ApiObject).toJson());
 }

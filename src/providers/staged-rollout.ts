@@ -4,7 +4,7 @@ import { isControllerRun } from './controller-run-provider';
 import { Delivery } from './delivery';
 import { IProvider } from './provider';
 import { foundOrReported } from './rollout-faults';
-import { objectsBelow } from './stage-objects';
+import { addObjects, objectsBelow } from './stage-objects';
 import { Application } from '../application';
 import { isText, mapFault } from '../faults/list-fault';
 import { repeated, shown } from '../faults/shown';
@@ -71,6 +71,7 @@ export class StagedRollout extends Construct {
 
   private readonly charts = new Map<string, Chart>();
   private readonly named = new Map<string, Chart>();
+  private readonly parts = new Map<Chart, Chart[]>();
 
   /**
    * @param scope a cdk8s `App`; below another construct cdk8s adds its id and a hash to the file names
@@ -88,21 +89,36 @@ export class StagedRollout extends Construct {
     this.stages.forEach((stage, index) => {
       const name = props.stageNames?.[stage.id] ?? stage.id;
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
-      const chart = new Chart(scope, `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`);
+      const file = `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`;
+      const chart = new Chart(scope, `${file}${props.delivery?._suffix ?? ''}`);
       this.charts.set(stage.id, chart);
       this.named.set(name, chart);
       props.provider.addStage(chart, props.application, stage);
-      props.delivery?._mark(objectsBelow(chart));
+      this.parts.set(chart, props.delivery?._deliver(chart, file, id) ?? [chart]);
     });
+    const surroundings = this.stages.length === 0 ? [] : props.delivery?._surroundings(id, isControllerRun(props.provider)) ?? [];
+    if (surroundings.length > 0) {
+      addObjects(new Chart(scope, `${id}-flux`), this.application.id, surroundings);
+    }
   }
 
   /** The objects of all stages: the place for patches that every stage shall get. */
   public get apiObjects(): ApiObject[] {
-    return objectsBelow(...this.charts.values());
+    return objectsBelow(...[...this.parts.values()].flat());
   }
 
   /**
-   * The chart of one stage.
+   * All charts of one stage, in the order in which they are to be applied: one, unless the delivery divides a stage.
+   *
+   * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
+   * @throws if there is no such stage; the message lists those that there are, or the rollout's faults
+   */
+  public chartsOf(stage: string): Chart[] {
+    return this.parts.get(this.chart(stage))!;
+  }
+
+  /**
+   * The chart of one stage; where the delivery divides a stage, the one with its routes.
    *
    * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
    * @throws if there is no such stage; the message lists those that there are, or the rollout's faults

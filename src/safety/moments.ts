@@ -22,8 +22,8 @@ export interface Moment {
 /** As many updates as are put in any order; of more only single ones are early or late. */
 const FEW = 6;
 
-/** All moments of a transition that some way of applying allows. The end, where all is visible, is among them. @internal */
-export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[]): Moment[] {
+/** All moments of a transition that some way of applying allows. The end, where all is visible, is among them. @param objects all that are there in the end @internal */
+export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[], objects: any[]): Moment[] {
   const found = new Map<string, Moment>();
   const add = (moment: Moment) => {
     const key = JSON.stringify([updates.map((update) => [moment.visible.includes(update), moment.awaited.has(update)])]);
@@ -37,7 +37,7 @@ export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[]): Mome
     }
   };
   for (const method of methods) {
-    const waves = wavesOf(method, updates);
+    const waves = wavesOf(method, updates, objects);
     const order = waves.flat();
     waves.forEach((wave, index) => {
       const earlier = waves.slice(0, index).flat();

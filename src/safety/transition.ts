@@ -65,7 +65,7 @@ export class Transition {
     const questions = routers.flatMap((router) => distinct([...before.requests(router), ...after.requests(router)]).map((request): Question => {
       return { router, request, from: before.split(request, router), to: after.split(request, router) };
     }));
-    const moments = questions.length === 0 ? [] : momentsOf(updates, methods);
+    const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
     const found = new Map<string, Finding>();
     for (const moment of moments) {
       findAt(moment, from, updates, questions).forEach(({ judgement, question, state }) => {

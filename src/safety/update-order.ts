@@ -5,16 +5,16 @@ import { ObjectUpdate } from './object-update';
 export type Waves = ObjectUpdate[][];
 
 /** The order in which a way of applying makes updates. @internal */
-export function wavesOf(method: ApplyMethod, updates: ObjectUpdate[]): Waves {
-  return ORDERS[method](updates).filter((wave) => wave.length > 0);
+export function wavesOf(method: ApplyMethod, updates: ObjectUpdate[], objects: any[]): Waves {
+  return ORDERS[method](updates, objects).filter((wave) => wave.length > 0);
 }
 
-const ORDERS: Record<ApplyMethod, (updates: ObjectUpdate[]) => Waves> = {
+const ORDERS: Record<ApplyMethod, (updates: ObjectUpdate[], objects: any[]) => Waves> = {
   [ApplyMethod.KUBECTL]: (updates) => [applied(updates)],
   [ApplyMethod.KUBECTL_PRUNE]: (updates) => [[...applied(updates), ...deleted(updates)]],
   [ApplyMethod.HELM]: (updates) => [[...byKind(applied(updates), HELM_KINDS), ...deleted(updates)]],
   [ApplyMethod.ARGO_CD]: argoCdWaves,
-  [ApplyMethod.FLUX]: (updates) => [[...byKind(applied(updates), FLUX_KINDS), ...deleted(updates).filter(isPrunedByFlux)]],
+  [ApplyMethod.FLUX]: fluxWaves,
 };
 
 function applied(updates: ObjectUpdate[]): ObjectUpdate[] {
@@ -72,6 +72,38 @@ function argoCdWaves(updates: ObjectUpdate[]): Waves {
     ]),
     last,
   ];
+}
+
+const OWNER = 'kustomize.toolkit.fluxcd.io';
+
+/**
+ * One Kustomization after the other, where they depend on each other, each of them kind by kind and then deletions. Which one an
+ * object belongs to Flux itself writes into its labels. Without them all is one.
+ */
+function fluxWaves(updates: ObjectUpdate[], objects: any[]): Waves {
+  const kustomizations = objects.filter(({ kind, apiVersion }) => kind === 'Kustomization' && String(apiVersion).startsWith(`${OWNER}/`));
+  const dependencies = (name: string): string[] => {
+    const own = kustomizations.find(({ metadata }) => metadata?.name === name);
+    return [own?.spec?.dependsOn ?? []].flat().map((one: any) => String(one?.name));
+  };
+  const depth = (name: string, below: string[] = []): number => {
+    return below.includes(name) ? 0 : Math.max(0, ...dependencies(name).map((other) => depth(other, [...below, name]) + 1));
+  };
+  const isWaiting = ({ spec }: any) => spec?.wait === true || [spec?.healthChecks ?? []].flat().length > 0;
+  const waits = (name: string) => kustomizations.some((one) => one.metadata?.name === name && isWaiting(one));
+  const ownerOf = ({ after, before }: ObjectUpdate) => String((after ?? before).metadata?.labels?.[`${OWNER}/name`] ?? '');
+  const isOrdered = (update: ObjectUpdate) => kustomizations.some(({ metadata }) => metadata?.name === ownerOf(update));
+  const ordered = updates.filter(isOrdered);
+  const depths = [...new Set(ordered.map((update) => depth(ownerOf(update))))].sort((one, other) => one - other);
+  const waves = depths.map((level) => inOneGo(ordered.filter((update) => depth(ownerOf(update)) === level)));
+  const rest = inOneGo(updates.filter((update) => !isOrdered(update)));
+  const isAwaited = ordered.every((update) => waits(ownerOf(update)));
+  // Without waiting, one that is depended on is done as soon as it is applied.
+  return isAwaited ? [rest, ...waves] : [[...rest, ...waves.flat()]];
+}
+
+function inOneGo(updates: ObjectUpdate[]): ObjectUpdate[] {
+  return [...byKind(applied(updates), FLUX_KINDS), ...deleted(updates).filter(isPrunedByFlux)];
 }
 
 function waveOf({ after, before }: ObjectUpdate): number {

@@ -218,3 +218,15 @@ test('findings of several rollouts are told for each of them', () => {
   expect(one.without(output)).toMatch(/^a\n\nnote {4}gloo-any-endpoint {2}\[00-baseline, 01-deploy\]\n/);
   expect(output).toMatch(/0 errors, 0 warnings, 1 note in 4 stages of 2 rollouts\.\n$/);
 });
+
+test('the parts of a stage that a delivery divides are one stage', () => {
+  const routes = [app({ matchers: [{ prefix: '/' }], ...gloo.to('v1') })];
+  const one = folder({
+    'a-00-baseline-workloads.k8s.yaml': [v1, service, strict],
+    'a-00-baseline-routes.k8s.yaml': routes,
+    'a-01-deploy-workloads.k8s.yaml': [v1, v2, service, strict],
+    'a-01-deploy-routes.k8s.yaml': routes,
+  });
+  expect(run('check', one.path).output).toBe('0 errors, 0 warnings, 0 notes in 2 stages.\n');
+  expect(run('traffic', one.path).output).toMatch(/^STAGE +REQUEST +WHO ANSWERS\n00-baseline +GET http:\/\/app\.example\/ +v1 100 %\n01-deploy /);
+});

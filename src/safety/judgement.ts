@@ -34,13 +34,13 @@ export function judged(split: JudgedSplit): Judgement[] {
 }
 
 /**
- * A share without an answer. That nothing is there any more (404) may be what the second state wants; that something fails
- * (5xx) nobody wants.
+ * A share without an answer. What was not answered before, or shall not be any more (404), may fail meanwhile; that something
+ * fails in the end (5xx) nobody wants.
  */
 function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefined {
   const failing = errors(now);
-  const isWorse = failing.compareTo(largest(errors(from), errors(to))) > 0 || failures(now).compareTo(failures(from)) > 0;
-  if (!isWorse) {
+  const allowed = largest(errors(from), errors(to).minus(failures(to)));
+  if (failing.compareTo(allowed) <= 0) {
     return undefined;
   }
   const statuses = [...new Set(now.shares.filter(isError).map(({ status }) => status))].join(', ');

@@ -141,3 +141,22 @@ describe('pods without a version label', () => {
     expect(findings([deployment('10'), ...others], [deployment('20'), ...others])).toEqual([]);
   });
 });
+
+describe('what people do every day is no finding', () => {
+  const app = (name: string, image = 'i', extra: any = {}) => {
+    const deployment = nginx.deployment(name, 2, { app: name });
+    const template = { ...deployment.spec.template, spec: { containers: [{ name: 'c', image, ...extra }] } };
+    return [{ ...deployment, spec: { ...deployment.spec, template } }, nginx.service(name), nginx.ingress({ name, service: name, host: `${name}.example`, created: '2024-01-01T00:00:00Z' })];
+  };
+  const configMap = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'echo' }, data: { a: value } });
+
+  test.each<[string, any[], any[]]>([
+    ['another image', app('one'), app('one', 'j')],
+    ['another application beside', app('one'), [...app('one'), ...app('two')]],
+    ['an application that goes altogether', [...app('one'), ...app('two')], app('one')],
+    ['another value in a ConfigMap', [...app('one'), configMap('1')], [...app('one'), configMap('2')]],
+    ['the very first application', [configMap('1')], app('one')],
+  ])('%s', (_, from, to) => {
+    expect(findings(from, to)).toEqual([]);
+  });
+});

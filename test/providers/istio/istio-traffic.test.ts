@@ -42,6 +42,9 @@ describe('hard case 11: weights in Istio', () => {
     ['two actions', { route: [to()], redirect: { uri: '/x' } }, 'http[0] has more than one of route, redirect and directResponse'],
     ['a condition of two kinds', { match: [{ uri: { prefix: '/a', exact: '/b' } }], route: [to()] }, 'http[0] has a condition with more than one of exact, prefix and regex'],
     ['a mirror of more than all', { route: [to()], mirror: { host: 'echo' }, mirrorPercentage: { value: 150 } }, 'http[0] mirrors 150 percent'],
+    ['a fault beside a redirect', { redirect: { uri: '/x' }, fault: { abort: { httpStatus: 500, percentage: { value: 10 } } } }, 'http[0] has a fault beside a redirect'],
+    ['a redirect to nowhere', { redirect: { redirectCode: 302 } }, 'http[0] redirects to nowhere'],
+    ['an abort of more than all', { route: [to()], fault: { abort: { httpStatus: 500, percentage: { value: 101 } } } }, 'http[0] aborts 101 percent'],
     ['a redirect that rewrites', { redirect: { uri: '/x' }, rewrite: { uri: '/y' } }, 'http[0] redirects and rewrites'],
     ['a delegation beside a route', { route: [to()], delegate: { name: 'x' } }, 'http[0] delegates and routes at once'],
     ['a destination without host', { route: [{ destination: {} }] }, 'http[0] has a destination without host'],
@@ -355,4 +358,15 @@ describe('what Istio\'s evaluator does not read', () => {
     const found = ask([virtualService({ hosts: ['echo'], http: [{ route: [to('echo', undefined, 80), to('echo-canary', undefined, 20)] }] })], 'http://echo.echo.svc.cluster.local/');
     expect(found.toString()).toBe('echo/echo 4/5, echo/echo-canary 1/5');
   });
+});
+
+test('pseudo-headers of HTTP/2 can be asked for as headers', () => {
+  const route = virtualService({ hosts: ['echo'], http: [{ match: [{ headers: { ':authority': { exact: 'echo' } } }], route: [to('echo', 'v2')] }, { route: [to('echo', 'v1')] }] });
+  expect(ask([...base, route], 'http://echo/').toString()).toBe('v2 1');
+});
+
+test('a server of HTTPS with tls and without a mode passes TLS through', () => {
+  const route = virtualService({ hosts: ['a.example'], gateways: ['web'], http: [{ route: [to('echo', 'v1')] }] });
+  const secure = (tls: any) => ask([...base, route, gateway([server(['a.example'], 443, 'HTTPS', tls)])], 'https://a.example/').toString();
+  expect([secure({ mode: 'SIMPLE', credentialName: 'a' }), secure({ credentialName: 'a' })]).toEqual(['v1 1', '404 1']);
 });

@@ -70,7 +70,7 @@ function gatewayPorts(group: KubernetesObject[], services: KubernetesObject[], i
   const wanted = request.scheme === 'https' ? /^HTTPS$/i : /^(HTTP|HTTP2|GRPC|GRPC-WEB)$/i;
   const heard = group
     .flatMap((gateway) => (gateway.spec?.servers ?? []).map((server: any) => ({ gateway, server })))
-    .filter(({ server }) => wanted.test(server.port?.protocol ?? '') && !/PASSTHROUGH$/.test(server.tls?.mode ?? ''));
+    .filter(({ server }) => wanted.test(server.port?.protocol ?? '') && !isPassedThrough(server));
   const ports = [...new Set(heard.map(({ server }) => server.port.number as number))];
   const own = portOf(request);
   return (ports.includes(own) ? [own] : ports).map((port) => {
@@ -83,6 +83,12 @@ function gatewayPorts(group: KubernetesObject[], services: KubernetesObject[], i
     const hosts = virtualHosts(secureServers(heard.filter(({ server }) => server.port.number === port), request), services);
     return { name: `the gateway ${group.map(idOf).join(', ')} on port ${port}`, listener, ...found(hosts, listener, index, request) };
   });
+}
+
+/** TLS that nobody looks into, which is what a server does that has `tls` and no mode (ServerTLSSettings of istio/api). */
+function isPassedThrough({ tls, port }: any): boolean {
+  const byDefault = tls !== undefined && /^HTTPS$/i.test(port?.protocol ?? '') ? 'PASSTHROUGH' : '';
+  return /PASSTHROUGH$/.test(tls?.mode ?? byDefault);
 }
 
 /** With TLS the name that the client asks for picks the server, and only its routes count. */

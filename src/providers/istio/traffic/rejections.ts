@@ -49,6 +49,16 @@ function routeFault(written: any): string | undefined {
   if (redirect && rewrite) {
     return 'redirects and rewrites';
   }
+  if (injected && (redirect || directResponse)) {
+    return `has a fault beside a ${redirect ? 'redirect' : 'directResponse'}`;
+  }
+  if (redirect && [redirect.uri, redirect.authority, redirect.port, redirect.derivePort, redirect.scheme].every((one) => one === undefined || one === '')) {
+    return 'redirects to nowhere';
+  }
+  const percentage = injected?.abort?.percentage?.value ?? 0;
+  if (percentage < 0 || percentage > 100) {
+    return `aborts ${percentage} percent`;
+  }
   const weights: number[] = route.map(({ weight = 0 }: any) => weight);
   const negative = weights.find((weight) => weight < 0);
   if (negative !== undefined) {
@@ -71,7 +81,7 @@ function matchFault({ headers = {}, withoutHeaders = {}, uri, method, authority,
   if (expression !== undefined) {
     return `has the expression ${expression}, which is none`;
   }
-  const odd = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => !isClaim(name) && !/^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/.test(name));
+  const odd = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => !isClaim(name) && !/^:?[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/.test(name));
   return odd === undefined ? undefined : `has the header name '${odd}', which is none`;
 }
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { identityText } from './identity';
 import { ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
+import { objectName } from '../safety/object-update';
 
 /** One state of a cluster. */
 export interface StageManifests {
@@ -73,7 +73,7 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
   };
   const read = sets.map(({ name, stages, beside }) => {
     const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
-    const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => identityText(object)));
+    const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => objectName(object)));
     const owned = identities(own.flatMap(({ manifests }) => manifests));
     const besides = beside.map((file) => ({ file, names: [...identities(manifestsOf(file))] }));
     const isElsewhere = (text: string, from: string) => owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));

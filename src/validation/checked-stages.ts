@@ -1,7 +1,7 @@
-import { identityText } from '../manifests/identity';
 import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { ApplyMethod, Finding, StateCheck, Transition } from '../safety';
+import { objectName } from '../safety/object-update';
 
 /** A finding of one set of stages, and where its objects are written. */
 export interface LocatedFinding {
@@ -28,7 +28,7 @@ export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | 
 }
 
 function located(set: string, finding: Finding, manifests: Manifest[]): LocatedFinding {
-  const named = finding.objects.flatMap((object) => manifests.find((manifest) => identityText(manifest.object) === object) ?? []);
+  const named = finding.objects.flatMap((object) => manifests.find((manifest) => objectName(manifest.object) === object) ?? []);
   return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
 }
 

@@ -1,19 +1,11 @@
-import { Folder, run } from '../support/command-line';
+import { run, temporaryFolders } from '../support/command-line';
 import * as gloo from '../support/gloo-objects';
 import * as nginx from '../support/ingress-objects';
 import * as istio from '../support/istio-objects';
 import { rolloutObject } from '../support/rollout-objects';
 import * as voyager from '../support/voyager-objects';
 
-const folders: Folder[] = [];
-
-function folder(files: { [name: string]: string | any[] }): Folder {
-  const made = new Folder(files);
-  folders.push(made);
-  return made;
-}
-
-afterAll(() => folders.forEach((one) => one.remove()));
+const folder = temporaryFolders();
 
 /** What `check` finds in one state, as `severity rule: objects`. */
 function found(objects: any[], ...args: string[]): string[] {

@@ -1,15 +1,7 @@
-import { Folder, run } from '../support/command-line';
+import { run, temporaryFolders } from '../support/command-line';
 import * as gloo from '../support/gloo-objects';
 
-const folders: Folder[] = [];
-
-function folder(files: { [name: string]: string | any[] }): Folder {
-  const made = new Folder(files);
-  folders.push(made);
-  return made;
-}
-
-afterAll(() => folders.forEach((one) => one.remove()));
+const folder = temporaryFolders();
 
 const state = (route: any, value = 'canary') => [...gloo.echo(), gloo.upstream(), gloo.virtualService([
   { matchers: [{ prefix: '/echo', headers: [{ name: 'stage', value }] }], ...gloo.to('v2') },

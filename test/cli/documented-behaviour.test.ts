@@ -1,18 +1,16 @@
-import { Folder, run } from '../support/command-line';
+import { run, temporaryFolders } from '../support/command-line';
 
 /**
  * What routers' documentation and end-to-end tests say that requests get, asked of the command line with manifests as people
  * write them by hand. None of them is made by this library.
  */
 
-const folders: Folder[] = [];
-afterAll(() => folders.forEach((one) => one.remove()));
+const folder = temporaryFolders();
 
 /** Who answers, as `version percent`; a status where nobody does. */
 function ask(yaml: string, url: string, ...more: string[]): string {
-  const folder = new Folder({ 'all.yaml': yaml });
-  folders.push(folder);
-  const { code, output, errors } = run('traffic', folder.path, '--url', url, '--output', 'json', ...more);
+  const { path } = folder({ 'all.yaml': yaml });
+  const { code, output, errors } = run('traffic', path, '--url', url, '--output', 'json', ...more);
   expect([code, errors]).toEqual([0, '']);
   return JSON.parse(output).split.map(({ version, status, percent }: any) => `${status ?? version} ${percent}`).join(', ');
 }

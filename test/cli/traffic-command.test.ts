@@ -1,19 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Folder, run } from '../support/command-line';
+import { run, temporaryFolders } from '../support/command-line';
 import * as gloo from '../support/gloo-objects';
 import * as nginx from '../support/ingress-objects';
 import * as istio from '../support/rollout-objects';
 
-const folders: Folder[] = [];
-
-function folder(files: { [name: string]: string | any[] }): Folder {
-  const made = new Folder(files);
-  folders.push(made);
-  return made;
-}
-
-afterAll(() => folders.forEach((one) => one.remove()));
+const folder = temporaryFolders();
 
 const canary = [{ name: 'stage', value: 'canary' }];
 const routes = (...more: any[]) => gloo.virtualService([{ matchers: [{ prefix: '/echo', headers: canary }], ...gloo.to('v2') }, ...more], ['app.example']);

@@ -46,3 +46,14 @@ export class Folder {
     rmSync(this.path, { recursive: true, force: true });
   }
 }
+
+/** Makes folders for the tests of a file, which are gone after them. */
+export function temporaryFolders(): (files: { [name: string]: string | any[] }) => Folder {
+  const made: Folder[] = [];
+  afterAll(() => made.forEach((one) => one.remove()));
+  return (files) => {
+    const folder = new Folder(files);
+    made.push(folder);
+    return folder;
+  };
+}

@@ -142,7 +142,7 @@ function plainSets(named: NamedPath[]): SetFiles[] {
       .sort((one, other) => byName(one.name, other.name));
     return [{ name: named.map(({ path }) => path).join(' '), stages, beside: [] }];
   }
-  const name = named.map(({ path }) => path).join(' ');
+  const name = named.length > 2 ? `${named.length} files and folders` : named.map(({ path }) => path).join(' ');
   return [{ name, stages: [{ name, files }], beside: [] }];
 }
 

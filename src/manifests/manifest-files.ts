@@ -11,7 +11,8 @@ export interface NamedPath {
   readonly files: string[];
 }
 
-const MANIFEST = /\.(ya?ml|json)$/i;
+/** What the cdk8s CLI writes beside manifests for validation plugins is none. */
+const MANIFEST = /(?<!^construct-metadata)\.(ya?ml|json)$/i;
 
 /** How names are ordered: as people count, so that `10` comes after `2`. */
 export const byName = new Intl.Collator('en', { numeric: true }).compare;

@@ -37,8 +37,11 @@ ${EXIT_CODES}
     if (options.positionals.length !== 2) {
       throw new ManifestFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
     }
+    if (options.positionals.every((path) => path === '-')) {
+      throw new ManifestFault('only one of OLD and NEW may be the standard input');
+    }
     const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
-    const states = pairs(before, after);
+    const states = pairs(statesOf(before, options.positionals[0]), statesOf(after, options.positionals[1]));
     switch (options.text('output')) {
       case 'json': context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`); break;
       case 'markdown': context.write(states.map(markdown).join('\n')); break;
@@ -62,8 +65,7 @@ interface State {
   readonly objects: any[];
 }
 
-function pairs(before: StageSet[], after: StageSet[]): Pair[] {
-  const [old, now] = [statesOf(before), statesOf(after)];
+function pairs(old: State[], now: State[]): Pair[] {
   if (old.length === 1 && now.length === 1) {
     return [compared('', old[0], now[0])];
   }
@@ -74,8 +76,10 @@ function pairs(before: StageSet[], after: StageSet[]): Pair[] {
   });
 }
 
-function statesOf(sets: StageSet[]): State[] {
-  return sets.flatMap((set) => set.stages.map((stage) => ({ name: set.stages.length === 1 ? basename(set.name) : `${basename(set.name)} ${basename(stage.name)}`, objects: objectsOf(stage) })));
+/** Called as they are below the path that was given, so that both sides have the same names. */
+function statesOf(sets: StageSet[], path: string): State[] {
+  const below = (name: string) => (name.startsWith(`${path.replace(/\/+$/, '')}/`) ? name.slice(path.replace(/\/+$/, '').length + 1) : basename(name));
+  return sets.flatMap((set) => set.stages.map((stage) => ({ name: set.stages.length === 1 ? below(set.name) : `${below(set.name)} ${basename(stage.name)}`, objects: objectsOf(stage) })));
 }
 
 function compared(name: string, before: State, after: State): Pair {

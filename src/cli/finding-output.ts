@@ -13,14 +13,19 @@ export function findingText(located: LocatedFinding): string {
   const lines: [string, string | undefined][] = [
     ['request', finding.request && String(finding.request)],
     ['when', finding.moment],
-    ['order', finding.order && finding.methods && `${finding.order.join(', ')} (${finding.methods.join(', ')})`],
-    ['objects', finding.objects.filter((object) => object !== '').join(', ')],
+    ['order', finding.order && finding.methods && `${shortened(finding.order)} (${finding.methods.join(', ')})`],
+    ['objects', shortened(finding.objects.filter((object) => object !== ''))],
     ['file', place(located)],
     ['fix', finding.fix],
     ['source', finding.source],
   ];
   const details = lines.filter(([, text]) => text).map(([name, text]) => `    ${name.padEnd(8)}${text}`);
   return [`${finding.severity.padEnd(8)}${finding.rule}  [${stages}]`, `    ${finding.message}`, ...details].join('\n');
+}
+
+/** More than these nobody reads; JSON has all. */
+function shortened(names: string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')}, ${names.length - 8} more` : names.join(', ');
 }
 
 /** Findings as JSON. */

@@ -32,11 +32,16 @@ export class GivenOptions {
    * @throws ManifestFault on unknown options, and on values that an option does not take
    */
   public constructor(args: string[], known: OptionDescriptions) {
-    const described = ({ type, multiple = false, short }: OptionDescription) => ({ type, multiple, ...(short ? { short } : {}) });
+    const described = ({ type, short }: OptionDescription) => ({ type, multiple: type === 'string', ...(short ? { short } : {}) });
     const options = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, described(option)]));
     try {
       const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
       this.values = values;
+      const count = (name: string) => [values[name] ?? []].flat().length;
+      const twice = Object.entries(known).find(([name, { multiple }]) => !multiple && count(name) > 1);
+      if (twice) {
+        throw new ManifestFault(`--${twice[0]} is given more than once`);
+      }
       this.positionals = positionals;
     } catch (error) {
       throw new ManifestFault((error as Error).message.split('. To specify')[0]);
@@ -51,7 +56,7 @@ export class GivenOptions {
 
   /** A value, if one is given. */
   public text(name: string): string | undefined {
-    return this.values[name];
+    return this.values[name]?.[0];
   }
 
   /** All values of an option that may be given several times. */

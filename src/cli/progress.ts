@@ -1,4 +1,5 @@
 import { CommandContext } from './command';
+import { ManifestFault } from '../manifests/manifest-fault';
 import { readStages, ReadStages } from '../manifests/stage-sets';
 
 /** Reads manifests; on a terminal it tells how far it is, once that takes over a second. */
@@ -14,6 +15,9 @@ export function readWithProgress(paths: string[], { warn, isTerminal }: CommandC
   });
   if (told > start + 800) {
     warn('\r\u001b[K');
+  }
+  if (read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
+    throw new ManifestFault(`${paths.join(' ')}: there is no Kubernetes object in it`);
   }
   return read;
 }

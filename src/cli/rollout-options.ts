@@ -65,6 +65,10 @@ function duringStep(stage: StageManifests, before: StageManifests | undefined, s
   if (!releases.includes(rollout)) {
     throw new ManifestFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
   }
+  const steps = objects.find((object) => object.kind === 'Rollout' && [object.metadata?.namespace, object.metadata?.name].filter((part) => part).join('/') === rollout)?.spec?.strategy?.canary?.steps ?? [];
+  if (step > steps.length) {
+    throw new ManifestFault(`--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ${steps.length} is after the last one, given ${step}`);
+  }
   return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }));
 }
 

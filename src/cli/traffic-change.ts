@@ -10,6 +10,8 @@ export interface RequestChange {
   readonly before: Split;
   readonly after: Split;
   readonly isChanged: boolean;
+  /** Whether versions of the same names are another workload's. */
+  readonly isElsewhere: boolean;
 }
 
 /** What a change does to the requests of one address. */
@@ -25,7 +27,7 @@ export function trafficChanges(before: Traffic, after: Traffic): AddressChange[]
   const asked = routersOf(before, after).flatMap(([old, now]) => {
     const requests = [...requestsOf(before, old), ...requestsOf(after, now)];
     const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
-    return distinct.map((request) => change(request, splitOf(before, request, old), splitOf(after, request, now)));
+    return distinct.map((request) => change(request, splitOf(before, request, old), splitOf(after, request, now), old === now));
   });
   const byAddress = new Map<string, RequestChange[]>();
   for (const one of asked) {
@@ -52,9 +54,17 @@ function splitOf(traffic: Traffic, request: HttpRequest, router: string): Split 
   return traffic.routers.includes(router) ? traffic.split(request, undefined, router) : new Split([]);
 }
 
-function change(request: HttpRequest, one: Split, other: Split): RequestChange {
+/** Where requests go, told by workloads as far as they are known: another application's version may have the same name. */
+function targets({ shares }: Split): string {
+  const own = shares.map(({ outcome, workload, fraction }) => `${outcome} ${workload?.replace(/:(stable|canary)$/, '')} ${fraction}`);
+  return own.sort().join();
+}
+
+function change(request: HttpRequest, one: Split, other: Split, isOneRouter: boolean): RequestChange {
   const condition = request.headerNames.map((name) => `${name}: ${request.headerValues(name).join(', ')}`).join(' and ');
-  return { request, condition, before: one, after: other, isChanged: !one.isSameTraffic(other) };
+  const isKnown = [one, other].every(({ shares }) => shares.every(({ workload, status }) => workload !== undefined || status !== undefined));
+  const isElsewhere = isOneRouter && isKnown && one.isSameTraffic(other) && targets(one) !== targets(other);
+  return { request, condition, before: one, after: other, isElsewhere, isChanged: isElsewhere || !one.isSameTraffic(other) };
 }
 
 function addressOf(request: HttpRequest): string {
@@ -75,7 +85,10 @@ export function changeInWords({ changes }: AddressChange): string {
   return [...words, ...(plain ? [`${special.length > 0 ? 'all other requests' : 'all requests'} ${inWords(plain)}`] : [])].join('; ');
 }
 
-function inWords({ before, after, isChanged }: RequestChange): string {
+function inWords({ before, after, isChanged, isElsewhere }: RequestChange): string {
+  if (isElsewhere) {
+    return `${workloadText(before)} → ${workloadText(after)}`;
+  }
   if (!isChanged) {
     return `${told(after)} unchanged`;
   }
@@ -90,6 +103,11 @@ function inWords({ before, after, isChanged }: RequestChange): string {
 
 function told(split: Split): string {
   return outcomes(split).size === 1 ? `→ ${[...outcomes(split).keys()][0]}` : splitText(split);
+}
+
+/** A split by workloads, where versions do not tell them apart. */
+function workloadText({ shares }: Split): string {
+  return shares.map(({ outcome, workload, fraction }) => `${outcome}${workload === undefined ? '' : ` of ${workload}`} ${rounded(fraction.asPercent)} %`).join(', ');
 }
 
 /** A split in one line; an empty one where no route is there. */

@@ -44,7 +44,8 @@ export function textOf(file: string): string {
 }
 
 function below(folder: string): string[] {
-  const entries = attempted(folder, () => readdirSync(folder)).sort(byName);
+  // By characters, as kubectl walks a folder: what it applies first is first here.
+  const entries = attempted(folder, () => readdirSync(folder)).sort();
   return entries.flatMap((name) => {
     const path = join(folder, name);
     const entry = attempted(path, () => lstatSync(path));

@@ -20,6 +20,8 @@ export interface JudgedSplit {
   readonly meant: Split;
   /** Whether pods of two templates are there at once, whose numbers make shares. */
   readonly isMixed: boolean;
+  /** Whether only numbers of pods change, one by one: shares that they make follow them. */
+  readonly isScaling: boolean;
   /** Whether a workload is gone whose pods a route still means; where none is, pods are only not there yet. */
   readonly isGone: boolean;
 }
@@ -66,7 +68,7 @@ function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | und
 }
 
 /** A share beyond those of both states. */
-function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined {
+function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement | undefined {
   for (const version of versionsOf(now)) {
     const [share, one, other] = [now, from, to].map((split) => shareOf(split, version));
     const [least, most] = [smallest(one, other), largest(one, other)];
@@ -74,7 +76,7 @@ function foreign({ from, to, now, isMixed }: JudgedSplit): Judgement | undefined
       const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
       return most.isZero
         ? { kind: 'foreign', rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
-        : { kind: 'bounds', rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
+        : { kind: 'bounds', rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : isScaling ? Severity.WARNING : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
     }
   }
   return undefined;

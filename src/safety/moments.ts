@@ -45,17 +45,26 @@ export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[], objec
       const moment = (visible: ObjectUpdate[], isLate: boolean): Moment => {
         return { visible: [...earlier, ...visible], awaited, order, methods: [method], isLate };
       };
-      wave.forEach((_, count) => add(moment(wave.slice(0, count + 1), false)));
+      sampled(wave.length).forEach((count) => add(moment(wave.slice(0, count), false)));
       outOfOrder(wave).forEach((visible) => add(moment(visible, true)));
     });
   }
   return [...found.values()].sort((one, other) => Number(one.isLate) - Number(other.isLate) || one.visible.length - other.visible.length);
 }
 
+/** As many updates as are each looked at. */
+const MANY = 30;
+
+/** Numbers from 1 on: each while they are few, and of more as many at even distances, the last one among them. */
+function sampled(most: number): number[] {
+  const distance = Math.ceil(most / MANY);
+  return [...Array(most).keys()].map((index) => index + 1).filter((count) => (most - count) % distance === 0);
+}
+
 /** Some updates without others that were made before them. */
 function outOfOrder(wave: ObjectUpdate[]): ObjectUpdate[][] {
   if (wave.length > FEW) {
-    return wave.flatMap((update) => [[update], wave.filter((other) => other !== update)]);
+    return sampled(wave.length).map((count) => wave[count - 1]).flatMap((update) => [[update], wave.filter((other) => other !== update)]);
   }
   const subsets = wave.reduce<ObjectUpdate[][]>((known, update) => [...known, ...known.map((subset) => [...subset, update])], [[]]);
   return subsets.filter((visible) => visible.length > 0);
@@ -68,26 +77,39 @@ export interface PossibleState {
   /** What is to be said of pods. */
   readonly pods: string[];
   readonly isMixed: boolean;
+  /** Whether a workload removes all of its pods before it makes others. */
+  readonly isRecreated: boolean;
 }
 
 /** More combinations than these are not looked at one by one. */
-const MOST_STATES = 200;
+const MOST_STATES = 100;
 
 /** What the cluster may be at a moment, with every legal number of ready pods. @internal */
 export function statesAt({ visible, awaited }: Moment, from: any[], updates: ObjectUpdate[]): PossibleState[] {
   const touched = new Set(visible.map(({ before, after }) => identityOf(before ?? after)));
   const expected = updates.filter((update) => update.kind === 'created' && !visible.includes(update)).flatMap(({ after }) => absent(after));
   const rest = [...from.filter((object) => !touched.has(identityOf(object))), ...expected];
-  const start: PossibleState = { objects: rest, ready: [], pods: [], isMixed: false };
-  return visible.reduce<PossibleState[]>((states, update) => {
-    const all = podStates(update);
-    const wanted = all.at(-1)!;
-    const possible = awaited.has(update) ? [wanted] : states.length * all.length > MOST_STATES ? [all[0], wanted] : all;
-    return states.flatMap((state) => possible.map((pods) => ({
-      objects: [...state.objects, ...pods.objects],
-      ready: [...state.ready, ...pods.ready],
-      pods: pods.name === '' ? state.pods : [...state.pods, pods.name],
-      isMixed: state.isMixed || pods.isMixed,
-    })));
-  }, [start]);
+  const start: PossibleState = { objects: rest, ready: [], pods: [], isMixed: false, isRecreated: false };
+  const possible = visible.map((update) => (awaited.has(update) ? podStates(update).slice(-1) : podStates(update)));
+  return combinations(possible).map((chosen) => chosen.reduce<PossibleState>((state, pods) => ({
+    objects: [...state.objects, ...pods.objects],
+    ready: [...state.ready, ...pods.ready],
+    pods: pods.name === '' ? state.pods : [...state.pods, pods.name],
+    isMixed: state.isMixed || pods.isMixed,
+    isRecreated: state.isRecreated || pods.isRecreated === true,
+  }), start));
+}
+
+/** Every combination while they are few; of more those of one workload at a time, and all of them at their worst. */
+function combinations(possible: PodState[][]): PodState[][] {
+  const count = possible.reduce((product, states) => product * states.length, 1);
+  if (count <= MOST_STATES) {
+    return possible.reduce<PodState[][]>((made, states) => made.flatMap((chosen) => states.map((one) => [...chosen, one])), [[]]);
+  }
+  const [worst, wanted] = [possible.map((states) => states[0]), possible.map((states) => states.at(-1)!)];
+  if (possible.length > MANY) {
+    return [worst, wanted];
+  }
+  const single = possible.flatMap((states, index) => states.slice(0, -1).map((one) => wanted.map((other, place) => (place === index ? one : other))));
+  return [worst, ...single, wanted];
 }

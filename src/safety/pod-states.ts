@@ -1,4 +1,4 @@
-import { isSame, ObjectUpdate } from './object-update';
+import { identityOf, isSame, ObjectUpdate } from './object-update';
 
 /** How far the pods of a workload have come after its update: the objects that make them, and which of them are ready. @internal */
 export interface PodState {
@@ -10,13 +10,18 @@ export interface PodState {
   readonly ready: { readonly workload: any; readonly pods: number }[];
   /** Whether pods of two templates are there at the same time. */
   readonly isMixed: boolean;
+  /** Whether all pods go before others come. */
+  readonly isRecreated?: boolean;
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod'];
+const WORKLOADS: { readonly [group: string]: string[] } = {
+  apps: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
+  v1: ['ReplicationController', 'Pod'],
+};
 
 /** Whether an object makes pods that routers reach. @internal */
 export function isWorkload(object: any): boolean {
-  return WORKLOADS.includes(object?.kind);
+  return (WORKLOADS[String(object?.apiVersion).split('/')[0]] ?? []).includes(object?.kind);
 }
 
 /**
@@ -62,8 +67,44 @@ export function absent(object: any): any[] {
     return [];
   }
   const selector = { [NOBODY]: String(object.metadata?.name) };
-  const nobody = { ...object, kind: 'Deployment', spec: { replicas: 0, template: { metadata: { labels: selector } } } };
+  const nobody = { ...object, apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas: 0, template: { metadata: { labels: selector } } } };
   return [{ ...object, spec: { ...object.spec, selector } }, ...absent(nobody)];
+}
+
+/** Whether a Service selects the pods of some workload. @internal */
+export function hasPods(service: any, workloads: any[]): boolean {
+  const selector = Object.entries(service.spec?.selector ?? {});
+  return selector.length > 0 && workloads.some((workload) => {
+    const isNear = (workload.metadata?.namespace ?? service.metadata?.namespace) === (service.metadata?.namespace ?? workload.metadata?.namespace);
+    return isNear && selector.every(([key, value]) => labelsOf(workload)?.[key] === value);
+  });
+}
+
+function labelsOf(workload: any): any {
+  return (workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata)?.labels;
+}
+
+/**
+ * Workloads without pods for Services that are known to select none: those that had pods in one of two states, and whose selector
+ * now takes none of those that there are.
+ *
+ * @internal
+ */
+export function emptiedServices(objects: any[], known: Set<string>): any[] {
+  const services = objects.filter((object) => object.kind === 'Service' && known.has(identityOf(object)));
+  const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
+  return services.filter((service) => Object.keys(service.spec?.selector ?? {}).length > 0 && !hasPods(service, workloads)).map((service) => ({
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { ...(service.metadata?.namespace === undefined ? {} : { namespace: service.metadata.namespace }), name: `${service.metadata?.name}:nobody` },
+    spec: { replicas: 0, template: { metadata: { labels: service.spec.selector } } },
+  }));
+}
+
+/** The Services of a state that select pods of its workloads. @internal */
+export function servedServices(objects: any[]): string[] {
+  const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
+  return objects.filter((object) => object.kind === 'Service' && hasPods(object, workloads)).map(identityOf);
 }
 
 /** While pods are replaced there are old and new ones, as many as the strategy allows. */
@@ -92,6 +133,7 @@ function mixtures(before: any, after: any): PodState[] {
       objects: [oldPods, newPods],
       ready: [{ workload: oldPods, pods: left }, { workload: newPods, pods: made }],
       isMixed: true,
+      isRecreated,
     };
   });
 }

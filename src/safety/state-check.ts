@@ -29,12 +29,16 @@ export class StateCheck {
   public constructor(props: StateCheckProps) {
     const { objects, name } = props;
     const traffic = Traffic.of(objects);
+    const traps = traffic._traps().map(({ severity, objects: about, ...trap }): Finding => {
+      return { ...trap, severity: severity as Severity, objects: about.map(objectName) };
+    });
+    // What a trap tells of an object the router's note need not tell again.
+    const trapped = new Set(traps.filter(({ severity }) => severity === Severity.ERROR).flatMap((trap) => trap.objects));
     const own: Finding[] = [
-      ...traffic._traps().map(({ severity, objects: about, ...trap }): Finding => {
-        return { ...trap, severity: severity as Severity, objects: about.map(objectName) };
-      }),
+      ...traps,
       ...traffic._indexNotes.map(indexFinding),
-      ...traffic.routers.flatMap((router) => unanswered(traffic, router)),
+      ...objects.filter(isUnselected).map(unselected),
+      ...traffic.routers.flatMap((router) => asked(traffic, router, objects)).filter(({ rule, objects: about }) => rule !== 'read-otherwise' || !about.some((one) => trapped.has(one))),
     ];
     const findings = name === undefined ? own : own.map((finding) => ({ ...finding, stage: name }));
     const rank = ({ severity }: Finding) => [Severity.ERROR, Severity.WARNING, Severity.NOTE].indexOf(severity);
@@ -64,19 +68,64 @@ interface Answer {
   readonly split: Split;
 }
 
-/** The first request that fails, and the first that nobody can tell anything of; every other one would say the same. */
-function unanswered(traffic: Traffic, router: string): Finding[] {
+/** A Deployment that does not select its own pods. */
+function isUnselected({ kind, apiVersion, spec }: any): boolean {
+  const wanted = spec?.selector?.matchLabels;
+  return kind === 'Deployment' && apiVersion === 'apps/v1' && typeof wanted === 'object' && wanted !== null
+    && Object.entries(wanted).some(([key, value]) => spec.template?.metadata?.labels?.[key] !== value);
+}
+
+function unselected(object: any): Finding {
+  return {
+    rule: 'selector-mismatch',
+    severity: Severity.ERROR,
+    message: `the API server rejects ${objectName(object)}: its selector does not take its own pods`,
+    fix: 'Give the pods all labels of the selector.',
+    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
+    objects: [objectName(object)],
+  };
+}
+
+/** What is only assumed, or told of a single request. */
+const ASSUMED = /taken as|is taken |are taken |is assumed|taken for granted|is not among the objects|answers with 404|default backend answers|nginx sends |not read|so stable answers|so the fallback policy/;
+
+/** The objects that a text names. */
+function named(text: string, objects: any[]): string[] {
+  const words = text.split(/[ ,;()]+/).map((word) => word.replace(/[:.]+$/, ''));
+  return objects.filter(({ kind, metadata }) => {
+    const id = metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata?.name);
+    return words.some((word, index) => word === id && words[index - 1] === kind);
+  }).map(objectName);
+}
+
+/**
+ * The first request that fails, and the first that nobody can tell anything of; every other one would say the same. And what the
+ * reader of a router has to tell of the objects themselves.
+ */
+function asked(traffic: Traffic, router: string, objects: any[]): Finding[] {
   const answers = traffic.requests(router).map((request): Answer => ({ request, split: traffic.split(request, undefined, router) }));
   const failing = distinctBy(answers.filter(({ split }) => !failures(split).isZero), ({ split }) => reasons(split));
   const unknown = distinctBy(answers.filter(({ split }) => !split.undetermined.isZero), ({ split }) => unknownReason(split));
+  const told = new Set(failing.flatMap(({ split }) => split.notes));
+  const reasonsTold = unknown.map(({ split }) => unknownReason(split));
+  const notes = [...new Set(answers.flatMap(({ split }) => split.notes))]
+    .filter((note) => !ASSUMED.test(note) && !told.has(note) && !reasonsTold.includes(note) && !traffic._indexNotes.includes(note) && !/left out, because|controller rejects it/.test(note));
   return [
+    ...notes.map((note): Finding => ({
+      rule: 'read-otherwise',
+      severity: Severity.WARNING,
+      message: note,
+      fix: 'Write it as the router reads it, or leave it out.',
+      source: `the evaluator of ${router}`,
+      objects: named(note, objects),
+    })),
     ...failing.map(({ request, split }): Finding => ({
       rule: 'no-answer',
       severity: Severity.ERROR,
       message: `${percent(failures(split))} of such requests are answered with ${statuses(split)} though every pod is ready: ${reasons(split) || 'nothing answers them'}`,
       fix: 'Mend what the reason names; until then no request of this kind gets an answer.',
       source: `the evaluator of ${router}`,
-      objects: [...new Set(split.shares.flatMap(({ service, status = 0 }) => (service !== undefined && status >= 500 ? [`Service ${service}`] : [])))],
+      objects: [...new Set([...named(reasons(split), objects), ...split.shares.flatMap(({ service, status = 0 }) => (service !== undefined && status >= 500 ? [`Service ${service}`] : []))])],
       request,
     })),
     ...unknown.map(({ request, split }): Finding => ({
@@ -85,7 +134,7 @@ function unanswered(traffic: Traffic, router: string): Finding[] {
       message: `nobody can tell from the manifests who answers such requests: ${unknownReason(split)}`,
       fix: 'Write it so that it does not depend on what the reason names.',
       source: `the evaluator of ${router}`,
-      objects: [],
+      objects: named(unknownReason(split), objects),
       request,
     })),
   ];

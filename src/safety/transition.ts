@@ -4,7 +4,7 @@ import { Finding, Severity } from './finding';
 import { judged, Judgement } from './judgement';
 import { Moment, momentsOf, PossibleState, statesAt } from './moments';
 import { identityOf, isSame, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
-import { absent, isWorkload } from './pod-states';
+import { absent, emptiedServices, isWorkload, servedServices } from './pod-states';
 import { ORDER_SOURCES } from './update-order';
 import { HttpRequest } from '../http';
 import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
@@ -60,15 +60,20 @@ export class Transition {
     const { methods = Object.values(ApplyMethod), name } = props;
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
-    const [before, after] = [new AskedState([...from, ...missing(updates, 'created')]), new AskedState([...to, ...missing(updates, 'deleted')])];
+    const served = new Set([...servedServices(from), ...servedServices(to)]);
+    const [before, after] = [[...from, ...missing(updates, 'created')], [...to, ...missing(updates, 'deleted')]].map((objects) => stateOf(objects, served));
     const routers = [...new Set([...before.routers, ...after.routers])];
-    const questions = routers.flatMap((router) => distinct([...before.requests(router), ...after.requests(router)]).map((request): Question => {
+    const during = releasesBetween(from, to).flatMap((rollout) => stepsOf(rollout).map((_, step) => {
+      return new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
+    }));
+    const states = [before, after, ...during];
+    const questions = routers.flatMap((router) => distinct(states.flatMap((state) => state.requests(router))).map((request): Question => {
       return { router, request, from: before.split(request, router), to: after.split(request, router) };
     }));
     const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
     const found = new Map<string, Finding>();
     for (const moment of moments) {
-      findAt(moment, from, updates, questions).forEach(({ judgement, question, state }) => {
+      findAt(moment, from, updates, questions, served).forEach(({ judgement, question, state }) => {
         const key = keyOf(judgement);
         if (!found.has(key)) {
           found.set(key, findingOf(judgement, question, state, moment, name));
@@ -77,6 +82,9 @@ export class Transition {
     }
     for (const finding of releaseFindings(from, to, questions, name)) {
       found.set(`${finding.rule} ${finding.moment}`, finding);
+    }
+    for (const finding of immutableFindings(updates, name)) {
+      found.set(`${finding.rule} ${finding.objects[0]}`, finding);
     }
     this.requestCount = questions.length;
     this.momentCount = moments.length;
@@ -102,13 +110,18 @@ interface Found {
   readonly state: PossibleState;
 }
 
+/** A state, in which Services that had pods and select none of those that are there are known to have none. */
+function stateOf(objects: any[], served: Set<string>, ready?: PossibleState['ready'], moment?: RolloutMoment): AskedState {
+  return new AskedState([...objects, ...emptiedServices(objects, served)], ready, moment);
+}
+
 /** What is known not to be there yet, or no more. */
 function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
   return updates.filter((update) => update.kind === kind).flatMap(({ before, after }) => absent(before ?? after));
 }
 
 /** The first request of each kind of fault, at any state of a moment. */
-function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[]): Found[] {
+function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[], served: Set<string>): Found[] {
   const found = new Map<string, Found>();
   const gone = moment.visible.filter(({ kind, before }) => kind === 'deleted' && isWorkload(before)).map(({ before }) => before);
   const size = ({ spec }: any): number => spec?.replicas ?? 1;
@@ -116,10 +129,10 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
   const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
   const release = begunRelease(moment, from);
   for (const state of statesAt(moment, from, updates)) {
-    const now = new AskedState(state.objects, state.ready, release);
+    const now = stateOf(state.objects, served, state.ready, release);
     const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
     const kept = [...state.objects.filter((object) => !replaced.has(identityOf(object))), ...emptied.map(({ before }) => before), ...gone];
-    const meant = isWhole ? now : new AskedState(kept, [], release);
+    const meant = isWhole ? now : stateOf(kept, served, [], release);
     for (const question of questions) {
       const split = now.split(question.request, question.router);
       const judgements = judged({
@@ -128,6 +141,7 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
         now: split,
         meant: isWhole ? split : meant.split(question.request, question.router),
         isMixed: state.isMixed,
+        isScaling: !state.isRecreated && moment.visible.every(({ before, after }) => before && after && isWorkload(after)),
         isGone: gone.length > 0 || emptied.length > 0,
       });
       for (const judgement of judgements) {
@@ -169,7 +183,7 @@ function findingOf({ rule, severity, message }: Judgement, question: Question, s
     message,
     fix: severity === Severity.NOTE ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.' : fixOf(rule, moment),
     source: ORDER_SOURCES[moment.methods[0]],
-    objects: [...new Set([...moment.visible, ...pending].map(({ object }) => object))],
+    objects: [...new Set(relevant([...moment.visible, ...pending]).map(({ object }) => object))],
     request: question.request,
     moment: when,
     order: moment.order.map((update) => update.name),
@@ -180,6 +194,9 @@ function findingOf({ rule, severity, message }: Judgement, question: Question, s
 
 function fixOf(rule: string, { isLate, visible }: Moment): string {
   const removes = visible.some(({ kind }) => kind === 'deleted');
+  if (rule === 'error-share' && !removes && !visible.some(({ before, after }) => isWorkload(after ?? before))) {
+    return 'Split it in two: what is routed to comes in a stage before the route to it, and goes in a stage after the last route to it; wait between them until routers have seen it.';
+  }
   if (removes) {
     return 'Split it in two: first route every request away from what goes and wait until routers have seen it, then remove it in a stage of its own.';
   }
@@ -191,8 +208,18 @@ function fixOf(rule: string, { isLate, visible }: Moment): string {
     : 'Split it in two: a stage adds, or changes who gets which request, or removes, and never two of these.';
 }
 
+/** A ConfigMap beside decides nothing. */
+function relevant(updates: ObjectUpdate[]): ObjectUpdate[] {
+  const read = updates.filter(({ before, after }) => Traffic._isRead(after ?? before));
+  return read.length > 0 ? read : updates;
+}
+
+/** More of them nobody reads; `order` has all. */
+const MOST_NAMES = 8;
+
 function list(updates: ObjectUpdate[]): string {
-  return updates.map(({ name }) => name).join(', ');
+  const names = updates.slice(0, MOST_NAMES).map(({ name }) => name);
+  return [...names, ...(updates.length > MOST_NAMES ? [`${updates.length - MOST_NAMES} more`] : [])].join(', ');
 }
 
 /** A late order says nothing that a plain one has not said already. */
@@ -220,19 +247,43 @@ function idOf({ metadata = {} }: any): string {
   return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
 }
 
+/** The API server refuses another selector, and what comes after it may never be applied. */
+function immutableFindings(updates: ObjectUpdate[], name?: string): Finding[] {
+  const isApps = ({ apiVersion }: any) => String(apiVersion).startsWith('apps/');
+  const refused = updates.filter(({ kind, before, after }) => kind === 'changed' && isApps(after) && !isSame(before.spec?.selector, after.spec?.selector));
+  return refused.map(({ object }) => ({
+    rule: 'immutable-selector',
+    severity: Severity.ERROR,
+    message: `the API server refuses another selector for ${object}, so the stage is applied in part only`,
+    fix: 'Make a workload of another name, and remove this one in a later stage.',
+    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
+    objects: [object],
+    ...(name === undefined ? {} : { stage: name }),
+  }));
+}
+
+/** The Rollouts whose pods change. */
+function releasesBetween(from: any[], to: any[]): any[] {
+  const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
+  const known = to.some(({ kind }) => kind === 'Rollout') ? Traffic.releasesOf(to) : [];
+  return to.filter((object) => object.kind === 'Rollout' && known.includes(idOf(object)))
+    .filter((rollout) => before.has(identityOf(rollout)) && !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template));
+}
+
+/** No release has a hundred steps. */
+function stepsOf(rollout: any): any[] {
+  return [rollout.spec?.strategy?.canary?.steps ?? []].flat().slice(0, 100);
+}
+
 /** A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted there. */
 function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
-  const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
-  const released = to.filter((object) => object.kind === 'Rollout' && Traffic.releasesOf(to).includes(idOf(object)))
-    .filter((rollout) => before.has(identityOf(rollout)) && !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template));
-  return released.flatMap((rollout) => {
-    const steps: any[] = rollout.spec?.strategy?.canary?.steps ?? [];
+  return releasesBetween(from, to).flatMap((rollout) => {
     const phases = [RolloutPhase.PROGRESSING, RolloutPhase.PAUSED, RolloutPhase.ABORTED];
-    return [...steps.slice(0, 100), undefined].flatMap((_, step) => phases.flatMap((phase) => {
+    return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap((phase) => {
       const state = new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
       for (const question of questions) {
         const now = state.split(question.request, question.router);
-        const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isGone: false });
+        const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
         const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
         if (judgement) {
           const finding: Finding = {

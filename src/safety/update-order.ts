@@ -12,7 +12,7 @@ export function wavesOf(method: ApplyMethod, updates: ObjectUpdate[], objects: a
 const ORDERS: Record<ApplyMethod, (updates: ObjectUpdate[], objects: any[]) => Waves> = {
   [ApplyMethod.KUBECTL]: (updates) => [applied(updates)],
   [ApplyMethod.KUBECTL_PRUNE]: (updates) => [[...applied(updates), ...deleted(updates)]],
-  [ApplyMethod.HELM]: (updates) => [[...byKind(applied(updates), HELM_KINDS), ...deleted(updates)]],
+  [ApplyMethod.HELM]: (updates) => [[...byKind(applied(updates), HELM_KINDS), ...deleted(updates).filter((one) => annotationOf(one.before, 'helm.sh/resource-policy') !== 'keep')]],
   [ApplyMethod.ARGO_CD]: argoCdWaves,
   [ApplyMethod.FLUX]: fluxWaves,
 };

@@ -88,6 +88,9 @@ function requestWith(url: string, route: RouteConditions, headers: NamedConditio
   const address = query.length === 0 ? url : `${url}?${query.join('&')}`;
   const start = requestTo(address, method === undefined || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method) ? undefined : method);
   const withExample = (one: HttpRequest, condition: NamedCondition) => {
+    if (condition.negation !== undefined) {
+      return condition.negation === 'absent' ? [one] : withHeader(one, condition.name, 'other');
+    }
     return valuesOf(condition).slice(0, 1).flatMap((value) => withHeader(one, condition.name, value));
   };
   const [request] = headers.reduce<HttpRequest[]>((made, condition) => made.flatMap((one) => withExample(one, condition)), [start]);

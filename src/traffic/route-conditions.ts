@@ -11,6 +11,8 @@ export interface TextCondition {
 /** A header, or a query parameter, that a route asks for. @internal */
 export interface NamedCondition extends TextCondition {
   readonly name: string;
+  /** `different` asks for a header that is there with another value, `absent` for none that fulfils the condition. */
+  readonly negation?: 'different' | 'absent';
 }
 
 /**

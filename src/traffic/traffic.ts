@@ -108,7 +108,22 @@ export class Traffic {
    * @throws if the objects are for no known router, or for several and none is chosen
    */
   public requests(router?: string): HttpRequest[] {
-    return this._requestClasses(router).typical;
+    const { typical, all } = this._requestClasses(router);
+    const addressOf = (request: HttpRequest) => String(request).split(' [')[0];
+    const known = new Map<string, Set<string>>();
+    const isNew = (request: HttpRequest) => {
+      const answers = known.get(addressOf(request))!;
+      const answer = this.split(request, undefined, router).toString();
+      const isKnown = answers.has(answer);
+      answers.add(answer);
+      return !isKnown;
+    };
+    typical.forEach((request) => known.set(addressOf(request), new Set()));
+    typical.forEach(isNew);
+    // Headers of other routes may lead elsewhere at an address, too.
+    const others = all.filter((request) => request.headerNames.length > 0 && known.has(addressOf(request)));
+    const given = new Set(typical.map(String));
+    return [...typical, ...others.filter((request) => !given.has(String(request)) && isNew(request))];
   }
 
   /** Also what is next to the routes. @internal */

@@ -63,6 +63,9 @@ describe('traps of ingress-nginx', () => {
     ['a header without a value', [main, nginx.canary({ 'canary-by-header': 'X-Canary' }, { created: second })], ['note ingress-nginx-always-only: Ingress echo/echo-canary']],
     ['a value beside a pattern', [main, nginx.canary({ 'canary-by-header': 'X-Canary', 'canary-by-header-value': 'x', 'canary-by-header-pattern': 'z' }, { created: second })], ['warning ingress-nginx-two-conditions: Ingress echo/echo-canary']],
     ['a canary of another path', [main, nginx.canary({ 'canary-weight': '20' }, { created: second, path: '/echo' })], ['error ingress-nginx-unattached-canary: Ingress echo/echo-canary']],
+    ['a pattern that the controller drops', [main, nginx.canary({ 'canary-by-header': 'x', 'canary-by-header-pattern': 'a{1,3}' }, { created: second })], ['warning read-otherwise: Ingress echo/echo-canary']],
+    ['a weight that is no number', [main, nginx.canary({ 'canary-weight': '10%' }, { created: second })], ['warning read-otherwise: Ingress echo/echo-canary']],
+    ['a canary of another class', [main, nginx.canary({ 'canary-weight': '10' }, { created: second, className: 'other' })], ['warning read-otherwise: Ingress echo/echo-canary']],
     ['a Service that another host shares', [main, nginx.canary({ 'canary-weight': '20' }, { created: second }), nginx.ingress({ name: 'other', host: 'b.example', created: third })], ['error ingress-nginx-leaking-canary: Ingress echo/other, Ingress echo/echo-canary']],
   ])('%s', (_, ingresses, expected) => {
     expect(found([...stable, ...canary, ...ingresses])).toEqual(expected);
@@ -70,7 +73,7 @@ describe('traps of ingress-nginx', () => {
 
   test('a main backend without pods', () => {
     expect(found([...pods('echo', 'v1', 0), ...canary, main, nginx.canary({ 'canary-weight': '100' }, { created: second })])).toEqual([
-      'error ingress-nginx-empty-primary: Ingress echo/echo, Deployment echo/echo',
+      'error ingress-nginx-empty-primary: Ingress echo/echo, Service echo/echo',
       'error no-answer: ',
     ]);
   });
@@ -221,4 +224,14 @@ test('the parts of a stage that a delivery divides are one stage', () => {
   });
   expect(run('check', one.path).output).toBe('0 errors, 0 warnings, 0 notes in 2 stages.\n');
   expect(run('traffic', one.path).output).toMatch(/^STAGE +REQUEST +WHO ANSWERS\n00-baseline +GET http:\/\/app\.example\/ +v1 100 %\n01-deploy /);
+});
+
+test('a Deployment that does not select its own pods never gets into a cluster', () => {
+  const odd = { ...v1, spec: { ...v1.spec, selector: { matchLabels: { app: 'other' } } } };
+  expect(found([odd, service, strict, app({ matchers: [{ prefix: '/' }], ...gloo.to('v1') })])).toEqual(['error selector-mismatch: Deployment echo/echo-v1']);
+});
+
+test('input without any object is a fault, so that a failed pipe does not look like success', () => {
+  const { path } = folder({ 'empty.yaml': '# nothing\n' });
+  expect(run('check', path)).toEqual({ code: 2, output: '', errors: `cdk8s-rollouts check: ${path}: there is no Kubernetes object in it\n` });
 });

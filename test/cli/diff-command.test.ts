@@ -81,3 +81,35 @@ test('stages of the same name are compared, and those that only one side has are
 test('exactly two states are compared', () => {
   expect(run('diff', 'a.yaml')).toEqual({ code: 2, output: '', errors: 'cdk8s-rollouts diff: two states are compared, OLD and NEW, given 1\n' });
 });
+
+test('a route that another one hides from testers is found, though no route asks for both', () => {
+  const api = { matchers: [{ prefix: '/api' }], ...gloo.to('v1') };
+  const lane = { matchers: [{ prefix: '/', headers: [{ name: 'stage', value: 'canary' }] }], ...gloo.to('v2') };
+  const all = { matchers: [{ prefix: '/' }], ...gloo.to('v1') };
+  const ordered = (...routes: any[]) => [...gloo.echo(), gloo.upstream(), gloo.virtualService(routes, ['app.example'])];
+  expect(diff(ordered(api, lane, all), ordered(lane, api, all)).split('\n')[0]).toBe('GET http://app.example/api: stage: canary v1 100 % → v2 100 %; all other requests → v1 unchanged');
+});
+
+test('a condition that is inverted is asked for, too', () => {
+  const route = (version: string) => [...gloo.echo(), gloo.upstream(), gloo.virtualService([{ matchers: [{ prefix: '/', headers: [{ name: 'stage', value: 'canary', invertMatch: true }] }], ...gloo.to(version) }], ['app.example'])];
+  expect(diff(route('v1'), route('v2')).split('\n')[0]).toBe('stage: other v1 100 % → v2 100 %; all other requests → 404 unchanged');
+});
+
+test('another application with versions of the same names is a change', () => {
+  const app = (name: string) => [gloo.deployment(name, 1, { app: name, version: 'v1' }), gloo.service(name)];
+  const route = (name: string) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'r', namespace: 'echo' },
+    spec: { parentRefs: [{ name: 'public' }], hostnames: ['a.example'], rules: [{ backendRefs: [{ name, port: 80 }] }] },
+  });
+  expect(diff([...app('a'), ...app('b'), route('a')], [...app('a'), ...app('b'), route('b')]).split('\n')[0]).toBe('all requests v1 of echo/a 100 % → v1 of echo/b 100 %');
+});
+
+test('series of one name in several folders are each compared', () => {
+  const one = folder(Object.fromEntries(['old', 'new'].flatMap((side) => ['x', 'y'].flatMap((place) => ['00-base', '01-more'].map((stage) => {
+    return [`${side}/${place}/echo-${stage}.k8s.yaml`, side === 'new' && place === 'y' ? weights(0, 100) : weights(100, 0)];
+  })))));
+  const changed = JSON.parse(run('diff', one.file('old'), one.file('new'), '--output', 'json').output).map(({ name, isChanged }: any) => [name, isChanged]);
+  expect(changed).toEqual([['x/echo 00-base', false], ['x/echo 01-more', false], ['y/echo 00-base', true], ['y/echo 01-more', true]]);
+});

@@ -2,6 +2,7 @@ import { ApplyMethod, Finding, Transition } from '../../src';
 import * as gloo from '../support/gloo-objects';
 import * as nginx from '../support/ingress-objects';
 import * as istio from '../support/istio-objects';
+import { rolloutObject } from '../support/rollout-objects';
 import * as voyager from '../support/voyager-objects';
 
 /** A finding as one line: what, how bad, for whom. */
@@ -158,5 +159,64 @@ describe('what people do every day is no finding', () => {
     ['the very first application', [configMap('1')], app('one')],
   ])('%s', (_, from, to) => {
     expect(findings(from, to)).toEqual([]);
+  });
+});
+
+describe('what somebody tried to break it with', () => {
+  const app = (name: string, labels: any = { app: name }, selector: any = { app: name }) => [
+    nginx.deployment(name, 2, labels), { ...nginx.service(name), spec: { selector, ports: [{ port: 80 }] } },
+    nginx.ingress({ name, service: name, host: `${name}.example`, created: '2024-01-01T00:00:00Z' }),
+  ];
+
+  test('a Service whose selector is misspelt has no pods any more', () => {
+    expect(findings(app('a'), app('a', { app: 'a' }, { app: 'aa' }))[0]).toBe('error error-share, GET http://a.example/: 100 % of such requests are answered with 503');
+  });
+
+  test('another selector for a Deployment is refused by the API server', () => {
+    const [deployment, ...others] = app('a');
+    const other = { ...deployment, spec: { ...deployment.spec, selector: { matchLabels: { app: 'a', track: 'x' } } } };
+    expect(new Transition({ from: [deployment, ...others], to: [other, ...others] }).findings.map(({ rule }) => rule)).toContain('immutable-selector');
+  });
+
+  test('many updates at once are looked at, without every combination of their pods', () => {
+    const image = (object: any) => (object.kind === 'Deployment' ? { ...object, spec: { ...object.spec, template: { ...object.spec.template, spec: { containers: [{ name: 'c', image: 'new' }] } } } } : object);
+    const all = [...Array(12).keys()].flatMap((index) => app(`app-${index}`));
+    expect(findings(all, all.map(image), ApplyMethod.HELM)).toEqual([]);
+  }, 120_000);
+
+  test('Helm keeps what it is told to keep', () => {
+    const [deployment, ...others] = app('a');
+    const kept = { ...deployment, metadata: { ...deployment.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } } };
+    expect(findings([kept, ...others], others, ApplyMethod.HELM)).toEqual([]);
+    expect(findings([deployment, ...others], others, ApplyMethod.HELM)[0]).toMatch(/^error no-ready-pod/);
+  });
+
+  test('pods that are scaled behind one Service change shares that nobody has promised: a warning', () => {
+    const both = (replicas: number) => ['v1', 'v2'].map((version) => nginx.deployment(`a-${version}`, replicas, { app: 'a', version }));
+    const others = [nginx.service('a'), nginx.ingress({ name: 'a', service: 'a', created: '2024-01-01T00:00:00Z' })];
+    expect(findings([...both(2), ...others], [...both(4), ...others]).every((finding) => finding.startsWith('warning'))).toBe(true);
+  });
+
+  test('a lane of a Rollout that takes what is meant for others is found by the requests of its steps', () => {
+    const canary = {
+      canaryService: 'ac',
+      stableService: 'as',
+      steps: [{ setCanaryScale: { weight: 100 } }, { setHeaderRoute: { name: 'h', match: [{ headerName: 'x-user', headerValue: { exact: 'qa' } }] } }, { pause: {} }],
+      trafficRouting: { managedRoutes: [{ name: 'h' }], istio: { virtualService: { name: 'echo', routes: ['main'] } } },
+    };
+    const named = (name: string) => ({ ...istio.service(), metadata: { name, namespace: 'echo' } });
+    const others = [
+      named('as'), named('ac'), istio.service('admin'), istio.deployment('admin', 1, { app: 'admin', version: 'admin' }),
+      istio.virtualService({
+        hosts: ['a'],
+        http: [
+          { match: [{ uri: { prefix: '/admin' } }], route: [istio.to('admin')] },
+          { name: 'main', route: [istio.to('as', undefined, 100), istio.to('ac', undefined, 0)] },
+        ],
+      }),
+    ];
+    expect(findings([rolloutObject('v1', canary), ...others], [rolloutObject('v2', canary), ...others], ApplyMethod.ARGO_CD)).toContainEqual(
+      'error foreign-version, GET http://a/admin [x-user: qa]: 100 % of such requests go to v2, which gets none of them before and after',
+    );
   });
 });

@@ -16,9 +16,9 @@ export function conditionsOf({ spec }: KubernetesObject, routes: FlatRoute[]): R
   }));
 }
 
-/** An inverted condition is nearly met by what it names, which is asked too. */
 function named(conditions: any[] = []): NamedCondition[] {
-  return conditions.filter(({ name }) => typeof name === 'string').map(({ name, value, regex }) => {
-    return { name, comparison: value ? (regex ? 'regex' : 'exact') : 'present', text: value ?? '' };
+  return conditions.filter(({ name }) => typeof name === 'string').map(({ name, value, regex, invertMatch }) => {
+    const negation = invertMatch === true ? (value ? 'different' : 'absent') : undefined;
+    return { name, comparison: value ? (regex ? 'regex' : 'exact') : 'present', text: value ?? '', negation };
   });
 }

@@ -1,5 +1,5 @@
 import { FlatRoute } from './flat-route';
-import { podsOfService } from '../../../traffic/endpoints';
+import { carries, podsOfService } from '../../../traffic/endpoints';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Trap } from '../../../traffic/trap';
 import { World } from '../../../traffic/world';
@@ -101,5 +101,6 @@ function versionsBehind(upstream: KubernetesObject, index: ObjectIndex): string[
   const { serviceName, serviceNamespace } = upstream.spec?.kube ?? {};
   const service = serviceNamespace === undefined ? undefined : index.find('', 'Service', serviceNamespace, serviceName);
   const pods = (service && podsOfService(index, service, service.spec?.ports?.[0], World.allReady())) ?? [];
-  return [...new Set(pods.filter(({ ready }) => ready > 0).flatMap(({ labels }) => labels.version ?? []))].sort();
+  const own = upstream.spec?.kube?.selector ?? {};
+  return [...new Set(pods.filter(({ ready, labels }) => ready > 0 && carries(labels, own)).flatMap(({ labels }) => labels.version ?? []))].sort();
 }

@@ -1,7 +1,9 @@
 import { annotation, canaryPolicy, integer } from './annotations';
 import { configurationOf } from './configuration';
-import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { podsOfService } from '../../../traffic/endpoints';
+import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
 import { Trap } from '../../../traffic/trap';
+import { World } from '../../../traffic/world';
 
 /** What goes wrong with Ingresses although the API server accepts them. @param watched those of the controller, oldest first @internal */
 export function trapsOf(watched: KubernetesObject[], index: ObjectIndex): Trap[] {
@@ -110,23 +112,19 @@ function leaks(watched: KubernetesObject[], canaries: KubernetesObject[]): Trap[
   }));
 }
 
-/** Without a pod behind the main backend every request is answered with 503, those for the canary included. */
+/** Without a pod behind the main backend every request to it is answered with 503, those for the canary included. */
 function emptied(main: KubernetesObject, canaries: KubernetesObject[], index: ObjectIndex): Trap[] {
-  const own = addresses(main);
-  const isCanaried = canaries.flatMap(addresses).some(({ host, path }) => own.some((one) => one.host === host && one.path === path));
+  const canaried = new Set(canaries.flatMap(addresses).map(({ host, path }) => `${host} ${path}`));
+  const own = addresses(main).filter(({ host, path }) => canaried.has(`${host} ${path}`));
   const names = [...new Set(own.map(({ backend }) => backend?.service?.name ?? backend?.serviceName))];
-  return !isCanaried ? [] : names.flatMap((name): Trap[] => {
+  return names.flatMap((name): Trap[] => {
     const service = index.find('', 'Service', main.metadata?.namespace, name);
-    const selector = Object.entries(service?.spec?.selector ?? {});
-    const workloads = selector.length === 0 ? [] : index.all('apps', 'Deployment').filter(({ metadata, spec }) => {
-      const labels = spec?.template?.metadata?.labels;
-      return metadata?.namespace === service!.metadata?.namespace && selector.every(([key, value]) => labels?.[key] === value);
-    });
-    return workloads.length === 0 || workloads.some(({ spec }) => spec?.replicas !== 0) ? [] : [{
+    const pods = (service && podsOfService(index, service, undefined, World.allReady())) ?? [];
+    return pods.length === 0 || pods.some(({ ready }) => ready > 0) ? [] : [{
       rule: 'ingress-nginx-empty-primary',
       severity: 'error',
-      objects: [main, ...workloads],
-      message: `the main backend ${name} has no pods (${workloads.map(idOf).join(', ')}), so the controller answers 503 to every request, those for the canary included`,
+      objects: [main, service!],
+      message: `the main backend ${name} has no pods (${pods.map(({ workload }) => workload).join(', ')}), so the controller answers 503 to every request, those for the canary included`,
       fix: 'Keep at least one pod behind the main Ingress, or lead it to the other Service first.',
       source: 'https://github.com/kubernetes/ingress-nginx/issues/9635',
     }];

@@ -13,7 +13,7 @@ export function conditionsOf({ spec, metadata }: KubernetesObject, index: Object
       hosts,
       schemes,
       paths: [uri === undefined ? ANY_PATH : textCondition(uri)],
-      headers: [...matches.flatMap(({ headers }) => named(headers)), ...matches.flatMap(({ withoutHeaders }) => named(withoutHeaders))],
+      headers: [...matches.flatMap(({ headers }) => named(headers)), ...matches.flatMap(({ withoutHeaders }) => named(withoutHeaders).map((condition): NamedCondition => ({ ...condition, negation: 'absent' })))],
       queryParameters: matches.flatMap(({ queryParams }) => named(queryParams)),
       methods,
     };

@@ -49,11 +49,16 @@ function recreated(deployments: KubernetesObject[]): Trap[] {
   }));
 }
 
+/** Only labels are compared: an expression may tell pods apart. */
+function takesPodsOf({ spec }: KubernetesObject, other: KubernetesObject): boolean {
+  const { matchLabels, matchExpressions } = spec?.selector ?? {};
+  return matchLabels !== undefined && matchExpressions === undefined && carries(other.spec?.template?.metadata?.labels, matchLabels);
+}
+
 function sharedPods(deployments: KubernetesObject[]): Trap[] {
   return deployments.flatMap((deployment, place) => deployments.slice(place + 1).flatMap((other): Trap[] => {
-    const [labels, selector] = [other.spec?.template?.metadata?.labels, deployment.spec?.selector?.matchLabels ?? {}];
-    const isShared = deployment.metadata?.namespace === other.metadata?.namespace && (carries(labels, selector)
-      || carries(deployment.spec?.template?.metadata?.labels, other.spec?.selector?.matchLabels ?? {}));
+    const isNear = deployment.metadata?.namespace === other.metadata?.namespace;
+    const isShared = isNear && (takesPodsOf(deployment, other) || takesPodsOf(other, deployment));
     return !isShared ? [] : [{
       rule: 'voyager-shared-selector',
       severity: 'error',

@@ -1,13 +1,16 @@
 import { ApplyMethod } from './apply-method';
-import { AskedState, justBegun } from './asked-state';
+import { AskedState } from './asked-state';
 import { Finding, Severity } from './finding';
+import { immutableFindings } from './immutable-fields';
 import { judged, Judgement } from './judgement';
 import { Moment, momentsOf, PossibleState, statesAt } from './moments';
-import { identityOf, isSame, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
+import { identityOf, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
 import { absent, emptiedServices, isWorkload, servedServices } from './pod-states';
+import { Question } from './question';
+import { begunRelease, idOf, releaseFindings, releasesBetween, stepsOf } from './release';
 import { ORDER_SOURCES } from './update-order';
 import { HttpRequest } from '../http';
-import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
+import { RolloutMoment, Traffic } from '../traffic';
 
 /** Two states of a cluster that follow each other. */
 export interface TransitionProps {
@@ -97,13 +100,6 @@ export class Transition {
   }
 }
 
-interface Question {
-  readonly router: string;
-  readonly request: HttpRequest;
-  readonly from: Split;
-  readonly to: Split;
-}
-
 interface Found {
   readonly judgement: Judgement;
   readonly question: Question;
@@ -161,12 +157,6 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
  */
 function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
   return isLate && !isGone && judgement.severity === Severity.ERROR ? { ...judgement, severity: Severity.WARNING } : judgement;
-}
-
-/** Once the Rollout is changed, its controller has begun with the release. */
-function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | undefined {
-  const changed = visible.find(({ kind, before, after }) => kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template));
-  return changed && justBegun(idOf(changed.after), from);
 }
 
 /** What is told once: the first moment of each kind. */
@@ -243,64 +233,3 @@ function distinct(requests: HttpRequest[]): HttpRequest[] {
   return all.sort((one, other) => size(one) - size(other));
 }
 
-function idOf({ metadata = {} }: any): string {
-  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
-}
-
-/** The API server refuses another selector, and what comes after it may never be applied. */
-function immutableFindings(updates: ObjectUpdate[], name?: string): Finding[] {
-  const isApps = ({ apiVersion }: any) => String(apiVersion).startsWith('apps/');
-  const refused = updates.filter(({ kind, before, after }) => kind === 'changed' && isApps(after) && !isSame(before.spec?.selector, after.spec?.selector));
-  return refused.map(({ object }) => ({
-    rule: 'immutable-selector',
-    severity: Severity.ERROR,
-    message: `the API server refuses another selector for ${object}, so the stage is applied in part only`,
-    fix: 'Make a workload of another name, and remove this one in a later stage.',
-    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
-    objects: [object],
-    ...(name === undefined ? {} : { stage: name }),
-  }));
-}
-
-/** The Rollouts whose pods change. */
-function releasesBetween(from: any[], to: any[]): any[] {
-  const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
-  const known = to.some(({ kind }) => kind === 'Rollout') ? Traffic.releasesOf(to) : [];
-  return to.filter((object) => object.kind === 'Rollout' && known.includes(idOf(object)))
-    .filter((rollout) => before.has(identityOf(rollout)) && !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template));
-}
-
-/** No release has a hundred steps. */
-function stepsOf(rollout: any): any[] {
-  return [rollout.spec?.strategy?.canary?.steps ?? []].flat().slice(0, 100);
-}
-
-/** A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted there. */
-function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
-  return releasesBetween(from, to).flatMap((rollout) => {
-    const phases = [RolloutPhase.PROGRESSING, RolloutPhase.PAUSED, RolloutPhase.ABORTED];
-    return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap((phase) => {
-      const state = new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
-      for (const question of questions) {
-        const now = state.split(question.request, question.router);
-        const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
-        const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
-        if (judgement) {
-          const finding: Finding = {
-            rule: judgement.rule,
-            severity: judgement.severity,
-            message: judgement.message,
-            fix: 'Change the step, or the objects that the controller writes to, so that every request is answered by one of both versions.',
-            source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
-            objects: [`Rollout ${idOf(rollout)}`],
-            request: question.request,
-            moment: `step ${step}, ${phase.toLowerCase()}`,
-            ...(name === undefined ? {} : { stage: name }),
-          };
-          return [finding];
-        }
-      }
-      return [];
-    })).slice(0, 5);
-  });
-}

@@ -22,9 +22,15 @@ export function stepsOf(rollout: any): any[] {
 /** A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted there. @internal */
 export function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
   return releasesBetween(from, to).flatMap((rollout) => {
-    const phases = [RolloutPhase.PROGRESSING, RolloutPhase.PAUSED, RolloutPhase.ABORTED];
-    return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap((phase) => {
-      const state = new AskedState(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
+    const canary = { metadata: { ...rollout.metadata, name: `${rollout.metadata?.name}:canary` } };
+    const phases: [RolloutPhase, { workload: any; pods: number }[], string][] = [
+      [RolloutPhase.PROGRESSING, [{ workload: canary, pods: 0 }], ', no canary pod is ready'],
+      [RolloutPhase.PROGRESSING, [], ''],
+      [RolloutPhase.PAUSED, [], ''],
+      [RolloutPhase.ABORTED, [], ''],
+    ];
+    return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap(([phase, ready, pods]) => {
+      const state = new AskedState(to, ready, RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
       for (const question of questions) {
         const now = state.split(question.request, question.router);
         const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
@@ -38,7 +44,7 @@ export function releaseFindings(from: any[], to: any[], questions: Question[], n
             source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
             objects: [`Rollout ${idOf(rollout)}`],
             request: question.request,
-            moment: `step ${step}, ${phase.toLowerCase()}`,
+            moment: `step ${step}, ${phase.toLowerCase()}${pods}`,
             ...(name === undefined ? {} : { stage: name }),
           };
           return [finding];

@@ -5,6 +5,7 @@ import { readWithProgress } from './progress';
 import { unreadNotes } from './unread-notes';
 import { ReadStages } from '../manifests/stage-sets';
 import { ApplyMethod, Severity } from '../safety';
+import { bySeverity, rankOf } from '../safety/severity-order';
 import { checkedSet, LocatedFinding } from '../validation/checked-stages';
 
 const METHODS: { [word: string]: ApplyMethod } = {
@@ -48,27 +49,21 @@ ${EXIT_CODES}
     const options = new GivenOptions(args, OPTIONS);
     const methods = options.texts('applied-by').map((word) => METHODS[word]);
     const read = readWithProgress(options.positionals, context);
-    const findings = read.sets.flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods)).sort(bySeverity);
-    const failing = rank(options.text('fail-on') ?? Severity.ERROR);
+    const findings = read.sets
+      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods))
+      .sort((one, other) => bySeverity(one.finding, other.finding));
+    const failing = rankOf((options.text('fail-on') ?? Severity.ERROR) as Severity);
     switch (options.text('output')) {
       case 'json': context.write(`${JSON.stringify({ findings: findings.map(findingJson), notes: unread(read) }, undefined, 2)}\n`); break;
       case 'sarif': context.write(`${JSON.stringify(sarif(findings), undefined, 2)}\n`); break;
       case 'github': context.write(findings.map((finding) => `${githubLine(finding)}\n`).join('')); break;
       default: context.write(table(findings, read));
     }
-    return findings.some(({ finding }) => rank(finding.severity) <= failing) ? EXIT.FINDINGS : EXIT.OK;
+    return findings.some(({ finding }) => rankOf(finding.severity) <= failing) ? EXIT.FINDINGS : EXIT.OK;
   },
 };
 
-const SEVERITIES: string[] = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
-
-function rank(severity: string): number {
-  return SEVERITIES.indexOf(severity);
-}
-
-function bySeverity(one: LocatedFinding, other: LocatedFinding): number {
-  return rank(one.finding.severity) - rank(other.finding.severity);
-}
+const SEVERITIES = Object.values(Severity);
 
 function unread({ sets, others }: ReadStages): string[] {
   return unreadNotes(sets.flatMap(({ stages }) => stages), others);

@@ -2,6 +2,7 @@ import { GivenOptions, OptionDescriptions } from './options';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment, RolloutPhase, Traffic, World } from '../traffic';
+import { idOf } from '../traffic/object-index';
 
 /** The options that say at which moment objects are looked at. */
 export const MOMENT_OPTIONS: OptionDescriptions = {
@@ -65,7 +66,7 @@ function duringStep(stage: StageManifests, before: StageManifests | undefined, s
   if (!releases.includes(rollout)) {
     throw new ManifestFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
   }
-  const steps = objects.find((object) => object.kind === 'Rollout' && [object.metadata?.namespace, object.metadata?.name].filter((part) => part).join('/') === rollout)?.spec?.strategy?.canary?.steps ?? [];
+  const steps = objects.find((object) => object.kind === 'Rollout' && idOf(object) === rollout)?.spec?.strategy?.canary?.steps ?? [];
   if (step > steps.length) {
     throw new ManifestFault(`--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ${steps.length} is after the last one, given ${step}`);
   }

@@ -1,6 +1,7 @@
 import { outcomes, rounded, splitLine } from './split-output';
 import { HttpRequest } from '../http';
 import { Split, Traffic } from '../traffic';
+import { addressLine } from '../traffic/request-classes';
 
 /** What a change of manifests does to one class of requests. */
 export interface RequestChange {
@@ -31,7 +32,7 @@ export function trafficChanges(before: Traffic, after: Traffic): AddressChange[]
   });
   const byAddress = new Map<string, RequestChange[]>();
   for (const one of asked) {
-    const address = addressOf(one.request);
+    const address = addressLine(one.request);
     byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
   }
   return [...byAddress].map(([address, changes]) => ({ address, changes: withoutRepeated(changes) }));
@@ -65,10 +66,6 @@ function change(request: HttpRequest, one: Split, other: Split, isOneRouter: boo
   const isKnown = [one, other].every(({ shares }) => shares.every(({ workload, status }) => workload !== undefined || status !== undefined));
   const isElsewhere = isOneRouter && isKnown && one.isSameTraffic(other) && targets(one) !== targets(other);
   return { request, condition, before: one, after: other, isElsewhere, isChanged: isElsewhere || !one.isSameTraffic(other) };
-}
-
-function addressOf(request: HttpRequest): string {
-  return String(request).split(' [')[0];
 }
 
 /** Requests with a header that get the same as those without say nothing of their own. */

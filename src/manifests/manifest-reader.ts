@@ -1,4 +1,4 @@
-import { Document, isMap, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import { Document, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { ManifestFault } from './manifest-fault';
 import { withoutNulls } from '../traffic/shape';
 
@@ -72,7 +72,7 @@ function documentsOf(text: string, file: string, lines: LineCounter): Document.P
 /** Aliases that would make millions of objects of a few lines are refused by the parser. */
 function valueOf(document: { contents: unknown; toJS: () => any }, place: string): any {
   try {
-    return isMap(document.contents) || document.contents !== null ? document.toJS() : undefined;
+    return document.contents === null ? undefined : document.toJS();
   } catch (error) {
     throw new ManifestFault(`${place}: the document cannot be read (${(error as Error).message})`);
   }

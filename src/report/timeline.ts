@@ -1,8 +1,10 @@
 import { stringify } from 'yaml';
 import { HttpRequest } from '../http';
 import { objectName, ObjectUpdate, updatesBetween } from '../safety/object-update';
-import { isWorkload } from '../safety/pod-states';
 import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
+import { isWorkload } from '../traffic/endpoints';
+import { idOf } from '../traffic/object-index';
+import { addressLine } from '../traffic/request-classes';
 
 /** A state of a cluster, as the report is given it. */
 export interface ReportStage {
@@ -58,9 +60,8 @@ export function timelineOf(name: string, stages: ReportStage[]): Timeline {
 
 /** Requests with a header that always get the same as those without say nothing of their own. */
 function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
-  const address = (request: HttpRequest) => String(request).split(' [')[0];
   return rows.filter((row) => {
-    const plain = rows.find((other) => other.request.headerNames.length === 0 && address(other.request) === address(row.request));
+    const plain = rows.find((other) => other.request.headerNames.length === 0 && addressLine(other.request) === addressLine(row.request));
     return plain === undefined || plain === row || row.splits.some((split, index) => !split.isSameTraffic(plain.splits[index]));
   });
 }
@@ -102,10 +103,6 @@ function releaseOf(stage: ReportStage, before: ReportStage): any {
   const changed = updatesBetween(Traffic._held(before.objects), Traffic._held(stage.objects)).filter(({ kind }) => kind === 'changed').map(({ after }) => after);
   const known = Traffic.releasesOf(stage.objects);
   return changed.find((object) => object.kind === 'Rollout' && known.includes(idOf(object)) && object.spec?.strategy?.canary);
-}
-
-function idOf({ metadata = {} }: any): string {
-  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
 }
 
 function stepText(step: any): string {

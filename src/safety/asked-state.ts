@@ -1,6 +1,7 @@
 import { Fraction } from '../fraction';
 import { HttpRequest } from '../http';
-import { RolloutMoment, RolloutPhase, Share, Split, Traffic, World } from '../traffic';
+import { RolloutMoment, Share, Split, Traffic, World } from '../traffic';
+import { idOf } from '../traffic/object-index';
 
 /** A state of a cluster, and what is asked of it. @internal */
 export class AskedState {
@@ -14,7 +15,7 @@ export class AskedState {
    */
   public constructor(objects: any[], ready: { workload: any; pods: number }[] = [], moment?: RolloutMoment) {
     this.traffic = moment ? Traffic.during(objects, moment) : Traffic.of(objects);
-    this.world = ready.reduce((world, { workload, pods }) => world.withReadyPods(nameOf(workload), pods), World.allReady());
+    this.world = ready.reduce((world, { workload, pods }) => world.withReadyPods(idOf(workload), pods), World.allReady());
   }
 
   /** The routers that read some of the objects. */
@@ -33,13 +34,4 @@ export class AskedState {
       ? this.traffic.split(request, this.world, router)
       : new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [`no route of ${router} is there`]);
   }
-}
-
-function nameOf({ metadata = {} }: any): string {
-  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
-}
-
-/** While a controller has only begun with a release. @internal */
-export function justBegun(rollout: string, before: any[]): RolloutMoment {
-  return RolloutMoment.at({ rollout, step: 0, phase: RolloutPhase.PROGRESSING, before });
 }

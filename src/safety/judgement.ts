@@ -1,4 +1,5 @@
 import { Severity } from './finding';
+import { failures, percent, sum } from './shares';
 import { Fraction } from '../fraction';
 import { Share, Split } from '../traffic';
 
@@ -97,10 +98,6 @@ function errors(split: Split): Fraction {
   return sum(split.shares.filter(isError));
 }
 
-function failures(split: Split): Fraction {
-  return sum(split.shares.filter(({ status = 0 }) => status >= 500));
-}
-
 /** Who answers with a version; pods without such a label are known by their workload, whichever of its pods they are. */
 function versionsOf(split: Split): string[] {
   return [...new Set(answered(split).map(nameOf))];
@@ -118,18 +115,10 @@ function nameOf(share: Share): string {
   return share.version ?? share.outcome.replace(/:(old|new|stable|canary)$/, '');
 }
 
-function sum(shares: Share[]): Fraction {
-  return shares.reduce((total, share) => total.plus(share.fraction), Fraction.ZERO);
-}
-
 function largest(one: Fraction, other: Fraction): Fraction {
   return one.compareTo(other) >= 0 ? one : other;
 }
 
 function smallest(one: Fraction, other: Fraction): Fraction {
   return one.compareTo(other) <= 0 ? one : other;
-}
-
-function percent(fraction: Fraction): string {
-  return `${Math.round(fraction.asPercent * 100) / 100} %`;
 }

@@ -1,3 +1,5 @@
+import { groupOf, idOf } from '../traffic/object-index';
+
 /** What happens to an object between two states. @internal */
 export type UpdateKind = 'created' | 'changed' | 'deleted';
 
@@ -16,13 +18,12 @@ export interface ObjectUpdate {
 
 /** What makes an object itself, whatever its API version. @internal */
 export function identityOf(object: any): string {
-  const group = String(object.apiVersion).includes('/') ? String(object.apiVersion).split('/')[0] : '';
-  return JSON.stringify([group, object.kind, object.metadata?.namespace ?? '', object.metadata?.name]);
+  return JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]);
 }
 
 /** As messages call an object. @internal */
-export function objectName({ kind, metadata = {} }: any): string {
-  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+export function objectName(object: any): string {
+  return `${object.kind} ${idOf(object)}`;
 }
 
 /** What has to be done to get from one state to another: creations and changes in the order of the new objects, then deletions. @internal */

@@ -1,4 +1,6 @@
 import { identityOf, isSame, ObjectUpdate } from './object-update';
+import { carries, isWorkload, podMetadata } from '../traffic/endpoints';
+import { mayBeIn } from '../traffic/object-index';
 
 /** How far the pods of a workload have come after its update: the objects that make them, and which of them are ready. @internal */
 export interface PodState {
@@ -12,16 +14,6 @@ export interface PodState {
   readonly isMixed: boolean;
   /** Whether all pods go before others come. */
   readonly isRecreated?: boolean;
-}
-
-const WORKLOADS: { readonly [group: string]: string[] } = {
-  apps: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
-  v1: ['ReplicationController', 'Pod'],
-};
-
-/** Whether an object makes pods that routers reach. @internal */
-export function isWorkload(object: any): boolean {
-  return (WORKLOADS[String(object?.apiVersion).split('/')[0]] ?? []).includes(object?.kind);
 }
 
 /**
@@ -71,17 +63,11 @@ export function absent(object: any): any[] {
   return [{ ...object, spec: { ...object.spec, selector } }, ...absent(nobody)];
 }
 
-/** Whether a Service selects the pods of some workload. @internal */
-export function hasPods(service: any, workloads: any[]): boolean {
-  const selector = Object.entries(service.spec?.selector ?? {});
-  return selector.length > 0 && workloads.some((workload) => {
-    const isNear = (workload.metadata?.namespace ?? service.metadata?.namespace) === (service.metadata?.namespace ?? workload.metadata?.namespace);
-    return isNear && selector.every(([key, value]) => labelsOf(workload)?.[key] === value);
-  });
-}
-
-function labelsOf(workload: any): any {
-  return (workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata)?.labels;
+/** Whether a Service selects the pods of some workload. */
+function hasPods(service: any, workloads: any[]): boolean {
+  const selector = service.spec?.selector ?? {};
+  const isSelected = (workload: any) => mayBeIn(workload, service.metadata?.namespace) && carries(podMetadata(workload)?.labels, selector);
+  return Object.keys(selector).length > 0 && workloads.some(isSelected);
 }
 
 /**

@@ -1,10 +1,11 @@
-import { AskedState, justBegun } from './asked-state';
+import { AskedState } from './asked-state';
 import { Finding, Severity } from './finding';
 import { judged } from './judgement';
 import { Moment } from './moments';
 import { identityOf, isSame } from './object-update';
 import { Question } from './question';
 import { RolloutMoment, RolloutPhase, Traffic } from '../traffic';
+import { idOf } from '../traffic/object-index';
 
 /** The Rollouts whose pods change. @internal */
 export function releasesBetween(from: any[], to: any[]): any[] {
@@ -58,10 +59,5 @@ export function releaseFindings(from: any[], to: any[], questions: Question[], n
 /** Once the Rollout is changed, its controller has begun with the release. @internal */
 export function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | undefined {
   const changed = visible.find(({ kind, before, after }) => kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template));
-  return changed && justBegun(idOf(changed.after), from);
-}
-
-/** As moments call a Rollout. @internal */
-export function idOf({ metadata = {} }: any): string {
-  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata.name);
+  return changed && RolloutMoment.at({ rollout: idOf(changed.after), step: 0, phase: RolloutPhase.PROGRESSING, before: from });
 }

@@ -1,8 +1,11 @@
 import { Finding, Severity } from './finding';
 import { objectName } from './object-update';
-import { Fraction } from '../fraction';
+import { bySeverity } from './severity-order';
+import { failures, percent } from './shares';
 import { HttpRequest } from '../http';
 import { Split, Traffic } from '../traffic';
+import { carries } from '../traffic/endpoints';
+import { idOf } from '../traffic/object-index';
 
 /** A state of a cluster. */
 export interface StateCheckProps {
@@ -41,8 +44,7 @@ export class StateCheck {
       ...traffic.routers.flatMap((router) => asked(traffic, router, objects)).filter(({ rule, objects: about }) => rule !== 'read-otherwise' || !about.some((one) => trapped.has(one))),
     ];
     const findings = name === undefined ? own : own.map((finding) => ({ ...finding, stage: name }));
-    const rank = ({ severity }: Finding) => [Severity.ERROR, Severity.WARNING, Severity.NOTE].indexOf(severity);
-    this.findings = findings.sort((one, other) => rank(one) - rank(other));
+    this.findings = findings.sort(bySeverity);
   }
 
   /** The findings of the kind error. */
@@ -72,7 +74,7 @@ interface Answer {
 function isUnselected({ kind, apiVersion, spec }: any): boolean {
   const wanted = spec?.selector?.matchLabels;
   return kind === 'Deployment' && apiVersion === 'apps/v1' && typeof wanted === 'object' && wanted !== null
-    && Object.entries(wanted).some(([key, value]) => spec.template?.metadata?.labels?.[key] !== value);
+    && !carries(spec.template?.metadata?.labels, wanted);
 }
 
 function unselected(object: any): Finding {
@@ -92,10 +94,7 @@ const ASSUMED = /taken as|is taken |are taken |is assumed|taken for granted|is n
 /** The objects that a text names. */
 function named(text: string, objects: any[]): string[] {
   const words = text.split(/[ ,;()]+/).map((word) => word.replace(/[:.]+$/, ''));
-  return objects.filter(({ kind, metadata }) => {
-    const id = metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : String(metadata?.name);
-    return words.some((word, index) => word === id && words[index - 1] === kind);
-  }).map(objectName);
+  return objects.filter((object) => words.some((word, index) => word === idOf(object) && words[index - 1] === object.kind)).map(objectName);
 }
 
 /**
@@ -140,10 +139,6 @@ function asked(traffic: Traffic, router: string, objects: any[]): Finding[] {
   ];
 }
 
-function failures(split: Split): Fraction {
-  return split.shares.filter(({ status = 0 }) => status >= 500).reduce((sum, { fraction }) => sum.plus(fraction), Fraction.ZERO);
-}
-
 function unknownReason({ shares }: Split): string {
   return String(shares.find(({ undetermined }) => undetermined)?.undetermined);
 }
@@ -155,10 +150,6 @@ function statuses(split: Split): string {
 /** Notes that are no reason for a failure tell what was assumed. */
 function reasons(split: Split): string {
   return split.notes.filter((note) => !/is taken as there|are taken as ready|is assumed|are taken as|it is taken/.test(note)).join('; ');
-}
-
-function percent(fraction: Fraction): string {
-  return `${Math.round(fraction.asPercent * 100) / 100} %`;
 }
 
 function distinctBy<T>(all: T[], key: (one: T) => string): T[] {

@@ -5,12 +5,15 @@ import { immutableFindings } from './immutable-fields';
 import { judged, Judgement } from './judgement';
 import { Moment, momentsOf, PossibleState, statesAt } from './moments';
 import { identityOf, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
-import { absent, emptiedServices, isWorkload, servedServices } from './pod-states';
+import { absent, emptiedServices, servedServices } from './pod-states';
 import { Question } from './question';
-import { begunRelease, idOf, releaseFindings, releasesBetween, stepsOf } from './release';
+import { begunRelease, releaseFindings, releasesBetween, stepsOf } from './release';
+import { bySeverity } from './severity-order';
 import { ORDER_SOURCES } from './update-order';
 import { HttpRequest } from '../http';
 import { RolloutMoment, Traffic } from '../traffic';
+import { isWorkload } from '../traffic/endpoints';
+import { idOf } from '../traffic/object-index';
 
 /** Two states of a cluster that follow each other. */
 export interface TransitionProps {
@@ -214,17 +217,7 @@ function list(updates: ObjectUpdate[]): string {
 
 /** A late order says nothing that a plain one has not said already. */
 function worst(findings: Finding[]): Finding[] {
-  return findings.filter((finding) => !findings.some((other) => other.rule === finding.rule && rank(other) < rank(finding)));
-}
-
-const ORDER = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
-
-function rank({ severity }: Finding): number {
-  return ORDER.indexOf(severity);
-}
-
-function bySeverity(one: Finding, other: Finding): number {
-  return rank(one) - rank(other);
+  return findings.filter((finding) => !findings.some((other) => other.rule === finding.rule && bySeverity(other, finding) < 0));
 }
 
 function distinct(requests: HttpRequest[]): HttpRequest[] {

@@ -1,4 +1,4 @@
-import { idOf, KubernetesObject, mayBeIn, ObjectIndex, Shapes } from './object-index';
+import { groupOf, idOf, KubernetesObject, mayBeIn, ObjectIndex, Shapes } from './object-index';
 import { fields, list, map, Shape } from './shape';
 import { World } from './world';
 
@@ -71,6 +71,11 @@ export function carries(labels: { [key: string]: string } | undefined, selector:
   return Object.entries(selector).every(([key, value]) => labels?.[key] === value);
 }
 
+/** Whether an object makes pods that routers reach. @internal */
+export function isWorkload(object: any): boolean {
+  return WORKLOADS.some(([group, kind]) => object?.kind === kind && groupOf(object) === group);
+}
+
 function workloadsFor(index: ObjectIndex, namespace: string | undefined, selector: { [key: string]: string }): KubernetesObject[] {
   return WORKLOADS
     .flatMap(([group, kind]) => index.all(group, kind))
@@ -97,7 +102,8 @@ function isReady(pod: KubernetesObject): boolean {
   return phase === 'Running' && !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True');
 }
 
-function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
+/** What the pods of a workload carry, of a Rollout's too. @internal */
+export function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
   return workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata;
 }
 

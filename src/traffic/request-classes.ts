@@ -32,6 +32,11 @@ export class RequestClasses {
   }
 }
 
+/** Where a request goes, without what it carries. @internal */
+export function addressLine(request: HttpRequest): string {
+  return String(request).split(' [')[0];
+}
+
 function typicalOf(host: string, routes: RouteConditions[]): HttpRequest[] {
   return routes.flatMap((route) => schemesOf(route).flatMap((scheme) => route.paths.flatMap((path) => {
     return pathExamples(path).slice(0, 1).flatMap((text) => {

@@ -3,12 +3,20 @@ import { controllersFor, controllerShapes } from './controller';
 import { KUBERNETES_SHAPES } from './endpoints';
 import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
 import { groupOf, ObjectIndex, Shapes } from './object-index';
-import { RequestClasses } from './request-classes';
+import { addressLine, RequestClasses } from './request-classes';
 import { RolloutMoment } from './rollout-moment';
 import { Split } from './split';
 import { Trap } from './trap';
 import { World } from './world';
 import { HttpRequest } from '../http';
+
+const ALL_READY = World.allReady();
+
+/** Objects as controllers leave them, and what they tell of it. */
+interface Left {
+  readonly index: ObjectIndex;
+  readonly notes: string[];
+}
 
 /**
  * Reads Kubernetes objects back into traffic: who answers which request.
@@ -73,6 +81,7 @@ export class Traffic {
   }
 
   private readonly index: ObjectIndex;
+  private readonly left = new WeakMap<World, Left>();
   private readonly moment?: RolloutMoment;
 
   private constructor(index: ObjectIndex, moment?: RolloutMoment) {
@@ -93,7 +102,7 @@ export class Traffic {
    * @param router which router the client talks to; only needed where the objects are for several
    * @throws if the objects are for no known router, or for several and none is chosen
    */
-  public split(request: HttpRequest, world: World = World.allReady(), router?: string): Split {
+  public split(request: HttpRequest, world: World = ALL_READY, router?: string): Split {
     const { index, notes } = this.reconciled(world);
     const split = this.evaluator(router).split(index, request, world);
     const unknown = world.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
@@ -109,26 +118,25 @@ export class Traffic {
    */
   public requests(router?: string): HttpRequest[] {
     const { typical, all } = this._requestClasses(router);
-    const addressOf = (request: HttpRequest) => String(request).split(' [')[0];
     const known = new Map<string, Set<string>>();
     const isNew = (request: HttpRequest) => {
-      const answers = known.get(addressOf(request))!;
+      const answers = known.get(addressLine(request))!;
       const answer = this.split(request, undefined, router).toString();
       const isKnown = answers.has(answer);
       answers.add(answer);
       return !isKnown;
     };
-    typical.forEach((request) => known.set(addressOf(request), new Set()));
+    typical.forEach((request) => known.set(addressLine(request), new Set()));
     typical.forEach(isNew);
     // Headers of other routes may lead elsewhere at an address, too.
-    const others = all.filter((request) => request.headerNames.length > 0 && known.has(addressOf(request)));
+    const others = all.filter((request) => request.headerNames.length > 0 && known.has(addressLine(request)));
     const given = new Set(typical.map(String));
     return [...typical, ...others.filter((request) => !given.has(String(request)) && isNew(request))];
   }
 
   /** Also what is next to the routes. @internal */
   public _requestClasses(router?: string): RequestClasses {
-    return new RequestClasses(this.evaluator(router).conditions(this.reconciled(World.allReady()).index));
+    return new RequestClasses(this.evaluator(router).conditions(this.reconciled(ALL_READY).index));
   }
 
   /** What goes wrong with the objects although they look right, in the eyes of every router and controller that reads them. @internal */
@@ -142,8 +150,14 @@ export class Traffic {
   }
 
   /** The objects as controllers leave them. */
-  private reconciled(world: World): { index: ObjectIndex; notes: string[] } {
-    return controllersFor(this.index).reduce<{ index: ObjectIndex; notes: string[] }>(({ index, notes }, controller) => {
+  private reconciled(world: World): Left {
+    const left = this.left.get(world) ?? this.reconciledAnew(world);
+    this.left.set(world, left);
+    return left;
+  }
+
+  private reconciledAnew(world: World): Left {
+    return controllersFor(this.index).reduce<Left>(({ index, notes }, controller) => {
       const left = controller.reconciled(index, world, this.moment);
       return { index: new ObjectIndex([...left.objects, ...index.rejectedObjects], allShapes()), notes: [...notes, ...left.notes] };
     }, { index: this.index, notes: [] });

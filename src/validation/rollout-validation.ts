@@ -2,6 +2,7 @@ import { checkedSet, LocatedFinding } from './checked-stages';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { readStages } from '../manifests/stage-sets';
 import { ApplyMethod, Severity } from '../safety';
+import { rankOf } from '../safety/severity-order';
 
 /** What may be written below `properties` in `cdk8s.yaml`. @internal */
 export interface RolloutValidationProps {
@@ -11,7 +12,7 @@ export interface RolloutValidationProps {
   readonly failOn?: string;
 }
 
-const SEVERITIES: string[] = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
+const SEVERITIES: string[] = Object.values(Severity);
 
 /**
  * A validation plugin of the cdk8s CLI: `cdk8s synth` fails when a stage of the app, or the way from one to the next, is not
@@ -41,7 +42,7 @@ export class RolloutValidation {
       throw new Error(`failOn: there is no severity called ${failOn}; write one of ${SEVERITIES.join(', ')}`);
     }
     this.methods = appliedBy?.map((name) => ApplyMethod[name as keyof typeof ApplyMethod]);
-    this.failing = SEVERITIES.indexOf(failOn);
+    this.failing = rankOf(failOn as Severity);
   }
 
   /** What the cdk8s CLI calls after synthesis. */
@@ -58,7 +59,7 @@ export class RolloutValidation {
       report.submit('failure');
       return;
     }
-    const told = findings.filter(({ finding }) => SEVERITIES.indexOf(finding.severity) <= this.failing);
+    const told = findings.filter(({ finding }) => rankOf(finding.severity) <= this.failing);
     told.forEach((one) => report.addViolation(violation(one)));
     report.submit(told.length === 0 ? 'success' : 'failure', { 'findings that are only told': String(findings.length - told.length) });
   }

@@ -1,3 +1,4 @@
+import { carries } from '../../../traffic/endpoints';
 import { KubernetesObject } from '../../../traffic/object-index';
 
 /**
@@ -16,7 +17,7 @@ export function rejectionOf({ spec }: KubernetesObject): string | undefined {
   const total = trafficRouting?.maxTrafficWeight ?? 100;
   const needsServices = nginx !== undefined || (istio !== undefined && istio.destinationRule === undefined);
   const { selector, template, workloadRef, minReadySeconds = 0, progressDeadlineSeconds = 600 } = spec;
-  const isSelected = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => template?.metadata?.labels?.[key] === value);
+  const isSelected = carries(template?.metadata?.labels, selector?.matchLabels ?? {});
   const general: [boolean, string][] = [
     [workloadRef === undefined && selector?.matchLabels === undefined && selector?.matchExpressions === undefined, 'has no selector'],
     [workloadRef === undefined && template !== undefined && !isSelected, 'has a selector that its own pods do not fulfil'],

@@ -11,7 +11,7 @@ import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-ind
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { Trap } from '../../../traffic/trap';
-import { answered, undetermined } from '../../../traffic/whole-split';
+import { agreed, answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -41,13 +41,10 @@ export class GatewayApiTraffic implements TrafficEvaluator {
     const routes = index.all('gateway.networking.k8s.io', 'HTTPRoute').filter((route) => isValid(route, notes));
     const answers = entries(routes, index, request).map((entry) => ({ entry, split: splitAt(entry, index, request, world) }));
     const knowing = answers.filter(({ entry }) => entry.routes.length > 0);
-    const [first, ...others] = knowing.length > 0 ? knowing : answers;
-    if (!first) {
-      return answered(404, [...notes, 'no Gateway listens for the request with any route, and one that does answers with 404']);
-    }
-    return others.every(({ split }) => split.isSameTraffic(first.split))
-      ? new Split(first.split.shares, [...notes, ...first.split.notes])
-      : undetermined(`it depends on the Gateway where the request comes in: ${[first, ...others].map(({ entry, split }) => `${entry.gateway} (${split})`).join(', ')}`, notes);
+    const ways = (knowing.length > 0 ? knowing : answers).map(({ entry, split }) => ({ name: entry.gateway, split }));
+    return ways.length === 0
+      ? answered(404, [...notes, 'no Gateway listens for the request with any route, and one that does answers with 404'])
+      : agreed(ways, 'it depends on the Gateway where the request comes in', notes);
   }
 }
 

@@ -16,7 +16,7 @@ import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { Trap } from '../../../traffic/trap';
-import { undetermined } from '../../../traffic/whole-split';
+import { agreed, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -45,15 +45,10 @@ export class GlooTraffic implements TrafficEvaluator {
     const notes: string[] = [];
     const services = virtualServices(index, notes);
     const listeners = listenersFor(request, index);
-    const splits = listeners.map((listener) => onListener(listener, services, index, request, world));
-    if (splits.length === 0) {
-      return new Split([answered(404)], [...notes, `no Gateway listens for ${request.scheme}`]);
-    }
-    if (splits.every((split) => split.isSameTraffic(splits[0]))) {
-      return new Split(splits[0].shares, [...notes, ...splits[0].notes]);
-    }
-    const ways = listeners.map(({ name }, position) => `${name} (${splits[position]})`).join(', ');
-    return undetermined(`it depends on the gateway's port: ${ways}`, notes);
+    const ways = listeners.map((listener) => ({ name: listener.name, split: onListener(listener, services, index, request, world) }));
+    return ways.length === 0
+      ? new Split([answered(404)], [...notes, `no Gateway listens for ${request.scheme}`])
+      : agreed(ways, 'it depends on the gateway\'s port', notes);
   }
 }
 

@@ -14,7 +14,7 @@ import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
 import { Trap } from '../../../traffic/trap';
-import { answered, undetermined } from '../../../traffic/whole-split';
+import { agreed, answered, undetermined } from '../../../traffic/whole-split';
 import { World } from '../../../traffic/world';
 
 /**
@@ -44,8 +44,8 @@ export class IstioTraffic implements TrafficEvaluator {
     const notes = unread(index);
     const valid = index.all('networking.istio.io', 'VirtualService').filter((service) => isValid(service, notes));
     const [inOrder, reversed] = [byAge(valid), byAge([...valid].reverse())].map((services) => answers(services, index, request, world));
-    const split = agreed(inOrder, notes);
-    return agreed(reversed, notes).isSameTraffic(split)
+    const split = meantAnswer(inOrder, notes);
+    return meantAnswer(reversed, notes).isSameTraffic(split)
       ? split
       : undetermined('several VirtualServices are about the host, and which of them comes first depends on their age, which not all of them tell', split.notes);
   }
@@ -76,18 +76,13 @@ function answers(services: KubernetesObject[], index: ObjectIndex, request: Http
 }
 
 /** Those that know the host are meant; where they differ, it depends on where the client is. */
-function agreed(all: Answer[], notes: string[]): Split {
+function meantAnswer(all: Answer[], notes: string[]): Split {
   const knowing = all.filter(({ entry }) => entry.routes !== undefined || entry.service !== undefined || entry.isRedirected);
   const looking = knowing.filter(({ entry }) => !entry.isOpaque);
-  const [first, ...others] = looking.length > 0 ? looking : knowing.length > 0 ? knowing : all;
-  if (!first) {
-    return answered(404, [...notes, 'nothing listens for the request, which a gateway answers with 404']);
-  }
-  if (others.every(({ split }) => split.isSameTraffic(first.split))) {
-    return new Split(first.split.shares, [...notes, ...first.split.notes]);
-  }
-  const ways = [first, ...others].map(({ entry, split }) => `${entry.name} (${split})`).join(', ');
-  return undetermined(`it depends on where the request comes in: ${ways}`, notes);
+  const meant = looking.length > 0 ? looking : knowing.length > 0 ? knowing : all;
+  return meant.length === 0
+    ? answered(404, [...notes, 'nothing listens for the request, which a gateway answers with 404'])
+    : agreed(meant.map(({ entry, split }) => ({ name: entry.name, split })), 'it depends on where the request comes in', notes);
 }
 
 function splitAt(entry: EntryPoint, index: ObjectIndex, request: HttpRequest, world: World): Split {

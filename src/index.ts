@@ -4,6 +4,7 @@ export * from './http-route';
 export * from './ingress';
 export * from './plan';
 export * from './application';
+export * from './synthesis';
 export * from './providers';
 export * from './traffic';
 export * from './migration';

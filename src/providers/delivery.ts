@@ -2,6 +2,7 @@ import { ApiObject, Chart, Duration } from 'cdk8s';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { isText } from '../faults/list-fault';
 import { isMap, shown } from '../faults/shown';
+import { StageChart } from '../synthesis/stage-chart';
 
 /** What Argo CD is told of a rollout's objects. */
 export interface ArgoCdDeliveryProps {
@@ -132,7 +133,7 @@ export class Delivery {
     const charts = new Map<string, Chart>([['routes', chart]]);
     for (const object of objects) {
       const part = PARTS[waveOf(object)];
-      const home = charts.get(part) ?? new Chart(chart.node.scope!, `${name}-${part}`);
+      const home = charts.get(part) ?? new StageChart(chart.node.scope!, `${name}-${part}`);
       charts.set(part, home);
       const moved = home === chart ? object : movedTo(home, object);
       // As Flux itself labels what it applies.

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
 import { printFaults } from './print-faults';
+import { ManifestObject } from '../synthesis/manifest-object';
 
 /** The objects at and below some constructs: what a user may patch. @internal */
 export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
@@ -23,7 +24,7 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
       scope.node.addValidation({ validate: () => faults });
     } else {
       const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-      registry.add(new ApiObject(scope, id, manifest), owner);
+      registry.add(new ManifestObject(scope, id, manifest), owner);
     }
   }
 }

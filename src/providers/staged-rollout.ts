@@ -10,6 +10,7 @@ import { isText, mapFault } from '../faults/list-fault';
 import { repeated, shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';
+import { StageChart } from '../synthesis/stage-chart';
 
 /** An application, a plan and a router. */
 export interface StagedRolloutProps {
@@ -90,7 +91,7 @@ export class StagedRollout extends Construct {
       const name = props.stageNames?.[stage.id] ?? stage.id;
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
       const file = `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`;
-      const chart = new Chart(scope, `${file}${props.delivery?._suffix ?? ''}`);
+      const chart = new StageChart(scope, `${file}${props.delivery?._suffix ?? ''}`);
       this.charts.set(stage.id, chart);
       this.named.set(name, chart);
       props.provider.addStage(chart, props.application, stage);
@@ -98,7 +99,7 @@ export class StagedRollout extends Construct {
     });
     const surroundings = this.stages.length === 0 ? [] : props.delivery?._surroundings(id, isControllerRun(props.provider)) ?? [];
     if (surroundings.length > 0) {
-      addObjects(new Chart(scope, `${id}-flux`), this.application.id, surroundings);
+      addObjects(new StageChart(scope, `${id}-flux`), this.application.id, surroundings);
     }
   }
 

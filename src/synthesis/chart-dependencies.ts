@@ -1,0 +1,43 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/**
+ * Makes of every dependency between constructs what cdk8s makes of it before it prints: one of the chart on the chart, and of each
+ * API object on each. A chart depends on the charts in it.
+ *
+ * @returns whether charts depend on charts; then cdk8s numbers their files
+ * @internal
+ */
+export function addChartDependencies(constructs: IConstruct[]): boolean {
+  let isBetweenCharts = false;
+  for (const chart of constructs.filter((construct) => Chart.isChart(construct))) {
+    for (const inner of chart.node.children.filter((child) => Chart.isChart(child))) {
+      chart.node.addDependency(inner);
+      isBetweenCharts = true;
+    }
+  }
+  for (const [source, target] of pairs(constructs)) {
+    const [from, to] = [Chart.of(source), Chart.of(target)];
+    if (from !== to) {
+      from.node.addDependency(to);
+      isBetweenCharts = true;
+    }
+  }
+  for (const [source, target] of pairs(constructs)) {
+    const wanted = ownObjects(target);
+    for (const object of ownObjects(source)) {
+      object.node.addDependency(...wanted.filter((one) => one !== object));
+    }
+  }
+  return isBetweenCharts;
+}
+
+function pairs(constructs: IConstruct[]): [IConstruct, IConstruct][] {
+  return constructs.flatMap((source) => source.node.dependencies.map((target): [IConstruct, IConstruct] => [source, target]));
+}
+
+/** The API objects at and below a construct that are in the same chart. */
+function ownObjects(construct: IConstruct): IConstruct[] {
+  const chart = Chart.of(construct);
+  return construct.node.findAll().filter((one) => ApiObject.isApiObject(one) && Chart.of(one) === chart);
+}

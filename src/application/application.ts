@@ -93,6 +93,8 @@ export class Application {
   /** The Pod Security profile that its pods have to pass. */
   public readonly podSecurity: PodSecurity;
 
+  private readonly pods = new Map<string, PodTemplate>();
+
   /** @param props what is released */
   public constructor(props: ApplicationProps) {
     this.name = props.name;
@@ -123,7 +125,9 @@ export class Application {
    * @internal
    */
   public _pods(version: string): PodTemplate {
-    return this.versions[version]._podTemplate(this.deploymentName(version), this.containerPort);
+    const known = this.pods.get(version) ?? this.versions[version]._podTemplate(this.deploymentName(version), this.containerPort);
+    this.pods.set(version, known);
+    return known;
   }
 
   /** Everything that is wrong with the application, a sentence each; empty when nothing is. */
@@ -177,7 +181,7 @@ export class Application {
     const object = labelNameFault(this.deploymentName(name));
     const own = version._faults(this.deploymentName(name), this.containerPort);
     const restricted = this.podSecurity === PodSecurity.RESTRICTED && own.length === 0;
-    const pods = restricted ? version._podTemplate(this.deploymentName(name), this.containerPort) : undefined;
+    const pods = restricted ? this._pods(name) : undefined;
     const faults = [
       ...(label || name === '' ? [`the version ${label ?? '\'\' is empty'}: the pods are told apart by it`] : []),
       ...(!label && object ? [`the Deployment name ${object}: shorten the application's name or the version`] : []),

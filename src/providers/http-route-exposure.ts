@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { perApp } from './per-app';
+import { Exposures, meetingPairs } from './exposures';
 import { Application, HttpPath, HttpPathKind } from '../application';
 import { GatewayReference, HttpRouteOptions } from '../http-route';
 import { gatewayName } from '../http-route/http-route-manifest';
@@ -13,7 +13,10 @@ interface HttpRouteExposure {
   readonly sectionName?: string;
 }
 
-const exposuresOf = perApp(() => new Map<string, HttpRouteExposure>());
+const exposures = new Exposures<HttpRouteExposure>((all) => meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths)
+  .filter(([one, other]) => meet(one, other))
+  .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
+  .flatMap(([one, other]) => collisions(one, other).map((fault) => ({ owner: one.owner, fault }))));
 
 /** Notes the hosts of an application at Gateways; the same exposure in another stage is the same. @internal */
 export function exposeByHttpRoute(scope: Construct, application: Application, options: HttpRouteOptions, namespace = application.namespace): void {
@@ -22,20 +25,20 @@ export function exposeByHttpRoute(scope: Construct, application: Application, op
   for (const { name, namespace: space = namespace, sectionName } of (options.gateways ?? own) as GatewayReference[]) {
     for (const host of hosts.length > 0 ? hosts : ['']) {
       const gateway = `${space}/${name}`;
-      exposuresOf(scope).set(`${owner} ${gateway} ${sectionName} ${host}`, { owner, gateway, sectionName, host, paths: paths.map(routed) });
+      exposures.add(scope, `${owner} ${gateway} ${sectionName} ${host}`, { owner, gateway, sectionName, host, paths: paths.map(routed) });
     }
   }
 }
 
 /** Of two rules that are alike the one of the older HTTPRoute counts, whichever that is. @internal */
 export function httpRouteCollisions(scope: Construct, owner: string): string[] {
-  const exposures = [...exposuresOf(scope).values()];
-  return exposures.filter((one) => one.owner === owner).flatMap((one) => exposures
-    .filter((other) => other.owner > owner && other.gateway === one.gateway && other.host === one.host && meet(one, other))
-    .flatMap((other) => one.paths.filter((path) => other.paths.includes(path)).map((path) => {
-      const where = one.host === '' ? 'any host' : `the host '${one.host}'`;
-      return `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ${one.gateway}, where the older HTTPRoute gets all requests: give each its own path or host`;
-    })));
+  return exposures.faults(scope, owner);
+}
+
+function collisions(one: HttpRouteExposure, other: HttpRouteExposure): string[] {
+  const where = one.host === '' ? 'any host' : `the host '${one.host}'`;
+  return one.paths.filter((path) => other.paths.includes(path)).map((path) =>
+    `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ${one.gateway}, where the older HTTPRoute gets all requests: give each its own path or host`);
 }
 
 /** A slash at the end makes no other prefix. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Application, HttpPath } from '../application';
 import { IngressOptions } from '../ingress';
-import { perApp } from './per-app';
+import { Exposures, meetingPairs } from './exposures';
 import { isRegexMode } from '../ingress/ingress-faults';
 
 /** An application's share of a controller. */
@@ -16,44 +16,28 @@ interface IngressExposure {
   readonly isRegexMode: boolean;
 }
 
-interface Exposures {
-  readonly known: Map<string, IngressExposure>;
-  /** Owners to faults, as of the number of exposures then. */
-  collisions?: { readonly count: number; readonly byOwner: Map<string, string[]> };
-}
-
-const exposuresOf = perApp<Exposures>(() => ({ known: new Map() }));
+const exposures = new Exposures<IngressExposure>((all) => meetingPairs(all, placesOf, ({ paths }) => paths.map(({ path }) => path))
+  .flatMap(([one, other]) => hostsOfBoth(one, other)
+    .flatMap((host) => pathFaults(host, one, other).map((fault) => ({ owner: other.owner, fault })))));
 
 /** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
 export function exposeIngress(scope: Construct, application: Application, { ingressClassName = 'nginx', annotations }: IngressOptions): void {
   const { id: owner, hosts, paths } = application;
   const exposure: IngressExposure = { owner, ingressClassName, hosts: hosts.length > 0 ? hosts : [''], paths, isRegexMode: isRegexMode(annotations) };
-  exposuresOf(scope).known.set(JSON.stringify({ ...exposure, paths: exposure.paths.map(String) }), exposure);
+  exposures.add(scope, JSON.stringify({ ...exposure, paths: exposure.paths.map(String) }), exposure);
 }
 
 /** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
 export function ingressCollisions(scope: Construct, owner: string): string[] {
-  const exposures = exposuresOf(scope);
-  if (exposures.collisions?.count !== exposures.known.size) {
-    exposures.collisions = { count: exposures.known.size, byOwner: allCollisions([...exposures.known.values()]) };
-  }
-  return exposures.collisions.byOwner.get(owner) ?? [];
+  return exposures.faults(scope, owner);
 }
 
-/** Only applications that share a host can collide, so they are compared per host. */
-function allCollisions(exposures: IngressExposure[]): Map<string, string[]> {
-  const byHost = new Map<string, IngressExposure[]>();
-  const byOwner = new Map<string, string[]>();
-  for (const exposure of exposures) {
-    for (const host of exposure.hosts) {
-      const key = `${exposure.ingressClassName} ${host}`;
-      const others = (byHost.get(key) ?? []).filter(({ owner }) => owner !== exposure.owner);
-      const faults = others.flatMap((other) => pathFaults(host, other, exposure));
-      byOwner.set(exposure.owner, [...(byOwner.get(exposure.owner) ?? []), ...faults]);
-      byHost.set(key, [...(byHost.get(key) ?? []), exposure]);
-    }
-  }
-  return byOwner;
+function placesOf({ ingressClassName, hosts }: IngressExposure): string[] {
+  return hosts.map((host) => `${ingressClassName} ${host}`);
+}
+
+function hostsOfBoth(one: IngressExposure, other: IngressExposure): string[] {
+  return one.ingressClassName === other.ingressClassName ? other.hosts.filter((host) => one.hosts.includes(host)) : [];
 }
 
 function pathFaults(host: string, one: IngressExposure, other: IngressExposure): string[] {

@@ -13,7 +13,7 @@ export function printFaults(value: any, path: string): string[] {
     return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
   }
   if (typeof value === 'string') {
-    return /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$/.test(value)
+    return isHiddenNumber(value)
       ? [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`]
       : [];
   }
@@ -26,6 +26,37 @@ export function printFaults(value: any, path: string): string[] {
   return Object.entries(value).flatMap(([key, inner]) => (key === 'constructor'
     ? [`${path} has the key 'constructor', which cdk8s cannot print: choose another key`]
     : printFaults(inner, `${path}.${key}`)));
+}
+
+/** Whether a manifest has no faults and no tokens: then it is printed as it is, and the same one is printed in the same way. @internal */
+export function isPlainManifest(value: any): boolean {
+  switch (typeof value) {
+    case 'string': return !isHiddenNumber(value);
+    case 'number': return Number.isFinite(value);
+    case 'boolean': case 'undefined': return true;
+    case 'object': break;
+    default: return false;
+  }
+  if (value === null) {
+    return true;
+  }
+  if (Array.isArray(value)) {
+    return value.every(isPlainManifest);
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    return false;
+  }
+  for (const key in value) {
+    if (key === 'constructor' || !isPlainManifest(value[key])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** What cdk8s leaves without quotes and Kubernetes reads as a number. */
+function isHiddenNumber(text: string): boolean {
+  return /^[-+]?0[oXB]/i.test(text) && /^[-+]?(0[oO][0-7_]+|0X[0-9a-fA-F_]+|0B[01_]+)$/.test(text);
 }
 
 /** What cdk8s itself turns into plain values when it prints. */

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
-import { printFaults } from './print-faults';
+import { isPlainManifest, printFaults } from './print-faults';
+import { SharedManifests } from './shared-manifests';
 import { ManifestObject } from '../synthesis/manifest-object';
 
 /** The objects at and below some constructs: what a user may patch. @internal */
@@ -18,13 +19,15 @@ export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
  */
 export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
   const registry = ObjectRegistry.of(scope);
+  const shared = SharedManifests.of(scope);
   for (const manifest of manifests) {
-    const faults = printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
+    const isPlain = isPlainManifest(manifest);
+    const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
     if (faults.length > 0) {
       scope.node.addValidation({ validate: () => faults });
     } else {
       const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-      registry.add(new ManifestObject(scope, id, manifest), owner);
+      registry.add(isPlain ? new ManifestObject(scope, id, shared.same(owner, manifest)) : new ApiObject(scope, id, manifest), owner);
     }
   }
 }

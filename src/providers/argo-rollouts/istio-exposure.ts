@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { gatewaysOf } from './istio-manifests';
 import { IstioRoutingOptions } from './istio-options';
 import { Application, HttpPath } from '../../application';
-import { perApp } from '../per-app';
+import { Exposures, meetingPairs } from '../exposures';
 
 interface IstioExposure {
   readonly owner: string;
@@ -11,7 +11,9 @@ interface IstioExposure {
   readonly paths: HttpPath[];
 }
 
-const exposuresOf = perApp(() => new Map<string, IstioExposure>());
+const exposures = new Exposures<IstioExposure>((all) => meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths.map(({ path }) => path))
+  .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
+  .flatMap(([one, other]) => collisions(one, other).map((fault) => ({ owner: one.owner, fault }))));
 
 /** Notes the hosts of an application at gateways. (In the mesh each application has a Service of its own.) @internal */
 export function exposeAtIstio(scope: Construct, application: Application, istio: IstioRoutingOptions): void {
@@ -22,7 +24,7 @@ export function exposeAtIstio(scope: Construct, application: Application, istio:
   const gateways = gatewaysOf(application, istio).filter((gateway) => gateway !== 'mesh').map((gateway) => (gateway.includes('/') ? gateway : `${namespace}/${gateway}`));
   for (const gateway of gateways) {
     for (const host of hosts.length > 0 ? hosts : ['*']) {
-      exposuresOf(scope).set(`${owner} ${gateway} ${host}`, { owner, gateway, host, paths });
+      exposures.add(scope, `${owner} ${gateway} ${host}`, { owner, gateway, host, paths });
     }
   }
 }
@@ -34,11 +36,12 @@ export function exposeAtIstio(scope: Construct, application: Application, istio:
  * @internal
  */
 export function istioCollisions(scope: Construct, owner: string): string[] {
-  const exposures = [...exposuresOf(scope).values()];
-  return exposures.filter((one) => one.owner === owner).flatMap((one) => exposures
-    .filter((other) => other.owner > owner && other.gateway === one.gateway && other.host === one.host)
-    .flatMap((other) => one.paths.flatMap((path) => other.paths.filter((otherPath) => overlap(path, otherPath)).map((otherPath) =>
-      `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for the host '${one.host}' at the gateway ${one.gateway}, where Istio joins both VirtualServices in an order of its own: give each its own host, or paths of which none begins with another`))));
+  return exposures.faults(scope, owner);
+}
+
+function collisions(one: IstioExposure, other: IstioExposure): string[] {
+  return one.paths.flatMap((path) => other.paths.filter((otherPath) => overlap(path, otherPath)).map((otherPath) =>
+    `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for the host '${one.host}' at the gateway ${one.gateway}, where Istio joins both VirtualServices in an order of its own: give each its own host, or paths of which none begins with another`));
 }
 
 function overlap(one: HttpPath, other: HttpPath): boolean {

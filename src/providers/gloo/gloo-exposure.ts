@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { HttpPath, HttpPathKind } from '../../application';
-import { perApp } from '../per-app';
+import { Collision, Exposures, meetingPairs } from '../exposures';
 
 /** An application's, or the platform's, share of a Gloo gateway. @internal */
 export interface GlooExposure {
@@ -28,39 +28,66 @@ export interface GlooExposure {
 
 type Labels = { [key: string]: string };
 
-/** All exposures of a cdk8s app, and what of them collides, as far as it is known. */
-interface Exposures {
-  readonly known: Map<string, GlooExposure>;
-  /** Owners to faults, as of the number of exposures then. */
-  collisions?: { readonly count: number; readonly byOwner: Map<string, string[]> };
-}
-
-const exposuresOf = perApp<Exposures>(() => ({ known: new Map() }));
+const exposures = new Exposures<GlooExposure>(allCollisions);
 
 /** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
 export function expose(scope: Construct, exposure: GlooExposure): void {
   const { owner, domains, paths, table, delegates } = exposure;
-  exposuresOf(scope).known.set(JSON.stringify([owner, domains, paths.map(String), table, delegates]), exposure);
+  exposures.add(scope, JSON.stringify([owner, domains, paths.map(String), table, delegates]), exposure);
 }
 
 /** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
 export function collisionFaults(scope: Construct, owner: string): string[] {
-  const exposures = exposuresOf(scope);
-  if (exposures.collisions?.count !== exposures.known.size) {
-    exposures.collisions = { count: exposures.known.size, byOwner: allCollisions([...exposures.known.values()]) };
-  }
-  return exposures.collisions.byOwner.get(owner) ?? [];
+  return exposures.faults(scope, owner);
 }
 
-function allCollisions(exposures: GlooExposure[]): Map<string, string[]> {
-  const platforms = exposures.filter(({ delegates }) => delegates);
-  const byOwner = new Map<string, string[]>();
-  exposures.forEach((exposure, index) => {
-    const others = exposures.slice(0, index).filter((other) => other.owner !== exposure.owner);
-    const pairs = others.flatMap((other) => [...domainFaults(other, exposure), ...prefixFaults(other, exposure, platforms)]);
-    byOwner.set(exposure.owner, [...(byOwner.get(exposure.owner) ?? []), ...pairs, ...delegationFaults(exposure, platforms)]);
-  });
-  return byOwner;
+function allCollisions(all: GlooExposure[]): Collision[] {
+  const platforms = all.filter(({ delegates }) => delegates);
+  const groups = groupsOf(all.filter(({ table }) => table), platforms);
+  const told = (owner: string, faults: string[]) => faults.map((fault) => ({ owner, fault }));
+  const onDomains = meetingPairs(all, ({ domains }) => domains, () => ['']);
+  const inGroups = meetingPairs(all, (exposure) => groups.get(exposure) ?? [], ({ paths }) => paths.map(({ path }) => path));
+  return [
+    ...onDomains.flatMap(([one, other]) => told(other.owner, domainFaults(one, other))),
+    ...inGroups.flatMap(([one, other]) => told(other.owner, prefixFaults(one, other, platforms))),
+    ...all.flatMap((exposure) => told(exposure.owner, delegationFaults(exposure, platforms))),
+  ];
+}
+
+/**
+ * Where tables may meet others: the delegations of this app that select them. Those that none selects may meet wherever one's labels are
+ * among another's: they are put together over all such steps, and compared one by one then.
+ */
+function groupsOf(tables: GlooExposure[], platforms: GlooExposure[]): Map<GlooExposure, string[]> {
+  const groups = new Map(tables.map((table) => [table, platforms.flatMap((platform, index) => (selects(platform, table) ? [`delegation ${index}`] : []))]));
+  const loose = tables.filter((table) => groups.get(table)!.length === 0);
+  if (loose.some(({ table }) => Object.keys(table!.group).length > MOST_LABELS)) {
+    loose.forEach((table) => groups.set(table, ['labels']));
+    return groups;
+  }
+  const parents = new Map(loose.map(({ table }) => [labelsKey(table!.group), labelsKey(table!.group)]));
+  const top = (key: string): string => {
+    const parent = parents.get(key)!;
+    return parent === key ? key : top(parent);
+  };
+  for (const { table } of loose) {
+    const key = labelsKey(table!.group);
+    partsOf(table!.group).map(labelsKey).filter((part) => parents.has(part)).forEach((part) => parents.set(top(part), top(key)));
+  }
+  loose.forEach((table) => groups.set(table, [`labels ${top(labelsKey(table.table!.group))}`]));
+  return groups;
+}
+
+function labelsKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort());
+}
+
+/** Of more labels the selections are too many to look at each. */
+const MOST_LABELS = 8;
+
+/** All selections of some labels. */
+function partsOf(labels: Labels): Labels[] {
+  return Object.entries(labels).reduce<Labels[]>((parts, [key, value]) => [...parts, ...parts.map((part) => ({ ...part, [key]: value }))], [{}]);
 }
 
 function domainFaults(one: GlooExposure, other: GlooExposure): string[] {

@@ -31,7 +31,8 @@ export function isMap(value: unknown): value is { [key: string]: any } {
 
 /** The values that are in a list more than once, each once. @internal */
 export function repeated(values: string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const seen = new Set<string>();
+  return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
 }
 
 function asJson(value: object): string {

@@ -50,7 +50,7 @@ export class Exposures<T extends Exposure> {
 }
 
 /**
- * Pairs of exposures of different owners that may meet: both are in one place, and a path of one begins with a path of the other.
+ * Pairs of exposures of different owners that may meet: both are in one place, and a path of one begins with one of the other.
  * Comparing all with all would take seconds where a thousand applications share a host.
  *
  * @param placesOf hosts, gateways, groups of tables
@@ -78,5 +78,6 @@ export function meetingPairs<T extends Exposure>(exposures: T[], placesOf: (one:
       }
     }
   });
-  return pairs.flatMap((others, index) => [...others].sort((left, right) => left - right).map((other): [T, T] => [exposures[other], exposures[index]]));
+  const inOrder = (others: Set<number>) => [...others].sort((left, right) => left - right);
+  return pairs.flatMap((others, index) => inOrder(others).map((other): [T, T] => [exposures[other], exposures[index]]));
 }

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { perApp } from './per-app';
+import { repeated } from '../faults/shown';
 
 /**
  * Which application wrote which Kubernetes object, over a whole cdk8s app. Two applications that write the same
@@ -41,21 +42,12 @@ export class ObjectRegistry {
   }
 }
 
-const IDENTITIES = new WeakMap<ApiObject, string>();
-
 function identity(object: ApiObject): string {
-  const known = IDENTITIES.get(object) ?? `${object.apiGroup} ${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`.trim();
-  IDENTITIES.set(object, known);
-  return known;
+  return `${object.apiGroup} ${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`;
 }
 
 function repeatedObjects(chart: Chart): string[] {
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  for (const object of objectsOf(chart)) {
-    (seen.has(identity(object)) ? repeated : seen).add(identity(object));
-  }
-  return [...repeated].map((key) => `the chart holds ${key} more than once, and only the last one would count: write one stage of an application per chart`);
+  return repeated(objectsOf(chart).map(identity)).map((key) => `the chart holds ${key} more than once, and only the last one would count: write one stage of an application per chart`);
 }
 
 /** The objects of a chart without those of charts below it. */

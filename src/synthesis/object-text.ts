@@ -1,61 +1,78 @@
-import { ApiObject, ApiObjectProps, App, ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { ApiObject, ApiObjectProps, App, Chart, ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { ManifestObject } from './manifest-object';
 import { yamlEntries, yamlText } from './yaml-text';
 
 const BUILT_IN: unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
-/** What objects of one manifest have in common. */
-interface Body {
-  readonly head: string;
-  readonly rest: string;
-}
-
 /**
- * The texts of API objects. Of objects with the very same manifest all but the metadata is converted and printed once; metadata is
- * asked of every object, since labels and annotations may be added to each.
+ * The texts of API objects: one for all objects of the very same manifest, in charts with the same namespace and labels, to which
+ * nothing was added. Of every other object cdk8s is asked.
  *
  * @internal
  */
 export class ObjectTexts {
-  private readonly bodies = new Map<ApiObjectProps, Body | undefined>();
-  private readonly sharesBodies: boolean;
+  private readonly surroundings = new Map<Chart, Map<ApiObjectProps, string>>();
+  private readonly texts = new Map<string, Map<ApiObjectProps, string>>();
+  private readonly mayShare: boolean;
 
   /** @param app whose objects they are: resolvers of its own may make something else of every object */
   public constructor(app: App) {
-    this.sharesBodies = app.resolvers.every((resolver) => BUILT_IN.includes(resolver.constructor));
+    this.mayShare = app.resolvers.every((resolver) => BUILT_IN.includes(resolver.constructor));
   }
 
   /** The document of an object. */
   public of(object: ApiObject): string {
-    const manifest = this.sharesBodies ? ManifestObject.bodyOf(object) : undefined;
-    const text = manifest && this.assembled(object, manifest);
-    return text ?? yamlText(object.toJson());
-  }
-
-  private assembled(object: ApiObject, manifest: ApiObjectProps): string | undefined {
-    const known = this.bodies.get(manifest);
-    if (known === undefined && this.bodies.has(manifest)) {
-      return undefined;
+    const manifest = this.mayShare ? ManifestObject.untouchedManifest(object) : undefined;
+    if (manifest === undefined) {
+      return yamlText(object.toJson());
     }
-    const { metadata, ...json } = known ? { metadata: metadataOf(object) } : object.toJson();
-    const body = known ?? bodyOf(json);
-    this.bodies.set(manifest, body);
-    const entries = body && metadata && yamlEntries(metadata, '  ');
-    return entries && `${body.head}metadata:\n  ${entries}${body.rest}`;
+    const texts = this.textsIn(object.chart);
+    const text = texts.get(manifest) ?? manifestText(object, manifest) ?? yamlText(object.toJson());
+    texts.set(manifest, text);
+    return text;
+  }
+
+  /** What a chart adds to the metadata of its objects is the same for all charts that share texts. */
+  private textsIn(chart: Chart): Map<ApiObjectProps, string> {
+    const known = this.surroundings.get(chart);
+    if (known) {
+      return known;
+    }
+    const key = JSON.stringify([chart.namespace, chart.labels]);
+    const texts = this.texts.get(key) ?? new Map<ApiObjectProps, string>();
+    this.texts.set(key, texts);
+    this.surroundings.set(chart, texts);
+    return texts;
   }
 }
 
-function bodyOf({ apiVersion, kind, ...fields }: any): Body | undefined {
+/**
+ * What cdk8s makes of a manifest of plain JSON to which nothing was added: its entries without those that are nothing, sorted. The
+ * metadata, which has rules of its own, is cdk8s's.
+ *
+ * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/api-object.ts (`toJson`), `_util.ts` (`sanitizeValue`)
+ */
+function manifestText(object: ApiObject, { apiVersion, kind, metadata: _metadata, ...fields }: ApiObjectProps): string | undefined {
+  const entries = process.env.CDK8S_DISABLE_SORT ? givenKeys : sortedKeys;
   const head = yamlEntries({ apiVersion, kind }, '');
-  const rest = yamlEntries(fields, '');
-  return head === undefined || rest === undefined ? undefined : { head, rest };
+  const metadata = metadataText(object);
+  const rest = yamlEntries(fields as {}, '', entries);
+  return head === undefined || metadata === undefined || rest === undefined ? undefined : [head, metadata, rest].join('');
 }
 
-function metadataOf(object: ApiObject): any {
+function metadataText(object: ApiObject): string | undefined {
   try {
-    return object.metadata.toJson();
+    return yamlEntries({ metadata: object.metadata.toJson() }, '');
   } catch {
     // cdk8s says it with the construct's path.
     return undefined;
   }
+}
+
+function givenKeys(map: { [key: string]: unknown }): string[] {
+  return Object.keys(map).filter((key) => map[key] !== undefined && map[key] !== null);
+}
+
+function sortedKeys(map: { [key: string]: unknown }): string[] {
+  return givenKeys(map).sort();
 }

@@ -11,7 +11,7 @@ export const BETWEEN_DOCUMENTS = '---\n';
  * @internal
  */
 export class OutputFiles {
-  private readonly folders = new Map<string, Map<string, Buffer>>();
+  private readonly folders = new Map<string, Map<string, string[]>>();
 
   /** @param root the output directory */
   public constructor(private readonly root: string) {
@@ -35,7 +35,7 @@ export class OutputFiles {
     const files = this.folders.get(folder)!;
     // At its end, since names that differ in case alone may be one file.
     files.delete(name);
-    files.set(name, Buffer.from(documents.join(BETWEEN_DOCUMENTS), 'utf8'));
+    files.set(name, documents);
   }
 
   /** Writes what differs from what is there. */
@@ -44,8 +44,8 @@ export class OutputFiles {
       const path = join(this.root, folder);
       mkdirSync(path, { recursive: true });
       const present = new Set(readdirSync(path));
-      for (const [name, bytes] of files) {
-        write(join(path, name), bytes, present.has(name));
+      for (const [name, documents] of files) {
+        write(join(path, name), Buffer.from(documents.join(BETWEEN_DOCUMENTS), 'utf8'), present.has(name));
       }
     }
   }

@@ -10,88 +10,89 @@ import { Yaml } from 'cdk8s';
  * @internal
  */
 export function yamlText(document: unknown): string {
-  const text = isMap(document) ? mapText(document, '', new Set([document])) : undefined;
-  return text === undefined ? Yaml.stringify(document) : text;
+  const text = isMap(document) ? yamlEntries(document, '') : undefined;
+  return text || Yaml.stringify(document);
 }
+
+/** Which entries of a map are printed, and in which order. @internal */
+export type Entries = (map: { [key: string]: unknown }) => string[];
 
 /**
  * A part of a document: the entries of a map, as they stand below a key with some indentation.
  *
  * @param indent what stands before every line but the first one
+ * @param entries which of them
  * @returns nothing, when that is for cdk8s to print as a whole
  * @internal
  */
-export function yamlEntries(map: { [key: string]: unknown }, indent: string): string | undefined {
-  return mapText(map, indent, new Set([map]));
+export function yamlEntries(map: { [key: string]: unknown }, indent: string, entries: Entries = Object.keys): string | undefined {
+  const text = new Text(entries);
+  return text.addMap(map, indent, entries(map)) ? text.pieces.join('') : undefined;
 }
 
-type Containers = Set<object>;
+/** A text in the making. Each method says whether it could add what it was given. */
+class Text {
+  public readonly pieces: string[] = [];
+  private readonly seen = new Set<object>();
 
-function mapText(map: { [key: string]: unknown }, indent: string, seen: Containers): string | undefined {
-  let text = '';
-  for (const key of Object.keys(map)) {
-    const value = isPlainText(key) ? valueText(map[key], indent, seen) : undefined;
-    if (value === undefined) {
-      return undefined;
+  public constructor(private readonly entries: Entries) {
+  }
+
+  /** The entries of a map; the first one goes to where the text is. */
+  public addMap(map: { [key: string]: unknown }, indent: string, keys: string[]): boolean {
+    this.seen.add(map);
+    return keys.every((key, index) => isPlainText(key) && this.add(index === 0 ? `${key}:` : `${indent}${key}:`) && this.addValue(map[key], indent));
+  }
+
+  private add(piece: string): true {
+    this.pieces.push(piece);
+    return true;
+  }
+
+  /** What stands behind a key and its colon, with the end of the line. */
+  private addValue(value: unknown, indent: string): boolean {
+    if (typeof value !== 'object') {
+      const text = scalarText(value, indent);
+      return text !== undefined && this.add(` ${text}\n`);
     }
-    text += `${text === '' ? '' : indent}${key}:${value}`;
-  }
-  return text;
-}
-
-/** What stands behind a key and its colon, with the end of the line. */
-function valueText(value: unknown, indent: string, seen: Containers): string | undefined {
-  if (typeof value !== 'object') {
-    const text = scalarText(value, indent);
-    return text && ` ${text}\n`;
-  }
-  if (value === null || seen.has(value)) {
-    return undefined;
-  }
-  seen.add(value);
-  const inner = `${indent}  `;
-  if (Array.isArray(value)) {
-    return value.length === 0 ? ' []\n' : below(listText(value, inner, seen), inner);
-  }
-  if (!isMap(value)) {
-    return undefined;
-  }
-  const entries = mapText(value, inner, seen);
-  return entries === '' ? ' {}\n' : below(entries, inner);
-}
-
-function below(text: string | undefined, indent: string): string | undefined {
-  return text && `\n${indent}${text}`;
-}
-
-function listText(list: unknown[], indent: string, seen: Containers): string | undefined {
-  let text = '';
-  // By index: what an array leaves out is not left out by cdk8s.
-  for (let index = 0; index < list.length; index++) {
-    const item = itemText(list[index], `${indent}  `, seen);
-    if (item === undefined) {
-      return undefined;
+    if (value === null || this.seen.has(value)) {
+      return false;
     }
-    text += `${text === '' ? '' : indent}- ${item}`;
+    const inner = `${indent}  `;
+    if (Array.isArray(value)) {
+      return value.length === 0 ? this.add(' []\n') : this.add(`\n${inner}`) && this.addList(value, inner);
+    }
+    const keys = isMap(value) ? this.entries(value) : undefined;
+    return keys !== undefined && (keys.length === 0 ? this.add(' {}\n') : this.add(`\n${inner}`) && this.addMap(value as {}, inner, keys));
   }
-  return text;
-}
 
-/** What stands behind the dash of a list's item, with the end of the line. */
-function itemText(item: unknown, indent: string, seen: Containers): string | undefined {
-  if (typeof item !== 'object') {
-    const text = scalarText(item, indent.slice(2));
-    return text && `${text}\n`;
+  private addList(list: unknown[], indent: string): boolean {
+    this.seen.add(list);
+    // By index: what an array leaves out is not left out by cdk8s.
+    for (let index = 0; index < list.length; index++) {
+      if (!this.add(index === 0 ? '- ' : `${indent}- `) || !this.addItem(list[index], indent)) {
+        return false;
+      }
+    }
+    return true;
   }
-  if (item === null || seen.has(item)) {
-    return undefined;
+
+  /** What stands behind the dash of a list's item, with the end of the line. */
+  private addItem(item: unknown, indent: string): boolean {
+    if (typeof item !== 'object') {
+      const text = scalarText(item, indent);
+      return text !== undefined && this.add(`${text}\n`);
+    }
+    if (item === null || this.seen.has(item)) {
+      return false;
+    }
+    const inner = `${indent}  `;
+    if (Array.isArray(item)) {
+      return item.length === 0 ? this.add('[]\n') : this.addList(item, inner);
+    }
+    const keys = isMap(item) ? this.entries(item) : undefined;
+    return keys !== undefined && (keys.length === 0 ? this.add('{}\n') : this.addMap(item as {}, inner, keys));
   }
-  seen.add(item);
-  if (Array.isArray(item)) {
-    return item.length === 0 ? '[]\n' : listText(item, indent, seen);
-  }
-  const entries = isMap(item) ? mapText(item, indent, seen) : undefined;
-  return entries === '' ? '{}\n' : entries;
 }
 
 function scalarText(value: unknown, indent: string): string | undefined {

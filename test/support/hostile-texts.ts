@@ -1,0 +1,44 @@
+/** Texts that YAML may read as something else, and texts as manifests have them. */
+export const TEXTS = [
+  'y', 'Y', 'n', 'N', 'yes', 'No', 'on', 'On', 'OFF', 'off', 'true', 'False', 'TRUE', 'null', 'Null', 'NULL', '~', '',
+  '-', '--', '---', '--- a', '...', '... a', '?', '? a', ':', ':a', 'a:', 'a: b', 'a :b', '- a', '-a', 'a -', 'a-', '#', '#a', 'a #b', 'a#b', '!', '!a', '&a', '*a', '%a', '@a', '`a', '>', '>-', '|', '|+', '=', '<<', ',', ',a', '[', ']', '[a]', '{', '}', '{a: b}', '{}', '[]',
+  '0', '1', '-1', '+1', '007', '0775', '08', '0o17', '0O17', '0x1F', '0X1F', '0b11', '0B11', '1_000', '1__0', '_1', '1e3', '1E3', '1e', '.5', '5.', '1.5', '1.', '-.5', '.inf', '.Inf', '-.INF', '+.inf', '.nan', '.NaN', 'nan', 'inf', '1:30', '1:30:00', '-1:30', '1:60', '190:20:30.15', '12e03', '0.', '0.0', '-0', '1.2.3', '2.4.20', '10.0.0.1', '1e400', '9007199254740993', '0_7', '0_',
+  '2001-12-14', '2001-1-1', '2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43.10 -5', '2001-12-15 2:59:43.10', '2026-11-21T09:00:00Z',
+  ' a', 'a ', '  ', ' ', '\t', '\ta', 'a\t', 'a\tb', 'a  b', '\n', '\n\n', '\na', 'a\n', 'a\n\n', 'a\n\n\n', 'a\nb', 'a\nb\n', 'a\n\nb', 'a \nb', 'a\n b', ' a\nb', '  a\n  b\n', 'a\n\tb', 'a\n ', 'a\n \n', 'a\n \nb', 'a\nb ', '\n a', 'a\r\nb', 'a\rb', '\r', '---\na', 'a\n---\nb', 'a\n...\nb\n', 'a\n%b', '%a\nb', '#a\nb', 'a\n#b', '- a\n- b', 'a: b\nc: d\n', '"a"\n\'b\'', '\n\n  a\n\n',
+  '"', '\'', '"a"', '\'a\'', 'it\'s', '"a" \'b\'', 'a"b', 'a\'b', '\\', 'a\\b', '\\n', '\\u0041', '"\\',
+  '\u0000', '\u0001', '\u0007', '\u001b', '\u007f', '\u0085', '\u00a0', '\u2028', '\u2029', '\ufeff', '\ufffd', '\uffff', '\ud800', '\udc00', '\u{1f600}', 'ü', 'ünï', '日本', 'a\u0085b', 'a\u2028b', 'a\u00a0', '\u00e9\u0301',
+  'app-0001', 'echo-v1', 'v1', 'v2', 'registry.example/app:1.2.3', 'registry.example:5000/app@sha256:0a1b', 'k8s.io/x', 'http://x/y?z=1&w=2#a', 'https://x.example:8443/', 'key=value', 'a=b;c=d', '--flag=value', '-v', '100m', '64Mi', '1Gi', '25%', '10s', '5m', '1h30m', 'RollingUpdate', 'DEFAULT_SUBSET', 'ClusterIP', 'TCP', 'http', '8080', '8080:80', 'http:80',
+  '/', '/echo', '/echo/', '/echo(/|$)(.*)', '/(?i)x', '^v\\d+$', '^(canary|v2)$', '.*', '[^/]+', '(?:a|b)', 'a|b', '$1', '/$2', '${A}', '$(A)', '{{ .Values.a }}', '{{args.more}}', 'result[0] >= 0.95', 'len(result) == 0 || isNaN(result[0])', 'sum(rate(x{a="b"}[5m])) / 2', 'nginx.ingress.kubernetes.io/canary', 'app.kubernetes.io/name', '*.example', 'example.', 'a.b.c.example', 'proxy_set_header X-A "b";\nmore on;', '#!/bin/sh\nset -e\nexec "$@"\n', '{"a": 1}', '{"a":\n  1}\n', '<html>\n  <b>x</b>\n</html>',
+  'x'.repeat(600), 'x'.repeat(2000), 'word '.repeat(60).trim(), `${'word '.repeat(60)}\n${'word '.repeat(60)}`, `a\n${'word '.repeat(80)}\nb`, '-'.repeat(40), `"${'a '.repeat(60)}"`, `${'a\\n'.repeat(30)}`, `${'a" \n'.repeat(20)}`, `\t${'a\nb'.repeat(20)}`,
+];
+
+const CHARACTERS = 'abyzAN0179 -_.:/#\n\t\r"\'\\{}[],&*!|>%@`~=<?$^()+;ü\u2028\u0000';
+
+/** A generator of numbers from 0 to 1: the same seed, the same numbers (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Any of a list. */
+export function anyOf<T>(list: readonly T[], random: () => number): T {
+  return list[Math.floor(random() * list.length)];
+}
+
+/** One of the texts, something put together from them, or anything. */
+export function anyText(random: () => number): string {
+  const kind = random();
+  if (kind < 0.4) {
+    return anyOf(TEXTS, random);
+  }
+  if (kind < 0.7) {
+    const between = anyOf(['', '', ' ', '\n', '\n\n', ': ', ':', '-', ' #', '/', '.', ' \n', '\n ', '\t'], random);
+    return `${anyOf(TEXTS, random)}${between}${anyOf(TEXTS, random)}${anyOf(['', '', '', '\n', ' ', '\n\n', ':', '-'], random)}`;
+  }
+  return Array.from({ length: Math.floor(random() * 16) }, () => anyOf([...CHARACTERS], random)).join('');
+}

@@ -84,6 +84,9 @@ project.eslint!.addOverride({ files: ['examples/**/*.ts', 'bench/**/*.ts'], rule
 // jsii says at length that Node 20 is at its end; it still works, and engines allows newer ones.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 
+// Modules of the package are loaded when something of them is first used.
+project.postCompileTask.exec('node scripts/lazy-index.mjs');
+
 project.addTask('synth', {
   description: 'Synthesize every example into dist/<example>/',
   exec: 'node scripts/examples.mjs',
@@ -101,6 +104,12 @@ project.addTask('bench', {
   description: 'What synthesis and reading traffic cost, as ratios within one run',
   exec: 'node -r ts-node/register/transpile-only -r ./scripts/package-name.cjs bench/main.ts',
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
+});
+project.addTask('fuzz:yaml', {
+  description: 'Print a million random texts as cdk8s does and in our way, and compare the bytes',
+  exec: 'node -r ts-node/register/transpile-only test/synthesis/fuzz-yaml.ts',
+  env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
+  receiveArgs: true,
 });
 project.addTask('import', {
   description: 'Make the types in imports/ from our subset schemas in imports/crds/',

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import type { k8s } from 'cdk8s-plus-27';
 import { ContainerProbe } from './container-probe';
 import { ConfigFiles, ContainerResources, ContainerVersionProps } from './container-version';
 import { EnvironmentVariable } from './environment-variable';
@@ -36,7 +36,8 @@ export function containerPodSpec(props: ContainerVersionProps, fullName: string,
     }],
     volumes: unlessEmpty(folders.map((folder) => ({ name: folderName(folder), configMap: { name: configMapName(folder, fullName) } }))),
   };
-  const spec = plainPodSpec(pod);
+  // Security contexts are typed; all else is plain already.
+  const spec: any = props.securityContext || props.podSecurityContext ? plainPodSpec(pod) : pod;
   // These are plain JSON already, while the typed converter expects wrapper objects for ports and quantities.
   Object.assign(spec.containers[0], {
     resources: props.resources,
@@ -54,7 +55,13 @@ export function containerPodSpec(props: ContainerVersionProps, fullName: string,
  * @internal
  */
 export function plainPodSpec(spec: k8s.PodSpec): any {
-  return withUnknownFields(k8s.KubeDeployment.manifest({ spec: { selector: {}, template: { spec } } }).spec.template.spec, spec);
+  return withUnknownFields(typedManifests().KubeDeployment.manifest({ spec: { selector: {}, template: { spec } } }).spec.template.spec, spec);
+}
+
+/** Loading cdk8s-plus takes as long as loading cdk8s and this library together, and most pods are without. */
+function typedManifests(): typeof k8s {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('cdk8s-plus-27') as typeof import('cdk8s-plus-27')).k8s;
 }
 
 /** What the typed converter made of a value, and the fields that it does not know. It spells some in another case: `hostIpc`, `hostIPC`. */

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import type { k8s } from 'cdk8s-plus-27';
 import { ContainerProbe } from './container-probe';
 import { EnvironmentVariable } from './environment-variable';
 

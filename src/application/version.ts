@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { k8s, Workload } from 'cdk8s-plus-27';
+import type { k8s, Workload } from 'cdk8s-plus-27';
 import { configMapName, containerFaults, containerPodSpec, imageFault, plainPodSpec } from './container-pod';
 import { ContainerVersionProps, VersionOptions } from './container-version';
 import { labelKeyFault, labelNameFault } from './kubernetes-names';

@@ -1,7 +1,7 @@
 import { validateHeaderName } from 'node:http';
-import { RE2JS } from 're2js';
 import { shown } from '../faults/shown';
 import { HttpRequest } from '../http';
+import { re2 } from './re2';
 
 /** How a `HeaderMatch` compares. */
 export enum HeaderMatchKind {
@@ -93,7 +93,7 @@ export class HeaderMatch {
     switch (this.kind) {
       case HeaderMatchKind.EXACT: return combined === value;
       case HeaderMatchKind.PREFIX: return combined.startsWith(value);
-      case HeaderMatchKind.REGEX: return RE2JS.matches(value, combined);
+      case HeaderMatchKind.REGEX: return re2().matches(value, combined);
       case HeaderMatchKind.PRESENT: return true;
     }
   }
@@ -148,7 +148,7 @@ export class HeaderMatch {
         return [`the expression ${shown(value)} for header ${shown(this.name)} asks for Unicode classes, which need more than a router allows an expression, and header values are ASCII: write for example [A-Za-z]`];
       }
       try {
-        RE2JS.compile(value);
+        re2().compile(value);
       } catch (error) {
         return [`the expression ${shown(value)} for header ${shown(this.name)} is no RE2 (${(error as Error).message}): RE2 has no look-around and no back-references`];
       }

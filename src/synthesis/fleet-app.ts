@@ -83,9 +83,9 @@ export class FleetApp extends App {
         charts.forEach((chart, index) => files.add('', `${names[index]}${extension}`, documentsOf(chart, texts)));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
-        for (const json of charts.flatMap(manifestsOf).filter((one) => one !== undefined)) {
-          files.add('', `${resourceFile(json)}${extension}`, [yamlText(json)]);
-        }
+        charts.forEach((chart) => manifestsOf(chart)
+          .filter((json) => json !== undefined)
+          .forEach((json) => files.add('', `${resourceFile(json)}${extension}`, [yamlText(json)])));
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         charts.forEach((chart, index) => {

@@ -12,8 +12,8 @@ export class ManifestObject extends ApiObject {
   /** The manifest of an object, if there is nothing else to it: a name of its own, no patch, no metadata added, no `toJson()` of its own. */
   public static untouchedManifest(object: ApiObject): ApiObjectProps | undefined {
     const { manifest, isPatched, metadata, name, toJson } = object as ManifestObject;
-    const isUntouched = !isPatched && manifest?.metadata?.name === name && WatchedMetadata.isUntouched(metadata) && toJson === ApiObject.prototype.toJson;
-    return isUntouched ? manifest : undefined;
+    const isNamed = manifest?.metadata?.name === name;
+    return isNamed && !isPatched && WatchedMetadata.isUntouched(metadata) && toJson === ApiObject.prototype.toJson ? manifest : undefined;
   }
 
   public declare readonly metadata: ApiObjectMetadataDefinition;

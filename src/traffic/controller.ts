@@ -1,3 +1,4 @@
+import { Loaded } from './loaded';
 import { ObjectIndex, Shapes } from './object-index';
 import { RolloutMoment } from './rollout-moment';
 import { Trap } from './trap';
@@ -31,19 +32,19 @@ export interface TrafficController {
   reconciled(index: ObjectIndex, world: World, moment?: RolloutMoment): Reconciled;
 }
 
-const CONTROLLERS: TrafficController[] = [];
+const CONTROLLERS = new Loaded<TrafficController>((controller) => controller.constructor.name);
 
-/** Makes a controller known. @internal */
-export function registerController(controller: TrafficController): void {
-  CONTROLLERS.push(controller);
+/** Makes a controller known, which is loaded when something is read. @internal */
+export function registerController(load: () => TrafficController): void {
+  CONTROLLERS.add(load);
 }
 
 /** The controllers that have something to do with some objects. @internal */
 export function controllersFor(index: ObjectIndex): TrafficController[] {
-  return CONTROLLERS.filter((controller) => controller.releases(index).length > 0);
+  return CONTROLLERS.all().filter((controller) => controller.releases(index).length > 0);
 }
 
 /** The shapes of the objects of each controller. @internal */
 export function controllerShapes(): Shapes[] {
-  return CONTROLLERS.map((controller) => controller.shapes);
+  return CONTROLLERS.all().map((controller) => controller.shapes);
 }

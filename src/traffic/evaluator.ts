@@ -1,3 +1,4 @@
+import { Loaded } from './loaded';
 import { ObjectIndex, Shapes } from './object-index';
 import { RouteConditions } from './route-conditions';
 import { Split } from './split';
@@ -26,19 +27,19 @@ export interface TrafficEvaluator {
   split(index: ObjectIndex, request: HttpRequest, world: World): Split;
 }
 
-const EVALUATORS: TrafficEvaluator[] = [];
+const EVALUATORS = new Loaded<TrafficEvaluator>((evaluator) => evaluator.router);
 
-/** Makes a router known. @internal */
-export function registerEvaluator(evaluator: TrafficEvaluator): void {
-  EVALUATORS.push(evaluator);
+/** Makes a router known, whose half that reads is loaded when something is read. @internal */
+export function registerEvaluator(load: () => TrafficEvaluator): void {
+  EVALUATORS.add(load);
 }
 
 /** The routers of which there are objects. @internal */
 export function evaluatorsFor(index: ObjectIndex): TrafficEvaluator[] {
-  return EVALUATORS.filter((evaluator) => evaluator.claims(index));
+  return EVALUATORS.all().filter((evaluator) => evaluator.claims(index));
 }
 
 /** The shapes of the objects of each router. @internal */
 export function evaluatorShapes(): Shapes[] {
-  return EVALUATORS.map((evaluator) => evaluator.shapes);
+  return EVALUATORS.all().map((evaluator) => evaluator.shapes);
 }

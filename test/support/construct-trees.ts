@@ -1,4 +1,4 @@
-import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, ResolutionContext, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, AppProps, Chart, ChartProps, JsonPatch, Lazy, ResolutionContext, YamlOutputType } from 'cdk8s';
 import { Construct, DependencyGroup, IConstruct } from 'constructs';
 import * as fc from 'fast-check';
 import { TEXTS } from './hostile-texts';
@@ -8,7 +8,7 @@ import { StageChart } from '../../src/synthesis/stage-chart';
 /** One step of building a tree. Numbers choose among what is there. */
 type Step =
   | { readonly do: 'construct'; readonly below: number; readonly id: string }
-  | { readonly do: 'chart'; readonly below: number; readonly id: string; readonly namespace?: string; readonly labels?: any; readonly disableResourceNameHashes: boolean; readonly ofStage: boolean }
+  | ({ readonly do: 'chart'; readonly below: number; readonly id: string; readonly ofStage: boolean } & ChartProps)
   | { readonly do: 'object'; readonly below: number; readonly id: string; readonly manifest: any }
   | { readonly do: 'shared'; readonly below: number; readonly id: string; readonly manifest: number }
   | { readonly do: 'edit'; readonly what: 'label' | 'annotation' | 'finalizer' | 'owner' | 'field'; readonly object: number; readonly key: string; readonly text: string }
@@ -39,45 +39,67 @@ const body: fc.Arbitrary<any> = fc.letrec<{ value: any; map: any }>((tie) => ({
     { weight: 3, arbitrary: tie('map') },
     { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
   ),
-  map: fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+  map: fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
 })).map;
-const labels = fc.option(fc.dictionary(fc.constantFrom('app', 'team', 'a/b'), text, { maxKeys: 2 }), { nil: undefined });
+const labels = fc.option(fc.dictionary(fc.constantFrom('app', 'team', 'a/b'), text, { maxKeys: 2, noNullPrototype: true }), { nil: undefined });
 const namespace = fc.option(fc.constantFrom('web', 'infra'), { nil: undefined });
+const metadata = fc.record({
+  name: fc.option(fc.constantFrom('web', 'api', 'on', '1'), { nil: undefined }),
+  namespace,
+  labels,
+  annotations: labels,
+  finalizers: fc.constantFrom(undefined, [], ['x']),
+  extra: fc.constantFrom(undefined, {}, { a: [] }, { a: 1 }),
+});
 const manifest = fc.record({
   apiVersion: fc.constantFrom('v1', 'apps/v1', 'batch/v1'),
   kind: fc.constantFrom('Service', 'Deployment', 'CronJob', 'ConfigMap'),
-  metadata: fc.option(fc.record({ name: fc.option(fc.constantFrom('web', 'api', 'on', '1'), { nil: undefined }), namespace, labels, annotations: labels, finalizers: fc.constantFrom(undefined, [], ['x']), extra: fc.constantFrom(undefined, {}, { a: [] }, { a: 1 }) }), { nil: undefined }),
+  metadata: fc.option(metadata, { nil: undefined }),
   spec: body,
   data: fc.option(body, { nil: undefined }),
   lazy: fc.constantFrom(undefined, undefined, undefined, 'lazy', 'lazy in a list', 'token'),
 });
 const n = fc.nat(1000);
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('construct' as const), below: n, id }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('chart' as const), below: n, id, namespace, labels, disableResourceNameHashes: fc.boolean(), ofStage: fc.boolean() }) },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant('object' as const), below: n, id, manifest }) },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant('shared' as const), below: n, id, manifest: n }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('edit' as const), what: fc.constantFrom('label', 'annotation', 'finalizer', 'owner', 'field'), object: n, key: fc.constantFrom('app', 'a/b', 'generation'), text }) as fc.Arbitrary<Step> },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('patch' as const), object: n, patch: fc.constantFrom('add', 'add', 'add', 'remove', 'replace', 'test'), path: fc.constantFrom('/spec', '/spec/a', '/metadata/name', '/metadata/labels', '/kind', '/status', '/nowhere/at/all'), value: body }) as fc.Arbitrary<Step> },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('depend' as const), from: n, on: n, grouped: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), which: n }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('replace' as const), which: n, with: body }) },
-);
+const is = <T extends string>(name: T) => fc.constant(name);
+const edited = { what: fc.constantFrom('label', 'annotation', 'finalizer', 'owner', 'field'), object: n, key: fc.constantFrom('app', 'a/b', 'generation'), text };
+const charted = { namespace, labels, disableResourceNameHashes: fc.boolean(), ofStage: fc.boolean() };
+const patched = {
+  object: n,
+  patch: fc.constantFrom('add', 'add', 'add', 'remove', 'replace', 'test'),
+  path: fc.constantFrom('/spec', '/spec/a', '/metadata/name', '/metadata/labels', '/kind', '/status', '/nowhere/at/all'),
+  value: body,
+};
+const step = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ do: is('construct'), below: n, id }) },
+  { weight: 5, arbitrary: fc.record({ do: is('chart'), below: n, id, ...charted }) },
+  { weight: 7, arbitrary: fc.record({ do: is('object'), below: n, id, manifest }) },
+  { weight: 7, arbitrary: fc.record({ do: is('shared'), below: n, id, manifest: n }) },
+  { weight: 2, arbitrary: fc.record({ do: is('edit'), ...edited }) },
+  { weight: 1, arbitrary: fc.record({ do: is('patch'), ...patched }) },
+  { weight: 2, arbitrary: fc.record({ do: is('depend'), from: n, on: n, grouped: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: is('remove'), which: n }) },
+  { weight: 1, arbitrary: fc.record({ do: is('replace'), which: n, with: body }) },
+) as fc.Arbitrary<Step>;
 const faulty: fc.Arbitrary<Step> = fc.record({ do: fc.constant('fault' as const), which: n });
+const mostlySound = fc.oneof({ weight: 8, arbitrary: step }, { weight: 1, arbitrary: faulty });
 
 /** Trees of charts in charts, patches, dependencies in circles and whatever else cdk8s takes. */
 export const trees: fc.Arbitrary<Tree> = fc.record({
-  type: fc.constantFrom(YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
+  type: fc.constantFrom(...Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number')),
   extension: fc.constantFrom(undefined, undefined, '.yaml'),
   recordConstructMetadata: fc.boolean(),
   resolver: fc.constantFrom('none' as const, 'none' as const, 'none' as const, 'text' as const, 'own' as const),
   shared: fc.array(manifest, { minLength: 1, maxLength: 3 }),
-  steps: fc.oneof({ weight: 12, arbitrary: fc.array(step, { maxLength: 30 }) }, { weight: 1, arbitrary: fc.array(fc.oneof({ weight: 8, arbitrary: step }, { weight: 1, arbitrary: faulty }), { maxLength: 12 }) }),
+  steps: fc.oneof(
+    { weight: 12, arbitrary: fc.array(step, { maxLength: 30 }) },
+    { weight: 1, arbitrary: fc.array(mostlySound, { maxLength: 12 }) },
+  ),
 });
 
 /** The properties of the app of a tree. */
 export function appProps({ type, extension, recordConstructMetadata, resolver }: Tree, outdir: string): AppProps {
-  return { outdir, yamlOutputType: type, outputFileExtension: extension, recordConstructMetadata, resolvers: resolver === 'none' ? undefined : [{ resolve: RESOLVERS[resolver] }] };
+  const resolvers = resolver === 'none' ? undefined : [{ resolve: RESOLVERS[resolver] }];
+  return { outdir, yamlOutputType: type, outputFileExtension: extension, recordConstructMetadata, resolvers };
 }
 
 const RESOLVERS = {

@@ -2,6 +2,10 @@ import { anyOf, anyText } from './hostile-texts';
 
 const KEYS = ['apiVersion', 'kind', 'metadata', 'name', 'labels', 'app.kubernetes.io/name', 'nginx.ingress.kubernetes.io/canary-by-header-value', 'spec', 'data', 'config.yaml', 'on-demand', 'nodes'];
 
+const PLAIN = [0, 1, -1, 80, 8080, 2 ** 31, 2 ** 53 - 1, true, false];
+
+const ODD = [null, undefined, -0, 0.5, 1e21, 1e-7, NaN, Infinity, 2 ** 53];
+
 /**
  * A document with texts in all the places where a manifest may have them.
  *
@@ -23,7 +27,8 @@ export function anyDocument(random: () => number, hostileKeys: number, count: ()
     if (depth > 0 && kind < 0.5) {
       return Array.from({ length: size() }, () => value(depth - 1));
     }
-    return kind < 0.93 ? text() : anyOf<unknown>([0, 1, -1, 80, 8080, 2 ** 31, 2 ** 53 - 1, true, false, ...(random() < hostileKeys ? [null, undefined, -0, 0.5, 1e21, 1e-7, NaN, Infinity, 2 ** 53] : [])], random);
+    const others = random() < hostileKeys ? [...PLAIN, ...ODD] : PLAIN;
+    return kind < 0.93 ? text() : anyOf<unknown>(others, random);
   };
   const map = (depth: number, length: number) => Object.fromEntries(Array.from({ length }, () => [key(), value(depth)]));
   return map(3, 1 + size());

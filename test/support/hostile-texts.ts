@@ -14,14 +14,13 @@ export const TEXTS = [
 
 const CHARACTERS = 'abyzAN0179 -_.:/#\n\t\r"\'\\{}[],&*!|>%@`~=<?$^()+;ü\u2028\u0000';
 
-/** A generator of numbers from 0 to 1: the same seed, the same numbers (mulberry32). */
+/** A generator of numbers from 0 to 1: the same seed, the same numbers (Park and Miller). */
 export function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
+  const modulus = 2 ** 31 - 1;
+  let state = 1 + Math.abs(seed) % (modulus - 1);
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    state = (state * 48271) % modulus;
+    return (state - 1) / (modulus - 1);
   };
 }
 

@@ -5,9 +5,9 @@ import { randomNumbers, TEXTS } from '../support/hostile-texts';
 
 describe('a document is printed as cdk8s prints it', () => {
   test.each(TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), text]))('the text %s, wherever it stands', (_, text) => {
-    for (const document of [
-      { a: text }, { a: text, b: 1 }, { a: [text] }, { a: [text, text], b: text }, { a: { b: { c: text } }, d: [[text], [[text]], { e: text, f: [text] }] }, { [text]: 1 }, { a: { [text]: text } }, { a: [{ [text]: [] }] },
-    ]) {
+    const deep = { a: { b: { c: text } }, d: [[text], [[text]], { e: text, f: [text] }] };
+    const keys = [{ [text]: 1 }, { a: { [text]: text } }, { a: [{ [text]: [] }] }];
+    for (const document of [{ a: text }, { a: text, b: 1 }, { a: [text] }, { a: [text, text], b: text }, deep, ...keys]) {
       expect(yamlText(document)).toBe(Yaml.stringify(document));
     }
   });

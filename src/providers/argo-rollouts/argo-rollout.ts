@@ -1,4 +1,4 @@
-import { IScalable, ScalingTarget } from 'cdk8s-plus-27';
+import type { IScalable, ScalingTarget } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { ArgoRolloutsProvider } from './argo-rollouts-provider';

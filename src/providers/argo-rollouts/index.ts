@@ -1,4 +1,3 @@
-import { ArgoRolloutsController } from './traffic';
 import { registerController } from '../../traffic/controller';
 
 export * from './analysis';
@@ -11,4 +10,6 @@ export * from './nginx-options';
 export * from './traffic-routing';
 export * from './workload-reference';
 
-registerController(new ArgoRolloutsController());
+// What reads is loaded when something is read.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+registerController(() => new (require('./traffic') as typeof import('./traffic')).ArgoRolloutsController());

@@ -1,8 +1,9 @@
-import { GatewayApiTraffic } from './traffic';
 import { registerEvaluator } from '../../traffic/evaluator';
 
 export * from './gateway-api-canary';
 export * from './gateway-api-options';
 export * from './gateway-api-provider';
 
-registerEvaluator(new GatewayApiTraffic());
+// What reads is loaded when something is read.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+registerEvaluator(() => new (require('./traffic') as typeof import('./traffic')).GatewayApiTraffic());

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { expressionOf } from './gloo-manifests';
 import { GlooOptions } from './gloo-options';
 import { routeOptionFaults } from './gloo-route-options';
@@ -9,6 +8,7 @@ import { labelFaults, labelNameFault } from '../../application/kubernetes-names'
 import { isText, mapFault } from '../../faults/list-fault';
 import { shown } from '../../faults/shown';
 import { RolloutPlan, StepKind } from '../../plan';
+import { re2 } from '../../plan/re2';
 
 const ENTERPRISE = 'Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header';
 
@@ -64,7 +64,7 @@ function expressionFaults(plan: RolloutPlan): string[] {
 
 function largestProgram(expression: string): number {
   const wide = /\.|\[\^|\\[DWS]/.test(expression.replace(/\\\./g, ''));
-  return RE2JS.compile(expression).programSize() * (wide ? INSTRUCTIONS_PER_CHARACTER_CLASS : 1);
+  return re2().compile(expression).programSize() * (wide ? INSTRUCTIONS_PER_CHARACTER_CLASS : 1);
 }
 
 /** What keeps a path from being a Gloo matcher (ValidateRoutePath in projects/gloo/pkg/translator/route_config.go). @internal */

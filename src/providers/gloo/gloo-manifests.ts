@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { GlooOptions } from './gloo-options';
 import { OnEmpty } from './on-empty';
 import { RouteTableSpec, RouteTableSpecRoutes, RouteTableSpecRoutesMatchers, RouteTableSpecRoutesMatchersHeaders, RouteTableSpecRoutesRouteAction, VirtualServiceSpec } from '../../../imports/gateway.solo.io';
@@ -6,6 +5,7 @@ import { UpstreamSpec, UpstreamSpecKubeSubsetSpec, UpstreamSpecKubeSubsetSpecFal
 import { Application, HttpPath, HttpPathKind } from '../../application';
 import { APPLICATION_LABEL, configMapManifests, deploymentManifest, objectMetadata, serviceManifest, VERSION_LABEL } from '../../application/manifests';
 import { HeaderMatch, HeaderMatchKind, Stage } from '../../plan';
+import { re2 } from '../../plan/re2';
 
 /** All objects of one stage over Gloo, as plain JSON, in the order in which they should be applied. @internal */
 export function glooManifests(application: Application, stage: Stage, options: GlooOptions): any[] {
@@ -135,7 +135,7 @@ function header(match: HeaderMatch): RouteTableSpecRoutesMatchersHeaders {
 export function expressionOf({ kind, value }: HeaderMatch): string | undefined {
   switch (kind) {
     case HeaderMatchKind.REGEX: return value;
-    case HeaderMatchKind.PREFIX: return `${RE2JS.quote(value!)}.*`;
+    case HeaderMatchKind.PREFIX: return `${re2().quote(value!)}.*`;
     default: return undefined;
   }
 }

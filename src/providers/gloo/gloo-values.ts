@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { claimFault } from './gloo-faults';
 import { labelValueFault } from '../../application/kubernetes-names';
 import { isText } from '../../faults/list-fault';
@@ -43,6 +42,9 @@ function load(file: string): { content?: any; faults: string[] } {
   } catch (error) {
     return { faults: [`the file cannot be read (${(error as NodeJS.ErrnoException).code}): give its path relative to where the app runs, or absolute`] };
   }
+  // Only values files need it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { isScalar, LineCounter, parseDocument, visit } = require('yaml') as typeof import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.1', merge: true });
   const faults = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: no valid YAML (${error.message})`);

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
+import type { k8s } from 'cdk8s-plus-27';
 import { measurementFaults, measurementManifest, MeasurementOptions } from './measurement';
 import { RouterMetrics } from './router-metrics';
 import { AnalysisTemplateSpecMetrics, AnalysisTemplateSpecMetricsProvider, AnalysisTemplateSpecMetricsProviderWebMethod } from '../../../../imports/argoproj.io';

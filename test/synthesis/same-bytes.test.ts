@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { FleetApp } from '../../src';
-import { appProps, build, Tree, trees } from '../support/construct-trees';
+import { Delivery, FleetApp, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, IProvider, RolloutDeployer, RolloutPlan, StagedRollout, Step } from '../../src';
+import { appProps, build, trees } from '../support/construct-trees';
+import { everyProvider } from '../support/every-provider';
 import { holds } from '../support/property';
+import { echoApplication } from '../support/rollouts';
 
 /** Every file below a folder, and every empty folder. */
 function contents(folder: string): { [file: string]: string } {
@@ -17,11 +19,11 @@ function contents(folder: string): { [file: string]: string } {
 }
 
 /** What an app writes, twice in a row, and what it says; or why it does not. */
-function written(make: (outdir: string) => App, tree: Tree): { files?: any; yaml?: string; error?: string } {
+function writtenBy(make: (outdir: string) => App, fill: (app: App) => void): { files?: any; yaml?: string; error?: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'same-'));
   try {
     const app = make(outdir);
-    build(app, tree);
+    fill(app);
     app.synth();
     const files = contents(outdir);
     app.synth();
@@ -33,12 +35,43 @@ function written(make: (outdir: string) => App, tree: Tree): { files?: any; yaml
   }
 }
 
+const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(20), Step.pause(), Step.weight(50), Step.pause()] });
+const gloo = new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { team: 'web' } }) });
+
 describe('a FleetApp writes the same bytes as an App', () => {
+  test.each([...everyProvider()].flatMap(([name, provider]) => [undefined, Delivery.argoCd(), Delivery.flux({ sourceName: 'apps', path: './echo' })]
+    .map((delivery): [string, IProvider, Delivery | undefined] => [`${name}${delivery ? `, ${delivery._suffix === '' ? 'for Argo CD' : 'for Flux'}` : ''}`, provider, delivery])))('over %s', (_, provider, delivery) => {
+    const files = (make: (outdir: string) => App) => writtenBy(make, (app) => {
+      for (const name of ['api', 'web']) {
+        const application = echoApplication({ name, namespace: name, hosts: [`${name}.example`] });
+        new StagedRollout(app, name, { application, plan, provider, delivery });
+      }
+    });
+    const theirs = files((outdir) => new App({ outdir }));
+    expect(Object.keys(theirs.files[0]).length).toBeGreaterThan(3);
+    expect(files((outdir) => new FleetApp({ outdir }))).toEqual(theirs);
+  });
+
+  test('with stages in charts that have namespaces and labels', () => {
+    const files = (make: (outdir: string) => App) => writtenBy(make, (app) => {
+      ['v1', 'v2'].forEach((release) => ['baseline', 'weight-20'].forEach((stage) => {
+        const chart = new Chart(app, `${release}-${stage}`, { namespace: stage, labels: { release } });
+        new GlooApp(chart, 'echo', { application: echoApplication(), plan, stage, routes: GlooRoutes.routeTable({ labels: { team: 'web' } }) });
+      }));
+      const platform = new Chart(app, 'platform', { namespace: 'infra', labels: { team: 'platform' } });
+      new GlooDelegation(platform, 'delegation', { labels: { team: 'web' } });
+      new RolloutDeployer(platform, 'deployer', { application: echoApplication(), provider: gloo });
+    });
+    const theirs = files((outdir) => new App({ outdir }));
+    expect(theirs.error).toBeUndefined();
+    expect(files((outdir) => new FleetApp({ outdir }))).toEqual(theirs);
+  });
+
   test('for random trees of constructs: the same files, or the same error', () => {
     let [runs, errors] = [0, 0];
     holds(fc.property(trees, (tree) => {
-      const theirs = written((outdir) => new App(appProps(tree, outdir)), tree);
-      const ours = written((outdir) => new FleetApp(appProps(tree, outdir)), tree);
+      const theirs = writtenBy((outdir) => new App(appProps(tree, outdir)), (app) => build(app, tree));
+      const ours = writtenBy((outdir) => new FleetApp(appProps(tree, outdir)), (app) => build(app, tree));
       runs += 1;
       errors += theirs.error === undefined ? 0 : 1;
       expect(ours).toEqual(theirs);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -8,9 +8,13 @@ import { RolloutMoment, Traffic } from '../../src';
 export function synthesized(folder: string): Map<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   process.env.CDK8S_OUTDIR = outdir;
-  jest.isolateModules(() => jest.requireActual(join(folder, 'main.ts')));
-  delete process.env.CDK8S_OUTDIR;
-  return filesOf(outdir);
+  try {
+    jest.isolateModules(() => jest.requireActual(join(folder, 'main.ts')));
+    return filesOf(outdir);
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 /** The YAML that is committed beside an example: file names to contents. */

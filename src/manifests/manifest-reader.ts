@@ -34,39 +34,98 @@ export interface ManifestText {
  * @throws ManifestFault with file, document and line if it is no valid YAML
  */
 export function readManifests(text: string, file: string): ManifestText {
-  const lines = new LineCounter();
-  const documents = documentsOf(text, file, lines);
   const manifests: Manifest[] = [];
   const others: Location[] = [];
-  documents.forEach((document, index) => {
-    const at = (offset: number) => `${file}, document ${index + 1}, line ${lines.linePos(offset).line}`;
-    const [error] = document.errors;
-    if (error) {
-      throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${error.message})`);
+  let count = 0;
+  for (const { documents, line: before } of partsOf(text, file)) {
+    for (const { objects, line } of documents) {
+      count += 1;
+      const location = { file, document: count, line: before + line };
+      if (objects?.length === 0) {
+        others.push(location);
+      }
+      manifests.push(...(objects ?? []).map((object) => ({ object, location })));
     }
-    const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
-    const location = { file, document: index + 1, line: lines.linePos(start).line };
-    const value = valueOf(document, at(start));
-    if (value === null || value === undefined) {
-      return;
-    }
-    const objects = flattened(withoutNulls(value));
-    if (objects.length === 0) {
-      others.push(location);
-    }
-    manifests.push(...objects.map((object) => ({ object, location })));
-  });
+  }
   return { manifests, others };
 }
 
-function documentsOf(text: string, file: string, lines: LineCounter): Document.Parsed[] {
-  try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.1', customTags: withoutDates, logLevel: 'silent' });
-    return Array.isArray(documents) ? documents : [];
-  } catch (error) {
-    // The parser calls itself for each level.
-    throw new ManifestFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+/** What a document holds; no objects at all when it is empty. */
+interface ReadDocument {
+  readonly objects?: any[];
+  /** Where it begins in its part, counted from 1. */
+  readonly line: number;
+}
+
+/** A text between two document markers. */
+interface Part {
+  readonly documents: ReadDocument[];
+  /** How many lines come before. */
+  readonly line: number;
+}
+
+/**
+ * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very same ones wherever it
+ * stands. A text with directives, or in which something is wrong, is read as a whole.
+ */
+function partsOf(text: string, file: string): Part[] {
+  const texts = /^%/m.test(text) ? [text] : text.split(/^(?=---(?:[ \t\r\n]|$))/m);
+  const parts: Part[] = [];
+  let line = 0;
+  for (const part of texts) {
+    const documents = read.get(part) ?? documentsOf(part, texts.length > 1 ? undefined : file);
+    if (documents === undefined) {
+      return [{ documents: documentsOf(text, file)!, line: 0 }];
+    }
+    remember(part, documents);
+    parts.push({ documents, line });
+    line += part.split('\n').length - 1;
   }
+  return parts;
+}
+
+const read = new Map<string, ReadDocument[]>();
+
+/** Those of more texts are forgotten: what repeats them is in the files around. */
+const MOST_TEXTS = 5000;
+
+function remember(part: string, documents: ReadDocument[]): void {
+  if (read.size >= MOST_TEXTS) {
+    read.clear();
+  }
+  read.set(part, documents);
+}
+
+/**
+ * The documents of a text.
+ *
+ * @param file as messages call it; without one nothing is returned where something is wrong
+ */
+function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
+  const lines = new LineCounter();
+  try {
+    return parsed(text, lines).map((document, index) => {
+      const at = (offset: number) => `${file}, document ${index + 1}, line ${lines.linePos(offset).line}`;
+      const [error] = document.errors;
+      if (error) {
+        throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${error.message})`);
+      }
+      const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
+      const value = valueOf(document, at(start));
+      return { objects: value === null || value === undefined ? undefined : flattened(withoutNulls(value)), line: lines.linePos(start).line };
+    });
+  } catch (error) {
+    if (file === undefined) {
+      return undefined;
+    }
+    // The parser calls itself for each level.
+    throw error instanceof ManifestFault ? error : new ManifestFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+  }
+}
+
+function parsed(text: string, lines: LineCounter): Document.Parsed[] {
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.1', customTags: withoutDates, logLevel: 'silent' });
+  return Array.isArray(documents) ? documents : [];
 }
 
 /** Aliases that would make millions of objects of a few lines are refused by the parser. */

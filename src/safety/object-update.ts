@@ -18,8 +18,12 @@ export interface ObjectUpdate {
 
 /** What makes an object itself, whatever its API version. @internal */
 export function identityOf(object: any): string {
-  return JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]);
+  const known = IDENTITIES.get(object) ?? JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]);
+  IDENTITIES.set(object, known);
+  return known;
 }
+
+const IDENTITIES = new WeakMap<object, string>();
 
 /** As messages call an object. @internal */
 export function objectName(object: any): string {

@@ -36,8 +36,17 @@ export function registerEvaluator(load: () => TrafficEvaluator): void {
 
 /** The routers of which there are objects. @internal */
 export function evaluatorsFor(index: ObjectIndex): TrafficEvaluator[] {
-  return EVALUATORS.all().filter((evaluator) => evaluator.claims(index));
+  const evaluators = EVALUATORS.all();
+  const known = CLAIMING.get(index);
+  if (known?.of === evaluators) {
+    return known.claiming;
+  }
+  const claiming = evaluators.filter((evaluator) => evaluator.claims(index));
+  CLAIMING.set(index, { of: evaluators, claiming });
+  return claiming;
 }
+
+const CLAIMING = new WeakMap<ObjectIndex, { readonly of: TrafficEvaluator[]; readonly claiming: TrafficEvaluator[] }>();
 
 /** The shapes of the objects of each router. @internal */
 export function evaluatorShapes(): Shapes[] {

@@ -54,26 +54,25 @@ export class ObjectIndex {
   private readonly byName = new Map<string, KubernetesObject[]>();
 
   constructor(documents: any, shapes: Shapes) {
-    const counts = new Map<string, { object: KubernetesObject; count: number; key: string }>();
+    const counts = new Map<string, { object: KubernetesObject; count: number; keys: Keys }>();
     for (const object of flattened(withoutNulls(documents))) {
-      const key = `${groupOf(object)}/${object.kind}`;
-      const fault = faultOf(object, shapes[key] ?? 'any');
+      const keys = keysOf(object);
+      const fault = faultOf(object, shapes[keys.kind] ?? 'any');
       if (fault) {
-        this.notes.push(`${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`);
-        this.rejected.add(`${key} ${idOf(object)}`);
+        this.notes.push(`${object.kind} ${keys.id} is left out, because the API server rejects it: ${fault}`);
+        this.rejected.add(keys.whole);
         this.rejectedObjects.push(object);
       } else {
-        const id = `${key} ${idOf(object)}`;
-        counts.set(id, { object, count: (counts.get(id)?.count ?? 0) + 1, key });
+        counts.set(keys.whole, { object, count: (counts.get(keys.whole)?.count ?? 0) + 1, keys });
       }
     }
-    for (const { object, count, key } of counts.values()) {
+    for (const { object, count, keys } of counts.values()) {
       this.objects.push(object);
-      this.ids.add(idOf(object));
-      put(this.byKind, key, object);
-      put(this.byName, `${key}/${object.metadata?.name}`, object);
+      this.ids.add(keys.id);
+      put(this.byKind, keys.kind, object);
+      put(this.byName, keys.name, object);
       if (count > 1) {
-        this.notes.push(`${object.kind} ${idOf(object)} is among the objects ${count} times, and the last one counts, as if all were applied in order: read one stage at a time`);
+        this.notes.push(`${object.kind} ${keys.id} is among the objects ${count} times, and the last one counts, as if all were applied in order: read one stage at a time`);
       }
     }
   }
@@ -95,7 +94,33 @@ export class ObjectIndex {
   }
 }
 
-/** What is known of objects already: the same ones are often looked at again, in another state. */
+/** Under what an object is found. */
+interface Keys {
+  /** `group/Kind`. */
+  readonly kind: string;
+  /** `group/Kind/name`. */
+  readonly name: string;
+  /** `namespace/name`, or the name alone. */
+  readonly id: string;
+  /** All of it. */
+  readonly whole: string;
+}
+
+/** What is known of objects already: the same ones are often looked at again, in another state. They do not change when they are clean. */
+const KEYS = new WeakMap<KubernetesObject, Keys>();
+
+function keysOf(object: KubernetesObject): Keys {
+  const known = KEYS.get(object);
+  if (known) {
+    return known;
+  }
+  const kind = `${groupOf(object)}/${object.kind}`;
+  const id = idOf(object);
+  const keys = { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
+  KEYS.set(object, keys);
+  return keys;
+}
+
 const FAULTS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: string | undefined }>();
 
 function faultOf(object: KubernetesObject, shape: Shape): string | undefined {

@@ -54,8 +54,12 @@ export class Split {
 }
 
 function merged(shares: Share[]): Share[] {
+  const given = shares.filter(({ fraction }) => !fraction.isZero);
+  if (given.length < 2) {
+    return given;
+  }
   const byEnd = new Map<string, Share>();
-  for (const share of shares.filter(({ fraction }) => !fraction.isZero)) {
+  for (const share of given) {
     const { fraction, ...end } = share;
     const key = JSON.stringify([end.version, end.workload, end.service, end.status, end.undetermined, Object.entries(end.subset ?? {}).sort()]);
     const before = byEnd.get(key);

@@ -188,13 +188,13 @@ function leftOut({ notes }: ObjectIndex): string {
   return notes.map((note) => ` ${note}.`).join('');
 }
 
-let known: { readonly count: number; readonly shapes: Shapes } | undefined;
+let known: { readonly of: Shapes[]; readonly shapes: Shapes } | undefined;
 
 /** The shapes of all kinds: the same object for as long as no reader is added. */
 function allShapes(): Shapes {
   const all = [KUBERNETES_SHAPES, ...evaluatorShapes(), ...controllerShapes()];
-  if (known?.count !== all.length) {
-    known = { count: all.length, shapes: Object.assign({}, ...all) };
+  if (known?.of.length !== all.length) {
+    known = { of: all, shapes: Object.assign({}, ...all) };
   }
   return known.shapes;
 }

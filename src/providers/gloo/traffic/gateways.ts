@@ -21,9 +21,16 @@ const INSTALLED: Listener[] = [
 
 /** The listeners that may take a request: those of its scheme. @internal */
 export function listenersFor(request: HttpRequest, index: ObjectIndex): Listener[] {
+  return allListeners(index).filter(({ secure }) => secure === (request.scheme === 'https'));
+}
+
+const LISTENERS = new WeakMap<ObjectIndex, Listener[]>();
+
+function allListeners(index: ObjectIndex): Listener[] {
   const gateways = index.all('gateway.solo.io', 'Gateway');
-  const written = gateways.flatMap(listenersOf);
-  return (gateways.length === 0 ? INSTALLED : written).filter(({ secure }) => secure === (request.scheme === 'https'));
+  const listeners = LISTENERS.get(index) ?? (gateways.length === 0 ? INSTALLED : gateways.flatMap(listenersOf));
+  LISTENERS.set(index, listeners);
+  return listeners;
 }
 
 /** Whether a listener serves a VirtualService: HttpGatewayContainsVirtualService of the gateway translator. @internal */

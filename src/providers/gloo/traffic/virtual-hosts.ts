@@ -13,12 +13,12 @@ export function virtualServiceFor(
   services: KubernetesObject[],
   notes: string[],
 ): KubernetesObject | undefined {
-  const served = services.filter((service) => service === ASSUMED || serves(listener, service));
-  const conflicts = conflictsOf(served);
+  const { domains, conflicts } = claimsOf(listener, services);
   const authority = listener.http.options?.httpConnectionManagerSettings?.stripAnyHostPort ? request.host : request.authority;
-  const claims = served.flatMap((service) => domainsOf(service).map((domain) => ({ service, rank: rank(domain, authority.toLowerCase()) })));
-  const best = Math.max(0, ...claims.map((claim) => claim.rank));
-  const chosen = best > 0 ? claims.find((claim) => claim.rank === best)!.service : undefined;
+  const asked = authority.toLowerCase();
+  const ranks = domains.map(({ domain }) => rank(domain, asked));
+  const best = ranks.reduce((most, one) => Math.max(most, one), 0);
+  const chosen = best > 0 ? domains[ranks.indexOf(best)].service : undefined;
   for (const { domain, claimants } of conflicts) {
     const names = [...new Set(claimants.map(idOf))];
     const who = names.length > 1 ? `the VirtualServices ${names.join(' and ')} claim the same domain '${domain}': Gloo rejects them` : `the VirtualService ${names[0]} lists the domain '${domain}' twice: Gloo rejects it`;
@@ -54,11 +54,39 @@ function domainsOf(service: KubernetesObject): string[] {
   return domains.length === 0 || (domains.length === 1 && domains[0] === '') ? ['*'] : domains;
 }
 
-/** Gloo counts entries, also of one VirtualService; Envoy does not distinguish case. */
-function conflictsOf(services: KubernetesObject[]): { domain: string; claimants: KubernetesObject[] }[] {
+/** Which VirtualService of a listener claims which domains; Envoy does not distinguish case. */
+interface Claims {
+  readonly domains: { readonly domain: string; readonly service: KubernetesObject }[];
+  readonly conflicts: { readonly domain: string; readonly claimants: KubernetesObject[] }[];
+}
+
+const CLAIMS = new WeakMap<KubernetesObject[], Map<Listener, Claims>>();
+
+/** The same for every request. */
+function claimsOf(listener: Listener, services: KubernetesObject[]): Claims {
+  const known = CLAIMS.get(services) ?? new Map<Listener, Claims>();
+  CLAIMS.set(services, known);
+  const before = known.get(listener);
+  if (before) {
+    return before;
+  }
+  const served = services.filter((service) => service === ASSUMED || serves(listener, service));
+  const domains = served.flatMap((service) => domainsOf(service).map((domain) => ({ service, domain: domain.toLowerCase() })));
+  const claims = { domains, conflicts: conflictsOf(domains) };
+  known.set(listener, claims);
+  return claims;
+}
+
+/** Gloo counts entries, also of one VirtualService. */
+function conflictsOf(domains: Claims['domains']): Claims['conflicts'] {
   const claims = new Map<string, KubernetesObject[]>();
-  for (const service of services) {
-    domainsOf(service).map((domain) => domain.toLowerCase()).forEach((domain) => claims.set(domain, [...(claims.get(domain) ?? []), service]));
+  for (const { domain, service } of domains) {
+    const claimants = claims.get(domain);
+    if (claimants) {
+      claimants.push(service);
+    } else {
+      claims.set(domain, [service]);
+    }
   }
   return [...claims].map(([domain, claimants]) => ({ domain, claimants })).filter(({ claimants }) => claimants.length > 1);
 }
@@ -67,8 +95,7 @@ function conflictsOf(services: KubernetesObject[]): { domain: string; claimants:
  * How well a domain matches, 0 for not at all: exact, then the longest `*.suffix`, then the longest `prefix.*`,
  * then `*` (Envoy's RouteMatcher::findVirtualHost). The port is part of the authority.
  */
-function rank(written: string, authority: string): number {
-  const domain = written.toLowerCase();
+function rank(domain: string, authority: string): number {
   if (domain === authority) {
     return 3_000_000;
   }

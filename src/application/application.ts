@@ -93,8 +93,6 @@ export class Application {
   /** The Pod Security profile that its pods have to pass. */
   public readonly podSecurity: PodSecurity;
 
-  private readonly pods = new Map<string, PodTemplate>();
-
   /** @param props what is released */
   public constructor(props: ApplicationProps) {
     this.name = props.name;
@@ -125,9 +123,7 @@ export class Application {
    * @internal
    */
   public _pods(version: string): PodTemplate {
-    const known = this.pods.get(version) ?? this.versions[version]._podTemplate(this.deploymentName(version), this.containerPort);
-    this.pods.set(version, known);
-    return known;
+    return this.versions[version]._podTemplate(this.deploymentName(version), this.containerPort);
   }
 
   /** Everything that is wrong with the application, a sentence each; empty when nothing is. */

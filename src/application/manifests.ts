@@ -46,8 +46,28 @@ export interface DeploymentVariation {
   readonly minReadySeconds?: number;
 }
 
+const MADE = new WeakMap<Application, Map<string, any>>();
+
+/** The same manifest for every stage that asks for the same: it is kept once, compared at once and printed once. */
+function once(application: Application, key: string, make: () => any): any {
+  const made = MADE.get(application) ?? new Map<string, any>();
+  MADE.set(application, made);
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}
+
 /** The Deployment of one version, as plain JSON. @internal */
 export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
+  const make = () => newDeployment(application, version, scale, variation);
+  const { strategy, ...rest } = variation;
+  // A strategy is the user's, and may be anything.
+  return strategy === undefined
+    ? once(application, JSON.stringify(['Deployment', version, scale.replicasOf(application._pods(version).replicas), rest]), make)
+    : make();
+}
+
+function newDeployment(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation): any {
   const pods = application._pods(version);
   const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
   return {
@@ -79,8 +99,10 @@ export function podTemplateManifest(application: Application, version: string, s
 
 /** The ConfigMaps of one version, as plain JSON. @internal */
 export function configMapManifests(application: Application, version: string): any[] {
-  const configMaps = application.versions[version]._configMaps(application.deploymentName(version));
-  return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
+  return once(application, JSON.stringify(['ConfigMaps', version]), () => {
+    const configMaps = application.versions[version]._configMaps(application.deploymentName(version));
+    return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
+  });
 }
 
 /** The Service over the pods of all versions, or of one of them, as plain JSON. @internal */
@@ -105,12 +127,12 @@ export function selectingServiceManifest(application: Application, name: string,
 }
 
 function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
-  return {
+  return once(application, JSON.stringify(['Service', name, selector, portName]), () => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: objectMetadata(application, name),
     spec: { ports: [{ name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
-  };
+  }));
 }
 
 /** Metadata of an object that belongs to an application. @internal */

@@ -75,6 +75,8 @@ export class Version {
 
   private readonly options: VersionOptions;
   private readonly form: VersionForm;
+  /** The same version of another application has other names. */
+  private readonly templates = new Map<string, PodTemplate>();
 
   private constructor(options: VersionOptions, form: VersionForm) {
     this.options = options ?? {};
@@ -87,6 +89,13 @@ export class Version {
    * @internal
    */
   public _podTemplate(fullName: string, containerPort: number): PodTemplate {
+    const key = `${fullName} ${containerPort}`;
+    const known = this.templates.get(key) ?? this.newTemplate(fullName, containerPort);
+    this.templates.set(key, known);
+    return known;
+  }
+
+  private newTemplate(fullName: string, containerPort: number): PodTemplate {
     const given = this.form.pods(fullName, containerPort);
     const annotations = { ...given.annotations, ...this.options.podAnnotations };
     return {

@@ -59,6 +59,9 @@ export class RolloutPlan {
   public readonly isControllerRun: boolean;
 
   private readonly isSteady: boolean;
+  // Many applications may follow one plan.
+  private faults?: string[];
+  private allStages?: Stage[];
 
   private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string, isControllerRun: boolean = false) {
     this.stableVersion = stable;
@@ -75,6 +78,11 @@ export class RolloutPlan {
 
   /** Everything that is wrong with the plan, a sentence each; empty when nothing is. */
   public validate(): string[] {
+    this.faults ??= this.allFaults();
+    return [...this.faults];
+  }
+
+  private allFaults(): string[] {
     const odd = listFault(this.steps, 'the steps must be a list of Step values', (step) => step instanceof Step, '[Step.weight(20)]');
     const stepFaults = this.validSteps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
     return [...this.versionFaults(), ...(odd ? [odd] : []), ...stepFaults];
@@ -107,7 +115,8 @@ export class RolloutPlan {
    */
   public stages(): Stage[] {
     this.assertValid();
-    return this.isControllerRun ? controllerStagesOf(this.versions, this.steps) : stagesOf(this.versions, this.steps);
+    this.allStages ??= this.isControllerRun ? controllerStagesOf(this.versions, this.steps) : stagesOf(this.versions, this.steps);
+    return [...this.allStages];
   }
 
   /**

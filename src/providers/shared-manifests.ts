@@ -1,4 +1,5 @@
 import { perApp } from './per-app';
+import { isPlainManifest } from './print-faults';
 
 /**
  * One manifest for all stages that show the same: kept once, and printed once. Stages of one application follow each other, so only the
@@ -11,22 +12,30 @@ export class SharedManifests {
   public static readonly of = perApp(() => new SharedManifests());
 
   private owner?: string;
-  private known = new Map<string, any>();
+  private readonly known = new Map<string, any>();
+  private readonly plain = new Set<any>();
 
   /**
-   * The first manifest with the same content.
+   * The first manifest with the same content; nothing for one that is not plain, and is printed anew for each object.
    *
    * @param owner the application
-   * @param manifest plain JSON without tokens
    */
   public same(owner: string, manifest: any): any {
     if (this.owner !== owner) {
       this.owner = owner;
-      this.known = new Map();
+      this.known.clear();
+      this.plain.clear();
+    }
+    if (this.plain.has(manifest)) {
+      return manifest;
+    }
+    if (!isPlainManifest(manifest)) {
+      return undefined;
     }
     const content = JSON.stringify(manifest);
     const known = this.known.get(content) ?? manifest;
     this.known.set(content, known);
+    this.plain.add(known);
     return known;
   }
 }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
-import { isPlainManifest, printFaults } from './print-faults';
+import { printFaults } from './print-faults';
 import { SharedManifests } from './shared-manifests';
 import { ManifestObject } from '../synthesis/manifest-object';
 
@@ -21,13 +21,13 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
   const registry = ObjectRegistry.of(scope);
   const shared = SharedManifests.of(scope);
   for (const manifest of manifests) {
-    const isPlain = isPlainManifest(manifest);
-    const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
+    const plain = shared.same(owner, manifest);
+    const faults = plain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
     if (faults.length > 0) {
       scope.node.addValidation({ validate: () => faults });
     } else {
       const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-      registry.add(isPlain ? new ManifestObject(scope, id, shared.same(owner, manifest)) : new ApiObject(scope, id, manifest), owner);
+      registry.add(plain ? new ManifestObject(scope, id, plain) : new ApiObject(scope, id, manifest), owner);
     }
   }
 }

@@ -16,14 +16,16 @@ export function addChartDependencies(constructs: IConstruct[]): boolean {
       isBetweenCharts = true;
     }
   }
-  for (const [source, target] of pairs(constructs)) {
+  const dependent = constructs.filter(({ node }) => node.dependencies.length > 0);
+  for (const [source, target] of pairs(dependent)) {
     const [from, to] = [Chart.of(source), Chart.of(target)];
     if (from !== to) {
       from.node.addDependency(to);
       isBetweenCharts = true;
     }
   }
-  for (const [source, target] of pairs(constructs)) {
+  // Those of charts are new.
+  for (const [source, target] of dependent.length > 0 ? pairs(constructs) : []) {
     const wanted = ownObjects(target);
     for (const object of ownObjects(source)) {
       object.node.addDependency(...wanted.filter((one) => one !== object));

@@ -9,10 +9,10 @@ import { IConstruct } from 'constructs';
  * What cdk8s refuses, or does in a way of its own (circles, dependencies on constructs that were taken out of the tree), is left
  * to it.
  *
+ * @param constructs all of them, where they are known already
  * @internal
  */
-export function inDependencyOrder(root: IConstruct): IConstruct[] {
-  const constructs = root.node.findAll();
+export function inDependencyOrder(root: IConstruct, constructs = root.node.findAll()): IConstruct[] {
   const dependencies = new Map<IConstruct, IConstruct[]>();
   for (const construct of constructs) {
     const found = construct.node.dependencies;

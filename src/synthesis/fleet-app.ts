@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { addChartDependencies } from './chart-dependencies';
-import { inDependencyOrder } from './construct-order';
+import { ConstructTree } from './construct-tree';
 import { ObjectTexts } from './object-text';
 import { BETWEEN_DOCUMENTS, OutputFiles } from './output-files';
-import { ownObjects, StageChart } from './stage-chart';
+import { StageChart } from './stage-chart';
 import { SynthPass } from './synth-pass';
 import { yamlText } from './yaml-text';
 
@@ -22,6 +22,8 @@ import { yamlText } from './yaml-text';
  */
 export class FleetApp extends App {
   private readonly recordsConstructs: boolean;
+  /** While it is printed. */
+  private tree?: ConstructTree;
 
   /** @param props those of a cdk8s `App` */
   public constructor(props: AppProps = {}) {
@@ -31,7 +33,7 @@ export class FleetApp extends App {
 
   /** All charts, what others depend on first. */
   public get charts(): Chart[] {
-    return inDependencyOrder(this).filter((construct): construct is Chart => Chart.isChart(construct));
+    return (this.tree ?? new ConstructTree(this)).charts;
   }
 
   /**
@@ -44,14 +46,15 @@ export class FleetApp extends App {
     const constructs = this.node.findAll();
     throwFaults(constructs);
     const isNumbered = addChartDependencies(constructs);
-    const { charts } = this;
-    const files = new OutputFiles(this.outdir);
-    this.addManifests(files, charts, isNumbered);
-    if (this.recordsConstructs) {
-      files.add('', 'construct-metadata.json', [constructMetadata(charts.flatMap(ownObjects))]);
-    }
-    files.write();
-    SynthPass.over(this);
+    this.printed((tree) => {
+      const { charts } = this;
+      const files = new OutputFiles(this.outdir);
+      this.addManifests(files, tree, charts, isNumbered);
+      if (this.recordsConstructs) {
+        files.add('', 'construct-metadata.json', [constructMetadata(charts.flatMap((chart) => tree.objectsOf(chart)))]);
+      }
+      files.write();
+    });
   }
 
   /**
@@ -63,34 +66,44 @@ export class FleetApp extends App {
     const constructs = this.node.findAll();
     addChartDependencies(constructs);
     throwFaults(constructs);
-    const texts = new ObjectTexts(this);
-    const documents = this.charts.flatMap((chart) => documentsOf(chart, texts));
-    SynthPass.over(this);
-    return documents.join(BETWEEN_DOCUMENTS);
+    return this.printed((tree) => {
+      const texts = new ObjectTexts(this);
+      return this.charts.flatMap((chart) => documentsOf(chart, tree, texts)).join(BETWEEN_DOCUMENTS);
+    });
   }
 
-  private addManifests(files: OutputFiles, charts: Chart[], isNumbered: boolean): void {
+  private printed<T>(print: (tree: ConstructTree) => T): T {
+    this.tree = new ConstructTree(this);
+    try {
+      return print(this.tree);
+    } finally {
+      this.tree = undefined;
+      SynthPass.over(this);
+    }
+  }
+
+  private addManifests(files: OutputFiles, tree: ConstructTree, charts: Chart[], isNumbered: boolean): void {
     const texts = new ObjectTexts(this);
     const extension = this.outputFileExtension;
     const names = charts.map((chart, index) => `${isNumbered ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}`);
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:
         if (charts.length > 0) {
-          files.add('', `app${extension}`, charts.flatMap((chart) => documentsOf(chart, texts)));
+          files.add('', `app${extension}`, charts.flatMap((chart) => documentsOf(chart, tree, texts)));
         }
         break;
       case YamlOutputType.FILE_PER_CHART:
-        charts.forEach((chart, index) => files.add('', `${names[index]}${extension}`, documentsOf(chart, texts)));
+        charts.forEach((chart, index) => files.add('', `${names[index]}${extension}`, documentsOf(chart, tree, texts)));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
-        charts.forEach((chart) => manifestsOf(chart)
+        charts.forEach((chart) => manifestsOf(chart, tree)
           .filter((json) => json !== undefined)
           .forEach((json) => files.add('', `${resourceFile(json)}${extension}`, [yamlText(json)])));
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         charts.forEach((chart, index) => {
           files.folder(names[index]);
-          ownObjects(chart).forEach((object) => files.add(names[index], `${resourceFile(object)}${extension}`, [texts.of(object)]));
+          tree.objectsOf(chart).forEach((object) => files.add(names[index], `${resourceFile(object)}${extension}`, [texts.of(object)]));
         });
         break;
     }
@@ -98,7 +111,12 @@ export class FleetApp extends App {
 }
 
 function throwFaults(constructs: IConstruct[]): void {
-  const faults = constructs.flatMap(({ node }) => node.validate().map((fault) => `[${node.path}] ${fault}`));
+  const faults: string[] = [];
+  for (const { node } of constructs) {
+    for (const fault of node.validate()) {
+      faults.push(`[${node.path}] ${fault}`);
+    }
+  }
   if (faults.length > 0) {
     const error = new Error(`Validation failed with the following errors:\n  ${faults.join('\n  ')}`);
     // Where it was noticed says nothing about where it comes from.
@@ -107,12 +125,12 @@ function throwFaults(constructs: IConstruct[]): void {
   }
 }
 
-function documentsOf(chart: Chart, texts: ObjectTexts): string[] {
-  return saysItself(chart) ? manifestsOf(chart).map(yamlText) : ownObjects(chart).map((object) => texts.of(object));
+function documentsOf(chart: Chart, tree: ConstructTree, texts: ObjectTexts): string[] {
+  return saysItself(chart) ? manifestsOf(chart, tree).map(yamlText) : tree.objectsOf(chart).map((object) => texts.of(object));
 }
 
-function manifestsOf(chart: Chart): any[] {
-  return saysItself(chart) ? Object.values(chart.toJson()) : ownObjects(chart).map((object) => object.toJson());
+function manifestsOf(chart: Chart, tree: ConstructTree): any[] {
+  return saysItself(chart) ? Object.values(chart.toJson()) : tree.objectsOf(chart).map((object) => object.toJson());
 }
 
 /** Whether a chart has a way of its own to turn itself to JSON. */

@@ -48,25 +48,39 @@ export class ObjectTexts {
 
 /**
  * What cdk8s makes of a manifest of plain JSON to which nothing was added: its entries without those that are nothing, sorted. The
- * metadata, which has rules of its own, is cdk8s's.
+ * metadata, which has rules of its own, is cdk8s's wherever it has more than texts.
  *
  * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/api-object.ts (`toJson`), `_util.ts` (`sanitizeValue`)
  */
-function manifestText(object: ApiObject, { apiVersion, kind, metadata: _metadata, ...fields }: ApiObjectProps): string | undefined {
+function manifestText(object: ApiObject, { apiVersion, kind, metadata: given, ...fields }: ApiObjectProps): string | undefined {
   const entries = process.env.CDK8S_DISABLE_SORT ? givenKeys : sortedKeys;
   const head = yamlEntries({ apiVersion, kind }, '');
-  const metadata = metadataText(object);
+  const metadata = metadataText(object, given);
   const rest = yamlEntries(fields as {}, '', entries);
   return head === undefined || metadata === undefined || rest === undefined ? undefined : [head, metadata, rest].join('');
 }
 
-function metadataText(object: ApiObject): string | undefined {
+function metadataText(object: ApiObject, { name, namespace, labels, annotations, ...others }: any): string | undefined {
+  if (isTextMap(labels) && isTextMap(annotations) && Object.keys(others).length === 0) {
+    const { chart } = object;
+    const metadata = { annotations, labels: { ...chart.labels, ...labels }, name, namespace: namespace ?? chart.namespace };
+    return yamlEntries({ metadata }, '', filledKeys);
+  }
   try {
     return yamlEntries({ metadata: object.metadata.toJson() }, '');
   } catch {
     // cdk8s says it with the construct's path.
     return undefined;
   }
+}
+
+function isTextMap(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === 'string'));
+}
+
+/** In metadata empty maps are left out, too. */
+function filledKeys(map: { [key: string]: any }): string[] {
+  return sortedKeys(map).filter((key) => typeof map[key] !== 'object' || Object.keys(map[key]).length > 0);
 }
 
 function givenKeys(map: { [key: string]: unknown }): string[] {

@@ -1,6 +1,6 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { inDependencyOrder } from './construct-order';
+import { ownObjects } from './construct-tree';
 import { SynthPass } from './synth-pass';
 
 /**
@@ -21,9 +21,4 @@ export class StageChart extends Chart {
   public toJson(): any[] {
     return SynthPass.of(this).ask(this, () => ownObjects(this).map((object) => object.toJson()), () => super.toJson());
   }
-}
-
-/** The objects of a chart in the order in which they are printed, without those of charts in it. @internal */
-export function ownObjects(chart: Chart): ApiObject[] {
-  return inDependencyOrder(chart).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
 }

@@ -48,8 +48,13 @@ export interface DeploymentVariation {
 
 const MADE = new WeakMap<Application, Map<string, any>>();
 
-/** The same manifest for every stage that asks for the same: it is kept once, compared at once and printed once. */
-function once(application: Application, key: string, make: () => any): any {
+/**
+ * The same manifest for every stage that asks for the same: it is kept once and printed once.
+ *
+ * @param key of what and how it is made, the application aside
+ * @internal
+ */
+export function once(application: Application, key: string, make: () => any): any {
   const made = MADE.get(application) ?? new Map<string, any>();
   MADE.set(application, made);
   const known = made.get(key) ?? make();
@@ -61,10 +66,9 @@ function once(application: Application, key: string, make: () => any): any {
 export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
   const make = () => newDeployment(application, version, scale, variation);
   const { strategy, ...rest } = variation;
+  const replicas = scale.replicasOf(application._pods(version).replicas);
   // A strategy is the user's, and may be anything.
-  return strategy === undefined
-    ? once(application, JSON.stringify(['Deployment', version, scale.replicasOf(application._pods(version).replicas), rest]), make)
-    : make();
+  return strategy === undefined ? once(application, `Deployment ${replicas} ${version} ${JSON.stringify(rest)}`, make) : make();
 }
 
 function newDeployment(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation): any {
@@ -99,7 +103,7 @@ export function podTemplateManifest(application: Application, version: string, s
 
 /** The ConfigMaps of one version, as plain JSON. @internal */
 export function configMapManifests(application: Application, version: string): any[] {
-  return once(application, JSON.stringify(['ConfigMaps', version]), () => {
+  return once(application, `ConfigMaps ${version}`, () => {
     const configMaps = application.versions[version]._configMaps(application.deploymentName(version));
     return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
   });
@@ -127,7 +131,7 @@ export function selectingServiceManifest(application: Application, name: string,
 }
 
 function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
-  return once(application, JSON.stringify(['Service', name, selector, portName]), () => ({
+  return once(application, `Service ${name} ${portName} ${JSON.stringify(selector)}`, () => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: objectMetadata(application, name),

@@ -15,7 +15,8 @@ export class ObjectRegistry {
 
   private readonly owners = new Map<string, string[]>();
   private readonly shared = new Map<string, string[]>();
-  private readonly charts = new WeakSet<Chart>();
+  /** What wrote into a chart; several where it has to be checked. */
+  private readonly writers = new WeakMap<Chart, IConstruct | undefined>();
 
   /** Notes an object's owner, and has its chart checked for objects that it holds twice. */
   public add(object: ApiObject, owner: string): void {
@@ -29,9 +30,15 @@ export class ObjectRegistry {
         this.shared.set(first, [...(this.shared.get(first) ?? []), fault]);
       }
     }
-    const chart = Chart.of(object);
-    if (!this.charts.has(chart)) {
-      this.charts.add(chart);
+    this.noteWriter(Chart.of(object), object.node.scope!);
+  }
+
+  /** One construct cannot hold an object twice: cdk8s refuses its second child of one name. */
+  private noteWriter(chart: Chart, writer: IConstruct): void {
+    if (!this.writers.has(chart)) {
+      this.writers.set(chart, writer);
+    } else if (this.writers.get(chart) !== undefined && this.writers.get(chart) !== writer) {
+      this.writers.set(chart, undefined);
       chart.node.addValidation({ validate: () => repeatedObjects(chart) });
     }
   }

@@ -21,13 +21,13 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
   const registry = ObjectRegistry.of(scope);
   const shared = SharedManifests.of(scope);
   for (const manifest of manifests) {
-    const plain = shared.same(owner, manifest);
-    const faults = plain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
+    const isPlain = shared.isPlain(owner, manifest);
+    const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
     if (faults.length > 0) {
       scope.node.addValidation({ validate: () => faults });
     } else {
       const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-      registry.add(plain ? new ManifestObject(scope, id, plain) : new ApiObject(scope, id, manifest), owner);
+      registry.add(isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest), owner);
     }
   }
 }

@@ -1,14 +1,21 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
+/** What of dependencies there is. @internal */
+export interface ChartDependencies {
+  /** Whether charts depend on charts; then cdk8s numbers their files. */
+  readonly isBetweenCharts: boolean;
+  /** Whether anything depends on anything. */
+  readonly areThere: boolean;
+}
+
 /**
  * Makes of every dependency between constructs what cdk8s makes of it before it prints: one of the chart on the chart, and of each
  * API object on each. A chart depends on the charts in it.
  *
- * @returns whether charts depend on charts; then cdk8s numbers their files
  * @internal
  */
-export function addChartDependencies(constructs: IConstruct[]): boolean {
+export function addChartDependencies(constructs: IConstruct[]): ChartDependencies {
   let isBetweenCharts = false;
   for (const chart of constructs.filter((construct) => Chart.isChart(construct))) {
     for (const inner of chart.node.children.filter((child) => Chart.isChart(child))) {
@@ -31,7 +38,7 @@ export function addChartDependencies(constructs: IConstruct[]): boolean {
       object.node.addDependency(...wanted.filter((one) => one !== object));
     }
   }
-  return isBetweenCharts;
+  return { isBetweenCharts, areThere: isBetweenCharts || dependent.length > 0 };
 }
 
 function pairs(constructs: IConstruct[]): [IConstruct, IConstruct][] {

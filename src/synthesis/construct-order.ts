@@ -8,11 +8,10 @@ import { IConstruct } from 'constructs';
  *
  * What cdk8s refuses, or does in a way of its own (circles, dependencies on constructs that were taken out of the tree), is left
  * to it.
- *
- * @param constructs all of them, where they are known already
  * @internal
  */
-export function inDependencyOrder(root: IConstruct, constructs = root.node.findAll()): IConstruct[] {
+export function inDependencyOrder(root: IConstruct): IConstruct[] {
+  const constructs = root.node.findAll();
   const dependencies = new Map<IConstruct, IConstruct[]>();
   for (const construct of constructs) {
     const found = construct.node.dependencies;
@@ -24,8 +23,13 @@ export function inDependencyOrder(root: IConstruct, constructs = root.node.findA
   return dependencies.size === 0 ? ordered : sorted(ordered, dependencies) ?? new DependencyGraph(root.node).topology();
 }
 
-/** cdk8s keeps constructs by their paths, and JavaScript lists whole numbers before all other keys. */
-function inTreeOrder(root: IConstruct, constructs: IConstruct[]): IConstruct[] {
+/**
+ * Constructs without dependencies in the order in which cdk8s takes them: it keeps them by their paths, and JavaScript lists whole numbers
+ * before all other keys.
+ *
+ * @internal
+ */
+export function inTreeOrder(root: IConstruct, constructs: IConstruct[]): IConstruct[] {
   const numbered = new Set(root.node.scope === undefined ? root.node.children.filter(({ node }) => isIndex(node.id)) : []);
   return numbered.size === 0 ? constructs : [...numbered, ...constructs.filter((construct) => !numbered.has(construct))];
 }

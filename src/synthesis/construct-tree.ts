@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { inDependencyOrder } from './construct-order';
+import { inDependencyOrder, inTreeOrder } from './construct-order';
 
 /**
  * The charts of an app and the objects of each, in the order in which cdk8s prints them.
@@ -13,12 +13,14 @@ export class ConstructTree {
 
   private readonly objects?: Map<Chart, ApiObject[]>;
 
-  /** @param root an app, whose dependencies are known to charts and objects already */
-  public constructor(root: IConstruct) {
-    const constructs = root.node.findAll();
-    this.charts = inDependencyOrder(root, constructs).filter((construct): construct is Chart => Chart.isChart(construct));
-    // Without dependencies all orders are that of the tree, and one walk finds them.
-    this.objects = constructs.some(({ node }) => node.dependencies.length > 0) ? undefined : objectsByChart(constructs);
+  /**
+   * @param root an app, whose dependencies are known to charts and objects already
+   * @param hasDependencies whether there are any: without them all orders are that of the tree, and one walk finds them
+   */
+  public constructor(root: IConstruct, hasDependencies = true) {
+    const constructs = hasDependencies ? inDependencyOrder(root) : inTreeOrder(root, root.node.findAll());
+    this.charts = constructs.filter((construct): construct is Chart => Chart.isChart(construct));
+    this.objects = hasDependencies ? undefined : objectsByChart(constructs);
   }
 
   /** The objects of a chart, without those of charts in it. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { addChartDependencies } from './chart-dependencies';
+import { addChartDependencies, ChartDependencies } from './chart-dependencies';
 import { ConstructTree } from './construct-tree';
 import { ObjectTexts } from './object-text';
 import { BETWEEN_DOCUMENTS, OutputFiles } from './output-files';
@@ -45,11 +45,11 @@ export class FleetApp extends App {
     mkdirSync(this.outdir, { recursive: true });
     const constructs = this.node.findAll();
     throwFaults(constructs);
-    const isNumbered = addChartDependencies(constructs);
-    this.printed((tree) => {
+    const dependencies = addChartDependencies(constructs);
+    this.printed(dependencies, (tree) => {
       const { charts } = this;
       const files = new OutputFiles(this.outdir);
-      this.addManifests(files, tree, charts, isNumbered);
+      this.addManifests(files, tree, charts, dependencies.isBetweenCharts);
       if (this.recordsConstructs) {
         files.add('', 'construct-metadata.json', [constructMetadata(charts.flatMap((chart) => tree.objectsOf(chart)))]);
       }
@@ -64,16 +64,16 @@ export class FleetApp extends App {
    */
   public synthYaml(): string {
     const constructs = this.node.findAll();
-    addChartDependencies(constructs);
+    const dependencies = addChartDependencies(constructs);
     throwFaults(constructs);
-    return this.printed((tree) => {
+    return this.printed(dependencies, (tree) => {
       const texts = new ObjectTexts(this);
       return this.charts.flatMap((chart) => documentsOf(chart, tree, texts)).join(BETWEEN_DOCUMENTS);
     });
   }
 
-  private printed<T>(print: (tree: ConstructTree) => T): T {
-    this.tree = new ConstructTree(this);
+  private printed<T>({ areThere }: ChartDependencies, print: (tree: ConstructTree) => T): T {
+    this.tree = new ConstructTree(this, areThere);
     try {
       return print(this.tree);
     } finally {

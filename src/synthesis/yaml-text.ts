@@ -27,12 +27,18 @@ export type Entries = (map: { [key: string]: unknown }) => string[];
  */
 export function yamlEntries(map: { [key: string]: unknown }, indent: string, entries: Entries = Object.keys): string | undefined {
   const text = new Text(entries);
-  return text.addMap(map, indent, entries(map)) ? text.pieces.join('') : undefined;
+  return text.addMap(map, indent, entries(map)) ? flat(text.text) : undefined;
+}
+
+/** JavaScript keeps a text that was put together as its pieces until somebody looks at a character. They take several times the space. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
 
 /** A text in the making. Each method says whether it could add what it was given. */
 class Text {
-  public readonly pieces: string[] = [];
+  public text = '';
   private readonly seen = new Set<object>();
 
   public constructor(private readonly entries: Entries) {
@@ -41,11 +47,14 @@ class Text {
   /** The entries of a map; the first one goes to where the text is. */
   public addMap(map: { [key: string]: unknown }, indent: string, keys: string[]): boolean {
     this.seen.add(map);
-    return keys.every((key, index) => isPlainText(key) && this.add(index === 0 ? `${key}:` : `${indent}${key}:`) && this.addValue(map[key], indent));
-  }
-
-  private add(piece: string): true {
-    this.pieces.push(piece);
+    let before = '';
+    for (const key of keys) {
+      this.text += `${before}${key}:`;
+      before = indent;
+      if (!isPlainText(key) || !this.addValue(map[key], indent)) {
+        return false;
+      }
+    }
     return true;
   }
 
@@ -53,24 +62,20 @@ class Text {
   private addValue(value: unknown, indent: string): boolean {
     if (typeof value !== 'object') {
       const text = scalarText(value, indent);
-      return text !== undefined && this.add(` ${text}\n`);
+      this.text += ` ${text}\n`;
+      return text !== undefined;
     }
-    if (value === null || this.seen.has(value)) {
-      return false;
-    }
-    const inner = `${indent}  `;
-    if (Array.isArray(value)) {
-      return value.length === 0 ? this.add(' []\n') : this.add(`\n${inner}`) && this.addList(value, inner);
-    }
-    const keys = isMap(value) ? this.entries(value) : undefined;
-    return keys !== undefined && (keys.length === 0 ? this.add(' {}\n') : this.add(`\n${inner}`) && this.addMap(value as {}, inner, keys));
+    return this.addContainer(value, `${indent}  `, ' ', `\n${indent}  `);
   }
 
   private addList(list: unknown[], indent: string): boolean {
     this.seen.add(list);
+    let before = '';
     // By index: what an array leaves out is not left out by cdk8s.
     for (let index = 0; index < list.length; index++) {
-      if (!this.add(index === 0 ? '- ' : `${indent}- `) || !this.addItem(list[index], indent)) {
+      this.text += `${before}- `;
+      before = indent;
+      if (!this.addItem(list[index], indent)) {
         return false;
       }
     }
@@ -81,17 +86,32 @@ class Text {
   private addItem(item: unknown, indent: string): boolean {
     if (typeof item !== 'object') {
       const text = scalarText(item, indent);
-      return text !== undefined && this.add(`${text}\n`);
+      this.text += `${text}\n`;
+      return text !== undefined;
     }
-    if (item === null || this.seen.has(item)) {
+    return this.addContainer(item, `${indent}  `, '', '');
+  }
+
+  /**
+   * A list or a map.
+   *
+   * @param beforeEmpty what stands before one without entries
+   * @param beforeEntries what stands before the first entry
+   */
+  private addContainer(value: object | null, indent: string, beforeEmpty: string, beforeEntries: string): boolean {
+    if (value === null || this.seen.has(value)) {
       return false;
     }
-    const inner = `${indent}  `;
-    if (Array.isArray(item)) {
-      return item.length === 0 ? this.add('[]\n') : this.addList(item, inner);
+    if (Array.isArray(value)) {
+      this.text += value.length === 0 ? `${beforeEmpty}[]\n` : beforeEntries;
+      return this.addList(value, indent);
     }
-    const keys = isMap(item) ? this.entries(item) : undefined;
-    return keys !== undefined && (keys.length === 0 ? this.add('{}\n') : this.addMap(item as {}, inner, keys));
+    if (!isMap(value)) {
+      return false;
+    }
+    const keys = this.entries(value);
+    this.text += keys.length === 0 ? `${beforeEmpty}{}\n` : beforeEntries;
+    return this.addMap(value, indent, keys);
   }
 }
 

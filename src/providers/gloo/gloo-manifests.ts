@@ -3,7 +3,7 @@ import { OnEmpty } from './on-empty';
 import { RouteTableSpec, RouteTableSpecRoutes, RouteTableSpecRoutesMatchers, RouteTableSpecRoutesMatchersHeaders, RouteTableSpecRoutesRouteAction, VirtualServiceSpec } from '../../../imports/gateway.solo.io';
 import { UpstreamSpec, UpstreamSpecKubeSubsetSpec, UpstreamSpecKubeSubsetSpecFallbackPolicy as FallbackPolicy } from '../../../imports/gloo.solo.io';
 import { Application, HttpPath, HttpPathKind } from '../../application';
-import { APPLICATION_LABEL, configMapManifests, deploymentManifest, objectMetadata, serviceManifest, VERSION_LABEL } from '../../application/manifests';
+import { APPLICATION_LABEL, configMapManifests, deploymentManifest, objectMetadata, once, serviceManifest, VERSION_LABEL } from '../../application/manifests';
 import { HeaderMatch, HeaderMatchKind, Stage } from '../../plan';
 import { re2 } from '../../plan/re2';
 
@@ -13,7 +13,7 @@ export function glooManifests(application: Application, stage: Stage, options: G
     ...stage.versions.flatMap((version) => configMapManifests(application, version)),
     ...stage.runs.map(({ version, scale }) => deploymentManifest(application, version, scale)),
     serviceManifest(application),
-    upstream(application, application.name, options, { subsetSpec: subsetSpec(stage, options.onEmpty ?? OnEmpty.STABLE) }),
+    mainUpstream(application, stage, options),
     ...(stage.mirrors ? [shadowUpstream(application, stage, options)] : []),
     routesObject(application, stage, options),
   ];
@@ -43,19 +43,26 @@ function upstream(application: Application, name: string, options: GlooOptions, 
   return { apiVersion: 'gloo.solo.io/v1', kind: 'Upstream', metadata: objectMetadata(application, name, upstreamNamespace(application, options)), spec };
 }
 
+/** The Upstream of all versions: the same one wherever the same version answers for those that are missing. */
+function mainUpstream(application: Application, { routing: { primary } }: Stage, options: GlooOptions): any {
+  const { onEmpty = OnEmpty.STABLE } = options;
+  const key = `Upstream ${onEmpty} ${onEmpty === OnEmpty.STABLE ? primary : ''} ${upstreamNamespace(application, options)}`;
+  return once(application, key, () => upstream(application, application.name, options, { subsetSpec: subsetSpec(primary, onEmpty) }));
+}
+
 /** A shadow target cannot name a subset, so the canary needs an Upstream of its own to be mirrored to. */
 function shadowUpstream(application: Application, stage: Stage, options: GlooOptions): any {
   const canary = stage.versions.at(-1)!;
   return upstream(application, application.deploymentName(canary), options, { selector: { [VERSION_LABEL]: canary } });
 }
 
-function subsetSpec(stage: Stage, onEmpty: OnEmpty): UpstreamSpecKubeSubsetSpec {
+function subsetSpec(primary: string, onEmpty: OnEmpty): UpstreamSpecKubeSubsetSpec {
   const selectors = [{ keys: [VERSION_LABEL] }];
   switch (onEmpty) {
     case OnEmpty.STABLE: return {
       selectors,
       fallbackPolicy: FallbackPolicy.DEFAULT_UNDERSCORE_SUBSET,
-      defaultSubset: { values: { [VERSION_LABEL]: stage.routing.primary } },
+      defaultSubset: { values: { [VERSION_LABEL]: primary } },
     };
     case OnEmpty.ERROR: return { selectors, fallbackPolicy: FallbackPolicy.NO_UNDERSCORE_FALLBACK };
     case OnEmpty.ANY: return { selectors, fallbackPolicy: FallbackPolicy.ANY_UNDERSCORE_ENDPOINT };

@@ -61,9 +61,16 @@ function merged(shares: Share[]): Share[] {
   const byEnd = new Map<string, Share>();
   for (const share of given) {
     const { fraction, ...end } = share;
-    const key = JSON.stringify([end.version, end.workload, end.service, end.status, end.undetermined, Object.entries(end.subset ?? {}).sort()]);
+    const key = keyOf(share);
     const before = byEnd.get(key);
     byEnd.set(key, before ? new Share({ ...end, fraction: before.fraction.plus(fraction) }) : share);
   }
   return [...byEnd.values()];
+}
+
+/** What tells an end from others; what is not there is none, and no text. */
+function keyOf({ version, workload, service, status, undetermined, subset }: Share): string {
+  const parts = [version, workload, service, status, undetermined].map((part) => (part === undefined ? '' : `=${part}`)).join('\0');
+  const labels = Object.entries(subset ?? {});
+  return labels.length === 0 ? parts : `${parts}\0${JSON.stringify(labels.sort())}`;
 }

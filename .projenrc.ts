@@ -85,7 +85,7 @@ project.eslint!.addOverride({ files: ['examples/**/*.ts', 'bench/**/*.ts'], rule
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 
 // Modules of the package are loaded when something of them is first used.
-project.postCompileTask.exec('node scripts/lazy-index.mjs');
+project.compileTask.exec('node scripts/lazy-index.mjs');
 
 project.addTask('synth', {
   description: 'Synthesize every example into dist/<example>/',
@@ -104,7 +104,6 @@ project.addTask('bench', {
   description: 'What synthesis, loading and reading cost, against what people would use instead; written to bench/results.md',
   steps: [
     { spawn: 'compile' },
-    { exec: 'node scripts/lazy-index.mjs' },
     { exec: 'node -r ts-node/register/transpile-only bench/main.ts' },
   ],
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },

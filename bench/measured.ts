@@ -16,6 +16,19 @@ export function median(values: number[]): number {
 }
 
 /** The median, with the least and the most. */
-export function measured(values: number[], shown: (value: number) => string = (value) => value.toFixed(2)): string {
+export function measured(values: number[], shown: (value: number) => string = decimals): string {
   return `${shown(median(values))} (${shown(Math.min(...values))} to ${shown(Math.max(...values))})`;
+}
+
+/** The ratio of two medians. */
+export function ratio(ours: number[], theirs: number[]): number {
+  return median(ours) / median(theirs);
+}
+
+export function decimals(value: number): string {
+  return value.toFixed(2);
+}
+
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }

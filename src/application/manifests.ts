@@ -55,20 +55,27 @@ const MADE = new WeakMap<Application, Map<string, any>>();
  * @internal
  */
 export function once(application: Application, key: string, make: () => any): any {
-  const made = MADE.get(application) ?? new Map<string, any>();
-  MADE.set(application, made);
-  const known = made.get(key) ?? make();
-  made.set(key, known);
-  return known;
+  const made = MADE.get(application);
+  if (!made) {
+    MADE.set(application, new Map());
+    return once(application, key, make);
+  }
+  const known = made.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const manifest = make();
+  made.set(key, manifest);
+  return manifest;
 }
 
 /** The Deployment of one version, as plain JSON. @internal */
 export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
   const make = () => newDeployment(application, version, scale, variation);
-  const { strategy, ...rest } = variation;
-  const replicas = scale.replicasOf(application._pods(version).replicas);
   // A strategy is the user's, and may be anything.
-  return strategy === undefined ? once(application, `Deployment ${replicas} ${version} ${JSON.stringify(rest)}`, make) : make();
+  return variation.strategy === undefined
+    ? once(application, `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`, make)
+    : make();
 }
 
 function newDeployment(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation): any {

@@ -18,7 +18,7 @@ export class ObjectRegistry {
   /** What wrote into a chart; several where it has to be checked. */
   private readonly writers = new WeakMap<Chart, IConstruct | undefined>();
 
-  /** Notes an object's owner, and has its chart checked for objects that it holds twice. */
+  /** Notes an object's owner. */
   public add(object: ApiObject, owner: string): void {
     const key = identity(object);
     const owners = this.owners.get(key) ?? [];
@@ -30,11 +30,14 @@ export class ObjectRegistry {
         this.shared.set(first, [...(this.shared.get(first) ?? []), fault]);
       }
     }
-    this.noteWriter(Chart.of(object), object.node.scope!);
   }
 
-  /** One construct cannot hold an object twice: cdk8s refuses its second child of one name. */
-  private noteWriter(chart: Chart, writer: IConstruct): void {
+  /**
+   * Notes a construct that has written objects, and has a chart of several of them checked for objects that it holds twice. One
+   * construct cannot hold an object twice: cdk8s refuses its second child of one name.
+   */
+  public addWriter(writer: IConstruct): void {
+    const chart = Chart.of(writer);
     if (!this.writers.has(chart)) {
       this.writers.set(chart, writer);
     } else if (this.writers.get(chart) !== undefined && this.writers.get(chart) !== writer) {

@@ -20,13 +20,23 @@ export class SharedManifests {
    * @param owner the application
    */
   public isPlain(owner: string, manifest: any): boolean {
+    return this.isKnown(owner, manifest) || this.isNewAndPlain(manifest);
+  }
+
+  /** Whether a manifest was found to be plain before. */
+  public isKnown(owner: string, manifest: any): boolean {
     if (this.owner !== owner) {
       this.owner = owner;
       this.plain.clear();
     }
-    if (!this.plain.has(manifest) && isPlainManifest(manifest)) {
+    return this.plain.has(manifest);
+  }
+
+  private isNewAndPlain(manifest: any): boolean {
+    const isPlain = isPlainManifest(manifest);
+    if (isPlain) {
       this.plain.add(manifest);
     }
-    return this.plain.has(manifest);
+    return isPlain;
   }
 }

@@ -21,13 +21,19 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
   const registry = ObjectRegistry.of(scope);
   const shared = SharedManifests.of(scope);
   for (const manifest of manifests) {
-    const isPlain = shared.isPlain(owner, manifest);
+    const isRepeated = shared.isKnown(owner, manifest);
+    const isPlain = isRepeated || shared.isPlain(owner, manifest);
     const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
     if (faults.length > 0) {
       scope.node.addValidation({ validate: () => faults });
-    } else {
-      const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
-      registry.add(isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest), owner);
+      continue;
+    }
+    const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
+    const object = isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest);
+    // Where the chart has a say in its namespace the same manifest may be another object.
+    if (!isRepeated || manifest.metadata.namespace === undefined) {
+      registry.add(object, owner);
     }
   }
+  registry.addWriter(scope);
 }

@@ -2,9 +2,17 @@ import { Fraction } from '../fraction';
 import { HttpRequest } from '../http';
 import { RolloutMoment, Share, Split, Traffic, World } from '../traffic';
 import { idOf } from '../traffic/object-index';
+import { Recent } from '../traffic/recent';
 
 /** A state of a cluster, and what is asked of it. @internal */
 export class AskedState {
+  /** A state with all pods ready: the end of one way is the beginning of the next one. */
+  public static of(objects: any[]): AskedState {
+    return READY.of(objects, () => new AskedState(objects));
+  }
+
+  private readonly classes = new Map<string, HttpRequest[]>();
+  private readonly splits = new Map<string, Split>();
   private readonly traffic: Traffic;
   private readonly world: World;
 
@@ -25,13 +33,24 @@ export class AskedState {
 
   /** Requests that tell the routes of a router apart. */
   public requests(router: string): HttpRequest[] {
-    return this.routers.includes(router) ? this.traffic._requestClasses(router).all : [];
+    const known = this.classes.get(router) ?? (this.routers.includes(router) ? this.traffic._requestClasses(router).all : []);
+    this.classes.set(router, known);
+    return known;
   }
 
   /** Who answers; nobody does where a router has no routes at all. */
   public split(request: HttpRequest, router: string): Split {
+    const key = `${router} ${request}`;
+    const known = this.splits.get(key) ?? this.newSplit(request, router);
+    this.splits.set(key, known);
+    return known;
+  }
+
+  private newSplit(request: HttpRequest, router: string): Split {
     return this.routers.includes(router)
       ? this.traffic.split(request, this.world, router)
       : new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [`no route of ${router} is there`]);
   }
 }
+
+const READY = new Recent<AskedState>(6);

@@ -111,7 +111,8 @@ interface Found {
 
 /** A state, in which Services that had pods and select none of those that are there are known to have none. */
 function stateOf(objects: any[], served: Set<string>, ready?: PossibleState['ready'], moment?: RolloutMoment): AskedState {
-  return new AskedState([...objects, ...emptiedServices(objects, served)], ready, moment);
+  const all = [...objects, ...emptiedServices(objects, served)];
+  return moment === undefined && (ready ?? []).length === 0 ? AskedState.of(all) : new AskedState(all, ready, moment);
 }
 
 /** What is known not to be there yet, or no more. */

@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectProps, App, Chart, ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { ManifestObject } from './manifest-object';
-import { yamlEntries, yamlText } from './yaml-text';
+import { Printing, yamlEntries, yamlText } from './yaml-text';
 
 const BUILT_IN: unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
@@ -53,18 +53,17 @@ export class ObjectTexts {
  * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/api-object.ts (`toJson`), `_util.ts` (`sanitizeValue`)
  */
 function manifestText(object: ApiObject, { apiVersion, kind, metadata: given, ...fields }: ApiObjectProps): string | undefined {
-  const entries = process.env.CDK8S_DISABLE_SORT ? givenKeys : sortedKeys;
   const head = yamlEntries({ apiVersion, kind }, '');
   const metadata = metadataText(object, given);
-  const rest = yamlEntries(fields as {}, '', entries);
-  return head === undefined || metadata === undefined || rest === undefined ? undefined : [head, metadata, rest].join('');
+  const rest = yamlEntries(fields as {}, '', process.env.CDK8S_DISABLE_SORT ? AS_GIVEN : SORTED);
+  return head === undefined || metadata === undefined || rest === undefined ? undefined : head + metadata + rest;
 }
 
 function metadataText(object: ApiObject, { name, namespace, labels, annotations, ...others }: any): string | undefined {
   if (isTextMap(labels) && isTextMap(annotations) && Object.keys(others).length === 0) {
     const { chart } = object;
     const metadata = { annotations, labels: { ...chart.labels, ...labels }, name, namespace: namespace ?? chart.namespace };
-    return yamlEntries({ metadata }, '', filledKeys);
+    return yamlEntries({ metadata }, '', FILLED);
   }
   try {
     return yamlEntries({ metadata: object.metadata.toJson() }, '');
@@ -84,9 +83,15 @@ function filledKeys(map: { [key: string]: any }): string[] {
 }
 
 function givenKeys(map: { [key: string]: unknown }): string[] {
-  return Object.keys(map).filter((key) => map[key] !== undefined && map[key] !== null);
+  const keys = Object.keys(map);
+  return keys.every((key) => map[key] !== undefined && map[key] !== null) ? keys : keys.filter((key) => map[key] !== undefined && map[key] !== null);
 }
 
 function sortedKeys(map: { [key: string]: unknown }): string[] {
-  return givenKeys(map).sort();
+  const keys = givenKeys(map);
+  return keys.every((key, index) => index === 0 || keys[index - 1] < key) ? keys : keys.sort();
 }
+
+const AS_GIVEN: Printing = { entries: givenKeys, copies: true };
+const SORTED: Printing = { entries: sortedKeys, copies: true };
+const FILLED: Printing = { entries: filledKeys, copies: true };

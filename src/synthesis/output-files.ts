@@ -45,21 +45,22 @@ export class OutputFiles {
       mkdirSync(path, { recursive: true });
       const present = new Set(readdirSync(path));
       for (const [name, documents] of files) {
-        write(join(path, name), Buffer.from(documents.join(BETWEEN_DOCUMENTS), 'utf8'), present.has(name));
+        write(join(path, name), documents.join(BETWEEN_DOCUMENTS), present.has(name));
       }
     }
   }
 }
 
-function write(file: string, bytes: Buffer, isThere: boolean): void {
-  if (!isThere || !isSame(file, bytes)) {
-    writeFileSync(file, bytes);
+function write(file: string, text: string, isThere: boolean): void {
+  if (!isThere || !isSame(file, text)) {
+    writeFileSync(file, text, 'utf8');
   }
 }
 
-function isSame(file: string, bytes: Buffer): boolean {
+/** By bytes: what is no text in UTF-8 might read like one. */
+function isSame(file: string, text: string): boolean {
   try {
-    return readFileSync(file).equals(bytes);
+    return readFileSync(file).equals(Buffer.from(text, 'utf8'));
   } catch {
     return false;
   }

@@ -14,20 +14,26 @@ export function yamlText(document: unknown): string {
   return text || Yaml.stringify(document);
 }
 
-/** Which entries of a map are printed, and in which order. @internal */
-export type Entries = (map: { [key: string]: unknown }) => string[];
+/** How something becomes a document. @internal */
+export interface Printing {
+  /** Which entries of a map are printed, and in which order. */
+  readonly entries: (map: { [key: string]: unknown }) => string[];
+  /** Whether cdk8s copies it before it prints, so that one object in two places becomes two. */
+  readonly copies: boolean;
+}
+
+const AS_IT_IS: Printing = { entries: Object.keys, copies: false };
 
 /**
  * A part of a document: the entries of a map, as they stand below a key with some indentation.
  *
  * @param indent what stands before every line but the first one
- * @param entries which of them
  * @returns nothing, when that is for cdk8s to print as a whole
  * @internal
  */
-export function yamlEntries(map: { [key: string]: unknown }, indent: string, entries: Entries = Object.keys): string | undefined {
-  const text = new Text(entries);
-  return text.addMap(map, indent, entries(map)) ? flat(text.text) : undefined;
+export function yamlEntries(map: { [key: string]: unknown }, indent: string, printing: Printing = AS_IT_IS): string | undefined {
+  const text = new Text(printing);
+  return text.addMap(map, indent, printing.entries(map)) ? flat(text.text) : undefined;
 }
 
 /** JavaScript keeps a text that was put together as its pieces until somebody looks at a character. They take several times the space. */
@@ -39,14 +45,17 @@ function flat(text: string): string {
 /** A text in the making. Each method says whether it could add what it was given. */
 class Text {
   public text = '';
-  private readonly seen = new Set<object>();
+  private readonly entries: Printing['entries'];
+  private readonly seen?: Set<object>;
 
-  public constructor(private readonly entries: Entries) {
+  public constructor({ entries, copies }: Printing) {
+    this.entries = entries;
+    this.seen = copies ? undefined : new Set();
   }
 
   /** The entries of a map; the first one goes to where the text is. */
   public addMap(map: { [key: string]: unknown }, indent: string, keys: string[]): boolean {
-    this.seen.add(map);
+    this.seen?.add(map);
     let before = '';
     for (const key of keys) {
       this.text += `${before}${key}:`;
@@ -69,7 +78,7 @@ class Text {
   }
 
   private addList(list: unknown[], indent: string): boolean {
-    this.seen.add(list);
+    this.seen?.add(list);
     let before = '';
     // By index: what an array leaves out is not left out by cdk8s.
     for (let index = 0; index < list.length; index++) {
@@ -99,7 +108,7 @@ class Text {
    * @param beforeEntries what stands before the first entry
    */
   private addContainer(value: object | null, indent: string, beforeEmpty: string, beforeEntries: string): boolean {
-    if (value === null || this.seen.has(value)) {
+    if (value === null || this.seen?.has(value)) {
       return false;
     }
     if (Array.isArray(value)) {

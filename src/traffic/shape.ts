@@ -57,6 +57,11 @@ export function withoutNulls(value: any): any {
   return cleaned(value, new Map(), 0);
 }
 
+/** Whether a value came out of `withoutNulls()`: nobody else has it, so it stays as it is. @internal */
+export function isClean(value: any): boolean {
+  return typeof value === 'object' && value !== null && CLEAN.has(value);
+}
+
 /** What has been cleaned: asking for the same objects again costs nothing. */
 const CLEAN = new WeakSet<object>();
 

@@ -3,6 +3,7 @@ import { controllersFor, controllerShapes } from './controller';
 import { KUBERNETES_SHAPES } from './endpoints';
 import { evaluatorsFor, evaluatorShapes, TrafficEvaluator } from './evaluator';
 import { groupOf, ObjectIndex, Shapes } from './object-index';
+import { Recent } from './recent';
 import { addressLine, RequestClasses } from './request-classes';
 import { RolloutMoment } from './rollout-moment';
 import { Split } from './split';
@@ -177,11 +178,23 @@ export class Traffic {
 }
 
 function indexOf(objects: any[]): ObjectIndex {
+  const shapes = allShapes();
+  if (recent.shapes !== shapes) {
+    recent = { shapes, indexes: new Recent(MOST_INDEXES) };
+  }
+  return recent.indexes.of([objects].flat(), () => newIndex(objects, shapes));
+}
+
+function newIndex(objects: any[], shapes: Shapes): ObjectIndex {
   if ([objects].flat().some((object) => Construct.isConstruct(object))) {
     throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
   }
-  return new ObjectIndex(objects, allShapes());
+  return new ObjectIndex(objects, shapes);
 }
+
+const MOST_INDEXES = 8;
+
+let recent: { readonly shapes?: Shapes; readonly indexes: Recent<ObjectIndex> } = { indexes: new Recent(MOST_INDEXES) };
 
 /** What may be the reason that something is missed. */
 function leftOut({ notes }: ObjectIndex): string {

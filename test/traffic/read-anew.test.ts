@@ -39,12 +39,13 @@ describe('objects of one\'s own may change between two questions', () => {
     const [from, to] = [objects(0), objects(50)];
     expect(new Transition({ from, to }).errors).toEqual([]);
     expect(new StateCheck({ objects: to }).errors).toEqual([]);
-    to[1].metadata.name = 'another';
+    to[4].spec.rules[0].backendRefs[1].weight = 'half';
+    expect(new StateCheck({ objects: to }).errors.map(({ rule }) => rule)).toEqual(['rejected-by-api-server']);
+    to[4].spec.rules[0].backendRefs[1].weight = 50;
     to[1].spec.template.metadata.labels.version = 'v3';
-    to[1].spec.selector.matchLabels.version = 'v3';
-    expect(new StateCheck({ objects: to }).errors.map(({ rule }) => rule)).toEqual(['no-answer']);
+    expect(new StateCheck({ objects: to }).errors.map(({ rule }) => rule)).toEqual(['selector-mismatch']);
     expect(new Transition({ from, to }).errors.length).toBeGreaterThan(0);
-    to[4].spec.rules[0].backendRefs.pop();
-    expect(new StateCheck({ objects: to }).errors).toEqual([]);
+    to[1].spec.template.metadata.labels.version = 'v2';
+    expect(new Transition({ from, to }).errors).toEqual([]);
   });
 });

@@ -35,6 +35,10 @@ describe('the arrows between folders run one way', () => {
     expect(importsOf('src/application').filter((from) => from.startsWith('src/') && !/^src\/(plan|faults)/.test(from))).toEqual([]);
   });
 
+  test('what writes files knows cdk8s, and nothing of ours', () => {
+    expect(importsOf('src/synthesis').sort()).toEqual(['cdk8s', 'constructs', 'node:fs', 'node:path']);
+  });
+
   test('traffic knows no provider, no application and no plan', () => {
     expect(importsOf('src/traffic').sort()).toEqual(['constructs', 're2js', 'src/fraction', 'src/http', 'src/http/expression-examples']);
   });

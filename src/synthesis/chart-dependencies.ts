@@ -35,7 +35,7 @@ export function addChartDependencies(constructs: IConstruct[]): ChartDependencie
   for (const [source, target] of dependent.length > 0 ? pairs(constructs) : []) {
     const wanted = ownObjects(target);
     for (const object of ownObjects(source)) {
-      object.node.addDependency(...wanted.filter((one) => one !== object));
+      wanted.filter((one) => one !== object).forEach((one) => object.node.addDependency(one));
     }
   }
   return { isBetweenCharts, areThere: isBetweenCharts || dependent.length > 0 };

@@ -8,6 +8,7 @@ import { IConstruct } from 'constructs';
  *
  * What cdk8s refuses, or does in a way of its own (circles, dependencies on constructs that were taken out of the tree), is left
  * to it.
+ *
  * @internal
  */
 export function inDependencyOrder(root: IConstruct): IConstruct[] {

@@ -28,6 +28,7 @@ function report(): string {
   const [thousand, most] = [synthesis.seconds(1_000, FLEET), synthesis.seconds(10_000, FLEET)];
   goal('FleetApp / cdk8s alone, 300 applications', '≤ 1/18', synthesis.ratio(300, FLEET, CDK8S), (value) => value <= 1 / 18, asPart);
   goal('FleetApp / script with `yaml`, 1,000 applications', '≤ 1/4', synthesis.ratio(1_000, FLEET, SCRIPT), (value) => value <= 1 / 4, asPart);
+  goal('FleetApp / `helm template`, one stage of 100 applications', '≤ 1/4', tools.helm, (value) => value <= 1 / 4, asPart);
   goal('FleetApp / floor, 1,000 applications', '≤ 2.5', synthesis.ratio(1_000, FLEET, FLOOR), (value) => value <= 2.5);
   goal('growth exponent, 1,000 to 10,000 applications', '≤ 1.1', thousand && most && Math.log10(median(most) / median(thousand)), (value) => value <= 1.1);
   goal('peak memory, 10,000 applications', '≤ 1,536 MiB', synthesis.peak(10_000, FLEET), (value) => value <= 1536, (value) => `${whole(value)} MiB`);
@@ -41,7 +42,7 @@ function report(): string {
     `Each application has ${STAGES} stages over Gloo, with ${synthesis.objects} objects in all: two Deployments, two ConfigMaps, a Service, an Upstream and a RouteTable where both versions run. Every way writes the same files, byte for byte (compared before anything is measured).`,
     '## Goals', goals.toString(),
     '## Synthesis', synthesis.toString(),
-    '## Other tools', ...tools,
+    '## Other tools', ...tools.parts,
     '## Loading', loads.table,
     '## The cdk8s CLI', synth.table,
     '## Evaluator', rates.table,

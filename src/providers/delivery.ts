@@ -1,4 +1,5 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
+import { objectsBelow } from './stage-objects';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { isText } from '../faults/list-fault';
 import { isMap, shown } from '../faults/shown';
@@ -121,7 +122,7 @@ export class Delivery {
    * @internal
    */
   public _deliver(chart: Chart, name: string, prefix: string): Chart[] {
-    const objects = chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const objects = objectsBelow(chart);
     if (this.source === undefined) {
       objects.forEach((object) => {
         object.metadata.addAnnotation('argocd.argoproj.io/sync-wave', String(this.firstWave! + waveOf(object)));

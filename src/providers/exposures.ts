@@ -50,6 +50,18 @@ export class Exposures<T extends Exposure> {
 }
 
 /**
+ * What pairs that meet have to tell, where of both the owner that comes first by name tells it.
+ *
+ * @param faults what is wrong with both, a sentence each
+ * @internal
+ */
+export function toldByFirst<T extends Exposure>(pairs: [T, T][], faults: (first: T, second: T) => string[]): Collision[] {
+  return pairs
+    .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
+    .flatMap(([first, second]) => faults(first, second).map((fault) => ({ owner: first.owner, fault })));
+}
+
+/**
  * Pairs of exposures of different owners that may meet: both are in one place, and a path of one begins with one of the other.
  * Comparing all with all would take seconds where a thousand applications share a host.
  *

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Exposures, meetingPairs } from './exposures';
+import { Exposures, meetingPairs, toldByFirst } from './exposures';
 import { Application, HttpPath, HttpPathKind } from '../application';
 import { GatewayReference, HttpRouteOptions } from '../http-route';
 import { gatewayName } from '../http-route/http-route-manifest';
@@ -13,10 +13,10 @@ interface HttpRouteExposure {
   readonly sectionName?: string;
 }
 
-const exposures = new Exposures<HttpRouteExposure>((all) => meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths)
-  .filter(([one, other]) => meet(one, other))
-  .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
-  .flatMap(([one, other]) => collisions(one, other).map((fault) => ({ owner: one.owner, fault }))));
+const exposures = new Exposures<HttpRouteExposure>((all) => {
+  const pairs = meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths);
+  return toldByFirst(pairs.filter(([one, other]) => meet(one, other)), collisions);
+});
 
 /** Notes the hosts of an application at Gateways; the same exposure in another stage is the same. @internal */
 export function exposeByHttpRoute(scope: Construct, application: Application, options: HttpRouteOptions, namespace = application.namespace): void {

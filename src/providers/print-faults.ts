@@ -9,49 +9,43 @@ import { isMap, shown } from '../faults/shown';
  * @internal
  */
 export function printFaults(value: any, path: string): string[] {
-  if (typeof value === 'function' || typeof value === 'bigint' || typeof value === 'symbol' || (typeof value === 'number' && !Number.isFinite(value))) {
-    return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
+  switch (formOf(value)) {
+    case Form.UNPRINTABLE: return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
+    case Form.HIDDEN_NUMBER: return [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`];
+    case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => (key === UNPRINTABLE_KEY
+      ? [`${path} has the key '${UNPRINTABLE_KEY}', which cdk8s cannot print: choose another key`]
+      : printFaults(inner, `${path}.${key}`)));
+    default: return [];
   }
-  if (typeof value === 'string') {
-    return isHiddenNumber(value)
-      ? [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`]
-      : [];
-  }
-  if (typeof value !== 'object' || value === null || isToken(value)) {
-    return [];
-  }
-  if (!Array.isArray(value) && !isMap(value)) {
-    return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
-  }
-  return Object.entries(value).flatMap(([key, inner]) => (key === 'constructor'
-    ? [`${path} has the key 'constructor', which cdk8s cannot print: choose another key`]
-    : printFaults(inner, `${path}.${key}`)));
 }
 
 /** Whether a manifest has no faults and no tokens: then it is printed as it is, and the same one is printed in the same way. @internal */
 export function isPlainManifest(value: any): boolean {
+  const form = formOf(value);
+  const isPlainIn = (key: string) => key !== UNPRINTABLE_KEY && isPlainManifest(value[key]);
+  return form === Form.PLAIN || (form === Form.CONTAINER && Object.keys(value).every(isPlainIn));
+}
+
+const UNPRINTABLE_KEY = 'constructor';
+
+/** What a value is to cdk8s when it prints. */
+enum Form { PLAIN, TOKEN, CONTAINER, HIDDEN_NUMBER, UNPRINTABLE }
+
+function formOf(value: any): Form {
   switch (typeof value) {
-    case 'string': return !isHiddenNumber(value);
-    case 'number': return Number.isFinite(value);
-    case 'boolean': case 'undefined': return true;
+    case 'string': return isHiddenNumber(value) ? Form.HIDDEN_NUMBER : Form.PLAIN;
+    case 'number': return Number.isFinite(value) ? Form.PLAIN : Form.UNPRINTABLE;
+    case 'function': case 'bigint': case 'symbol': return Form.UNPRINTABLE;
     case 'object': break;
-    default: return false;
+    default: return Form.PLAIN;
   }
   if (value === null) {
-    return true;
+    return Form.PLAIN;
   }
-  if (Array.isArray(value)) {
-    return value.every(isPlainManifest);
+  if (isToken(value)) {
+    return Form.TOKEN;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) {
-    return false;
-  }
-  for (const key in value) {
-    if (key === 'constructor' || !isPlainManifest(value[key])) {
-      return false;
-    }
-  }
-  return true;
+  return Array.isArray(value) || isMap(value) ? Form.CONTAINER : Form.UNPRINTABLE;
 }
 
 /** What cdk8s leaves without quotes and Kubernetes reads as a number. */

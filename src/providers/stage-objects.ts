@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { ObjectRegistry } from './object-registry';
+import { PlainManifests } from './plain-manifests';
 import { printFaults } from './print-faults';
-import { SharedManifests } from './shared-manifests';
 import { ManifestObject } from '../synthesis/manifest-object';
 
 /** The objects at and below some constructs: what a user may patch. @internal */
@@ -19,10 +19,10 @@ export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
  */
 export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
   const registry = ObjectRegistry.of(scope);
-  const shared = SharedManifests.of(scope);
+  const plain = PlainManifests.of(scope);
   for (const manifest of manifests) {
-    const isRepeated = shared.isKnown(owner, manifest);
-    const isPlain = isRepeated || shared.isPlain(owner, manifest);
+    const isRepeated = plain.has(owner, manifest);
+    const isPlain = isRepeated || plain.add(owner, manifest);
     const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
     if (faults.length > 0) {
       scope.node.addValidation({ validate: () => faults });

@@ -1,4 +1,5 @@
 import { groupOf, idOf } from '../traffic/object-index';
+import { remembered } from '../traffic/remembered';
 
 /** What happens to an object between two states. @internal */
 export type UpdateKind = 'created' | 'changed' | 'deleted';
@@ -17,13 +18,7 @@ export interface ObjectUpdate {
 }
 
 /** What makes an object itself, whatever its API version. @internal */
-export function identityOf(object: any): string {
-  const known = IDENTITIES.get(object) ?? JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]);
-  IDENTITIES.set(object, known);
-  return known;
-}
-
-const IDENTITIES = new WeakMap<object, string>();
+export const identityOf = remembered((object: any): string => JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]));
 
 /** As messages call an object. @internal */
 export function objectName(object: any): string {

@@ -1,5 +1,6 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { objectsOf } from './construct-tree';
 
 /** What of dependencies there is. @internal */
 export interface ChartDependencies {
@@ -33,8 +34,8 @@ export function addChartDependencies(constructs: IConstruct[]): ChartDependencie
   }
   // Those of charts are new.
   for (const [source, target] of dependent.length > 0 ? pairs(constructs) : []) {
-    const wanted = ownObjects(target);
-    for (const object of ownObjects(source)) {
+    const wanted = objectsBelow(target);
+    for (const object of objectsBelow(source)) {
       wanted.filter((one) => one !== object).forEach((one) => object.node.addDependency(one));
     }
   }
@@ -46,7 +47,6 @@ function pairs(constructs: IConstruct[]): [IConstruct, IConstruct][] {
 }
 
 /** The API objects at and below a construct that are in the same chart. */
-function ownObjects(construct: IConstruct): IConstruct[] {
-  const chart = Chart.of(construct);
-  return construct.node.findAll().filter((one) => ApiObject.isApiObject(one) && Chart.of(one) === chart);
+function objectsBelow(construct: IConstruct): IConstruct[] {
+  return objectsOf(Chart.of(construct), construct.node.findAll());
 }

@@ -31,7 +31,12 @@ export class ConstructTree {
 
 /** The objects of a chart in the order in which they are printed, without those of charts in it. @internal */
 export function ownObjects(chart: Chart): ApiObject[] {
-  return inDependencyOrder(chart).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
+  return objectsOf(chart, inDependencyOrder(chart));
+}
+
+/** Those of some constructs that are API objects of a chart. @internal */
+export function objectsOf(chart: Chart, constructs: IConstruct[]): ApiObject[] {
+  return constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
 }
 
 function objectsByChart(constructs: IConstruct[]): Map<Chart, ApiObject[]> {

@@ -14,6 +14,7 @@ export class ObjectTexts {
   private readonly surroundings = new Map<Chart, Map<ApiObjectProps, string>>();
   private readonly texts = new Map<string, Map<ApiObjectProps, string>>();
   private readonly mayShare: boolean;
+  private readonly printing = process.env.CDK8S_DISABLE_SORT ? AS_GIVEN : SORTED;
 
   /** @param app whose objects they are: resolvers of its own may make something else of every object */
   public constructor(app: App) {
@@ -27,7 +28,7 @@ export class ObjectTexts {
       return yamlText(object.toJson());
     }
     const texts = this.textsIn(object.chart);
-    const text = texts.get(manifest) ?? manifestText(object, manifest) ?? yamlText(object.toJson());
+    const text = texts.get(manifest) ?? manifestText(object, manifest, this.printing) ?? yamlText(object.toJson());
     texts.set(manifest, text);
     return text;
   }
@@ -52,10 +53,11 @@ export class ObjectTexts {
  *
  * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/api-object.ts (`toJson`), `_util.ts` (`sanitizeValue`)
  */
-function manifestText(object: ApiObject, { apiVersion, kind, metadata: given, ...fields }: ApiObjectProps): string | undefined {
-  const head = yamlEntries({ apiVersion, kind }, '');
+function manifestText(object: ApiObject, manifest: ApiObjectProps, printing: Printing): string | undefined {
+  const { apiVersion, kind, metadata: given, ...fields } = manifest;
+  const head = yamlEntries({ apiVersion, kind });
   const metadata = metadataText(object, given);
-  const rest = yamlEntries(fields as {}, '', process.env.CDK8S_DISABLE_SORT ? AS_GIVEN : SORTED);
+  const rest = yamlEntries(fields as {}, printing);
   return head === undefined || metadata === undefined || rest === undefined ? undefined : head + metadata + rest;
 }
 
@@ -63,10 +65,10 @@ function metadataText(object: ApiObject, { name, namespace, labels, annotations,
   if (isTextMap(labels) && isTextMap(annotations) && Object.keys(others).length === 0) {
     const { chart } = object;
     const metadata = { annotations, labels: { ...chart.labels, ...labels }, name, namespace: namespace ?? chart.namespace };
-    return yamlEntries({ metadata }, '', FILLED);
+    return yamlEntries({ metadata }, FILLED);
   }
   try {
-    return yamlEntries({ metadata: object.metadata.toJson() }, '');
+    return yamlEntries({ metadata: object.metadata.toJson() });
   } catch {
     // cdk8s says it with the construct's path.
     return undefined;

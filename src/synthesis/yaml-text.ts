@@ -10,7 +10,7 @@ import { Yaml } from 'cdk8s';
  * @internal
  */
 export function yamlText(document: unknown): string {
-  const text = isMap(document) ? yamlEntries(document, '') : undefined;
+  const text = isMap(document) ? yamlEntries(document) : undefined;
   return text || Yaml.stringify(document);
 }
 
@@ -25,15 +25,14 @@ export interface Printing {
 const AS_IT_IS: Printing = { entries: Object.keys, copies: false };
 
 /**
- * A part of a document: the entries of a map, as they stand below a key with some indentation.
+ * Entries of a document's map.
  *
- * @param indent what stands before every line but the first one
  * @returns nothing, when that is for cdk8s to print as a whole
  * @internal
  */
-export function yamlEntries(map: { [key: string]: unknown }, indent: string, printing: Printing = AS_IT_IS): string | undefined {
+export function yamlEntries(map: { [key: string]: unknown }, printing: Printing = AS_IT_IS): string | undefined {
   const text = new Text(printing);
-  return text.addMap(map, indent, printing.entries(map)) ? flat(text.text) : undefined;
+  return text.addMap(map, '', printing.entries(map)) ? flat(text.text) : undefined;
 }
 
 /** JavaScript keeps a text that was put together as its pieces until somebody looks at a character. They take several times the space. */
@@ -41,6 +40,9 @@ function flat(text: string): string {
   text.charCodeAt(0);
   return text;
 }
+
+/** How much further in what is below stands. */
+const INDENT = '  ';
 
 /** A text in the making. Each method says whether it could add what it was given. */
 class Text {
@@ -60,21 +62,11 @@ class Text {
     for (const key of keys) {
       this.text += `${before}${key}:`;
       before = indent;
-      if (!isPlainText(key) || !this.addValue(map[key], indent)) {
+      if (!isPlainText(key) || !this.addValue(map[key], indent + INDENT, ' ', `\n${indent}${INDENT}`)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** What stands behind a key and its colon, with the end of the line. */
-  private addValue(value: unknown, indent: string): boolean {
-    if (typeof value !== 'object') {
-      const text = scalarText(value, indent);
-      this.text += ` ${text}\n`;
-      return text !== undefined;
-    }
-    return this.addContainer(value, `${indent}  `, ' ', `\n${indent}  `);
   }
 
   private addList(list: unknown[], indent: string): boolean {
@@ -84,42 +76,38 @@ class Text {
     for (let index = 0; index < list.length; index++) {
       this.text += `${before}- `;
       before = indent;
-      if (!this.addItem(list[index], indent)) {
+      if (!this.addValue(list[index], indent + INDENT, '', '')) {
         return false;
       }
     }
     return true;
   }
 
-  /** What stands behind the dash of a list's item, with the end of the line. */
-  private addItem(item: unknown, indent: string): boolean {
-    if (typeof item !== 'object') {
-      const text = scalarText(item, indent);
-      this.text += `${text}\n`;
+  /**
+   * What stands behind a key's colon or an item's dash, with the end of the line.
+   *
+   * @param indent what stands before the lines of a list or map, but the first one
+   * @param space what stands before a value that begins where the text is
+   * @param newLine what stands before the first entry of a list or map
+   */
+  private addValue(value: unknown, indent: string, space: string, newLine: string): boolean {
+    if (typeof value !== 'object') {
+      const text = scalarText(value, indent.slice(INDENT.length));
+      this.text += `${space}${text}\n`;
       return text !== undefined;
     }
-    return this.addContainer(item, `${indent}  `, '', '');
-  }
-
-  /**
-   * A list or a map.
-   *
-   * @param beforeEmpty what stands before one without entries
-   * @param beforeEntries what stands before the first entry
-   */
-  private addContainer(value: object | null, indent: string, beforeEmpty: string, beforeEntries: string): boolean {
     if (value === null || this.seen?.has(value)) {
       return false;
     }
     if (Array.isArray(value)) {
-      this.text += value.length === 0 ? `${beforeEmpty}[]\n` : beforeEntries;
+      this.text += value.length === 0 ? `${space}[]\n` : newLine;
       return this.addList(value, indent);
     }
     if (!isMap(value)) {
       return false;
     }
     const keys = this.entries(value);
-    this.text += keys.length === 0 ? `${beforeEmpty}{}\n` : beforeEntries;
+    this.text += keys.length === 0 ? `${space}{}\n` : newLine;
     return this.addMap(value, indent, keys);
   }
 }

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
 
 /** A Kubernetes object as plain JSON. @internal */
@@ -107,19 +108,11 @@ interface Keys {
 }
 
 /** What is known of objects already: the same ones are often looked at again, in another state. They do not change when they are clean. */
-const KEYS = new WeakMap<KubernetesObject, Keys>();
-
-function keysOf(object: KubernetesObject): Keys {
-  const known = KEYS.get(object);
-  if (known) {
-    return known;
-  }
+const keysOf = remembered((object: KubernetesObject): Keys => {
   const kind = `${groupOf(object)}/${object.kind}`;
   const id = idOf(object);
-  const keys = { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
-  KEYS.set(object, keys);
-  return keys;
-}
+  return { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
+});
 
 const FAULTS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: string | undefined }>();
 

@@ -78,7 +78,7 @@ export class Traffic {
 
   /** Whether some router, or a controller, reads objects of this kind. @internal */
   public static _isRead(object: any): boolean {
-    return `${groupOf(object)}/${object.kind}` in allShapes();
+    return `${groupOf(object)}/${object.kind}` in reading().shapes;
   }
 
   private readonly index: ObjectIndex;
@@ -160,7 +160,7 @@ export class Traffic {
   private reconciledAnew(world: World): Left {
     return controllersFor(this.index).reduce<Left>(({ index, notes }, controller) => {
       const left = controller.reconciled(index, world, this.moment);
-      return { index: new ObjectIndex([...left.objects, ...index.rejectedObjects], allShapes()), notes: [...notes, ...left.notes] };
+      return { index: new ObjectIndex([...left.objects, ...index.rejectedObjects], reading().shapes), notes: [...notes, ...left.notes] };
     }, { index: this.index, notes: [] });
   }
 
@@ -178,36 +178,39 @@ export class Traffic {
 }
 
 function indexOf(objects: any[]): ObjectIndex {
-  const shapes = allShapes();
-  if (recent.shapes !== shapes) {
-    recent = { shapes, indexes: new Recent(MOST_INDEXES) };
-  }
-  return recent.indexes.of([objects].flat(), () => newIndex(objects, shapes));
+  const given = [objects].flat();
+  const { shapes, indexes } = reading();
+  return indexes.of(given, () => {
+    if (given.some((object) => Construct.isConstruct(object))) {
+      throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+    }
+    return new ObjectIndex(given, shapes);
+  });
 }
-
-function newIndex(objects: any[], shapes: Shapes): ObjectIndex {
-  if ([objects].flat().some((object) => Construct.isConstruct(object))) {
-    throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
-  }
-  return new ObjectIndex(objects, shapes);
-}
-
-const MOST_INDEXES = 8;
-
-let recent: { readonly shapes?: Shapes; readonly indexes: Recent<ObjectIndex> } = { indexes: new Recent(MOST_INDEXES) };
 
 /** What may be the reason that something is missed. */
 function leftOut({ notes }: ObjectIndex): string {
   return notes.map((note) => ` ${note}.`).join('');
 }
 
-let known: { readonly of: Shapes[]; readonly shapes: Shapes } | undefined;
+/** How objects are read, and what was read lately. */
+interface Reading {
+  /** The shapes of all kinds. */
+  readonly shapes: Shapes;
+  readonly indexes: Recent<ObjectIndex>;
+  /** How many readers there were. */
+  readonly count: number;
+}
 
-/** The shapes of all kinds: the same object for as long as no reader is added. */
-function allShapes(): Shapes {
+const MOST_INDEXES = 8;
+
+let known: Reading | undefined;
+
+/** The same for as long as no reader is added. */
+function reading(): Reading {
   const all = [KUBERNETES_SHAPES, ...evaluatorShapes(), ...controllerShapes()];
-  if (known?.of.length !== all.length) {
-    known = { of: all, shapes: Object.assign({}, ...all) };
+  if (known?.count !== all.length) {
+    known = { shapes: Object.assign({}, ...all), indexes: new Recent(MOST_INDEXES), count: all.length };
   }
-  return known.shapes;
+  return known;
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { gatewaysOf } from './istio-manifests';
 import { IstioRoutingOptions } from './istio-options';
 import { Application, HttpPath } from '../../application';
-import { Exposures, meetingPairs } from '../exposures';
+import { Exposures, meetingPairs, toldByFirst } from '../exposures';
 
 interface IstioExposure {
   readonly owner: string;
@@ -11,9 +11,9 @@ interface IstioExposure {
   readonly paths: HttpPath[];
 }
 
-const exposures = new Exposures<IstioExposure>((all) => meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths.map(({ path }) => path))
-  .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
-  .flatMap(([one, other]) => collisions(one, other).map((fault) => ({ owner: one.owner, fault }))));
+const exposures = new Exposures<IstioExposure>((all) => {
+  return toldByFirst(meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths.map(({ path }) => path)), collisions);
+});
 
 /** Notes the hosts of an application at gateways. (In the mesh each application has a Service of its own.) @internal */
 export function exposeAtIstio(scope: Construct, application: Application, istio: IstioRoutingOptions): void {

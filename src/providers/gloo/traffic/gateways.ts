@@ -2,6 +2,7 @@ import { fulfils, isRequirement } from './selectors';
 import { HttpRequest } from '../../../http';
 import { carries } from '../../../traffic/endpoints';
 import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from '../../../traffic/object-index';
+import { remembered } from '../../../traffic/remembered';
 
 /** One HTTP listener of Gloo: which VirtualServices it serves, and how it reads requests. @internal */
 export interface Listener {
@@ -24,14 +25,10 @@ export function listenersFor(request: HttpRequest, index: ObjectIndex): Listener
   return allListeners(index).filter(({ secure }) => secure === (request.scheme === 'https'));
 }
 
-const LISTENERS = new WeakMap<ObjectIndex, Listener[]>();
-
-function allListeners(index: ObjectIndex): Listener[] {
+const allListeners = remembered((index: ObjectIndex): Listener[] => {
   const gateways = index.all('gateway.solo.io', 'Gateway');
-  const listeners = LISTENERS.get(index) ?? (gateways.length === 0 ? INSTALLED : gateways.flatMap(listenersOf));
-  LISTENERS.set(index, listeners);
-  return listeners;
-}
+  return gateways.length === 0 ? INSTALLED : gateways.flatMap(listenersOf);
+});
 
 /** Whether a listener serves a VirtualService: HttpGatewayContainsVirtualService of the gateway translator. @internal */
 export function serves({ secure, http }: Listener, service: KubernetesObject): boolean {

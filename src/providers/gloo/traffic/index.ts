@@ -12,6 +12,7 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { remembered } from '../../../traffic/remembered';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Share } from '../../../traffic/share';
 import { Split } from '../../../traffic/split';
@@ -34,11 +35,11 @@ export class GlooTraffic implements TrafficEvaluator {
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return virtualServices(index, []).flatMap((service) => conditionsOf(service, prepared(service, index).routes));
+    return virtualServices(index, []).flatMap((service) => conditionsOf(service, preparedIn(index)(service).routes));
   }
 
   public traps(index: ObjectIndex): Trap[] {
-    return trapsOf(index, virtualServices(index, []).map((service) => ({ service, routes: prepared(service, index).routes })));
+    return trapsOf(index, virtualServices(index, []).map((service) => ({ service, routes: preparedIn(index)(service).routes })));
   }
 
   public split(index: ObjectIndex, request: HttpRequest, world: World): Split {
@@ -64,7 +65,7 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
       notes.push(`${listener.name} has a pathWithEscapedSlashesAction, which is not evaluated: the path is taken as sent`);
     }
     notes.push(...rejectedElsewhere(listener, service, services, index));
-    return firstMatch(prepared(service, index), request, normalized(request.path, settings), index, world, notes);
+    return firstMatch(preparedIn(index)(service), request, normalized(request.path, settings), index, world, notes);
   } catch (error) {
     if (error instanceof RejectedVirtualServices) {
       return undetermined(error.message, notes);
@@ -75,7 +76,7 @@ function onListener(listener: Listener, services: KubernetesObject[], index: Obj
 
 /** All VirtualServices of a listener are one route configuration, which Envoy takes or refuses as a whole. */
 function rejectedElsewhere(listener: Listener, service: KubernetesObject, services: KubernetesObject[], index: ObjectIndex): string[] {
-  return services.filter((other) => other !== service && serves(listener, other)).flatMap((other) => prepared(other, index).rejections);
+  return services.filter((other) => other !== service && serves(listener, other)).flatMap((other) => preparedIn(index)(other).rejections);
 }
 
 /** A VirtualService with its routes in order: all that can be known before a request comes. */
@@ -87,24 +88,14 @@ interface Prepared {
   readonly rejections: string[];
 }
 
-const PREPARED = new WeakMap<ObjectIndex, Map<KubernetesObject, Prepared>>();
-
-function prepared(service: KubernetesObject, index: ObjectIndex): Prepared {
-  const known = PREPARED.get(index) ?? new Map<KubernetesObject, Prepared>();
-  PREPARED.set(index, known);
-  const before = known.get(service);
-  if (before) {
-    return before;
-  }
+const preparedIn = remembered((index: ObjectIndex) => remembered((service: KubernetesObject): Prepared => {
   const notes: string[] = [];
   const routes = flatRoutes(service, index, notes);
   const rejections = routes
     .flatMap((route) => answer(route, index, World.allReady()).rejection ?? [])
     .map((rejection) => `${rejection}; ${KEPT} until that is mended`);
-  const result = { routes, notes: [...notes, ...unread(routes)], rejections };
-  known.set(service, result);
-  return result;
-}
+  return { routes, notes: [...notes, ...unread(routes)], rejections };
+}));
 
 /** What of a route's configuration is not read. */
 function unread(routes: FlatRoute[]): string[] {

@@ -2,6 +2,7 @@ import { KEPT } from './flat-route';
 import { Listener, serves } from './gateways';
 import { HttpRequest } from '../../../http';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { remembered } from '../../../traffic/remembered';
 
 /** Why nobody can tell which VirtualService a listener uses. @internal */
 export class RejectedVirtualServices extends Error {}
@@ -13,7 +14,7 @@ export function virtualServiceFor(
   services: KubernetesObject[],
   notes: string[],
 ): KubernetesObject | undefined {
-  const { domains, conflicts } = claimsOf(listener, services);
+  const { domains, conflicts } = claimsOf(services)(listener);
   const authority = listener.http.options?.httpConnectionManagerSettings?.stripAnyHostPort ? request.host : request.authority;
   const asked = authority.toLowerCase();
   const ranks = domains.map(({ domain }) => rank(domain, asked));
@@ -60,22 +61,12 @@ interface Claims {
   readonly conflicts: { readonly domain: string; readonly claimants: KubernetesObject[] }[];
 }
 
-const CLAIMS = new WeakMap<KubernetesObject[], Map<Listener, Claims>>();
-
 /** The same for every request. */
-function claimsOf(listener: Listener, services: KubernetesObject[]): Claims {
-  const known = CLAIMS.get(services) ?? new Map<Listener, Claims>();
-  CLAIMS.set(services, known);
-  const before = known.get(listener);
-  if (before) {
-    return before;
-  }
+const claimsOf = remembered((services: KubernetesObject[]) => remembered((listener: Listener): Claims => {
   const served = services.filter((service) => service === ASSUMED || serves(listener, service));
   const domains = served.flatMap((service) => domainsOf(service).map((domain) => ({ service, domain: domain.toLowerCase() })));
-  const claims = { domains, conflicts: conflictsOf(domains) };
-  known.set(listener, claims);
-  return claims;
-}
+  return { domains, conflicts: conflictsOf(domains) };
+}));
 
 /** Gloo counts entries, also of one VirtualService. */
 function conflictsOf(domains: Claims['domains']): Claims['conflicts'] {

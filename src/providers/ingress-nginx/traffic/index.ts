@@ -13,6 +13,7 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { TrafficEvaluator } from '../../../traffic/evaluator';
 import { idOf, KubernetesObject, ObjectIndex } from '../../../traffic/object-index';
+import { remembered } from '../../../traffic/remembered';
 import { RouteConditions } from '../../../traffic/route-conditions';
 import { Split } from '../../../traffic/split';
 import { Trap } from '../../../traffic/trap';
@@ -51,14 +52,8 @@ export class IngressNginxTraffic implements TrafficEvaluator {
   }
 }
 
-const CONFIGURATIONS = new WeakMap<ObjectIndex, Configuration[]>();
-
 /** The configuration, and others where the Ingresses do not tell which of them is older. */
-function configurations(index: ObjectIndex): Configuration[] {
-  const known = CONFIGURATIONS.get(index);
-  if (known) {
-    return known;
-  }
+const configurations = remembered((index: ObjectIndex): Configuration[] => {
   const notes: string[] = [];
   const watched = watchedIngresses(index, notes);
   const made = possibleOrders(watched).map((order) => {
@@ -66,10 +61,8 @@ function configurations(index: ObjectIndex): Configuration[] {
     return { ...configuration, notes: [...notes, ...configuration.notes], broken: configuration.broken ?? brokenServer(configuration) };
   });
   const [first, ...others] = made;
-  const distinct = [first, ...others.filter((other) => gist(other) !== gist(first))];
-  CONFIGURATIONS.set(index, distinct);
-  return distinct;
-}
+  return [first, ...others.filter((other) => gist(other) !== gist(first))];
+});
 
 /** Enough of them to notice that age decides: any Ingress that does not tell its age may be the oldest of all. */
 function possibleOrders(watched: KubernetesObject[]): KubernetesObject[][] {

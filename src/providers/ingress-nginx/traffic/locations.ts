@@ -2,6 +2,7 @@ import { annotation, isTrue } from './annotations';
 import { CATCH_ALL, Configuration, Location, Server } from './configuration';
 import { search } from './expressions';
 import { bytes } from './request-path';
+import { remembered } from '../../../traffic/remembered';
 
 /** What becomes of a request within a server. @internal */
 export interface Found {
@@ -26,19 +27,11 @@ interface NginxLocation {
   readonly location: Location;
 }
 
-const SERVERS = new WeakMap<Server, NginxServer>();
-
-function nginxServer(server: Server): NginxServer {
-  const known = SERVERS.get(server);
-  if (known) {
-    return known;
-  }
+const nginxServer = remembered((server: Server): NginxServer => {
   const locations = inOrder(server.locations).flatMap((location) => nginxLocations(location, server.locations));
   const isRegex = locations.some(({ name, location }) => isRewritten(location, name) || usesRegex(location));
-  const made = { locations, isRegex };
-  SERVERS.set(server, made);
-  return made;
-}
+  return { locations, isRegex };
+});
 
 /** Why nginx refuses the whole configuration, if it does; the controller then goes on with its last valid one. @internal */
 export function brokenServer({ servers }: Configuration): string | undefined {

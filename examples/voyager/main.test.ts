@@ -1,4 +1,4 @@
-import { HttpRequest, World } from 'cdk8s-rollouts';
+import { HttpRequest, PodReadiness } from 'cdk8s-rollouts';
 import { committed, synthesized, trafficOf } from '../../test/support/example';
 
 const files = synthesized(__dirname);
@@ -32,7 +32,7 @@ describe('the Voyager example', () => {
   });
 
   test('a version that is not ready leaves its share to the other', () => {
-    const world = World.allReady().withReadyPods('httpdcanary/httpd-new', 0);
-    expect(trafficOf(files, 'httpd-03-canary-75').split(request, world).toString()).toBe('2.4.18 1');
+    const readiness = PodReadiness.allReady().withReadyPods('httpdcanary/httpd-new', 0);
+    expect(trafficOf(files, 'httpd-03-canary-75').split(request, readiness).toString()).toBe('2.4.18 1');
   });
 });

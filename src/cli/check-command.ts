@@ -3,10 +3,10 @@ import { findingJson, findingText, githubLine, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { unreadNotes } from './unread-notes';
+import { ApplyMethod, Severity } from '../checks';
+import { checkedSet, LocatedFinding } from '../checks/checked-stages';
+import { bySeverity, rankOf } from '../checks/severity-order';
 import { ReadStages } from '../manifests/stage-sets';
-import { ApplyMethod, Severity } from '../safety';
-import { bySeverity, rankOf } from '../safety/severity-order';
-import { checkedSet, LocatedFinding } from '../validation/checked-stages';
 
 const METHODS: { [word: string]: ApplyMethod } = {
   'kubectl': ApplyMethod.KUBECTL,
@@ -39,7 +39,7 @@ Examples:
   helm template ./chart -f values-6.yaml | cdk8s-rollouts check - --output sarif > check.sarif
 
 A state is asked for requests that nobody answers though every pod is ready, for objects that never get into a cluster, and for
-the traps of its router. Between two stages every moment is asked: each order in which updates may become visible, with new
+the pitfalls of its router. Between two stages every moment is asked: each order in which updates may become visible, with new
 pods ready and not ready. Found are shares that go to a version without a ready pod, errors, versions and shares that belong
 to neither stage. Each finding names the order, the moment, the request and the objects.
 

@@ -7,7 +7,7 @@ import { splitJson } from './split-output';
 import { AddressChange, changeInWords, splitText, trafficChanges } from './traffic-change';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
-import { Traffic } from '../traffic';
+import { Traffic } from '../readers/traffic';
 
 const OPTIONS: OptionDescriptions = {
   output: { type: 'string', oneOf: ['table', 'json', 'markdown'], help: 'By default table; markdown is fit for a comment on a pull request.' },

@@ -1,5 +1,5 @@
-import { Severity } from '../safety';
-import { LocatedFinding } from '../validation/checked-stages';
+import { Severity } from '../checks';
+import { LocatedFinding } from '../checks/checked-stages';
 
 /** Where a finding is written, as editors and build logs know it. */
 function place({ location }: LocatedFinding): string {

@@ -1,5 +1,3 @@
-// Every router registers the half of it that reads.
-import '../providers';
 import { checkCommand } from './check-command';
 import { Command, CommandContext, EXIT, EXIT_CODES } from './command';
 import { diffCommand } from './diff-command';

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { checkedSet } from '../checks/checked-stages';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf } from '../manifests/stage-sets';
 import { page } from '../report/page';
 import { timelineOf } from '../report/timeline';
-import { checkedSet } from '../validation/checked-stages';
 
 const OPTIONS: OptionDescriptions = {
   output: { type: 'string', short: 'o', value: 'FILE', help: 'The page. By default it goes to the standard output.' },

@@ -1,8 +1,9 @@
 import { GivenOptions, OptionDescriptions } from './options';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
-import { RolloutMoment, RolloutPhase, Traffic, World } from '../traffic';
-import { idOf } from '../traffic/object-index';
+import { RolloutMoment, RolloutPhase, PodReadiness } from '../readers/engine';
+import { idOf } from '../readers/engine/object-index';
+import { Traffic } from '../readers/traffic';
 
 /** The options that say at which moment objects are looked at. */
 export const MOMENT_OPTIONS: OptionDescriptions = {
@@ -22,14 +23,14 @@ const PHASES: { [word: string]: RolloutPhase } = {
 };
 
 /** Which pods are ready. @throws ManifestFault on what is no `workload=number` */
-export function worldOf(options: GivenOptions): World {
-  return options.texts('ready').reduce((world, text) => {
+export function readinessOf(options: GivenOptions): PodReadiness {
+  return options.texts('ready').reduce((readiness, text) => {
     const [, workload, pods] = /^(.+)=(\d{1,9})$/.exec(text) ?? [];
     if (workload === undefined) {
       throw new ManifestFault(`--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`);
     }
-    return world.withReadyPods(workload, Number(pods));
-  }, World.allReady());
+    return readiness.withReadyPods(workload, Number(pods));
+  }, PodReadiness.allReady());
 }
 
 /** A state that can be asked. */

@@ -1,5 +1,5 @@
 import { HttpRequest } from '../http';
-import { Share, Split } from '../traffic';
+import { Share, Split } from '../readers/engine';
 
 /** A split as JSON; what the manifests do not tell is null. */
 export function splitJson(request: HttpRequest, split: Split): any {

@@ -1,7 +1,7 @@
 import { columns } from './columns';
 import { outcomeName, rounded } from './split-output';
 import { HttpRequest } from '../http';
-import { Share, Split } from '../traffic';
+import { Share, Split } from '../readers/engine';
 
 /** All about the answer to one request, as people read it. */
 export function splitTable(request: HttpRequest, split: Split): string {

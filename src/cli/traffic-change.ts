@@ -1,7 +1,8 @@
 import { outcomes, rounded, splitLine } from './split-output';
 import { HttpRequest } from '../http';
-import { Split, Traffic } from '../traffic';
-import { addressLine } from '../traffic/request-classes';
+import { Split } from '../readers/engine';
+import { addressLine } from '../readers/engine/request-classes';
+import { Traffic } from '../readers/traffic';
 
 /** What a change of manifests does to one class of requests. */
 export interface RequestChange {

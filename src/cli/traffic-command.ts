@@ -2,13 +2,13 @@ import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { AskedStage, askedStages, MOMENT_OPTIONS, worldOf } from './rollout-options';
+import { AskedStage, askedStages, MOMENT_OPTIONS, readinessOf } from './rollout-options';
 import { splitJson, splitLine } from './split-output';
 import { splitTable } from './split-table';
 import { unreadNotes } from './unread-notes';
 import { HttpRequest } from '../http';
 import { ManifestFault } from '../manifests/manifest-fault';
-import { Split, World } from '../traffic';
+import { Split, PodReadiness } from '../readers/engine';
 
 const OPTIONS: OptionDescriptions = {
   url: { type: 'string', value: 'URL', help: 'Where the request goes. Without it, all classes of requests are shown that the routes tell apart.' },
@@ -42,14 +42,14 @@ ${EXIT_CODES}
 `,
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
-    const [world, request] = [worldOf(options), requestOf(options)];
+    const [readiness, request] = [readinessOf(options), requestOf(options)];
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
     const extra = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
     // Of many some may be of a release without a router; a single one without routes is a mistake.
     const routed = stages.length > 1 && request === undefined ? stages.filter(({ traffic }) => traffic.routers.length > 0) : stages;
     const silent = [...new Set(stages.filter((stage) => !routed.includes(stage)).map(({ set }) => `${set}: no routes of a known router`))];
-    const answers = routed.flatMap((stage) => answersOf(stage, request, world, options.text('router'), extra));
+    const answers = routed.flatMap((stage) => answersOf(stage, request, readiness, options.text('router'), extra));
     const isOne = stages.length === 1 && request !== undefined;
     if (options.text('output') === 'json') {
       const documents = answers.map(({ stage, router, request: asked, split }) => ({
@@ -96,10 +96,10 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
   }
 }
 
-function answersOf(stage: AskedStage, request: HttpRequest | undefined, world: World, router: string | undefined, extra: string[]): Answer[] {
+function answersOf(stage: AskedStage, request: HttpRequest | undefined, readiness: PodReadiness, router: string | undefined, extra: string[]): Answer[] {
   try {
     const answer = (asked: HttpRequest, by: string | undefined): Answer => {
-      const split = stage.traffic.split(asked, world, by);
+      const split = stage.traffic.split(asked, readiness, by);
       return { stage, router: by, request: asked, split: new Split(split.shares, [...split.notes, ...extra]) };
     };
     if (request) {

@@ -1,6 +1,6 @@
 import { Location } from '../manifests/manifest-reader';
 import { StageManifests } from '../manifests/stage-sets';
-import { Traffic } from '../traffic';
+import { Traffic } from '../readers/traffic';
 
 /** What was read and says nothing about traffic: kinds that no router reads, and documents that are no objects. */
 export function unreadNotes(stages: StageManifests[], others: Location[]): string[] {

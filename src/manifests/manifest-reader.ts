@@ -1,6 +1,6 @@
 import { Document, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { ManifestFault } from './manifest-fault';
-import { withoutNulls } from '../traffic/shape';
+import { withoutNulls } from '../readers/engine/shape';
 
 /** Where an object is written. */
 export interface Location {

@@ -1,6 +1,6 @@
 import { escaped } from './escape';
 import { Timeline } from './timeline';
-import { Split } from '../traffic';
+import { Split } from '../readers/engine';
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [800, 190, 40, 10, 26];
 

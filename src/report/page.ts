@@ -2,8 +2,8 @@ import { chart, colorOf, percents } from './chart';
 import { escaped } from './escape';
 import { STYLE } from './style';
 import { Timeline, TimelinePoint, TimelineRow } from './timeline';
-import { Finding } from '../safety';
-import { Split } from '../traffic';
+import { Finding } from '../checks';
+import { Split } from '../readers/engine';
 
 /** One application on the page. */
 export interface ReportSection {

@@ -1,10 +1,11 @@
 import { stringify } from 'yaml';
+import { objectName, ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
 import { HttpRequest } from '../http';
-import { objectName, ObjectUpdate, updatesBetween } from '../safety/object-update';
-import { RolloutMoment, RolloutPhase, Split, Traffic } from '../traffic';
-import { isWorkload } from '../traffic/endpoints';
-import { idOf } from '../traffic/object-index';
-import { addressLine } from '../traffic/request-classes';
+import { RolloutMoment, RolloutPhase, Split } from '../readers/engine';
+import { isWorkload } from '../readers/engine/endpoints';
+import { idOf } from '../readers/engine/object-index';
+import { addressLine } from '../readers/engine/request-classes';
+import { Traffic } from '../readers/traffic';
 
 /** A state of a cluster, as the report is given it. */
 export interface ReportStage {

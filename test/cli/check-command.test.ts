@@ -18,7 +18,7 @@ const [v1, v2, service] = gloo.echo();
 const strict = gloo.upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], fallbackPolicy: 'NO_FALLBACK' } });
 const app = (...routes: any[]) => gloo.virtualService(routes, ['app.example']);
 
-describe('traps of Gloo', () => {
+describe('pitfalls of Gloo', () => {
   test('an Upstream with the port of the pods in the place of the port of the Service', () => {
     const wrong = gloo.upstream({ servicePort: 8080, subsetSpec: undefined });
     const { path } = folder({ 'all.yaml': [v1, service, wrong, app({ matchers: [{ prefix: '/' }], ...gloo.to() })] });
@@ -50,7 +50,7 @@ describe('traps of Gloo', () => {
   });
 });
 
-describe('traps of ingress-nginx', () => {
+describe('pitfalls of ingress-nginx', () => {
   const pods = (name: string, version: string, replicas = 1) => [nginx.deployment(name, replicas, { app: name, version }), nginx.service(name)];
   const [stable, canary] = [pods('echo', 'v1'), pods('echo-canary', 'v2')];
   const [first, second, third] = ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z', '2024-01-03T00:00:00Z'];
@@ -79,7 +79,7 @@ describe('traps of ingress-nginx', () => {
   });
 });
 
-describe('traps of Istio, the Gateway API, Argo Rollouts and Voyager', () => {
+describe('pitfalls of Istio, the Gateway API, Argo Rollouts and Voyager', () => {
   const pods = ['v1', 'v2'].map((version) => istio.deployment(`echo-${version}`, 1, { app: 'echo', version }));
 
   test('a route to a subset that no DestinationRule has', () => {

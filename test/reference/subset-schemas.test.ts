@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithReference, reference, referenceFiles, referencePath, yaml } from './reference';
-import { ROUTE_OPTIONS } from '../../src/providers/gloo/gloo-route-options';
+import { ROUTE_OPTIONS } from '../../src/writers/gloo/route-options';
 
 const FOLDER = join(__dirname, '..', '..', 'imports', 'crds');
 

@@ -1,4 +1,4 @@
-import { HttpRequest, Split, Traffic, World } from '../../src';
+import { HttpRequest, Split, Traffic, PodReadiness } from '../../src';
 
 /** Small builders of Kubernetes objects for evaluator tests; none of them uses the library's writers. */
 
@@ -15,6 +15,6 @@ export function service(name = 'echo', ports: any[] = [{ port: 80, targetPort: 8
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector: { app: name }, ports } };
 }
 
-export function ask(objects: any[], url = '/echo', headers: { [name: string]: string } = {}, world?: World): Split {
-  return Traffic.of(objects).split(HttpRequest.to(url, { headers }), world);
+export function ask(objects: any[], url = '/echo', headers: { [name: string]: string } = {}, readiness?: PodReadiness): Split {
+  return Traffic.of(objects).split(HttpRequest.to(url, { headers }), readiness);
 }

@@ -1,4 +1,4 @@
-import { HttpRequest, RolloutMoment, RolloutPhase, Split, Traffic, World } from '../../src';
+import { HttpRequest, RolloutMoment, RolloutPhase, Split, Traffic, PodReadiness } from '../../src';
 
 export * from './istio-objects';
 
@@ -25,7 +25,7 @@ export interface Question {
 /** Who answers at a step of the release from v1 to v2. */
 export function at(step: number, canary: any, others: any[], { url = '/', headers = {}, phase, ready }: Question = {}, replicas = 4): Split {
   const before = [rolloutObject('v1', canary, replicas)];
-  const world = ready === undefined ? World.allReady() : World.allReady().withReadyPods('echo/echo:canary', ready);
+  const readiness = ready === undefined ? PodReadiness.allReady() : PodReadiness.allReady().withReadyPods('echo/echo:canary', ready);
   const moment = RolloutMoment.at({ rollout: 'echo/echo', before, step, phase });
-  return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(HttpRequest.to(url, { headers }), world);
+  return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(HttpRequest.to(url, { headers }), readiness);
 }

@@ -1,9 +1,9 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { momentsBetween } from './moments';
-import { Application, HttpRequest, IProvider, RolloutPlan, Split, Stage, StagedRollout, Traffic, World } from '../../src';
+import { Application, HttpRequest, IProvider, RolloutPlan, Split, Stage, StagedRollout, Traffic, PodReadiness } from '../../src';
 
-/** A rollout of an application `echo` from v1 to v2, in a world, with requests to ask about. */
+/** A rollout of an application `echo` from v1 to v2, in a readiness, with requests to ask about. */
 export interface StagedCase {
   readonly plan: RolloutPlan;
   readonly application: Application;
@@ -26,7 +26,7 @@ export function expectStages(one: StagedCase, expected: (stage: Stage, request: 
     const traffic = Traffic.of([...rollout.chart(stage.id).toJson(), ...surroundings]);
     for (const request of one.requests) {
       const where = `${stage.id}: ${request}`;
-      expect([where, sorted(traffic.split(request, worldOf(one, stage)))]).toEqual([where, expected(stage, request)]);
+      expect([where, sorted(traffic.split(request, readinessOf(one, stage)))]).toEqual([where, expected(stage, request)]);
     }
   }
   return rollout.stages.length * one.requests.length;
@@ -71,9 +71,9 @@ export function sorted(split: Split): string {
   return split.toString().split(', ').sort().join(', ');
 }
 
-function worldOf({ ready }: StagedCase, stage: Stage): World {
-  return stage.versions.reduce((world, version) => {
+function readinessOf({ ready }: StagedCase, stage: Stage): PodReadiness {
+  return stage.versions.reduce((readiness, version) => {
     const pods = ready[version === 'v1' ? 0 : 1];
-    return pods === undefined ? world : world.withReadyPods(`echo/echo-${version}`, pods);
-  }, World.allReady());
+    return pods === undefined ? readiness : readiness.withReadyPods(`echo/echo-${version}`, pods);
+  }, PodReadiness.allReady());
 }

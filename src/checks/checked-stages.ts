@@ -1,0 +1,45 @@
+import { ApplyMethod, Finding, StateCheck, Transition } from './';
+import { Location, Manifest } from '../manifests/manifest-reader';
+import { objectsOf, StageSet } from '../manifests/stage-sets';
+import { objectName } from './transition/object-update';
+
+/** A finding of one set of stages, and where its objects are written. */
+export interface LocatedFinding {
+  readonly set: string;
+  readonly finding: Finding;
+  /** The first of its objects that is found in a file; otherwise where the stage begins. */
+  readonly location?: Location;
+  /** Other stages that have the same. */
+  readonly alsoAt: string[];
+}
+
+/** All that is wrong with the stages of a set and with the ways between them. */
+export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | undefined): LocatedFinding[] {
+  const states = stages.map((stage) => ({ ...stage, objects: objectsOf(stage) }));
+  const inStages = states.flatMap(({ name: stage, objects, manifests }) => {
+    return new StateCheck({ objects, name: stage }).findings.map((finding) => located(name, finding, manifests));
+  });
+  const between = states.slice(1).flatMap((stage, index) => {
+    const before = states[index];
+    const transition = new Transition({ from: before.objects, to: stage.objects, methods, name: `${before.name} → ${stage.name}` });
+    return transition.findings.map((finding) => located(name, finding, [...stage.manifests, ...before.manifests]));
+  });
+  return [...gathered(inStages), ...gathered(between)];
+}
+
+function located(set: string, finding: Finding, manifests: Manifest[]): LocatedFinding {
+  const named = finding.objects.flatMap((object) => manifests.find((manifest) => objectName(manifest.object) === object) ?? []);
+  return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
+}
+
+/** What is so at several stages is told once. */
+function gathered(findings: LocatedFinding[]): LocatedFinding[] {
+  const known = new Map<string, LocatedFinding>();
+  for (const one of findings) {
+    const { rule, severity, message, objects, request } = one.finding;
+    const key = JSON.stringify([rule, severity, message, objects, String(request)]);
+    const first = known.get(key);
+    known.set(key, first ? { ...first, alsoAt: [...first.alsoAt, one.finding.stage!] } : one);
+  }
+  return [...known.values()];
+}

@@ -1,0 +1,124 @@
+import { Fraction } from '../../fraction';
+import { Share, Split } from '../../readers/engine';
+import { Severity } from '../finding';
+import { failures, percent, sum } from '../shares';
+
+/** What is wrong with a split between two others. @internal */
+export interface Judgement {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** What may be told once for each rule and severity. */
+  readonly kind: string;
+}
+
+/** A split at a moment, and what it has to be between. @internal */
+export interface JudgedSplit {
+  readonly from: Split;
+  readonly to: Split;
+  readonly now: Split;
+  /** What would be if every pod that was there, or is asked for, were ready. */
+  readonly meant: Split;
+  /** Whether pods of two templates are there at once, whose numbers make shares. */
+  readonly isMixed: boolean;
+  /** Whether only numbers of pods change, one by one: shares that they make follow them. */
+  readonly isScaling: boolean;
+  /** Whether a workload is gone whose pods a route still means; where none is, pods are only not there yet. */
+  readonly isGone: boolean;
+}
+
+/** While pods are replaced one by one, shares made by numbers of pods go a little beyond both ends: this much is only told. */
+const MIXTURE_TOLERANCE = Fraction.percent(10);
+
+/** All that is wrong with a split, the worst first; nothing where it is fine. @internal */
+export function judged(split: JudgedSplit): Judgement[] {
+  const unansweredOrEmptied = unanswered(split) ?? emptied(split);
+  return [unansweredOrEmptied, foreign(split), uncertain(split)].filter((judgement) => judgement !== undefined);
+}
+
+/**
+ * A share without an answer. What was not answered before, or shall not be any more (404), may fail meanwhile; that something
+ * fails in the end (5xx) nobody wants.
+ */
+function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefined {
+  const failing = errors(now);
+  const allowed = largest(errors(from), errors(to).minus(failures(to)));
+  if (failing.compareTo(allowed) <= 0) {
+    return undefined;
+  }
+  const statuses = [...new Set(now.shares.filter(isError).map(({ status }) => status))].join(', ');
+  const lost = versionsOf(meant).filter((version) => shareOf(now, version).compareTo(shareOf(meant, version)) < 0);
+  return lost.length > 0 && errors(meant).compareTo(failing) < 0
+    ? { kind: 'failing', rule: 'no-ready-pod', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ${lost.join(' and ')}, of which no pod is ready` }
+    : { kind: 'failing', rule: 'error-share', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}` };
+}
+
+/** A share that is meant for a version without ready pods, and that another version answers. */
+function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | undefined {
+  const isWithin = (version: string) => shareOf(meant, version).compareTo(largest(shareOf(from, version), shareOf(to, version))) <= 0;
+  const [version] = versionsOf(meant).filter((one) => shareOf(now, one).isZero && isWithin(one));
+  if (version === undefined || versionsOf(now).length === 0) {
+    return undefined;
+  }
+  return {
+    kind: 'replaced',
+    rule: 'no-ready-pod',
+    severity: isGone ? Severity.ERROR : Severity.WARNING,
+    message: `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ready; ${versionsOf(now).join(' and ')} answers in its place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
+  };
+}
+
+/** A share beyond those of both states. */
+function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement | undefined {
+  for (const version of versionsOf(now)) {
+    const [share, one, other] = [now, from, to].map((split) => shareOf(split, version));
+    const [least, most] = [smallest(one, other), largest(one, other)];
+    if (share.compareTo(most) > 0) {
+      const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
+      return most.isZero
+        ? { kind: 'foreign', rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
+        : { kind: 'bounds', rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : isScaling ? Severity.WARNING : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
+    }
+  }
+  return undefined;
+}
+
+function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
+  const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined;
+  return reason !== undefined && from.undetermined.isZero && to.undetermined.isZero
+    ? { kind: 'unknown', rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
+    : undefined;
+}
+
+function isError({ status = 0 }: Share): boolean {
+  return status >= 400;
+}
+
+function errors(split: Split): Fraction {
+  return sum(split.shares.filter(isError));
+}
+
+/** Who answers with a version; pods without such a label are known by their workload, whichever of its pods they are. */
+function versionsOf(split: Split): string[] {
+  return [...new Set(answered(split).map(nameOf))];
+}
+
+function shareOf(split: Split, version: string): Fraction {
+  return sum(answered(split).filter((share) => nameOf(share) === version));
+}
+
+function answered({ shares }: Split): Share[] {
+  return shares.filter(({ status, undetermined }) => status === undefined && undetermined === undefined);
+}
+
+function nameOf(share: Share): string {
+  return share.version ?? share.outcome.replace(/:(old|new|stable|canary)$/, '');
+}
+
+function largest(one: Fraction, other: Fraction): Fraction {
+  return one.compareTo(other) >= 0 ? one : other;
+}
+
+function smallest(one: Fraction, other: Fraction): Fraction {
+  return one.compareTo(other) <= 0 ? one : other;
+}

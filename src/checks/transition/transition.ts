@@ -1,0 +1,230 @@
+import { ApplyMethod } from './apply-method';
+import { StateEvaluator } from './state-evaluator';
+import { Finding, Severity } from '../finding';
+import { immutableFindings } from './immutable-fields';
+import { judged, Judgement } from './judgement';
+import { Moment, momentsOf, PossibleState, statesAt } from './moments';
+import { identityOf, ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
+import { absent, emptiedServices, servedServices } from './pod-states';
+import { Question } from './question';
+import { begunRelease, releaseFindings, releasesBetween, stepsOf } from './release';
+import { bySeverity } from '../severity-order';
+import { ORDER_SOURCES } from './update-order';
+import { HttpRequest } from '../../http';
+import { RolloutMoment } from '../../readers/engine';
+import { isWorkload } from '../../readers/engine/endpoints';
+import { idOf } from '../../readers/engine/object-index';
+import { Traffic } from '../../readers/traffic';
+
+/** Two states of a cluster that follow each other. */
+export interface TransitionProps {
+  /** What is there, all of it ready, as Kubernetes objects in plain JSON. */
+  readonly from: any[];
+
+  /** What is applied. */
+  readonly to: any[];
+
+  /**
+   * Who applies it.
+   *
+   * @default - anybody: every way that is known
+   */
+  readonly methods?: ApplyMethod[];
+
+  /**
+   * How messages call the transition.
+   *
+   * @default - it has no name
+   */
+  readonly name?: string;
+}
+
+/**
+ * The way from one state of a cluster to the next one. Applying is not one moment: updates become visible one after the other, in
+ * an order that depends on who applies them, routers see them later, and new pods are not ready at once.
+ *
+ * For every such moment it asks who answers a set of requests that the objects themselves tell apart, and finds shares that go
+ * to a version without a ready pod, shares that are answered with an error, versions that neither state gives a request, and
+ * shares that are not between those of both states.
+ *
+ * ```ts
+ * const transition = new Transition({ from: Testing.synth(now), to: Testing.synth(next), methods: [ApplyMethod.HELM] });
+ * expect(transition.errors).toEqual([]);
+ * ```
+ */
+export class Transition {
+  /** What is wrong with it, the worst first. */
+  public readonly findings: Finding[];
+
+  /** How many requests were asked about. */
+  public readonly requestCount: number;
+
+  /** How many different moments were looked at. */
+  public readonly momentCount: number;
+
+  /** @param props both states, and who applies the second one */
+  public constructor(props: TransitionProps) {
+    const { methods = Object.values(ApplyMethod), name } = props;
+    const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
+    const updates = updatesBetween(from, to);
+    const served = new Set([...servedServices(from), ...servedServices(to)]);
+    const [before, after] = [[...from, ...missing(updates, 'created')], [...to, ...missing(updates, 'deleted')]].map((objects) => stateOf(objects, served));
+    const routers = [...new Set([...before.routers, ...after.routers])];
+    const during = releasesBetween(from, to).flatMap((rollout) => stepsOf(rollout).map((_, step) => {
+      return new StateEvaluator(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
+    }));
+    const states = [before, after, ...during];
+    const questions = routers.flatMap((router) => distinct(states.flatMap((state) => state.requests(router))).map((request): Question => {
+      return { router, request, from: before.split(request, router), to: after.split(request, router) };
+    }));
+    const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
+    const found = new Map<string, Finding>();
+    for (const moment of moments) {
+      findAt(moment, from, updates, questions, served).forEach(({ judgement, question, state }) => {
+        const key = keyOf(judgement);
+        if (!found.has(key)) {
+          found.set(key, findingOf(judgement, question, state, moment, name));
+        }
+      });
+    }
+    for (const finding of releaseFindings(from, to, questions, name)) {
+      found.set(`${finding.rule} ${finding.moment}`, finding);
+    }
+    for (const finding of immutableFindings(updates, name)) {
+      found.set(`${finding.rule} ${finding.objects[0]}`, finding);
+    }
+    this.requestCount = questions.length;
+    this.momentCount = moments.length;
+    this.findings = worst([...found.values()]).sort(bySeverity);
+  }
+
+  /** The findings of the kind error. */
+  public get errors(): Finding[] {
+    return this.findings.filter(({ severity }) => severity === Severity.ERROR);
+  }
+}
+
+interface Found {
+  readonly judgement: Judgement;
+  readonly question: Question;
+  readonly state: PossibleState;
+}
+
+/** A state, in which Services that had pods and select none of those that are there are known to have none. */
+function stateOf(objects: any[], served: Set<string>, ready?: PossibleState['ready'], moment?: RolloutMoment): StateEvaluator {
+  const all = [...objects, ...emptiedServices(objects, served)];
+  return moment === undefined && (ready ?? []).length === 0 ? StateEvaluator.of(all) : new StateEvaluator(all, ready, moment);
+}
+
+/** What is known not to be there yet, or no more. */
+function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
+  return updates.filter((update) => update.kind === kind).flatMap(({ before, after }) => absent(before ?? after));
+}
+
+/** The first request of each kind of fault, at any state of a moment. */
+function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[], served: Set<string>): Found[] {
+  const found = new Map<string, Found>();
+  const gone = moment.visible.filter(({ kind, before }) => kind === 'deleted' && isWorkload(before)).map(({ before }) => before);
+  const size = ({ spec }: any): number => spec?.replicas ?? 1;
+  const emptied = moment.visible.filter(({ before, after }) => isWorkload(after) && before && size(after) === 0 && size(before) > 0);
+  const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
+  const release = begunRelease(moment, from);
+  for (const state of statesAt(moment, from, updates)) {
+    const now = stateOf(state.objects, served, state.ready, release);
+    const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
+    const kept = [...state.objects.filter((object) => !replaced.has(identityOf(object))), ...emptied.map(({ before }) => before), ...gone];
+    const meant = isWhole ? now : stateOf(kept, served, [], release);
+    for (const question of questions) {
+      const split = now.split(question.request, question.router);
+      const judgements = judged({
+        from: question.from,
+        to: question.to,
+        now: split,
+        meant: isWhole ? split : meant.split(question.request, question.router),
+        isMixed: state.isMixed,
+        isScaling: !state.isRecreated && moment.visible.every(({ before, after }) => before && after && isWorkload(after)),
+        isGone: gone.length > 0 || emptied.length > 0,
+      });
+      for (const judgement of judgements) {
+        const key = keyOf(judgement);
+        if (!found.has(key)) {
+          found.set(key, { judgement: late(judgement, moment, gone.length + emptied.length > 0), question, state });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a warning. Where
+ * pods go it is none, because they are gone for good when the router hears of it.
+ */
+function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
+  return isLate && !isGone && judgement.severity === Severity.ERROR ? { ...judgement, severity: Severity.WARNING } : judgement;
+}
+
+/** What is told once: the first moment of each kind. */
+function keyOf({ rule, severity, kind }: Judgement): string {
+  return `${rule} ${severity} ${kind}`;
+}
+
+function findingOf({ rule, severity, message }: Judgement, question: Question, state: PossibleState, moment: Moment, name?: string): Finding {
+  const pending = moment.order.filter((update) => !moment.visible.includes(update));
+  const when = `${moment.isLate ? 'the router sees' : 'visible:'} ${list(moment.visible)}${pending.length > 0 ? `; not yet: ${list(pending)}` : ''}${state.pods.length > 0 ? `; ${state.pods.join('; ')}` : ''}`;
+  return {
+    rule,
+    severity,
+    message,
+    fix: severity === Severity.NOTE ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.' : fixOf(rule, moment),
+    source: ORDER_SOURCES[moment.methods[0]],
+    objects: [...new Set(relevant([...moment.visible, ...pending]).map(({ object }) => object))],
+    request: question.request,
+    moment: when,
+    order: moment.order.map((update) => update.name),
+    methods: moment.methods,
+    ...(name === undefined ? {} : { stage: name }),
+  };
+}
+
+function fixOf(rule: string, { isLate, visible }: Moment): string {
+  const removes = visible.some(({ kind }) => kind === 'deleted');
+  if (rule === 'error-share' && !removes && !visible.some(({ before, after }) => isWorkload(after ?? before))) {
+    return 'Split it in two: what is routed to comes in a stage before the route to it, and goes in a stage after the last route to it; wait between them until routers have seen it.';
+  }
+  if (removes) {
+    return 'Split it in two: first route every request away from what goes and wait until routers have seen it, then remove it in a stage of its own.';
+  }
+  if (isLate) {
+    return 'Make these updates in two stages, and wait between them until the first ones are seen (Accepted, Programmed, or some seconds): what is routed to before what routes to it.';
+  }
+  return rule === 'no-ready-pod' || rule === 'error-share'
+    ? 'Split it in two: first add what is new and wait until its pods are ready (kubectl rollout status), then route to it in a stage of its own.'
+    : 'Split it in two: a stage adds, or changes who gets which request, or removes, and never two of these.';
+}
+
+/** A ConfigMap beside decides nothing. */
+function relevant(updates: ObjectUpdate[]): ObjectUpdate[] {
+  const read = updates.filter(({ before, after }) => Traffic._isRead(after ?? before));
+  return read.length > 0 ? read : updates;
+}
+
+/** More of them nobody reads; `order` has all. */
+const MOST_NAMES = 8;
+
+function list(updates: ObjectUpdate[]): string {
+  const names = updates.slice(0, MOST_NAMES).map(({ name }) => name);
+  return [...names, ...(updates.length > MOST_NAMES ? [`${updates.length - MOST_NAMES} more`] : [])].join(', ');
+}
+
+/** A late order says nothing that a plain one has not said already. */
+function worst(findings: Finding[]): Finding[] {
+  return findings.filter((finding) => !findings.some((other) => other.rule === finding.rule && bySeverity(other, finding) < 0));
+}
+
+function distinct(requests: HttpRequest[]): HttpRequest[] {
+  const all = [...new Map(requests.map((request) => [String(request), request])).values()];
+  const size = (request: HttpRequest) => request.headerNames.length * 1000 + String(request).length;
+  return all.sort((one, other) => size(one) - size(other));
+}
+

@@ -1,0 +1,5 @@
+export * from './rollout-moment';
+export * from './share';
+export * from './split';
+export * from '../traffic';
+export * from './pod-readiness';

@@ -1,0 +1,170 @@
+import { memoizeByObject } from './memoize-by-object';
+import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
+
+/** A Kubernetes object as plain JSON. @internal */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labels?: { [key: string]: string };
+    readonly annotations?: { [key: string]: string };
+    readonly creationTimestamp?: string;
+    readonly ownerReferences?: any[];
+  };
+  readonly [field: string]: any;
+}
+
+/** Shapes of whole objects, by `group/Kind`. @internal */
+export type Shapes = { readonly [groupAndKind: string]: Shape };
+
+const OWNERS = list(fields({ kind: 'string', name: 'string' }));
+const METADATA = fields({
+  name: 'string',
+  namespace: 'string',
+  labels: map('string'),
+  annotations: map('string'),
+  creationTimestamp: 'string',
+  ownerReferences: OWNERS,
+});
+
+/**
+ * Kubernetes objects by group, kind, namespace and name, as the API server would hold them: fields of null are
+ * gone, so are objects that it would reject, and of two with one name the last is left. Manifests that leave the
+ * namespace to `kubectl -n` are found in any namespace, unless another object says that it is really there.
+ *
+ * @internal
+ */
+export class ObjectIndex {
+  /** All objects; those of a `List` one by one. */
+  public readonly objects: KubernetesObject[] = [];
+
+  /** The `namespace/name` of every object, or its name alone. */
+  public readonly ids = new Set<string>();
+
+  /** Why some are left out. */
+  public readonly notes: string[] = [];
+
+  /** Those that the API server would reject. */
+  public readonly rejectedObjects: KubernetesObject[] = [];
+
+  private readonly rejected = new Set<string>();
+
+  private readonly byKind = new Map<string, KubernetesObject[]>();
+  private readonly byName = new Map<string, KubernetesObject[]>();
+
+  constructor(documents: any, shapes: Shapes) {
+    const counts = new Map<string, { object: KubernetesObject; count: number; keys: Keys }>();
+    for (const object of flattened(withoutNulls(documents))) {
+      const keys = keysOf(object);
+      const fault = faultOf(object, shapes[keys.kind] ?? 'any');
+      if (fault) {
+        this.notes.push(`${object.kind} ${keys.id} is left out, because the API server rejects it: ${fault}`);
+        this.rejected.add(keys.whole);
+        this.rejectedObjects.push(object);
+      } else {
+        counts.set(keys.whole, { object, count: (counts.get(keys.whole)?.count ?? 0) + 1, keys });
+      }
+    }
+    for (const { object, count, keys } of counts.values()) {
+      this.objects.push(object);
+      this.ids.add(keys.id);
+      put(this.byKind, keys.kind, object);
+      put(this.byName, keys.name, object);
+      if (count > 1) {
+        this.notes.push(`${object.kind} ${keys.id} is among the objects ${count} times, and the last one counts, as if all were applied in order: read one stage at a time`);
+      }
+    }
+  }
+
+  /** The objects of a kind, whatever their API version. @param group such as `apps`, empty for the core group */
+  public all(group: string, kind: string): KubernetesObject[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** Whether an object is given that the API server would reject: it is known not to be there. @param namespace undefined when it is not known */
+  public isRejected(group: string, kind: string, namespace: string | undefined, name: string): boolean {
+    return this.rejected.has(`${group}/${kind} ${joined(namespace, name)}`) || this.rejected.has(`${group}/${kind} ${name}`);
+  }
+
+  /** One object, if it is there. @param namespace undefined when it is not known, empty when a reference leaves it out */
+  public find(group: string, kind: string, namespace: string | undefined, name: string | undefined): KubernetesObject | undefined {
+    const named = this.byName.get(`${group}/${kind}/${name}`) ?? [];
+    return named.find((object) => object.metadata?.namespace === namespace) ?? named.find((object) => mayBeIn(object, namespace));
+  }
+}
+
+/** Under what an object is found. */
+interface Keys {
+  /** `group/Kind`. */
+  readonly kind: string;
+  /** `group/Kind/name`. */
+  readonly name: string;
+  /** `namespace/name`, or the name alone. */
+  readonly id: string;
+  /** All of it. */
+  readonly whole: string;
+}
+
+/** What is known of objects already: the same ones are often looked at again, in another state. They do not change when they are clean. */
+const keysOf = memoizeByObject((object: KubernetesObject): Keys => {
+  const kind = `${groupOf(object)}/${object.kind}`;
+  const id = idOf(object);
+  return { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
+});
+
+const FAULTS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: string | undefined }>();
+
+function faultOf(object: KubernetesObject, shape: Shape): string | undefined {
+  const known = FAULTS.get(object);
+  if (known?.shape === shape) {
+    return known.fault;
+  }
+  const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '');
+  FAULTS.set(object, { shape, fault });
+  return fault;
+}
+
+/** Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace. @internal */
+export function mayBeIn(object: KubernetesObject, namespace: string | undefined): boolean {
+  const own = object.metadata?.namespace;
+  return namespace !== '' && (own === undefined || namespace === undefined || own === namespace);
+}
+
+/** `namespace/name`, or the name alone. @internal */
+export function idOf(object: KubernetesObject): string {
+  return joined(object.metadata?.namespace, object.metadata?.name);
+}
+
+/** `namespace/name`, or the name alone. @internal */
+export function joined(namespace: string | undefined, name: string | undefined): string {
+  return namespace ? `${namespace}/${name}` : String(name);
+}
+
+function put(index: Map<string, KubernetesObject[]>, key: string, object: KubernetesObject): void {
+  const objects = index.get(key);
+  if (objects) {
+    objects.push(object);
+  } else {
+    index.set(key, [object]);
+  }
+}
+
+/** The API group of an object; empty for the core group. @internal */
+export function groupOf(object: KubernetesObject): string {
+  return object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+}
+
+/** Lists of lists and `List` objects one by one. @param seen lists that are there already, under another alias */
+function flattened(document: any, seen = new Set<any>()): KubernetesObject[] {
+  if (Array.isArray(document)) {
+    const isNew = !seen.has(document);
+    seen.add(document);
+    return isNew ? document.flatMap((one) => flattened(one, seen)) : [];
+  }
+  if (typeof document !== 'object' || document === null || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
+    return [];
+  }
+  return document.kind === 'List' && Array.isArray(document.items) ? flattened(document.items, seen) : [document];
+}

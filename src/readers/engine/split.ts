@@ -1,0 +1,76 @@
+import { Share } from './share';
+import { Fraction } from '../../fraction';
+
+/** Who answers a request, as read from Kubernetes objects: shares that sum to one. */
+export class Split {
+  /** The parts, none of them zero. */
+  public readonly shares: Share[];
+
+  /** What the reader had to assume, what is ambiguous, and which objects the router would ignore. */
+  public readonly notes: string[];
+
+  /**
+   * @param shares the parts; those with the same end are put together, those of zero left out
+   * @param notes assumptions, ambiguities, ignored objects
+   */
+  public constructor(shares: Share[], notes: string[] = []) {
+    this.shares = merged(shares);
+    this.notes = [...new Set(notes)];
+  }
+
+  /** The part that a version answers; zero when it gets nothing. @param version the version */
+  public fractionOf(version: string): Fraction {
+    return this.sum((share) => share.version === version);
+  }
+
+  /** The part that gets an HTTP status without reaching any version; zero when nobody does. @param status such as 503 */
+  public fractionOfStatus(status: number): Fraction {
+    return this.sum((share) => share.status === status);
+  }
+
+  /** The part of which the objects do not tell what happens. */
+  public get undetermined(): Fraction {
+    return this.sum((share) => share.undetermined !== undefined);
+  }
+
+  /** Whether both say the same about who answers; workloads, services and notes aside. @param other what it is compared with */
+  public isSameTraffic(other: Split): boolean {
+    return this.byOutcome().sort().join() === other.byOutcome().sort().join();
+  }
+
+  /** The split in one line, by who answers: `v1 4/5, v2 1/5`. */
+  public toString(): string {
+    return this.byOutcome().join(', ');
+  }
+
+  private byOutcome(): string[] {
+    const outcomes = [...new Set(this.shares.map((share) => share.outcome))];
+    return outcomes.map((outcome) => `${outcome} ${this.sum((share) => share.outcome === outcome)}`);
+  }
+
+  private sum(counts: (share: Share) => boolean): Fraction {
+    return this.shares.filter(counts).reduce((total, share) => total.plus(share.fraction), Fraction.ZERO);
+  }
+}
+
+function merged(shares: Share[]): Share[] {
+  const given = shares.filter(({ fraction }) => !fraction.isZero);
+  if (given.length < 2) {
+    return given;
+  }
+  const byEnd = new Map<string, Share>();
+  for (const share of given) {
+    const { fraction, ...end } = share;
+    const key = keyOf(share);
+    const before = byEnd.get(key);
+    byEnd.set(key, before ? new Share({ ...end, fraction: before.fraction.plus(fraction) }) : share);
+  }
+  return [...byEnd.values()];
+}
+
+/** What tells an end from others; what is not there is none, and no text. */
+function keyOf({ version, workload, service, status, undetermined, subset }: Share): string {
+  const parts = [version, workload, service, status, undetermined].map((part) => (part === undefined ? '' : `=${part}`)).join('\0');
+  const labels = Object.entries(subset ?? {});
+  return labels.length === 0 ? parts : `${parts}\0${JSON.stringify(labels.sort())}`;
+}

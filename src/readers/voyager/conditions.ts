@@ -1,0 +1,20 @@
+import { defaultBackendOf, hostOf, isTlsRule, portOf } from './frontends';
+import { KubernetesObject } from '../engine/object-index';
+import { ANY_PATH, RouteConditions } from '../engine/route-conditions';
+
+/** What the rules of a Voyager Ingress ask for. @internal */
+export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
+  const rules: any[] = (ingress.spec?.rules ?? []).filter(({ http }: any) => http);
+  const own = rules.map((rule): RouteConditions => {
+    const isTls = isTlsRule(ingress, rule);
+    const port = portOf(ingress, rule);
+    const suffix = port === (isTls ? 443 : 80) ? '' : `:${port}`;
+    return {
+      hosts: [`${hostOf(rule) || 'any.example'}${suffix}`],
+      schemes: isTls ? ['http', 'https'] : ['http'],
+      paths: (rule.http.paths ?? [{}]).map(({ path = '/' }: any) => ({ comparison: 'prefix', text: path })),
+      headers: [],
+    };
+  });
+  return defaultBackendOf(ingress) ? [...own, { hosts: [''], paths: [ANY_PATH], headers: [] }] : own;
+}

@@ -1,0 +1,181 @@
+import { flag } from './ingress-annotations';
+import { HttpRequest } from '../../http';
+import { KubernetesObject } from '../engine/object-index';
+
+/** Where a path leads: a Service's port. @internal */
+export interface VoyagerBackend {
+  readonly service: string;
+  readonly port: number | string;
+  /** All that is written of it. */
+  readonly spec: any;
+}
+
+/** A path of a host. @internal */
+export interface VoyagerPath {
+  readonly path: string;
+  /** Where it leads; without one it only redirects. */
+  readonly backend?: VoyagerBackend;
+  /** Whether plain HTTP is sent to HTTPS. */
+  readonly isRedirected: boolean;
+}
+
+/** The hosts of a port, in HAProxy's order. @internal */
+export interface Frontend {
+  readonly port: number;
+  readonly isTls: boolean;
+  readonly hosts: { readonly host: string; readonly paths: VoyagerPath[] }[];
+}
+
+/** A port while its rules are collected. */
+interface OpenPort {
+  readonly isTls: boolean;
+  readonly hosts: Map<string, VoyagerPath[]>;
+}
+
+/** A backend in the words of the Ingress's API version; the other's fields do not exist in it. @internal */
+export function backendOf(ingress: KubernetesObject, backend: any): VoyagerBackend | undefined {
+  if (!backend) {
+    return undefined;
+  }
+  if (!isV1(ingress)) {
+    return backend.serviceName === undefined ? undefined : { service: backend.serviceName, port: backend.servicePort ?? '', spec: backend };
+  }
+  const { name, port = {} } = backend.service ?? {};
+  return name === undefined ? undefined : { service: name, port: port.name || port.number || '', spec: backend };
+}
+
+/** What answers where no rule takes a request. @internal */
+export function defaultBackendOf(ingress: KubernetesObject): VoyagerBackend | undefined {
+  return backendOf(ingress, isV1(ingress) ? ingress.spec?.defaultBackend : ingress.spec?.backend);
+}
+
+function isV1({ apiVersion }: KubernetesObject): boolean {
+  return apiVersion === 'voyager.appscode.com/v1';
+}
+
+/** The host of a rule; empty for every host. @internal */
+export function hostOf({ host = '' }: any): string {
+  return host.trim() === '*' ? '' : host.trim();
+}
+
+/** Whether a rule is served with a certificate (UseTLSForRule in apis/voyager/v1beta1/ingress.go). @internal */
+export function isTlsRule(ingress: KubernetesObject, rule: any): boolean {
+  const certified: string[] = (ingress.spec?.tls ?? []).flatMap(({ hosts = [] }: any) => hosts);
+  return Boolean(rule.host) && !rule.http?.noTLS && certified.some((one) => one === rule.host || one === `*.${rule.host}`);
+}
+
+/** The port of an HTTP rule. @internal */
+export function portOf(ingress: KubernetesObject, rule: any): number {
+  return portNumber(rule.http.port) || (isTlsRule(ingress, rule) ? 443 : 80);
+}
+
+/** As Go reads a port that is a number or a text; 0 for everything else. @internal */
+export function portNumber(port: unknown): number {
+  return /^\d{1,5}$/.test(String(port)) ? Number(port) : 0;
+}
+
+/** The ports that HAProxy listens on (generateConfig in pkg/ingress/parser.go, sort in pkg/haproxy/api/helper.go). @internal */
+export function frontendsOf(ingress: KubernetesObject, isServed: (backend: VoyagerBackend) => boolean): Frontend[] {
+  const rules: any[] = ingress.spec?.rules ?? [];
+  const byPort = new Map<number, OpenPort>();
+  for (const rule of rules.filter(({ http }) => http)) {
+    const { hosts } = opened(byPort, portOf(ingress, rule), isTlsRule(ingress, rule));
+    const paths = (rule.http.paths ?? []).flatMap(({ path = '', backend }: any) => {
+      const leadsTo = backendOf(ingress, backend);
+      return leadsTo && isServed(leadsTo) ? [{ path, backend: leadsTo, isRedirected: false }] : [];
+    });
+    hosts.set(hostOf(rule), [...(hosts.get(hostOf(rule)) ?? []), ...paths]);
+  }
+  addRedirects(ingress, byPort);
+  const byDefault = defaultBackendOf(ingress);
+  if (byPort.size === 0 && !listensTcp(ingress, 80) && byDefault && isServed(byDefault)) {
+    opened(byPort, 80, false).hosts.set('', [{ path: '/', isRedirected: false }]);
+  }
+  const isForced = flag(ingress, 'force-ssl-redirect', false);
+  const forced = (port: number, path: VoyagerPath) => (isForced && port === 80 ? { ...path, isRedirected: true } : path);
+  const pathsOf = (port: number, paths: VoyagerPath[]) => paths.map((path) => forced(port, path)).sort(byDepth);
+  return [...byPort].map(([port, { isTls, hosts }]) => ({
+    port,
+    isTls,
+    hosts: withChallenges(port, [...hosts].map(([host, paths]) => ({ host, paths: pathsOf(port, paths) })).sort(byRank)),
+  }));
+}
+
+function opened(byPort: Map<number, OpenPort>, port: number, isTls: boolean): OpenPort {
+  const known = byPort.get(port) ?? { isTls, hosts: new Map() };
+  byPort.set(port, known);
+  return known;
+}
+
+/** Whether a TCP rule has a port to itself. @internal */
+export function listensTcp(ingress: KubernetesObject, port: number): boolean {
+  return (ingress.spec?.rules ?? []).some(({ tcp }: any) => tcp && portNumber(tcp.port) === port);
+}
+
+/** Plain HTTP is sent to HTTPS for what is served on port 443, by HTTP or by TCP, unless `ssl-redirect` is off. */
+function addRedirects(ingress: KubernetesObject, byPort: Map<number, OpenPort>): void {
+  if (!flag(ingress, 'ssl-redirect', true) || listensTcp(ingress, 80)) {
+    return;
+  }
+  const rules: any[] = ingress.spec?.rules ?? [];
+  const tcp = rules.filter((rule) => rule.tcp && portNumber(rule.tcp.port) === 443).map((rule) => [hostOf(rule), ['/']]);
+  const http = [...byPort.get(443)?.hosts ?? []].map(([host, paths]) => [host, paths.map(({ path }) => path)]);
+  for (const [host, paths] of [...tcp, ...http] as [string, string[]][]) {
+    const { hosts } = opened(byPort, 80, false);
+    const plain = hosts.get(host) ?? [];
+    const others = paths.filter((path) => !plain.some((one) => one.path === path)).map((path) => ({ path, isRedirected: true }));
+    hosts.set(host, [...plain, ...others]);
+  }
+}
+
+const CHALLENGES = '/.well-known/acme-challenge/';
+
+/** What proves to a certificate authority that the host is ours comes first of all (moveAcmePathToTop). */
+function withChallenges(port: number, hosts: Frontend['hosts']): Frontend['hosts'] {
+  const challenge = port === 80 ? hosts.find(({ host }) => host === '')?.paths.find(({ path }) => path === CHALLENGES) : undefined;
+  return challenge ? [{ host: '', paths: [{ ...challenge, isRedirected: false }] }, ...hosts.map(({ host, paths }) => ({ host, paths: paths.filter((one) => one !== challenge) }))] : hosts;
+}
+
+/** Exact hosts first, then wildcards, then the rule for every host; of equals the one that sorts last. */
+function byRank({ host: left }: { host: string }, { host: right }: { host: string }): number {
+  const rank = (host: string) => (host === '' ? 0 : host.startsWith('*') ? 1 : 2);
+  const name = (host: string) => host.replace(/^\*\./, '').toLowerCase();
+  return rank(right) - rank(left) || descending(name(left), name(right));
+}
+
+/** Paths of more elements first; of equals the one that sorts last. */
+function byDepth({ path: left }: VoyagerPath, { path: right }: VoyagerPath): number {
+  const name = (path: string) => path.replace(/^\/+|\/+$/g, '').toLowerCase();
+  return name(right).split('/').length - name(left).split('/').length || descending(name(left), name(right));
+}
+
+function descending(left: string, right: string): number {
+  return left === right ? 0 : left > right ? -1 : 1;
+}
+
+/** What becomes of a request: HAProxy redirects before it chooses a backend. @internal */
+export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 'redirect' | undefined {
+  const hosts = frontend.hosts.filter(({ host }) => takesHost(host, frontend.port, request));
+  const taking = hosts.flatMap(({ paths }) => paths.filter((one) => takesPath(one, paths, request)));
+  const isSecure = frontend.isTls || request.headerValues('x-forwarded-proto').includes('https');
+  if (taking[0]?.path !== CHALLENGES && !isSecure && taking.some(({ isRedirected }) => isRedirected)) {
+    return 'redirect';
+  }
+  return taking.find(({ backend }) => backend !== undefined);
+}
+
+function takesPath({ path }: VoyagerPath, all: VoyagerPath[], request: HttpRequest): boolean {
+  return path === '' || all.some((other) => conditionName(other.path) === conditionName(path) && request.path.startsWith(other.path));
+}
+
+/** Clients send a port that is not the scheme's own (HostACLs in pkg/haproxy/template/template.go). */
+function takesHost(host: string, port: number, request: HttpRequest): boolean {
+  const authority = request.authority.toLowerCase();
+  const names = port === 80 || port === 443 ? [host, `${host}:${port}`] : [`${host}:${port}`];
+  return host === '' || names.map((name) => name.toLowerCase()).some((name) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name));
+}
+
+/** The name of a path's condition, in which slashes and dashes are one: conditions of one name count together (ACLName, there). @internal */
+export function conditionName(path: string): string {
+  return path.replace(/^\//, '').replace(/\/$/, '').replace(/\//g, '-').replace(/\*/g, '.');
+}

@@ -1,5 +1,0 @@
-export * from './rollout-moment';
-export * from './share';
-export * from './split';
-export * from './traffic';
-export * from './world';

@@ -1,0 +1,112 @@
+import { Construct } from 'constructs';
+import { AnalysisMetric } from './analysis-metric';
+import { AnalysisRegistry } from './analysis-registry';
+import { AnalysisTemplateSpec } from '../../../../imports/argoproj.io';
+import { labelNameFault, objectNameFault } from '../../../application/kubernetes-names';
+import { isText, listFault } from '../../../faults/list-fault';
+import { isMap, repeated, shown } from '../../../faults/shown';
+import { ObjectRegistry } from '../../registry/object-registry';
+import { addObjects } from '../../stage-objects';
+
+/** Something that is said where an analysis is run. */
+export interface AnalysisArgument {
+  /** Its name; `{{args.<name>}}` stands for it in a metric. */
+  readonly name: string;
+
+  /**
+   * What it is when nothing is said.
+   *
+   * @default - it has to be said
+   */
+  readonly value?: string;
+}
+
+/** What is measured, under a name. */
+export interface AnalysisTemplateProps {
+  /** The name by which plans call it. */
+  readonly name: string;
+
+  /** The namespace: that of the applications that use it. */
+  readonly namespace: string;
+
+  /** What is measured, at least one. All of it has to succeed. */
+  readonly metrics: AnalysisMetric[];
+
+  /**
+   * Arguments beside those that metrics of routers need by themselves, and values for those where nothing is said.
+   *
+   * @default - none
+   */
+  readonly args?: AnalysisArgument[];
+}
+
+/**
+ * What an analysis measures (AnalysisTemplate of Argo Rollouts). Plans of the same app that run it are checked: every
+ * argument has to be said, and none that it does not have; as a step it has to come to an end.
+ */
+export class AnalysisTemplate extends Construct {
+  /**
+   * @param scope a chart, or a construct below one
+   * @param id a name within the scope
+   * @param props name and metrics
+   */
+  public constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
+    super(scope, id);
+    const faults = templateFaults(props);
+    if (faults.length > 0) {
+      this.node.addValidation({ validate: () => faults });
+      return;
+    }
+    const { name, namespace, metrics } = props;
+    const owner = `AnalysisTemplate ${this.node.path}`;
+    this.node.addValidation({ validate: () => ObjectRegistry.of(this).sharedObjects(owner) });
+    const args = argumentsOf(props);
+    const spec: AnalysisTemplateSpec = { args: args.length > 0 ? args : undefined, metrics: metrics.map((metric) => metric._manifest()) };
+    const isEndless = metrics.some((metric) => metric.isEndless);
+    AnalysisRegistry.of(this).add({ name, namespace, args, isEndless, metrics: metrics.map((metric) => metric.name) });
+    addObjects(this, owner, [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec }]);
+  }
+}
+
+/** Those of the routers, and the given ones. */
+function argumentsOf({ metrics, args = [] }: AnalysisTemplateProps): AnalysisArgument[] {
+  const needed = [...new Set(metrics.flatMap((metric) => metric._args()))].filter((name) => !args.some((arg) => arg.name === name));
+  return [...needed.map((name) => ({ name })), ...args.map(({ name, value }) => ({ name, value }))];
+}
+
+function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplateProps): string[] {
+  const [nameFault, namespaceFault] = [objectNameFault(name), labelNameFault(namespace)];
+  const odd = [
+    listFault(metrics, 'the metrics must be a list of AnalysisMetric', (metric) => metric instanceof AnalysisMetric, '[AnalysisMetric.web({ … })]'),
+    listFault(args, 'the arguments must be a list with a name each', (arg) => isMap(arg) && isText(arg.name) && (arg.value === undefined || isText(arg.value)), '[{ name: \'service\', value: \'echo\' }]'),
+  ].filter((fault) => fault !== undefined);
+  const own = odd.length > 0 ? odd : [
+    ...(metrics.length === 0 ? ['there are no metrics, so that nothing would be measured: give at least one'] : []),
+    ...metrics.flatMap((metric) => metric.validate()),
+    ...repeated(metrics.map((metric) => metric.name)).map((one) => `two metrics are called ${shown(one)}: give one of them another name`),
+    ...args.filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name)).map((arg) => `the argument ${shown(arg.name)} is no name: use letters, digits, dashes and underscores`),
+    ...repeated(args.map((arg) => arg.name)).map((one) => `the argument ${shown(one)} is given twice: give it once`),
+  ];
+  const undeclared = own.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
+  return [
+    ...(nameFault ? [`the name ${nameFault}`] : []),
+    ...(namespaceFault ? [`the namespace ${namespaceFault}`] : []),
+    ...own,
+    ...undeclared.map((one) => `a metric asks for {{args.${one}}}, which is no argument of the template: add it, args: [{ name: ${shown(one)} }]`),
+  ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
+}
+
+function textsOf(value: unknown): string[] {
+  if (isText(value)) {
+    return [value];
+  }
+  return Array.isArray(value) || isMap(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
+/** The controller fails over arguments that nobody has declared. */
+function undeclaredArguments(props: AnalysisTemplateProps): string[] {
+  const known = argumentsOf(props).map((arg) => arg.name);
+  const texts = textsOf(props.metrics.map((metric) => metric._manifest()));
+  const asked = texts.flatMap((text) => [...text.matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)]).map(([, name]) => name);
+  return [...new Set(asked)].filter((name) => !known.includes(name));
+}

@@ -1,0 +1,91 @@
+import { Lazy } from 'cdk8s';
+import { ArgoRolloutsOptions, PodMetadata } from '../options';
+import { rolloutNames } from './names';
+import { analysisRun, rolloutSteps } from './steps';
+import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
+import { Application } from '../../../application';
+import { configMapManifests, objectMetadata, podTemplateManifest } from '../../../application/manifests';
+import { Analysis, Stage } from '../../../plan';
+import { RolloutRouter } from '../routers/rollout-router';
+
+/** A release that is to be written. @internal */
+export interface WrittenRelease {
+  readonly application: Application;
+  readonly stage: Stage;
+  readonly options: ArgoRolloutsOptions;
+  readonly router: RolloutRouter;
+  /** Asked when the objects are printed. */
+  readonly isAutoscaled: () => boolean;
+}
+
+/**
+ * All objects of one stage, as plain JSON, in the order in which they should be applied: the Rollout comes last, since
+ * its controller looks for the routes.
+ *
+ * @internal
+ */
+export function rolloutManifests(release: WrittenRelease): any[] {
+  const { application, stage, options, router } = release;
+  return [
+    ...(options.workload ? [] : stage.versions.flatMap((version) => configMapManifests(application, version))),
+    ...router.manifests(application, options),
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      metadata: objectMetadata(application, rolloutNames(application, options).rollout),
+      spec: rolloutSpec(release),
+    },
+  ];
+}
+
+function rolloutSpec(release: WrittenRelease): RolloutSpec {
+  const { application, stage, options, isAutoscaled } = release;
+  const { workload } = options;
+  const version = stage.routing.primary;
+  const { selector } = rolloutNames(application, options);
+  const { replicas } = application._pods(version);
+  return {
+    replicas: Lazy.any({ produce: () => (isAutoscaled() ? undefined : replicas) }) as any,
+    selector: { matchLabels: selector },
+    template: workload ? undefined : podTemplateManifest(application, version, selector),
+    workloadRef: workload && { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name, scaleDown: workload.scaleDown },
+    minReadySeconds: options.minReady?.toSeconds(),
+    progressDeadlineSeconds: options.progressDeadline?.toSeconds(),
+    progressDeadlineAbort: options.progressDeadlineAbort,
+    revisionHistoryLimit: options.revisionHistoryLimit,
+    rollbackWindow: options.rollbackWindow === undefined ? undefined : { revisions: options.rollbackWindow },
+    strategy: { canary: canaryStrategy(release, replicas) },
+  };
+}
+
+function canaryStrategy({ application, stage, options, router }: WrittenRelease, replicas: number): RolloutSpecStrategyCanary {
+  const { steps, managedRoutes, maxTrafficWeight, offset } = rolloutSteps(application, replicas, stage.steps, router);
+  const { backgroundAnalysis: background, minPodsPerReplicaSet, maxSurge, maxUnavailable } = options;
+  const starting = background?.startingStep;
+  return {
+    ...router.strategy(application, managedRoutes, maxTrafficWeight, options),
+    canaryMetadata: podMetadata(options.canaryMetadata),
+    stableMetadata: podMetadata(options.stableMetadata),
+    maxSurge: intOrPercent(maxSurge),
+    maxUnavailable: intOrPercent(maxUnavailable),
+    minPodsPerReplicaSet,
+    scaleDownDelaySeconds: options.scaleDownDelay?.toSeconds(),
+    abortScaleDownDelaySeconds: options.abortScaleDownDelay?.toSeconds(),
+    dynamicStableScale: options.dynamicStableScale,
+    antiAffinity: options.antiAffinity?._manifest(),
+    analysis: background && {
+      ...analysisRun(new Analysis(background)),
+      startingStep: starting === undefined ? undefined : Math.max(0, starting + offset),
+    },
+    steps,
+  };
+}
+
+function podMetadata(given: PodMetadata | undefined): PodMetadata | undefined {
+  return given && { labels: given.labels, annotations: given.annotations };
+}
+
+/** A number is no text to Kubernetes. */
+function intOrPercent(given: string | undefined): any {
+  return given === undefined || given.endsWith('%') ? given : Number(given);
+}

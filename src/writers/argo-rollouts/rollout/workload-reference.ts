@@ -1,0 +1,69 @@
+import { labelFaults, objectNameFault } from '../../../application/kubernetes-names';
+import { isText, mapFault } from '../../../faults/list-fault';
+import { shown } from '../../../faults/shown';
+
+/** What becomes of a Deployment's own pods when a Rollout takes over. */
+export enum WorkloadScaleDown {
+  /** Nothing: they run on, beside those of the Rollout. */
+  NEVER = 'never',
+  /** They go when the Rollout's pods are there. */
+  ON_SUCCESS = 'onsuccess',
+  /** They go one by one as the Rollout's pods come. */
+  PROGRESSIVELY = 'progressively',
+}
+
+/** A Deployment that holds the template of the pods. */
+export interface WorkloadReferenceProps {
+  /** Its name. */
+  readonly name: string;
+
+  /**
+   * What becomes of its own pods.
+   *
+   * @default WorkloadScaleDown.ON_SUCCESS
+   */
+  readonly scaleDown?: WorkloadScaleDown;
+
+  /**
+   * The labels by which pods of the template are selected; they have to be in the template.
+   *
+   * @default - `app`, with the application's name
+   */
+  readonly selector?: { [label: string]: string };
+}
+
+/** A Deployment that holds the template of the pods, in the application's namespace. */
+export class WorkloadReference {
+  /** A Deployment. @param props which one */
+  public static deployment(props: WorkloadReferenceProps): WorkloadReference {
+    return new WorkloadReference(props?.name, props?.scaleDown ?? WorkloadScaleDown.ON_SUCCESS, props?.selector);
+  }
+
+  /** Its name. */
+  public readonly name: string;
+
+  /** What becomes of its own pods. */
+  public readonly scaleDown: WorkloadScaleDown;
+
+  /** The labels by which pods of the template are selected; undefined for the application's. */
+  public readonly selector?: { [label: string]: string };
+
+  private constructor(name: string, scaleDown: WorkloadScaleDown, selector?: { [label: string]: string }) {
+    this.name = name;
+    this.scaleDown = scaleDown;
+    this.selector = selector;
+  }
+
+  /** What is wrong with it, a sentence each; empty when nothing is. */
+  public validate(): string[] {
+    const name = objectNameFault(this.name);
+    const odd = this.selector === undefined ? undefined : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, '{ app: \'echo\' }');
+    const isEmpty = this.selector !== undefined && !odd && Object.keys(this.selector).length === 0;
+    return [
+      ...(name ? [`the Deployment ${name}`] : []),
+      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown is a WorkloadScaleDown, given ${shown(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
+      ...(odd ? [odd] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
+      ...(isEmpty ? ['the selector of a workload is empty, and would select every pod: leave it out for the application\'s own'] : []),
+    ];
+  }
+}

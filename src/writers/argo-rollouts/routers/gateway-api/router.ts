@@ -1,0 +1,117 @@
+import { Construct } from 'constructs';
+import { Application } from '../../../../application';
+import { namedServiceManifest } from '../../../../application/manifests';
+import { Feature, HeaderMatch, RolloutPlan } from '../../../../plan';
+import { ApiResource } from '../../../api-resource';
+import { HttpRouteOptions } from '../../../shared/http-route';
+import { exposeByHttpRoute, httpRouteCollisions } from '../../../shared/http-route/collisions';
+import { httpRouteFaults } from '../../../shared/http-route/faults';
+import { headerExpression } from '../../../shared/http-route/header-expression';
+import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../../../shared/http-route/manifest';
+import { Support } from '../../../support';
+import { ArgoRolloutsOptions } from '../../options';
+import { rolloutNames } from '../../rollout/names';
+import { CONTROLLER_SUPPORT, HEADER_SUPPORT } from '../controller-support';
+import { RolloutRouter, RouterStrategy } from '../rollout-router';
+
+const DIALECT = Support.refused(
+  'would write it as an expression, and the standard leaves the dialect to each implementation of a Gateway',
+  'Use HeaderMatch.exact, or say that yours takes RE2 expressions for the whole value: acceptRegularExpressions: true',
+);
+
+const EXPRESSION = Support.limited('as an expression, where acceptRegularExpressions says that the implementation takes RE2');
+
+const SUPPORT: Record<Feature, Support> = {
+  ...CONTROLLER_SUPPORT,
+  ...HEADER_SUPPORT,
+  [Feature.HEADER_REGEX]: EXPRESSION,
+  [Feature.HEADER_PREFIX]: EXPRESSION,
+  [Feature.HEADER_PRESENT]: EXPRESSION,
+  [Feature.HEADERS_AND]: Support.native(),
+  [Feature.WEIGHT]: Support.native(),
+  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages: releases of the plugin differ in whether they know of maxTrafficWeight', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
+  [Feature.MIRROR]: Support.refused('appends its mirroring rule after the plain one, which wins where both match the same', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.CANARY_SCALE]: Support.native(),
+};
+
+const EXPRESSIONS = [Feature.HEADER_REGEX, Feature.HEADER_PREFIX, Feature.HEADER_PRESENT];
+
+/**
+ * The Gateway API as the plugin drives it: weights on the rule that has both Services, and a rule more for each lane
+ * (pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
+ *
+ * @internal
+ */
+export class GatewayApiRouter implements RolloutRouter {
+  public readonly title = 'Argo Rollouts over the Gateway API';
+  public readonly lifeCycle = 'maintained';
+  public readonly dividesRequests = true;
+
+  constructor(private readonly options: HttpRouteOptions) {}
+
+  public support(feature: Feature): Support {
+    return EXPRESSIONS.includes(feature) && this.options.acceptRegularExpressions !== true ? DIALECT : SUPPORT[feature];
+  }
+
+  public faults(application: Application, plan: RolloutPlan): string[] {
+    return httpRouteFaults(application, plan, this.options);
+  }
+
+  public collisions(scope: Construct, application: Application): string[] {
+    return httpRouteCollisions(scope, application.id);
+  }
+
+  public notices(): string[] {
+    return [];
+  }
+
+  public resources({ namespace }: Application): ApiResource[] {
+    const resources = [...(this.options.gateway ? ['gateways'] : []), 'httproutes'];
+    return resources.map((resource) => ({ apiGroup: 'gateway.networking.k8s.io', resource, namespace }));
+  }
+
+  public expose(scope: Construct, application: Application): void {
+    exposeByHttpRoute(scope, application, this.options);
+  }
+
+  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
+    const { stableService, canaryService } = rolloutNames(application, options);
+    return {
+      canaryService,
+      stableService,
+      trafficRouting: {
+        managedRoutes: managedRoutes.length > 0 ? managedRoutes.map((name) => ({ name })) : undefined,
+        plugins: {
+          'argoproj-labs/gatewayAPI': { namespace: application.namespace, httpRoutes: [{ name: httpRouteName(application, this.options), useHeaderRoutes: managedRoutes.length > 0 ? true : undefined }] },
+        },
+      },
+    };
+  }
+
+  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
+    const { stableService, canaryService, selector } = rolloutNames(application, options);
+    const backends = [{ service: stableService, weight: 100 }, { service: canaryService, weight: 0 }];
+    // One rule for all paths: the plugin makes its lanes from the first one that has both Services.
+    const rule = { matches: application.paths.map(pathMatch), backendRefs: backends.map((backend) => backendRef(application, backend)) };
+    return [
+      namedServiceManifest(application, stableService, selector, 'http'),
+      namedServiceManifest(application, canaryService, selector, 'http'),
+      ...(this.options.gateway ? [gatewayManifest(application, this.options.gateway)] : []),
+      httpRouteManifest(application, [rule], this.options),
+    ];
+  }
+
+  public maxTrafficWeight(): number {
+    return 100;
+  }
+
+  /** The plugin would make an expression of a prefix without escaping what is special in it. */
+  public headerMatch(match: HeaderMatch): any {
+    const expression = headerExpression(match);
+    return { headerName: match.name, headerValue: expression === undefined ? { exact: match.value } : { regex: expression } };
+  }
+
+  public mirrorMatches(): any[] {
+    return [];
+  }
+}

@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import { ArgoRolloutsOptions } from '../../options';
+import { CONTROLLER_SUPPORT, HEADER_SUPPORT } from '../controller-support';
+import { exposeAtIstio, istioCollisions } from './collisions';
+import { istioFaults } from './faults';
+import { destinationRuleName, istioManifests, routeName, subsetNames, virtualServiceName } from './manifests';
+import { IstioRoutingOptions, IstioSplit } from './options';
+import { virtualServiceFaults } from './references';
+import { Application, HttpPathKind } from '../../../../application';
+import { Feature, HeaderMatch, HeaderMatchKind, RolloutPlan, StepKind } from '../../../../plan';
+import { ApiResource } from '../../../api-resource';
+import { Support } from '../../../support';
+import { rolloutNames } from '../../rollout/names';
+import { RolloutRouter, RouterStrategy } from '../rollout-router';
+
+const SUPPORT: Record<Feature, Support> = {
+  ...CONTROLLER_SUPPORT,
+  ...HEADER_SUPPORT,
+  [Feature.HEADERS_AND]: Support.refused(
+    'opens a lane for either of several headers (OR), so that more requests than asked for would reach the canary (setHeaderRoute writes a match for each)',
+    'Use one header, or TrafficRouting.gatewayApi(), which matches all of them',
+  ),
+  [Feature.WEIGHT]: Support.native(),
+  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages (maxTrafficWeight is for ingress-nginx and plugins)', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
+  [Feature.MIRROR]: Support.native(),
+  [Feature.CANARY_SCALE]: Support.native(),
+};
+
+/**
+ * Istio as the controller drives it: weights on a named route of a VirtualService, managed routes before it, and the hash
+ * of each version's pods in Services or subsets (rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
+ *
+ * @internal
+ */
+export class IstioRouter implements RolloutRouter {
+  public readonly title = 'Argo Rollouts over Istio';
+  public readonly lifeCycle = 'maintained';
+  public readonly dividesRequests = true;
+
+  constructor(private readonly options: IstioRoutingOptions) {}
+
+  public support(feature: Feature): Support {
+    return SUPPORT[feature];
+  }
+
+  public faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
+    return istioFaults(application, plan, this.options, options);
+  }
+
+  public collisions(scope: Construct, application: Application, options: ArgoRolloutsOptions): string[] {
+    return [
+      ...istioCollisions(scope, application.id),
+      ...(this.options.virtualService ? virtualServiceFaults(scope, application, this.options, options) : []),
+    ];
+  }
+
+  public notices(application: Application, plan: RolloutPlan): string[] {
+    const { virtualService } = this.options;
+    const lane = plan.steps.some(({ kind }) => kind === StepKind.HEADER_ROUTE) ? ['header lane'] : [];
+    const mirror = plan.steps.some(({ kind, percent }) => kind === StepKind.MIRROR_ROUTE && percent! > 0) ? ['mirror'] : [];
+    return virtualService === undefined ? [] : [...lane, ...mirror].map((what) => {
+      return `Argo Rollouts over Istio: a ${what} of ${application.name} takes ${what === 'mirror' ? 'the application\'s paths on every host' : 'every path and host'} of the VirtualService ${virtualService.name}, also what is meant for others (argoproj/argo-rollouts#3879).`;
+    });
+  }
+
+  public resources({ namespace }: Application): ApiResource[] {
+    const { split, destinationRule, gateway, virtualService } = this.options;
+    const written = [
+      ...(split === IstioSplit.BY_SUBSET && !destinationRule ? ['destinationrules'] : []),
+      ...(gateway ? ['gateways'] : []),
+      ...(virtualService ? [] : ['virtualservices']),
+    ];
+    return written.map((resource) => ({ apiGroup: 'networking.istio.io', resource, namespace }));
+  }
+
+  public expose(scope: Construct, application: Application): void {
+    exposeAtIstio(scope, application, this.options);
+  }
+
+  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
+    const { stableService, canaryService } = rolloutNames(application, options);
+    const { virtualService, split } = this.options;
+    const isBySubset = split === IstioSplit.BY_SUBSET;
+    const { stable, canary } = subsetNames(this.options);
+    const isElsewhere = virtualService?.namespace !== undefined && virtualService.namespace !== application.namespace;
+    return {
+      ...(isBySubset ? {} : { canaryService, stableService }),
+      trafficRouting: {
+        managedRoutes: managedRoutes.length > 0 ? managedRoutes.map((name) => ({ name })) : undefined,
+        istio: {
+          virtualService: virtualService
+            ? { name: isElsewhere ? `${virtualService.name}.${virtualService.namespace}` : virtualService.name, routes: virtualService.routes }
+            : { name: virtualServiceName(application, this.options), routes: [routeName(this.options)] },
+          destinationRule: isBySubset
+            ? { name: destinationRuleName(application, this.options), canarySubsetName: canary, stableSubsetName: stable }
+            : undefined,
+        },
+      },
+    };
+  }
+
+  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
+    return istioManifests(application, this.options, options);
+  }
+
+  public maxTrafficWeight(): number {
+    return 100;
+  }
+
+  /** Envoy lower-cases names before it compares them, and takes expressions for the whole value. */
+  public headerMatch({ name, kind, value }: HeaderMatch): any {
+    const headerName = name.toLowerCase();
+    switch (kind) {
+      case HeaderMatchKind.EXACT: return { headerName, headerValue: { exact: value } };
+      case HeaderMatchKind.PREFIX: return { headerName, headerValue: { prefix: value } };
+      case HeaderMatchKind.REGEX: return { headerName, headerValue: { regex: value } };
+      case HeaderMatchKind.PRESENT: return { headerName, headerValue: { regex: '.*' } };
+    }
+  }
+
+  public mirrorMatches({ paths }: Application): any[] {
+    return paths.map(({ kind, path }) => ({ path: kind === HttpPathKind.EXACT ? { exact: path } : { prefix: path } }));
+  }
+}

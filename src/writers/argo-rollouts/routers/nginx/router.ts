@@ -1,0 +1,182 @@
+import { Construct } from 'constructs';
+import { ArgoRolloutsOptions } from '../../options';
+import { CONTROLLER_SUPPORT, withoutHeaders } from '../controller-support';
+import { NginxRoutingOptions } from './options';
+import { Application } from '../../../../application';
+import { labelKeyFault, objectNameFault } from '../../../../application/kubernetes-names';
+import { namedServiceManifest } from '../../../../application/manifests';
+import { isText, mapFault } from '../../../../faults/list-fault';
+import { shown } from '../../../../faults/shown';
+import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../../plan';
+import { ApiResource } from '../../../api-resource';
+import { lifeCycleNotices } from '../../../notices';
+import { choiceFaults, headerNameFaults } from '../../../shared/ingress/choice-faults';
+import { exposeIngress, ingressCollisions } from '../../../shared/ingress/collisions';
+import { ingressFaults } from '../../../shared/ingress/faults';
+import { headerCondition } from '../../../shared/ingress/header-pattern';
+import { mainIngressManifest, mainIngressName } from '../../../shared/ingress/manifest';
+import { INGRESS_NGINX_LIFE_CYCLE, ingressNotices } from '../../../shared/ingress/notices';
+import { Support } from '../../../support';
+import { rolloutNames } from '../../rollout/names';
+import { RolloutRouter, RouterStrategy } from '../rollout-router';
+
+const SUPPORT: Record<Feature, Support> = {
+  ...CONTROLLER_SUPPORT,
+  ...withoutHeaders(
+    'takes no header route as a step: the controller refuses it',
+    'Leave the step out and open the lane for the whole release, TrafficRouting.nginx({ lane: HeaderMatch.exact(\'stage\', \'canary\') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()',
+  ),
+  [Feature.WEIGHT]: Support.native(),
+  [Feature.WEIGHT_FINE]: Support.limited('written with maxTrafficWeight, which has to be above 100'),
+  [Feature.MIRROR]: Support.refused('copies no requests: the controller refuses it', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.CANARY_SCALE]: Support.native(),
+};
+
+const PREFIX = 'nginx.ingress.kubernetes.io/';
+
+/**
+ * ingress-nginx as the controller drives it: it copies the main Ingress for the canary's Service, and writes the weight
+ * into its annotations (rollout/trafficrouting/nginx/nginx.go of argoproj/argo-rollouts).
+ *
+ * @internal
+ */
+export class NginxRouter implements RolloutRouter {
+  public readonly title = 'Argo Rollouts over ingress-nginx';
+  public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
+  public readonly dividesRequests = true;
+  public readonly emptyStable = 'ingress-nginx answers everybody with 503 while the stable version has no pods, and at 100 % it would have none (argoproj/argo-rollouts#1820)';
+
+  constructor(private readonly options: NginxRoutingOptions) {}
+
+  public support(feature: Feature): Support {
+    return SUPPORT[feature];
+  }
+
+  public faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
+    const { ingressClassName = 'nginx', canaryAnnotations = {} } = this.options;
+    const ingress = mainIngressName(application, this.options);
+    const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${rolloutNames(application, options).rollout}-${ingress}-canary`]];
+    const odd = mapFault(canaryAnnotations, 'canaryAnnotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }');
+    return [
+      ...names.map(([what, name]) => [what, objectNameFault(name)]).filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
+      ...ingressFaults(application, this.options),
+      ...choiceFaults(this.options),
+      ...this.laneFaults(),
+      ...(odd ? [odd] : Object.keys(canaryAnnotations).flatMap(canaryAnnotationFaults)),
+      ...this.weightFaults(plan),
+    ];
+  }
+
+  public collisions(scope: Construct, application: Application): string[] {
+    return ingressCollisions(scope, application.id);
+  }
+
+  public notices(application: Application, _plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
+    return [...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, options), ...ingressNotices(application, this.options)];
+  }
+
+  public resources({ namespace }: Application): ApiResource[] {
+    return [{ apiGroup: 'networking.k8s.io', resource: 'ingresses', namespace }];
+  }
+
+  public expose(scope: Construct, application: Application): void {
+    exposeIngress(scope, application, this.options);
+  }
+
+  public strategy(application: Application, _managedRoutes: string[], maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
+    const { stableService, canaryService } = rolloutNames(application, options);
+    const { canaryAnnotations = {} } = this.options;
+    const annotations = this.laneAnnotations();
+    return {
+      canaryService,
+      stableService,
+      trafficRouting: {
+        maxTrafficWeight: maxTrafficWeight === 100 ? undefined : maxTrafficWeight,
+        nginx: {
+          stableIngress: mainIngressName(application, this.options),
+          additionalIngressAnnotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+          canaryIngressAnnotations: Object.keys(canaryAnnotations).length > 0 ? canaryAnnotations : undefined,
+        },
+      },
+    };
+  }
+
+  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
+    const { stableService, canaryService, selector } = rolloutNames(application, options);
+    return [
+      namedServiceManifest(application, stableService, selector, 'http'),
+      namedServiceManifest(application, canaryService, selector, 'http'),
+      mainIngressManifest(application, { service: { name: stableService, port: { number: application.servicePort } } }, this.options),
+    ];
+  }
+
+  /** As much as the finest weight needs. */
+  public maxTrafficWeight(steps: Step[]): number {
+    const decimals = Math.max(0, ...steps.map(({ percent = 0 }) => String(percent).split('.')[1]?.length ?? 0));
+    return this.options.maxTrafficWeight ?? 10 ** (2 + decimals);
+  }
+
+  /** None: a header route is refused. */
+  public headerMatch({ name }: HeaderMatch): any {
+    return { headerName: name, headerValue: {} };
+  }
+
+  public mirrorMatches(): any[] {
+    return [];
+  }
+
+  /** Without their prefix, which the controller adds. */
+  private laneAnnotations(): { [name: string]: string } {
+    const { lane, choiceHeader, choiceCookie } = this.options;
+    const { value, pattern } = lane ? headerCondition(lane) : {};
+    const given: [string, string | undefined][] = [
+      ['canary-by-cookie', choiceCookie],
+      ['canary-by-header', lane?.name ?? choiceHeader],
+      ['canary-by-header-pattern', pattern],
+      ['canary-by-header-value', value],
+    ];
+    return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  }
+
+  private laneFaults(): string[] {
+    const { lane, choiceHeader } = this.options;
+    if (lane === undefined) {
+      return [];
+    }
+    if (!(lane instanceof HeaderMatch)) {
+      return [`the lane is a HeaderMatch, given ${shown(lane)}: write for example HeaderMatch.exact('stage', 'canary')`];
+    }
+    const faults = lane.validate();
+    const { fault } = faults.length > 0 ? { fault: undefined } : headerCondition(lane);
+    return [
+      ...faults,
+      ...(faults.length > 0 ? [] : headerNameFaults('lane\'s header', lane.name)),
+      ...(fault ? [`the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be a pattern: ${fault}`] : []),
+      ...(choiceHeader === undefined ? [] : [`a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]),
+    ];
+  }
+
+  private weightFaults(plan: RolloutPlan): string[] {
+    const { maxTrafficWeight: total } = this.options;
+    if (total === undefined) {
+      return [];
+    }
+    if (!Number.isInteger(total) || total < 100 || total > 1_000_000) {
+      return [`maxTrafficWeight is a whole number from 100 to 1000000, given ${shown(total)}: ingress-nginx takes no notice of a total of less than 100, so that half of 10 would be 5 % and not 50 %`];
+    }
+    const weights = plan.validate().length > 0 ? [] : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
+    return weights
+      .filter((weight) => !Number.isInteger(Math.round(weight * 1000) * total / 100_000))
+      .map((weight) => `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: leave maxTrafficWeight out, and it is as large as the plan needs`);
+  }
+}
+
+function canaryAnnotationFaults(name: string): string[] {
+  const key = labelKeyFault(name);
+  if (key) {
+    return [`the annotation ${key}`];
+  }
+  return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
+    ? [`the annotation ${shown(name)} of the canary Ingress is written by the controller, or by the options lane, choiceHeader and choiceCookie: leave it out`]
+    : [];
+}

@@ -1,0 +1,85 @@
+import { Construct } from 'constructs';
+import { ArgoRolloutsOptions } from '../../options';
+import { CONTROLLER_SUPPORT, withoutHeaders } from '../controller-support';
+import { dividedPods } from './divided-pods';
+import { Application } from '../../../../application';
+import { namedServiceManifest } from '../../../../application/manifests';
+import { Feature, HeaderMatch, RolloutPlan, StepKind } from '../../../../plan';
+import { ApiResource } from '../../../api-resource';
+import { Support } from '../../../support';
+import { rolloutNames } from '../../rollout/names';
+import { RolloutRouter, RouterStrategy } from '../rollout-router';
+
+const NO_ROUTER = 'divides pods and not requests';
+
+const SUPPORT: Record<Feature, Support> = {
+  ...CONTROLLER_SUPPORT,
+  ...withoutHeaders(NO_ROUTER, 'Leave the step out, or give a router that looks at headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()'),
+  [Feature.WEIGHT]: Support.limited('as near as the number of pods allows; the share is told'),
+  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
+  [Feature.MIRROR]: Support.refused(NO_ROUTER, 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.CANARY_SCALE]: Support.refused('gives the canary as many pods as its share', 'Leave the step out, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()'),
+};
+
+/** No router: one Service over the pods of both versions. @internal */
+export class ReplicaRouter implements RolloutRouter {
+  public readonly title = 'Argo Rollouts without a router';
+  public readonly lifeCycle = 'maintained';
+  public readonly dividesRequests = false;
+
+  public support(feature: Feature): Support {
+    return SUPPORT[feature];
+  }
+
+  public faults(): string[] {
+    return [];
+  }
+
+  public collisions(): string[] {
+    return [];
+  }
+
+  /** The shares that the number of pods allows, where they are not those of the plan. */
+  public notices(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
+    if (options.autoscaled || plan.canaryVersion === undefined) {
+      return plan.canaryVersion === undefined ? [] : [`${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with few pods they are far from the plan's.`];
+    }
+    const { replicas } = application._pods(plan.canaryVersion);
+    return plan.steps.flatMap((step, index) => {
+      if (step.kind !== StepKind.WEIGHT) {
+        return [];
+      }
+      const { canary, stable } = dividedPods(replicas, step.percent!, options.maxSurge);
+      const total = canary + stable;
+      return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`];
+    });
+  }
+
+  public resources(): ApiResource[] {
+    return [];
+  }
+
+  public expose(_scope: Construct): void {}
+
+  public strategy(): RouterStrategy {
+    return {};
+  }
+
+  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
+    const { stableService, selector } = rolloutNames(application, options);
+    return [namedServiceManifest(application, stableService, selector, 'http')];
+  }
+
+  public maxTrafficWeight(): number {
+    return 100;
+  }
+
+  /** None: a header route is refused. */
+  public headerMatch({ name }: HeaderMatch): any {
+    return { headerName: name, headerValue: {} };
+  }
+
+  public mirrorMatches(): any[] {
+    return [];
+  }
+}

@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import {
+  RolloutSpecStrategyCanary, RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch, RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch,
+} from '../../../../imports/argoproj.io';
+import { Application } from '../../../application';
+import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../plan';
+import { ApiResource } from '../../api-resource';
+import { Support } from '../../support';
+import { ArgoRolloutsOptions } from '../options';
+
+/** The part of a Rollout's strategy that is about its router. @internal */
+export type RouterStrategy = Pick<RolloutSpecStrategyCanary, 'canaryService' | 'stableService' | 'trafficRouting'>;
+
+/** A router as the controller of Argo Rollouts drives it. @internal */
+export interface RolloutRouter {
+  /** Its name, as messages print it. */
+  readonly title: string;
+
+  /** What is known of its end. */
+  readonly lifeCycle: string;
+
+  /** Whether requests are divided, and not pods. */
+  readonly dividesRequests: boolean;
+
+  /** What an empty stable version would mean although it gets no request; undefined when nothing. */
+  readonly emptyStable?: string;
+
+  support(feature: Feature): Support;
+
+  /** What of an application and a plan it cannot express. */
+  faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[];
+
+  /** What goes wrong beside other constructs of the app. */
+  collisions(scope: Construct, application: Application, options: ArgoRolloutsOptions): string[];
+
+  notices(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[];
+
+  resources(application: Application): ApiResource[];
+
+  /** Notes where the application is exposed. */
+  expose(scope: Construct, application: Application): void;
+
+  /** The routes that steps open: the controller may touch no others. */
+  strategy(application: Application, managedRoutes: string[], maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy;
+
+  /** Services and routes, as plain JSON. */
+  manifests(application: Application, options: ArgoRolloutsOptions): any[];
+
+  /** What a weight of 100 % is written as, for these steps. */
+  maxTrafficWeight(steps: Step[]): number;
+
+  /** A condition of a header route as the router wants it. */
+  headerMatch(match: HeaderMatch): RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch;
+
+  /** The requests of which copies are made: those to the application's paths. */
+  mirrorMatches(application: Application): RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch[];
+}

@@ -1,0 +1,3 @@
+export * from './gateway-api-canary';
+export * from './options';
+export * from './provider';

@@ -1,0 +1,166 @@
+import { Construct } from 'constructs';
+import { HttpPath, HttpPathKind } from '../../application';
+import { Collision, Exposures, meetingPairs } from '../registry/exposures';
+
+/** An application's, or the platform's, share of a Gloo gateway. @internal */
+export interface GlooExposure {
+  /** Whose share it is: the application's id, or the VirtualService of the platform. */
+  readonly owner: string;
+  /** The namespace of the object that holds the routes. */
+  readonly namespace: string;
+  /** The domains of the VirtualService; none for a RouteTable. */
+  readonly domains: string[];
+  /** The paths of an application. */
+  readonly paths: HttpPath[];
+  /** Whether prefixes that are the beginning of another's are meant. */
+  readonly acceptPrefixOverlap: boolean;
+  /** The RouteTable of an application, if its routes are in one. */
+  readonly table?: {
+    /** The labels given for delegation. */
+    readonly group: Labels;
+    /** All the labels that are written. */
+    readonly labels: Labels;
+    readonly weight: number;
+  };
+  /** What the platform hands to RouteTables; undefined for an application. */
+  readonly delegates?: { readonly labels: Labels; readonly namespaces: string[]; readonly prefix: string };
+}
+
+type Labels = { [key: string]: string };
+
+const exposures = new Exposures<GlooExposure>(allCollisions);
+
+/** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
+export function expose(scope: Construct, exposure: GlooExposure): void {
+  const { owner, domains, paths, table, delegates } = exposure;
+  exposures.add(scope, JSON.stringify([owner, domains, paths.map(String), table, delegates]), exposure);
+}
+
+/** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
+export function collisionFaults(scope: Construct, owner: string): string[] {
+  return exposures.faults(scope, owner);
+}
+
+function allCollisions(all: GlooExposure[]): Collision[] {
+  const platforms = all.filter(({ delegates }) => delegates);
+  const groups = groupsOf(all.filter(({ table }) => table), platforms);
+  const told = (owner: string, faults: string[]) => faults.map((fault) => ({ owner, fault }));
+  const onDomains = meetingPairs(all, ({ domains }) => domains, () => ['']);
+  const inGroups = meetingPairs(all, (exposure) => groups.get(exposure) ?? [], ({ paths }) => paths.map(({ path }) => path));
+  return [
+    ...onDomains.flatMap(([one, other]) => told(other.owner, domainFaults(one, other))),
+    ...inGroups.flatMap(([one, other]) => told(other.owner, prefixFaults(one, other, platforms))),
+    ...all.flatMap((exposure) => told(exposure.owner, delegationFaults(exposure, platforms))),
+  ];
+}
+
+/**
+ * Where tables may meet others: the delegations of this app that select them. Those that none selects may meet wherever one's labels are
+ * among another's: they are put together over all such steps, and compared one by one then.
+ */
+function groupsOf(tables: GlooExposure[], platforms: GlooExposure[]): Map<GlooExposure, string[]> {
+  const groups = new Map(tables.map((table) => [table, platforms.flatMap((platform, index) => (selects(platform, table) ? [`delegation ${index}`] : []))]));
+  const loose = tables.filter((table) => groups.get(table)!.length === 0);
+  if (loose.some(({ table }) => Object.keys(table!.group).length > MOST_LABELS)) {
+    loose.forEach((table) => groups.set(table, ['labels']));
+    return groups;
+  }
+  const parents = new Map(loose.map(({ table }) => [labelsKey(table!.group), labelsKey(table!.group)]));
+  const top = (key: string): string => {
+    const parent = parents.get(key)!;
+    return parent === key ? key : top(parent);
+  };
+  for (const { table } of loose) {
+    const key = labelsKey(table!.group);
+    partsOf(table!.group).map(labelsKey).filter((part) => parents.has(part)).forEach((part) => parents.set(top(part), top(key)));
+  }
+  loose.forEach((table) => groups.set(table, [`labels ${top(labelsKey(table.table!.group))}`]));
+  return groups;
+}
+
+function labelsKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort());
+}
+
+/** Of more labels the selections are too many to look at each. */
+const MOST_LABELS = 8;
+
+/** All selections of some labels. */
+function partsOf(labels: Labels): Labels[] {
+  return Object.entries(labels).reduce<Labels[]>((parts, [key, value]) => [...parts, ...parts.map((part) => ({ ...part, [key]: value }))], [{}]);
+}
+
+function domainFaults(one: GlooExposure, other: GlooExposure): string[] {
+  return one.domains
+    .filter((domain) => other.domains.includes(domain))
+    .map((domain) => `Gloo: ${one.owner} and ${other.owner} both have a VirtualService for the domain '${domain}', and Gloo rejects both: give each its own hosts, or share one VirtualService by GlooRoutes.routeTable() and GlooDelegation`);
+}
+
+function prefixFaults(one: GlooExposure, other: GlooExposure, platforms: GlooExposure[]): string[] {
+  if (!one.table || !other.table || !inOneGroup(one, other, platforms)) {
+    return [];
+  }
+  const pairs = one.paths.flatMap((path) => other.paths.map((otherPath) => [{ exposure: one, path }, { exposure: other, path: otherPath }]));
+  return pairs.flatMap(([left, right]) => pairFault(left, right) ?? pairFault(right, left) ?? []);
+}
+
+/** Whether two tables are delegated to together: by a delegation of this app, or by all we know of another's. */
+function inOneGroup(one: GlooExposure, other: GlooExposure, platforms: GlooExposure[]): boolean {
+  if (platforms.some((platform) => selects(platform, one) || selects(platform, other))) {
+    return platforms.some((platform) => selects(platform, one) && selects(platform, other));
+  }
+  const [left, right] = [one.table!.group, other.table!.group];
+  return carries(left, right) || carries(right, left);
+}
+
+/**
+ * Gloo drops the routes of a table that do not begin with the delegated prefix, with a warning in a status at most;
+ * a table that nobody selects is not served at all.
+ */
+function delegationFaults(team: GlooExposure, platforms: GlooExposure[]): string[] {
+  if (!team.table || platforms.length === 0) {
+    return [];
+  }
+  const selecting = platforms.filter((platform) => selects(platform, team));
+  if (selecting.length === 0) {
+    const offers = platforms.map(({ owner, delegates }) => `${owner} selects ${JSON.stringify(delegates!.labels)} in ${delegates!.namespaces.join(', ')}`);
+    return [`Gloo: no delegation of this app selects the RouteTable of ${team.owner}, labelled ${JSON.stringify(team.table.labels)} in ${team.namespace} (${offers.join('; ')}), so its requests get 404: make them agree, or keep a platform that is applied elsewhere in an app of its own`];
+  }
+  const prefixes = selecting.map(({ delegates }) => delegates!.prefix);
+  return team.paths
+    .filter(({ path }) => !prefixes.some((prefix) => path.startsWith(prefix)))
+    .map((path) => `Gloo: ${selecting[0].owner} delegates paths that begin with ${prefixes[0]}, so Gloo drops ${path} of ${team.owner} with no more than a warning: expose ${team.owner} below ${prefixes[0]}, or delegate a shorter prefix`);
+}
+
+function selects({ delegates }: GlooExposure, { table, namespace }: GlooExposure): boolean {
+  return !!delegates && !!table && carries(table.labels, delegates.labels) && (delegates.namespaces.includes('*') || delegates.namespaces.includes(namespace));
+}
+
+function carries(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+interface ExposedPath {
+  readonly exposure: GlooExposure;
+  readonly path: HttpPath;
+}
+
+/** Whether the path of one application takes requests of the other's. */
+function pairFault(taker: ExposedPath, taken: ExposedPath): string | undefined {
+  const [short, long] = [taker.path.path, taken.path.path];
+  const [first, second] = [taker.exposure, taken.exposure];
+  if (short === long && taker.path.kind === taken.path.kind) {
+    return `Gloo: ${first.owner} and ${second.owner} both expose ${taker.path} in one group of RouteTables, and which one answers is not defined: give each its own path`;
+  }
+  if (taker.path.kind !== HttpPathKind.PREFIX || !long.startsWith(short)) {
+    return undefined;
+  }
+  if (first.table!.weight < second.table!.weight) {
+    return `Gloo: ${second.owner} is never reached at ${taken.path}, because the RouteTable of ${first.owner} comes first (weight ${first.table!.weight} before ${second.table!.weight}) and its prefix ${short} takes those requests: give ${second.owner} the lower weight`;
+  }
+  const atBoundary = short === long || short.endsWith('/') || long[short.length] === '/';
+  if (atBoundary || first.acceptPrefixOverlap) {
+    return undefined;
+  }
+  return `Gloo: the prefix '${short}' of ${first.owner} is the beginning of '${long}' of ${second.owner}, and to Gloo a prefix is a string: whenever the table of ${second.owner} is missing or comes later, ${first.owner} gets its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on ${first.owner}`;
+}

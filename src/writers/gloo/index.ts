@@ -1,0 +1,6 @@
+export * from './gloo-app';
+export * from './delegation';
+export * from './options';
+export * from './provider';
+export * from './routes';
+export * from './on-empty';

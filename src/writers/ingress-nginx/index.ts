@@ -1,0 +1,3 @@
+export * from './ingress-nginx-canary';
+export * from './options';
+export * from './provider';

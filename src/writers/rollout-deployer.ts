@@ -1,0 +1,108 @@
+import { Construct } from 'constructs';
+import { ApiResource } from './api-resource';
+import { IProvider } from './contract';
+import { ObjectRegistry } from './registry/object-registry';
+import { addObjects } from './stage-objects';
+import { Application } from '../application';
+import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
+import { shown } from '../faults/shown';
+
+/** Who applies the stages of an application. */
+export interface RolloutDeployerProps {
+  /** What is released. */
+  readonly application: Application;
+
+  /** The router that carries the traffic: it says which kinds of objects the stages consist of. */
+  readonly provider: IProvider;
+
+  /**
+   * The name of the ServiceAccount, its Roles and RoleBindings.
+   *
+   * @default - `<application>-deployer`
+   */
+  readonly name?: string;
+
+  /**
+   * Write the application's Namespace too. Of several applications in one namespace one should.
+   *
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+}
+
+/**
+ * A namespace, and an account for the tool that applies the stages: it may touch what they consist of, where they are,
+ * and nothing else. Where a provider writes into another namespace too (Gloo's Upstreams in `gloo-system`), there is a
+ * Role for that there.
+ *
+ * Tools log in by a token of the ServiceAccount: `kubectl create token -n <namespace> <name>`. (Kubernetes makes no
+ * Secret for it since 1.24.)
+ */
+export class RolloutDeployer extends Construct {
+  /**
+   * @param scope a chart, or a construct below one
+   * @param id a name within the scope
+   * @param props for which application and router
+   */
+  public constructor(scope: Construct, id: string, props: RolloutDeployerProps) {
+    super(scope, id);
+    const faults = deployerFaults(props);
+    if (faults.length > 0) {
+      this.node.addValidation({ validate: () => faults });
+      return;
+    }
+    const { application, provider, name = `${application.name}-deployer`, createNamespace = true } = props;
+    const owner = `RolloutDeployer ${this.node.path}`;
+    this.node.addValidation({ validate: () => ObjectRegistry.of(this).sharedObjects(owner) });
+    const resources = provider.resources(application);
+    const namespaces = [...new Set(resources.map(({ namespace }) => namespace))];
+    addObjects(this, owner, [
+      ...(createNamespace ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: application.namespace } }] : []),
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: application.namespace } },
+    ]);
+    for (const namespace of namespaces) {
+      // A construct of its own: the same names occur in every namespace.
+      const rules = rulesOf(resources.filter((resource) => resource.namespace === namespace));
+      addObjects(new Construct(this, namespace), owner, [role(name, namespace, rules), binding(name, namespace, application.namespace)]);
+    }
+  }
+}
+
+/** What `kubectl apply`, pruning and waiting for a rollout need. */
+const VERBS = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
+
+function rulesOf(resources: ApiResource[]): any[] {
+  const groups = [...new Set(resources.map(({ apiGroup }) => apiGroup))];
+  return groups.map((group) => {
+    const names = resources.filter(({ apiGroup }) => apiGroup === group).map(({ resource }) => resource);
+    return { apiGroups: [group], resources: [...new Set(names)], verbs: VERBS };
+  });
+}
+
+function role(name: string, namespace: string, rules: any[]): any {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name, namespace }, rules };
+}
+
+function binding(name: string, namespace: string, accountNamespace: string): any {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name, namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace: accountNamespace }],
+  };
+}
+
+function deployerFaults({ application, provider, name }: RolloutDeployerProps): string[] {
+  if (!(application instanceof Application)) {
+    return [`application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`];
+  }
+  if (typeof provider?.resources !== 'function') {
+    return [`provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`];
+  }
+  const faults = application.validate();
+  const nameFault = name === undefined ? undefined : objectNameFault(name);
+  const namespaces = faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
+  const namespaceFaults = new Set(namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`));
+  return [...faults, ...namespaceFaults, ...(nameFault ? [`the deployer's name ${nameFault}`] : [])];
+}

@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { IProvider } from './contract';
+import { tell } from './notices';
+import { Application } from '../application';
+import { ApplicationRegistry } from './registry/application-registry';
+import { ObjectRegistry } from './registry/object-registry';
+import { shown } from '../faults/shown';
+import { RolloutPlan } from '../plan';
+
+/** What every rollout is made of. */
+interface Rollout {
+  readonly application: Application;
+  readonly plan: RolloutPlan;
+  readonly provider: IProvider;
+}
+
+/**
+ * What a construct shall write, or nothing when it must not: then it reports every fault, whatever the order of the
+ * mistakes. It also reports where its application gets in the way of others.
+ *
+ * @param ownFaults what the construct itself finds wrong
+ * @param search looks up stages of a plan that is known to be valid. What is left to go wrong is a stage id that
+ * does not exist, and that is bad input: a fault, no stack trace
+ * @internal
+ */
+export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFaults: string[], search: () => T): T | undefined {
+  const faults = [...rolloutFaults(rollout), ...ownFaults];
+  if (faults.length > 0) {
+    construct.node.addValidation({ validate: () => faults });
+    return undefined;
+  }
+  const { application, plan, provider } = rollout;
+  ApplicationRegistry.of(construct).add(application);
+  const { found, notFound } = lookUp(search);
+  let isTold = false;
+  construct.node.addValidation({
+    validate: () => {
+      // cdk8s validates the whole app again for every chart.
+      if (!isTold) {
+        isTold = true;
+        tell(construct, provider.notices(application, plan));
+      }
+      return [
+        ...notFound,
+        ...ApplicationRegistry.of(construct).faults(application),
+        ...provider.collisions(construct, application),
+        ...ObjectRegistry.of(construct).sharedObjects(application.id),
+      ];
+    },
+  });
+  return found;
+}
+
+function rolloutFaults({ application, plan, provider }: Rollout): string[] {
+  const missing = [
+    application instanceof Application ? undefined : `application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`,
+    plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, given ${shown(plan)}: write for example plan: RolloutPlan.canary({ … })`,
+    typeof provider?.addStage === 'function' ? undefined : `provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`,
+  ].filter((fault) => fault !== undefined);
+  return missing.length > 0 ? missing : [
+    ...application.validate(),
+    ...plan.validate().map((fault) => `plan ${plan}: ${fault}`),
+    ...unknownVersionFaults(application, plan),
+    ...unsupportedFaults(plan, provider),
+    ...provider.validate(application, plan),
+  ];
+}
+
+function lookUp<T>(search: () => T): { found?: T; notFound: string[] } {
+  try {
+    return { found: search(), notFound: [] };
+  } catch (error) {
+    return { notFound: [(error as Error).message] };
+  }
+}
+
+function unknownVersionFaults(application: Application, plan: RolloutPlan): string[] {
+  const known = Object.keys(application.versions ?? {});
+  return plan.versions
+    .filter((version) => typeof version === 'string' && !known.includes(version))
+    .map((version) => `plan ${plan}: application '${application.name}' has no version ${shown(version)}. Its versions are: ${known.join(', ') || '(none)'}.`);
+}
+
+function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {
+  const asked = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
+  const refused = asked.filter(({ support }) => !support.isSupported);
+  // What one restriction refuses in several ways is told of the step that asks first.
+  const first = refused.filter(({ support }, index) => refused.findIndex((other) => other.support.reason === support.reason) === index);
+  return first.map(({ where, support }) => `plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`);
+}

@@ -1,0 +1,39 @@
+import { ApiObject } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { printFaults } from './print-faults';
+import { ObjectRegistry } from './registry/object-registry';
+import { PlainManifests } from './registry/plain-manifests';
+import { ManifestObject } from '../synthesis/manifest-object';
+
+/** The objects at and below some constructs: what a user may patch. @internal */
+export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
+  return constructs.flatMap((construct) => construct.node.findAll()).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+}
+
+/**
+ * Adds objects below a construct, as plain `ApiObject`s: a JSON patch on a field that this library does not know
+ * survives, which it would not in a generated class (cdk8s#2172). What cannot be printed is a fault of the construct.
+ *
+ * @param owner the application, or whatever else two of which may not write the same object
+ * @internal
+ */
+export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
+  const registry = ObjectRegistry.of(scope);
+  const plain = PlainManifests.of(scope);
+  for (const manifest of manifests) {
+    const isRepeated = plain.has(owner, manifest);
+    const isPlain = isRepeated || plain.add(owner, manifest);
+    const faults = isPlain ? [] : printFaults(manifest, `${manifest.kind} ${manifest.metadata.name}`);
+    if (faults.length > 0) {
+      scope.node.addValidation({ validate: () => faults });
+      continue;
+    }
+    const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
+    const object = isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest);
+    // Where the chart has a say in its namespace the same manifest may be another object.
+    if (!isRepeated || manifest.metadata.namespace === undefined) {
+      registry.add(object, owner);
+    }
+  }
+  registry.addWriter(scope);
+}

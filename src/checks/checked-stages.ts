@@ -1,7 +1,7 @@
 import { ApplyMethod, Finding, StateCheck, Transition } from './';
 import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
-import { objectName } from './transition/object-update';
+import { objectName } from '../readers/engine/kubernetes-object';
 
 /** A finding of one set of stages, and where its objects are written. */
 export interface LocatedFinding {

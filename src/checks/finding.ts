@@ -1,4 +1,5 @@
 import { HttpRequest } from '../http';
+import { NoteKind } from '../readers/engine';
 
 /** How bad a finding is. */
 export enum Severity {
@@ -18,6 +19,20 @@ export interface Finding {
   /** How bad it is. */
   readonly severity: Severity;
 
+  /**
+   * The code of the reader's note that it comes from.
+   *
+   * @default - it comes from no note
+   */
+  readonly code?: string;
+
+  /**
+   * The kind of that note.
+   *
+   * @default - it comes from no note
+   */
+  readonly kind?: NoteKind;
+
   /** What is wrong, in one or two sentences. */
   readonly message: string;
 
@@ -36,6 +51,13 @@ export interface Finding {
    * @default - it is about no single request
    */
   readonly request?: HttpRequest;
+
+  /**
+   * Where the request comes in, such as `mesh`.
+   *
+   * @default - there is one entry only, or it is about no single request
+   */
+  readonly entry?: string;
 
   /**
    * The moment at which it happens: which updates are visible already.

@@ -2,7 +2,7 @@ import { GivenOptions, OptionDescriptions } from './options';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment, RolloutPhase, PodReadiness } from '../readers/engine';
-import { idOf } from '../readers/engine/object-index';
+import { idOf } from '../readers/engine/kubernetes-object';
 import { Traffic } from '../readers/traffic';
 
 /** The options that say at which moment objects are looked at. */

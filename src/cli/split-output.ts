@@ -25,7 +25,7 @@ function shareJson(share: Share): any {
     status: share.status ?? null,
     fraction: String(share.fraction),
     percent: rounded(share.fraction.asPercent),
-    ...(share.undetermined === undefined ? {} : { undetermined: share.undetermined }),
+    ...(share.undetermined === undefined ? {} : { undetermined: share.undetermined.message, code: share.undetermined.code }),
   };
 }
 

@@ -121,7 +121,7 @@ function overview(answers: Answer[], silent: string[], hasStages: boolean): stri
   const rows = answers.map(({ stage, router = '', request, split }) => [
     ...(hasSets ? [stage.set] : []), ...(hasStages ? [stage.stage] : []), ...(hasRouters ? [router] : []), String(request), splitLine(split),
   ]);
-  const notes = [...new Set([...answers.flatMap(({ split }) => split.notes), ...silent])];
+  const notes = [...new Set([...answers.flatMap(({ split }) => split.notes.map(({ message }) => message)), ...silent])];
   const table = columns([...(hasSets ? ['SET'] : []), ...(hasStages ? ['STAGE'] : []), ...(hasRouters ? ['ROUTER'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
   return `${table}\n${notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`}`;
 }

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
-import { objectName } from '../checks/transition/object-update';
+import { objectName } from '../readers/engine/kubernetes-object';
 
 /** One state of a cluster. */
 export interface StageManifests {

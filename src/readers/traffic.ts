@@ -1,24 +1,28 @@
 import { Construct } from 'constructs';
 import { controllerReaders, routerReaders } from '.';
-import { HttpRequest } from '../http';
 import { ControllerReader } from './engine/controller-reader';
 import { KUBERNETES_SHAPES } from './engine/endpoints';
+import { Entry } from './engine/entry';
+import { groupOf } from './engine/kubernetes-object';
 import { memoizeByObject } from './engine/memoize-by-object';
-import { groupOf, ObjectIndex, Shapes } from './engine/object-index';
+import { Note, note, NoteKind, NoteOrText } from './engine/note';
+import { ObjectIndex, Shapes } from './engine/object-index';
 import { Pitfall } from './engine/pitfall';
 import { PodReadiness } from './engine/pod-readiness';
+import { TrafficOptions } from './engine/read-options';
 import { RecentCache } from './engine/recent-cache';
 import { addressLine, RequestClasses } from './engine/request-classes';
 import { RolloutMoment } from './engine/rollout-moment';
 import { RouterReader } from './engine/router-reader';
 import { Split } from './engine/split';
+import { HttpRequest } from '../http';
 
 const ALL_READY = PodReadiness.allReady();
 
 /** Objects after reconciliation, with notes. */
 interface ReconciledState {
   readonly index: ObjectIndex;
-  readonly notes: string[];
+  readonly notes: NoteOrText[];
 }
 
 /**
@@ -34,28 +38,30 @@ interface ReconciledState {
  */
 export class Traffic {
   /**
-   * The traffic of some objects: those of one moment, such as one stage with what it relies on.
+   * The traffic of the objects of one moment, such as one stage and the objects that it relies on.
    *
-   * @param objects Kubernetes objects as plain JSON, workloads and Services included where they are known; what is
-   * no Kubernetes object is passed over
-   * @throws if constructs are given instead of objects
+   * @param objects Kubernetes objects as plain JSON, workloads and Services included where they are known; anything
+   * that is no Kubernetes object is passed over
+   * @param options how they are read
+   * @throws if constructs are given instead of objects, or an option is not known
    */
-  public static of(objects: any[]): Traffic {
-    return new Traffic(indexOf(objects));
+  public static of(objects: any[], options: TrafficOptions = {}): Traffic {
+    return new Traffic(indexOf(objects, options));
   }
 
   /**
-   * The traffic of objects of which a controller runs a release, such as a Rollout of Argo Rollouts, at one moment of it.
-   * (Without a moment no release is under way.)
+   * The traffic while a controller, such as Argo Rollouts, runs a release, at one moment of it. (`Traffic.of()` reads the
+   * same objects without a release under way.)
    *
-   * The pods of both versions are called after the Rollout: `echo/echo:stable` and `echo/echo:canary`, for a PodReadiness.
+   * The pods of both versions are named after the Rollout: `echo/echo:stable` and `echo/echo:canary` in a PodReadiness.
    *
    * @param objects as in `of()`, with the release: what is committed
-   * @param moment of which Rollout, and when
+   * @param moment which Rollout, and when
+   * @param options how they are read
    * @throws if constructs are given instead of objects, or the Rollout is not among the objects
    */
-  public static during(objects: any[], moment: RolloutMoment): Traffic {
-    const index = indexOf(objects);
+  public static during(objects: any[], moment: RolloutMoment, options: TrafficOptions = {}): Traffic {
+    const index = indexOf(objects, options);
     const releases = controllerReadersFor(index).flatMap((controller) => controller.releases(index));
     if (!releases.includes(moment.rollout)) {
       throw new Error(`There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ${releases.join(', ') || '(none)'}.${leftOut(index)}`);
@@ -84,12 +90,14 @@ export class Traffic {
   }
 
   private readonly index: ObjectIndex;
-  private readonly left = new WeakMap<PodReadiness, ReconciledState>();
+  private readonly states = new WeakMap<PodReadiness, ReconciledState>();
   private readonly moment?: RolloutMoment;
+  private readonly entry?: Entry;
 
-  private constructor(index: ObjectIndex, moment?: RolloutMoment) {
+  private constructor(index: ObjectIndex, moment?: RolloutMoment, entry?: Entry) {
     this.index = index;
     this.moment = moment;
+    this.entry = entry;
   }
 
   /** The routers that the objects are for. */
@@ -98,17 +106,45 @@ export class Traffic {
   }
 
   /**
-   * Who answers a request.
+   * The same traffic, asked at one entry only: at one gateway, at all gateways, or inside the mesh.
+   *
+   * @param entry where requests come in
+   */
+  public at(entry: Entry): Traffic {
+    return new Traffic(this.index, this.moment, entry);
+  }
+
+  /**
+   * Where requests come in: each gateway, and the mesh where the routes are for it.
+   *
+   * @param request leave out the entries that know nothing of its host
+   * @param router whose entries; only needed where the objects are for several
+   * @throws if the objects are for no known router, or for several and none is chosen
+   */
+  public entries(request?: HttpRequest, router?: string): Entry[] {
+    const { index } = this.reconciled(ALL_READY);
+    const all = this.reader(router).entries(index, request);
+    return this.entry === undefined ? all : all.filter((entry) => this.entry!.includes(entry));
+  }
+
+  /**
+   * Who answers a request. Where it may come in at several entries that do not agree, the answer is undetermined: ask
+   * `at()` one of them.
    *
    * @param request what a client sends
    * @param readiness which pods are ready; by default every workload has as many as it asks for
    * @param router which router the client talks to; only needed where the objects are for several
-   * @throws if the objects are for no known router, or for several and none is chosen
+   * @throws if the objects are for no known router, for several and none is chosen, or have no such entry
    */
   public split(request: HttpRequest, readiness: PodReadiness = ALL_READY, router?: string): Split {
     const { index, notes } = this.reconciled(readiness);
-    const split = this.reader(router).split(index, request, readiness);
-    const unknown = readiness.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => `nothing among the objects is called ${workload}, so its number of ready pods changes nothing`);
+    const reader = this.reader(router);
+    this.requireEntry(reader, index);
+    const split = reader.split(index, request, readiness, this.entry);
+    const unknown = readiness.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => note(
+      NoteKind.IGNORED, 'readiness-of-nothing', [workload],
+      `no object is called ${workload}, so the number of ready pods that is given for it changes nothing`,
+    ));
     return new Split(split.shares, [...split.notes, ...notes, ...this.index.notes, ...unknown]);
   }
 
@@ -137,7 +173,7 @@ export class Traffic {
     return [...typical, ...others.filter((request) => !given.has(String(request)) && isNew(request))];
   }
 
-  /** Also what is next to the routes. @internal */
+  /** Also requests that nearly fulfil a condition. @internal */
   public _requestClasses(router?: string): RequestClasses {
     return new RequestClasses(this.reader(router).conditions(this.reconciled(ALL_READY).index));
   }
@@ -148,22 +184,33 @@ export class Traffic {
   }
 
   /** Objects that the API server rejects, or that are there several times. @internal */
-  public get _indexNotes(): string[] {
+  public get _indexNotes(): Note[] {
     return this.index.notes;
   }
 
-  /** The objects as controllers leave them. */
   private reconciled(readiness: PodReadiness): ReconciledState {
-    const left = this.left.get(readiness) ?? this.reconciledAnew(readiness);
-    this.left.set(readiness, left);
-    return left;
+    const known = this.states.get(readiness);
+    if (known) {
+      return known;
+    }
+    const state = controllerReadersFor(this.index).reduce<ReconciledState>(({ index, notes }, controller) => {
+      const reconciled = controller.reconciled(index, readiness, this.moment);
+      const objects = [...reconciled.objects, ...index.rejectedObjects];
+      return { index: new ObjectIndex(objects, shapes(), index.options), notes: [...notes, ...reconciled.notes] };
+    }, { index: this.index, notes: [] });
+    this.states.set(readiness, state);
+    return state;
   }
 
-  private reconciledAnew(readiness: PodReadiness): ReconciledState {
-    return controllerReadersFor(this.index).reduce<ReconciledState>(({ index, notes }, controller) => {
-      const left = controller.reconciled(index, readiness, this.moment);
-      return { index: new ObjectIndex([...left.objects, ...index.rejectedObjects], shapes()), notes: [...notes, ...left.notes] };
-    }, { index: this.index, notes: [] });
+  private requireEntry(reader: RouterReader, index: ObjectIndex): void {
+    const { entry } = this;
+    if (entry === undefined || entry.gateways.length === 0) {
+      return;
+    }
+    const entries = reader.entries(index);
+    if (!entries.some((one) => one.gateways.length === 0 ? entry.kind === one.kind : entry.includes(one))) {
+      throw new Error(`${reader.router} has no ${entry} among the objects. Requests come in at: ${entries.join(', ') || '(nowhere)'}.`);
+    }
   }
 
   private reader(router?: string): RouterReader {
@@ -179,19 +226,20 @@ export class Traffic {
   }
 }
 
-function indexOf(objects: any[]): ObjectIndex {
+function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
   const given = [objects].flat();
-  return indexes.of(given, () => {
+  const key = JSON.stringify([options.complete === true, options.implementation]);
+  return indexes.of(given, key, () => {
     if (given.some((object) => Construct.isConstruct(object))) {
       throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
     }
-    return new ObjectIndex(given, shapes());
+    return new ObjectIndex(given, shapes(), options);
   });
 }
 
-/** What may be the reason that something is missed. */
+/** Rejected objects may be the reason that something is missed. */
 function leftOut({ notes }: ObjectIndex): string {
-  return notes.map((note) => ` ${note}.`).join('');
+  return notes.map(({ message }) => ` ${message}.`).join('');
 }
 
 /** The routers of which there are objects. */

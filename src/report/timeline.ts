@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { objectName, ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
+import { idOf, objectName } from '../readers/engine/kubernetes-object';
+import { ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
 import { HttpRequest } from '../http';
 import { RolloutMoment, RolloutPhase, Split } from '../readers/engine';
 import { isWorkload } from '../readers/engine/endpoints';
-import { idOf } from '../readers/engine/object-index';
 import { addressLine } from '../readers/engine/request-classes';
 import { Traffic } from '../readers/traffic';
 
@@ -54,7 +54,7 @@ export function timelineOf(name: string, stages: ReportStage[]): Timeline {
     }));
   });
   const shown = withoutRepeated(rows);
-  const notes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes))];
+  const notes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes.map(({ message }) => message)))];
   const outcomes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap(({ shares }) => shares.map(({ outcome }) => outcome)))];
   return { name, points, rows: shown, outcomes, notes };
 }

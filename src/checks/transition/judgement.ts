@@ -84,7 +84,7 @@ function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement 
 }
 
 function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
-  const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined;
+  const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined?.message;
   return reason !== undefined && from.undetermined.isZero && to.undetermined.isZero
     ? { kind: 'unknown', rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
     : undefined;

@@ -1,5 +1,6 @@
 import { ApplyMethod } from './apply-method';
-import { identityOf, ObjectUpdate } from './object-update';
+import { identityOf } from '../../readers/engine/kubernetes-object';
+import { ObjectUpdate } from './object-update';
 import { absent, PodState, podStates } from './pod-states';
 import { wavesOf } from './update-order';
 

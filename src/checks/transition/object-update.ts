@@ -1,5 +1,4 @@
-import { memoizeByObject } from '../../readers/engine/memoize-by-object';
-import { groupOf, idOf } from '../../readers/engine/object-index';
+import { identityOf, objectName } from '../../readers/engine/kubernetes-object';
 
 /** What happens to an object between two states. @internal */
 export type UpdateKind = 'created' | 'changed' | 'deleted';
@@ -15,14 +14,6 @@ export interface ObjectUpdate {
   readonly object: string;
   /** As messages call the update: `Deployment echo/echo-v1 deleted`. */
   readonly name: string;
-}
-
-/** What makes an object itself, whatever its API version. @internal */
-export const identityOf = memoizeByObject((object: any): string => JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]));
-
-/** As messages call an object. @internal */
-export function objectName(object: any): string {
-  return `${object.kind} ${idOf(object)}`;
 }
 
 /** What has to be done to get from one state to another: creations and changes in the order of the new objects, then deletions. @internal */

@@ -1,4 +1,5 @@
-import { identityOf, isSame, ObjectUpdate } from './object-update';
+import { identityOf } from '../../readers/engine/kubernetes-object';
+import { isSame, ObjectUpdate } from './object-update';
 import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints';
 import { mayBeIn } from '../../readers/engine/object-index';
 

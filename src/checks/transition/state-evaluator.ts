@@ -1,7 +1,7 @@
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { RolloutMoment, Share, Split, PodReadiness } from '../../readers/engine';
-import { idOf } from '../../readers/engine/object-index';
+import { idOf } from '../../readers/engine/kubernetes-object';
 import { RecentCache } from '../../readers/engine/recent-cache';
 import { Traffic } from '../../readers/traffic';
 
@@ -9,7 +9,7 @@ import { Traffic } from '../../readers/traffic';
 export class StateEvaluator {
   /** A state with all pods ready: the end of one way is the beginning of the next one. */
   public static of(objects: any[]): StateEvaluator {
-    return READY.of(objects, () => new StateEvaluator(objects));
+    return READY.of(objects, '', () => new StateEvaluator(objects));
   }
 
   private readonly classes = new Map<string, HttpRequest[]>();

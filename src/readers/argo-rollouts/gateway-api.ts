@@ -1,7 +1,8 @@
 import { Release } from './istio';
 import { called } from './pods';
 import { RolloutState } from './rollout-state';
-import { KubernetesObject, mayBeIn } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn } from '../engine/object-index';
 
 const PLUGIN = 'argoproj-labs/gatewayAPI';
 

@@ -1,6 +1,7 @@
 import { called, HASH, hashOf, STABLE } from './pods';
 import { RolloutState } from './rollout-state';
-import { KubernetesObject, mayBeIn, ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn, ObjectIndex } from '../engine/object-index';
 
 /** A Rollout at one moment. @internal */
 export interface Release {

@@ -1,6 +1,7 @@
 import { called } from './pods';
 import { RolloutState } from './rollout-state';
-import { KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 const CLASS = 'kubernetes.io/ingress.class';
 

@@ -1,5 +1,6 @@
 import { RolloutState } from './rollout-state';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 /** The label by which the controller tells the pods of both versions apart. @internal */
 export const HASH = 'rollouts-pod-template-hash';

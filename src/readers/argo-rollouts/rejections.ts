@@ -1,5 +1,5 @@
 import { carries } from '../engine/endpoints';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 /**
  * Why the controller rejects a Rollout, and then does nothing at all with it; undefined when it does not

@@ -1,5 +1,5 @@
 import { dividedReplicas } from './divided-replicas';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { RolloutMoment, RolloutPhase } from '../engine/rollout-moment';
 
 /** What a Rollout is after, at one moment. @internal */

@@ -1,3 +1,4 @@
+import { NoteOrText } from './note';
 import { ObjectIndex, Shapes } from './object-index';
 import { Pitfall } from './pitfall';
 import { PodReadiness } from './pod-readiness';
@@ -8,7 +9,7 @@ export interface Reconciled {
   /** All objects, those that it has written or changed included. */
   readonly objects: any[];
   /** What it cannot do, and what had to be assumed. */
-  readonly notes: string[];
+  readonly notes: NoteOrText[];
 }
 
 /**

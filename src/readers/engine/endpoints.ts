@@ -1,4 +1,5 @@
-import { groupOf, idOf, KubernetesObject, mayBeIn, ObjectIndex, Shapes } from './object-index';
+import { groupOf, idOf, KubernetesObject } from './kubernetes-object';
+import { mayBeIn, ObjectIndex, Shapes } from './object-index';
 import { PodReadiness } from './pod-readiness';
 import { fields, list, map, Shape } from './shape';
 

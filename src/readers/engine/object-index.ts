@@ -1,20 +1,8 @@
+import { groupOf, idOf, joined, KubernetesObject } from './kubernetes-object';
 import { memoizeByObject } from './memoize-by-object';
+import { Note, note, NoteKind } from './note';
+import { TrafficOptions } from './read-options';
 import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
-
-/** A Kubernetes object as plain JSON. @internal */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata?: {
-    readonly name?: string;
-    readonly namespace?: string;
-    readonly labels?: { [key: string]: string };
-    readonly annotations?: { [key: string]: string };
-    readonly creationTimestamp?: string;
-    readonly ownerReferences?: any[];
-  };
-  readonly [field: string]: any;
-}
 
 /** Shapes of whole objects, by `group/Kind`. @internal */
 export type Shapes = { readonly [groupAndKind: string]: Shape };
@@ -44,7 +32,7 @@ export class ObjectIndex {
   public readonly ids = new Set<string>();
 
   /** Why some are left out. */
-  public readonly notes: string[] = [];
+  public readonly notes: Note[] = [];
 
   /** Those that the API server would reject. */
   public readonly rejectedObjects: KubernetesObject[] = [];
@@ -54,13 +42,24 @@ export class ObjectIndex {
   private readonly byKind = new Map<string, KubernetesObject[]>();
   private readonly byName = new Map<string, KubernetesObject[]>();
 
-  constructor(documents: any, shapes: Shapes) {
+  /** Whether the objects are all that there is: what is missing is missing then. */
+  public readonly isComplete: boolean;
+
+  /** How the objects are read. */
+  public readonly options: TrafficOptions;
+
+  constructor(documents: any, shapes: Shapes, options: TrafficOptions = {}) {
+    this.options = options;
+    this.isComplete = options.complete === true;
     const counts = new Map<string, { object: KubernetesObject; count: number; keys: Keys }>();
     for (const object of flattened(withoutNulls(documents))) {
       const keys = keysOf(object);
       const fault = faultOf(object, shapes[keys.kind] ?? 'any');
       if (fault) {
-        this.notes.push(`${object.kind} ${keys.id} is left out, because the API server rejects it: ${fault}`);
+        this.notes.push(note(
+          NoteKind.REJECTED, 'object-rejected', [object], `the API server rejects ${object.kind} ${keys.id}: ${fault}`,
+          { fix: 'Correct the field. A number, or a word such as true, needs quotes where a text is expected.' },
+        ));
         this.rejected.add(keys.whole);
         this.rejectedObjects.push(object);
       } else {
@@ -73,7 +72,11 @@ export class ObjectIndex {
       put(this.byKind, keys.kind, object);
       put(this.byName, keys.name, object);
       if (count > 1) {
-        this.notes.push(`${object.kind} ${keys.id} is among the objects ${count} times, and the last one counts, as if all were applied in order: read one stage at a time`);
+        this.notes.push(note(
+          NoteKind.AMBIGUOUS, 'object-repeated', [object],
+          `${object.kind} ${keys.id} is among the objects ${count} times; the last one counts, as if all were applied in order`,
+          { fix: 'Keep one of them, or read one stage at a time.' },
+        ));
       }
     }
   }
@@ -132,16 +135,6 @@ export function mayBeIn(object: KubernetesObject, namespace: string | undefined)
   return namespace !== '' && (own === undefined || namespace === undefined || own === namespace);
 }
 
-/** `namespace/name`, or the name alone. @internal */
-export function idOf(object: KubernetesObject): string {
-  return joined(object.metadata?.namespace, object.metadata?.name);
-}
-
-/** `namespace/name`, or the name alone. @internal */
-export function joined(namespace: string | undefined, name: string | undefined): string {
-  return namespace ? `${namespace}/${name}` : String(name);
-}
-
 function put(index: Map<string, KubernetesObject[]>, key: string, object: KubernetesObject): void {
   const objects = index.get(key);
   if (objects) {
@@ -149,11 +142,6 @@ function put(index: Map<string, KubernetesObject[]>, key: string, object: Kubern
   } else {
     index.set(key, [object]);
   }
-}
-
-/** The API group of an object; empty for the core group. @internal */
-export function groupOf(object: KubernetesObject): string {
-  return object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
 }
 
 /** Lists of lists and `List` objects one by one. @param seen lists that are there already, under another alias */

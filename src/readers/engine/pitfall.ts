@@ -1,4 +1,4 @@
-import { KubernetesObject } from './object-index';
+import { KubernetesObject } from './kubernetes-object';
 
 /**
  * Something that the router accepts, and that does not do what its author is likely to want; or that it does not accept, and tells

@@ -1,3 +1,4 @@
+import { Entry } from './entry';
 import { ObjectIndex, Shapes } from './object-index';
 import { Pitfall } from './pitfall';
 import { PodReadiness } from './pod-readiness';
@@ -22,6 +23,17 @@ export interface RouterReader {
   /** What goes wrong with the objects although they look right. */
   pitfalls(index: ObjectIndex): Pitfall[];
 
-  /** Who answers a request. */
-  split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split;
+  /**
+   * Where requests come in.
+   *
+   * @param request leave out the entries that know nothing of its host
+   */
+  entries(index: ObjectIndex, request?: HttpRequest): Entry[];
+
+  /**
+   * Who answers a request.
+   *
+   * @param from where the request comes in; undefined where the question leaves it open
+   */
+  split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split;
 }

@@ -1,4 +1,21 @@
+import { asNote, Note, noteKey, NoteOrText } from './note';
 import { Fraction } from '../../fraction';
+
+/** The role of a workload's pods while a controller, or an update, replaces one version by another. */
+export enum ShareRole {
+  /** The pods of the version that is replaced. */
+  STABLE = 'stable',
+  /** The pods of the version that is released. */
+  CANARY = 'canary',
+}
+
+/** What happens to a request that no route of the proxy takes, and that gets no HTTP answer of the proxy either. */
+export enum Unrouted {
+  /** Nothing listens: the connection is refused. */
+  NO_LISTENER = 'no listener',
+  /** A sidecar lets the request through to the address that it is sent to. */
+  PASSTHROUGH = 'passthrough',
+}
 
 /** Where one part of the traffic ends up. What the objects do not tell is undefined. */
 export interface ShareProps {
@@ -20,16 +37,23 @@ export interface ShareProps {
   readonly workload?: string;
 
   /**
-   * The Service through which it is reached, as `namespace/name`.
+   * Which of the workload's pods answer, where a release replaces them.
+   *
+   * @default - all of them
+   */
+  readonly role?: ShareRole;
+
+  /**
+   * The Service through which the pods are reached, as `namespace/name`.
    *
    * @default - not known
    */
   readonly service?: string;
 
   /**
-   * The labels by which the route picks pods.
+   * The labels by which the route selects pods.
    *
-   * @default - the route picks none
+   * @default - the route selects none
    */
   readonly subset?: { [label: string]: string };
 
@@ -41,11 +65,18 @@ export interface ShareProps {
   readonly status?: number;
 
   /**
-   * Why nobody can tell from the objects what happens to this part.
+   * What happens instead of an HTTP answer.
+   *
+   * @default - there is an answer
+   */
+  readonly unrouted?: Unrouted;
+
+  /**
+   * Why the objects do not tell what happens to this part.
    *
    * @default - it is certain
    */
-  readonly undetermined?: string;
+  readonly undetermined?: NoteOrText;
 }
 
 /** One part of the traffic of a request. */
@@ -59,33 +90,44 @@ export class Share {
   /** The workload whose pods answer, as `namespace/name`. */
   public readonly workload?: string;
 
-  /** The Service through which it is reached, as `namespace/name`. */
+  /** Which of the workload's pods answer, where a release replaces them. */
+  public readonly role?: ShareRole;
+
+  /** The Service through which the pods are reached, as `namespace/name`. */
   public readonly service?: string;
 
-  /** The labels by which the route picks pods. */
+  /** The labels by which the route selects pods. */
   public readonly subset?: { [label: string]: string };
 
   /** The HTTP status where no version answers. */
   public readonly status?: number;
 
-  /** Why nobody can tell from the objects what happens to this part. */
-  public readonly undetermined?: string;
+  /** What happens instead of an HTTP answer. */
+  public readonly unrouted?: Unrouted;
+
+  /** Why the objects do not tell what happens to this part. */
+  public readonly undetermined?: Note;
 
   /** @param props where it ends up */
   public constructor(props: ShareProps) {
     this.fraction = props.fraction;
     this.version = props.version;
     this.workload = props.workload;
+    this.role = props.role;
     this.service = props.service;
     this.subset = props.subset;
     this.status = props.status;
-    this.undetermined = props.undetermined;
+    this.unrouted = props.unrouted;
+    this.undetermined = props.undetermined === undefined ? undefined : asNote(props.undetermined);
   }
 
-  /** Who answers, in a word or two: `v2`, `503`, `echo/other`, `undetermined`. */
+  /** Who answers, in a word or two: `v2`, `503`, `echo/other`, `no listener`, `undetermined`. */
   public get outcome(): string {
     if (this.undetermined !== undefined) {
       return 'undetermined';
+    }
+    if (this.unrouted !== undefined) {
+      return this.unrouted;
     }
     return this.status === undefined ? this.version ?? this.workload ?? this.service ?? 'unknown' : String(this.status);
   }
@@ -94,4 +136,10 @@ export class Share {
   public toString(): string {
     return `${this.outcome} ${this.fraction}`;
   }
+}
+
+/** What tells an end of traffic from others. @internal */
+export function endKey({ version, workload, role, service, status, unrouted, undetermined, subset }: Share): string {
+  const labels = Object.entries(subset ?? {}).sort();
+  return JSON.stringify([version, workload, role, service, status, unrouted, undetermined && noteKey(undetermined), labels]);
 }

@@ -1,4 +1,5 @@
-import { Share } from './share';
+import { asNote, distinctNotes, Note, NoteOrText } from './note';
+import { endKey, Share } from './share';
 import { Fraction } from '../../fraction';
 
 /** Who answers a request, as read from Kubernetes objects: shares that sum to one. */
@@ -6,16 +7,16 @@ export class Split {
   /** The parts, none of them zero. */
   public readonly shares: Share[];
 
-  /** What the reader had to assume, what is ambiguous, and which objects the router would ignore. */
-  public readonly notes: string[];
+  /** What the reader assumes, what is ambiguous, and what the router refuses or ignores. */
+  public readonly notes: Note[];
 
   /**
    * @param shares the parts; those with the same end are put together, those of zero left out
    * @param notes assumptions, ambiguities, ignored objects
    */
-  public constructor(shares: Share[], notes: string[] = []) {
+  public constructor(shares: Share[], notes: NoteOrText[] = []) {
     this.shares = merged(shares);
-    this.notes = [...new Set(notes)];
+    this.notes = distinctNotes(notes.map(asNote));
   }
 
   /** The part that a version answers; zero when it gets nothing. @param version the version */
@@ -61,16 +62,9 @@ function merged(shares: Share[]): Share[] {
   const byEnd = new Map<string, Share>();
   for (const share of given) {
     const { fraction, ...end } = share;
-    const key = keyOf(share);
+    const key = endKey(share);
     const before = byEnd.get(key);
     byEnd.set(key, before ? new Share({ ...end, fraction: before.fraction.plus(fraction) }) : share);
   }
   return [...byEnd.values()];
-}
-
-/** What tells an end from others; what is not there is none, and no text. */
-function keyOf({ version, workload, service, status, undetermined, subset }: Share): string {
-  const parts = [version, workload, service, status, undetermined].map((part) => (part === undefined ? '' : `=${part}`)).join('\0');
-  const labels = Object.entries(subset ?? {});
-  return labels.length === 0 ? parts : `${parts}\0${JSON.stringify(labels.sort())}`;
 }

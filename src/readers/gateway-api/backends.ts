@@ -1,6 +1,7 @@
 import { Fraction } from '../../fraction';
 import { podsOfService } from '../engine/endpoints';
-import { idOf, joined, KubernetesObject, mayBeIn, ObjectIndex } from '../engine/object-index';
+import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn, ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 

@@ -1,4 +1,5 @@
-import { KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
 /** What the rules of an HTTPRoute ask for. @internal */

@@ -1,9 +1,10 @@
 import { bySpecificity, commonHostname, takesHost } from './hostnames';
 import { HttpRequest } from '../../http';
-import { idOf, joined, KubernetesObject, mayBeIn, ObjectIndex } from '../engine/object-index';
+import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn, ObjectIndex } from '../engine/object-index';
 
 /** A listener of a Gateway that hears a request. @internal */
-export interface Entry {
+export interface GatewayEntry {
   /** The Gateway, as messages call it. */
   readonly gateway: string;
   /** The routes of the most specific hostname, then those of less specific ones that take the host too. */
@@ -24,7 +25,7 @@ interface Listener {
 }
 
 /** The listeners through which a request can come, of every Gateway that routes name. @internal */
-export function entries(routes: KubernetesObject[], index: ObjectIndex, request: HttpRequest): Entry[] {
+export function entries(routes: KubernetesObject[], index: ObjectIndex, request: HttpRequest): GatewayEntry[] {
   const gateways = [...new Set(routes.flatMap((route) => gatewayRefs(route).map((parent) => gatewayId(route, parent))))];
   return gateways.flatMap((id) => {
     const [name, namespace] = id.split('/').reverse();
@@ -49,7 +50,7 @@ function portOf({ authority, scheme }: HttpRequest): number {
 }
 
 /** A Gateway that is not among the objects is taken to hear every host, and to admit every route. */
-function assumed(id: string, routes: KubernetesObject[], request: HttpRequest): Entry {
+function assumed(id: string, routes: KubernetesObject[], request: HttpRequest): GatewayEntry {
   const attached = routes.filter((route) => gatewayRefs(route).some((parent) => gatewayId(route, parent) === id));
   return {
     gateway: id,
@@ -60,7 +61,7 @@ function assumed(id: string, routes: KubernetesObject[], request: HttpRequest): 
 }
 
 /** Of the listeners of a port the one with the most specific hostname hears a request. */
-function heard(gateway: KubernetesObject, id: string, routes: KubernetesObject[], index: ObjectIndex, request: HttpRequest): Entry[] {
+function heard(gateway: KubernetesObject, id: string, routes: KubernetesObject[], index: ObjectIndex, request: HttpRequest): GatewayEntry[] {
   const protocol = request.scheme === 'https' ? 'HTTPS' : 'HTTP';
   const all: Listener[] = (gateway.spec?.listeners ?? []).filter((listener: any) => listener.protocol === protocol);
   const ports = [...new Set(all.map(({ port }) => port))];

@@ -1,12 +1,14 @@
 import { Backends } from './backends';
 import { conditionsOf } from './conditions';
-import { Entry, entries } from './entries';
+import { GatewayEntry, entries } from './entries';
 import { compared, Precedence, precedenceOf, takes, Verdict } from './matching';
 import { pitfallsOf } from './pitfalls';
 import { rejectionOf } from './rejections';
 import { GATEWAY_API_SHAPES } from './shapes';
 import { HttpRequest } from '../../http';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { Entry } from '../engine/entry';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
@@ -26,6 +28,10 @@ export class GatewayApiReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('gateway.networking.k8s.io', 'HTTPRoute').length > 0;
+  }
+
+  public entries(): Entry[] {
+    return [Entry.gateway()];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
@@ -68,7 +74,7 @@ interface Candidate {
   readonly verdict: Verdict;
 }
 
-function splitAt({ routes, hasOthers, notes: given }: Entry, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
+function splitAt({ routes, hasOthers, notes: given }: GatewayEntry, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
   const notes = [...given];
   const groups = routes.map((group) => answerOf(group, index, request, readiness));
   const [own, ...wider] = groups;

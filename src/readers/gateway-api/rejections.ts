@@ -1,4 +1,4 @@
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 /**
  * Why the API server rejects an HTTPRoute, by the validations in its schema (config/crd/standard of

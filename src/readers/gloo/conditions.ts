@@ -1,5 +1,5 @@
 import { FlatRoute } from './flat-route';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
 
 /** What the routes of a VirtualService ask for, delegation resolved. @internal */

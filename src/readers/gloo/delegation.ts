@@ -1,7 +1,8 @@
 import { FlatRoute } from './flat-route';
 import { routeFault } from './route-faults';
 import { selectedTables } from './selectors';
-import { idOf, joined, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 const EVERYTHING = { prefix: '/' };
 

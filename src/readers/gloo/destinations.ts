@@ -1,6 +1,7 @@
 import { Fraction } from '../../fraction';
 import { carries, Pods, podsOfService, podsWithLabels } from '../engine/endpoints';
-import { idOf, joined, ObjectIndex } from '../engine/object-index';
+import { idOf, joined } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 

@@ -2,7 +2,8 @@ import { fulfils, isRequirement } from './selectors';
 import { HttpRequest } from '../../http';
 import { carries } from '../engine/endpoints';
 import { memoizeByObject } from '../engine/memoize-by-object';
-import { idOf, KubernetesObject, mayBeIn, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn, ObjectIndex } from '../engine/object-index';
 
 /** One HTTP listener of Gloo: which VirtualServices it serves, and how it reads requests. @internal */
 export interface Listener {

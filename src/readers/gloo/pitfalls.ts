@@ -1,6 +1,7 @@
 import { FlatRoute } from './flat-route';
 import { carries, podsOfService } from '../engine/endpoints';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 

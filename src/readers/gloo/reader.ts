@@ -11,7 +11,9 @@ import { RejectedVirtualServices, virtualServiceFor, virtualServices } from './v
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { memoizeByObject } from '../engine/memoize-by-object';
-import { KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { Entry } from '../engine/entry';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
@@ -32,6 +34,10 @@ export class GlooReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     return ['VirtualService', 'RouteTable'].some((kind) => index.all('gateway.solo.io', kind).length > 0);
+  }
+
+  public entries(): Entry[] {
+    return [Entry.gateway()];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {

@@ -1,5 +1,6 @@
 import { carries } from '../engine/endpoints';
-import { KubernetesObject, mayBeIn } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { mayBeIn } from '../engine/object-index';
 
 /** Whether labels fulfil the expressions of a Gloo selector (Kubernetes' label requirements). @internal */
 export function fulfils(labels: { [key: string]: string } = {}, expressions: any[]): boolean {

@@ -2,7 +2,8 @@ import { KEPT } from './flat-route';
 import { Listener, serves } from './gateways';
 import { HttpRequest } from '../../http';
 import { memoizeByObject } from '../engine/memoize-by-object';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 /** Why nobody can tell which VirtualService a listener uses. @internal */
 export class RejectedVirtualServices extends Error {}

@@ -1,4 +1,4 @@
-import { idOf, KubernetesObject } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 

@@ -1,5 +1,5 @@
 import { canaryPolicy } from './annotations';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
 /** What an Ingress asks for: its hosts and paths, and for a canary one of the ways to choose it. @internal */

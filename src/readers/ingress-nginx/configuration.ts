@@ -1,5 +1,5 @@
 import { annotation, CanaryPolicy, canaryPolicy, isTrue } from './annotations';
-import { idOf, KubernetesObject } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
 
 /** The backend of some locations: pods behind a port of a Service. @internal */
 export interface Upstream {

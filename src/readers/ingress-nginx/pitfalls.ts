@@ -1,7 +1,8 @@
 import { annotation, canaryPolicy, integer } from './annotations';
 import { configurationOf } from './configuration';
 import { podsOfService } from '../engine/endpoints';
-import { KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 

@@ -12,7 +12,9 @@ import { isAgeKnown, isForIngressNginx, watchedIngresses } from './watched-ingre
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { memoizeByObject } from '../engine/memoize-by-object';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { Entry } from '../engine/entry';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
@@ -32,6 +34,10 @@ export class IngressNginxReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     return isForIngressNginx(index);
+  }
+
+  public entries(): Entry[] {
+    return [Entry.gateway()];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {

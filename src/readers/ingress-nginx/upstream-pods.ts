@@ -2,7 +2,8 @@ import { annotation, isTrue } from './annotations';
 import { Upstream } from './configuration';
 import { Fraction } from '../../fraction';
 import { Pods, podsOfService } from '../engine/endpoints';
-import { joined, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { joined, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 

@@ -1,5 +1,6 @@
 import { annotation, annotationNames, isTrue } from './annotations';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const CONTROLLER = 'k8s.io/ingress-nginx';

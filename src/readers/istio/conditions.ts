@@ -1,5 +1,6 @@
 import { isClaim } from './matching';
-import { KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { ANY_PATH, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
 
 /** What the routes of a VirtualService ask for; a route that delegates stands for those of the other one. @internal */

@@ -3,7 +3,8 @@ import { Listener } from './listener';
 import { IstioRoute } from './routes';
 import { Fraction } from '../../fraction';
 import { carries, podsOfService } from '../engine/endpoints';
-import { idOf, joined, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 

@@ -2,7 +2,8 @@ import { completed, bySpecificity, gatewayNamed, intersection, isPartOf, service
 import { Listener } from './listener';
 import { IstioRoute, routesOf, takesAll } from './routes';
 import { HttpRequest } from '../../http';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 /** What an entry into the mesh knows of a request's host. @internal */
 export interface EntryPoint {

@@ -1,6 +1,7 @@
 import { isCatchAll } from './matching';
 import { webhookFault } from './rejections';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
 /** What goes wrong with Istio's objects. @internal */

@@ -7,7 +7,9 @@ import { takes } from './routes';
 import { ISTIO_SHAPES } from './shapes';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { Entry } from '../engine/entry';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
@@ -29,6 +31,10 @@ export class IstioReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('networking.istio.io', 'VirtualService').length > 0;
+  }
+
+  public entries(): Entry[] {
+    return [Entry.gateway()];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {

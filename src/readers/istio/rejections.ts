@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { isClaim } from './matching';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 /** What Istio's webhook refuses of a VirtualService, of what is read here (pkg/config/validation/validation.go of istio/istio). @internal */
 export function webhookFault({ spec = {} }: KubernetesObject): string | undefined {

@@ -3,7 +3,8 @@ import { Listener } from './listener';
 import { fromSource, isCatchAll, Verdict, verdictOf } from './matching';
 import { webhookFault } from './rejections';
 import { HttpRequest } from '../../http';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 
 /** A route of a VirtualService, as Envoy gets it: one for each entry of `match`. @internal */
 export interface IstioRoute {

@@ -1,5 +1,5 @@
 import { defaultBackendOf, hostOf, isTlsRule, portOf } from './frontends';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, RouteConditions } from '../engine/route-conditions';
 
 /** What the rules of a Voyager Ingress ask for. @internal */

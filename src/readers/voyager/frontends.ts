@@ -1,6 +1,6 @@
 import { flag } from './ingress-annotations';
 import { HttpRequest } from '../../http';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 /** Where a path leads: a Service's port. @internal */
 export interface VoyagerBackend {

@@ -1,4 +1,4 @@
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 const PREFIX = 'ingress.appscode.com/';
 

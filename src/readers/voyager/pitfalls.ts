@@ -2,7 +2,8 @@ import { defaultBackendOf, backendOf } from './frontends';
 import { annotation } from './ingress-annotations';
 import { webhookFault } from './rejections';
 import { carries } from '../engine/endpoints';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
 /** What goes wrong with pods and Ingresses of Voyager. @internal */

@@ -6,7 +6,9 @@ import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
 import { HttpRequest } from '../../http';
-import { idOf, KubernetesObject, ObjectIndex } from '../engine/object-index';
+import { Entry } from '../engine/entry';
+import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
@@ -28,6 +30,10 @@ export class VoyagerReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     return index.all('voyager.appscode.com', 'Ingress').length > 0;
+  }
+
+  public entries(): Entry[] {
+    return [Entry.gateway()];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {

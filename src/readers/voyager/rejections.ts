@@ -1,6 +1,6 @@
 import { backendOf, conditionName, hostOf, isTlsRule, listensTcp, portNumber, portOf } from './frontends';
 import { flag } from './ingress-annotations';
-import { KubernetesObject } from '../engine/object-index';
+import { KubernetesObject } from '../engine/kubernetes-object';
 
 const FLAGS = ['ssl-redirect', 'force-ssl-redirect', 'ssl-passthrough', 'stats', 'use-node-port', 'accept-proxy', 'enable-cors', 'hsts'];
 

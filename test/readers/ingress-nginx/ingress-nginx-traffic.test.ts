@@ -14,7 +14,7 @@ function on(...ingresses: any[]): (url: string, headers?: { [name: string]: stri
 }
 
 function said(split: Split): string[] {
-  return [split.toString(), ...split.notes];
+  return [split.toString(), ...split.notes.map(({ message }) => message)];
 }
 
 const tls = { tls: [{ hosts: ['a.example'], secretName: 's' }] };
@@ -235,7 +235,7 @@ describe('Ingresses', () => {
 
   test('whose canaries differ by age alone are told to depend on it, whichever may be first', () => {
     const named = (name: string, weight: string, created?: string) => canary({ 'canary-weight': weight }, { name, service: name === 'b' ? 'echo' : 'echo-canary', created });
-    const depends = (split: Split) => split.notes.some((note) => note.startsWith('it depends on which Ingress is older'));
+    const depends = (split: Split) => split.notes.some(({ message }) => message.startsWith('it depends on which Ingress is older'));
     const main = ingress({ service: 'main' });
     const traffic = (...canaries: any[]) => on(main, ...canaries, service('main'), deployment('main', 1, { app: 'main', version: 'v0' }))('http://a.example/');
     expect(depends(traffic(named('a', '10'), named('b', '50'), named('c', '10')))).toBe(true);
@@ -277,7 +277,7 @@ describe('hostile input', () => {
   test('of numbers without measure is rejected as the API server does', () => {
     const odd = (replicas: any) => ask([deployment('echo-v1', replicas, { app: 'echo', version: 'v1' }), service(), ingress()], 'http://a.example/');
     for (const replicas of [1e300, 2 ** 40, 10n, -1, 1.5]) {
-      expect(odd(replicas).notes.some((note) => note.startsWith('Deployment echo/echo-v1 is left out'))).toBe(true);
+      expect(odd(replicas).notes.some(({ message }) => message.startsWith('Deployment echo/echo-v1 is left out'))).toBe(true);
     }
   });
 

@@ -1,4 +1,7 @@
-import { ApplyMethod, Finding, StateCheck, Transition } from './';
+import { Finding } from './finding';
+import { StateCheck } from './state/state-check';
+import { ApplyMethod } from './transition/apply-method';
+import { Transition } from './transition/transition';
 import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { objectName } from '../readers/engine/kubernetes-object';

@@ -4,7 +4,7 @@ import { TrafficComparison } from './traffic-comparison';
 import { RolloutMoment } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 import { StagedRollout } from '../writers';
-import { isControllerRun } from '../writers/controller-run-provider';
+import { isControllerRun } from '../writers/contract';
 
 /** A rollout on one router and the same rollout on another one. */
 export interface StageComparisonProps {

@@ -1,21 +1,22 @@
 import { Construct } from 'constructs';
 import { controllerReaders, routerReaders } from '.';
+import { HttpRequest } from '../http';
 import { ControllerReader } from './engine/controller-reader';
 import { KUBERNETES_SHAPES } from './engine/endpoints';
 import { Entry } from './engine/entry';
 import { groupOf } from './engine/kubernetes-object';
-import { memoizeByObject } from './engine/memoize-by-object';
+import { memoizeByObject } from '../caching/memoize-by-object';
 import { Note, note, NoteKind, NoteOrText } from './engine/note';
 import { ObjectIndex, Shapes } from './engine/object-index';
 import { Pitfall } from './engine/pitfall';
 import { PodReadiness } from './engine/pod-readiness';
 import { TrafficOptions } from './engine/read-options';
-import { RecentCache } from './engine/recent-cache';
+import { RecentCache } from '../caching/recent-cache';
 import { addressLine, RequestClasses } from './engine/request-classes';
 import { RolloutMoment } from './engine/rollout-moment';
 import { RouterReader } from './engine/router-reader';
+import { isClean } from './engine/shape';
 import { Split } from './engine/split';
-import { HttpRequest } from '../http';
 
 const ALL_READY = PodReadiness.allReady();
 
@@ -253,7 +254,7 @@ const controllerReadersFor = memoizeByObject((index: ObjectIndex): ControllerRea
 });
 
 /** Consecutive stages, and the moments between them, ask about the same objects again and again. */
-const indexes = new RecentCache<ObjectIndex>(8);
+const indexes = new RecentCache<ObjectIndex>(8, isClean);
 
 let knownShapes: Shapes | undefined;
 

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { idOf, objectName } from '../readers/engine/kubernetes-object';
 import { ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
 import { HttpRequest } from '../http';
 import { RolloutMoment, RolloutPhase, Split } from '../readers/engine';
 import { isWorkload } from '../readers/engine/endpoints';
+import { idOf, objectName } from '../readers/engine/kubernetes-object';
 import { addressLine } from '../readers/engine/request-classes';
 import { Traffic } from '../readers/traffic';
 

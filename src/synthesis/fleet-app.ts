@@ -45,6 +45,7 @@ export class FleetApp extends App {
     mkdirSync(this.outdir, { recursive: true });
     const constructs = this.node.findAll();
     throwFaults(constructs);
+    SynthPass.begin(this);
     const dependencies = addChartDependencies(constructs);
     this.printed(dependencies, (tree) => {
       const { charts } = this;
@@ -66,6 +67,7 @@ export class FleetApp extends App {
     const constructs = this.node.findAll();
     const dependencies = addChartDependencies(constructs);
     throwFaults(constructs);
+    SynthPass.begin(this);
     return this.printed(dependencies, (tree) => {
       const texts = new ObjectTexts(this);
       return this.charts.flatMap((chart) => documentsOf(chart, tree, texts)).join(BETWEEN_DOCUMENTS);

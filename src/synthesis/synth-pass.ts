@@ -34,11 +34,17 @@ export class SynthPass {
     return pass;
   }
 
+  /** Says that an app was validated and is printed now, where nothing else tells so. */
+  public static begin(app: App): void {
+    passes.get(app)?.announce();
+  }
+
   /** Says that an app was printed without its charts being asked. */
   public static over(app: App): void {
     passes.get(app)?.end();
   }
 
+  private readonly listeners: (() => void)[] = [];
   private readonly asked = new WeakMap<Chart, number>();
   private pass = 0;
   private isOn = false;
@@ -52,6 +58,16 @@ export class SynthPass {
     const listener = {};
     Dependable.implement(listener, Object.defineProperty({ dependencyRoots: [] }, 'dependencyRoots', { get: () => this.read(root as App) }));
     root.node.addDependency(listener);
+  }
+
+  /** Calls a listener each time the app is about to be printed, after it was validated. */
+  public listen(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Calls the listeners. */
+  public announce(): void {
+    this.listeners.forEach((listener) => listener());
   }
 
   /** Notes a new chart: whatever pass there is, it is no part of it. */
@@ -108,6 +124,9 @@ export class SynthPass {
   private read(app: App): IConstruct[] {
     if (!this.isAlone) {
       this.reads += 1;
+      if (this.isValidated && this.reads === READS_OF_A_PASS) {
+        this.announce();
+      }
       if (this.isValidated && this.reads === READS_OF_A_PASS && app.yamlOutputType !== YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE) {
         this.isOn = true;
         this.isFirst = true;
@@ -119,3 +138,8 @@ export class SynthPass {
 }
 
 const passes = new WeakMap<IConstruct, SynthPass>();
+
+/** Calls a listener each time an app is synthesized, after it was found valid. @internal */
+export function onSynthesis(app: App, listener: () => void): void {
+  SynthPass.of(app).listen(listener);
+}

@@ -35,16 +35,6 @@ export interface IProvider {
   validate(application: Application, plan: RolloutPlan): string[];
 
   /**
-   * Where an application gets in the way of others in the same cdk8s app, a sentence each; empty when nowhere. It is
-   * asked at synth time, when all constructs of the app are there, and often: cdk8s validates the whole app again
-   * for every chart.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  collisions(scope: Construct, application: Application): string[];
-
-  /**
    * What a user has to know at synth time although it is no fault, a sentence each; each is told once an app. It is
    * asked for sound rollouts only.
    *
@@ -69,4 +59,24 @@ export interface IProvider {
    * @param stage the state that the objects describe
    */
   addStage(scope: Construct, application: Application, stage: Stage): void;
+}
+
+/**
+ * A routing backend whose controller takes the steps: a plan has two stages, `baseline` and `rollout`, and each carries all
+ * the steps.
+ */
+export interface IControllerRunProvider extends IProvider {
+  /**
+   * At which of its own steps the controller is when it has taken steps of a plan, counted from 0; -1 where it has not
+   * begun.
+   *
+   * @param plan how an application is released
+   * @param steps how many steps of the plan
+   */
+  controllerStep(plan: RolloutPlan, steps: number): number;
+}
+
+/** Whether a provider has a controller that takes the steps. @internal */
+export function isControllerRun(provider: IProvider): provider is IControllerRunProvider {
+  return typeof (provider as Partial<IControllerRunProvider>).controllerStep === 'function';
 }

@@ -1,32 +1,15 @@
-import { Construct } from 'constructs';
-import { perApp } from './registry/per-app';
-
-/** What all providers have an option for. */
+/** Options of every provider. */
 export interface NoticeOptions {
   /**
-   * Say at synth time, once an app and on standard error, how the router's life goes on. Where no code can be
-   * changed, the environment variable `CDK8S_ROLLOUTS_NOTICES=off` silences all notices.
+   * Print the router's end-of-life notice when the app is synthesized, once an app, on standard error. The environment
+   * variable `CDK8S_ROLLOUTS_NOTICES=off` silences all notices without a change of code.
    *
    * @default true
    */
   readonly lifeCycleNotice?: boolean;
 }
 
-const toldIn = perApp(() => new Set<string>());
-
-/** Writes notices to standard error, each once an app. @internal */
-export function tell(scope: Construct, notices: string[]): void {
-  if (process.env.CDK8S_ROLLOUTS_NOTICES === 'off') {
-    return;
-  }
-  const told = toldIn(scope);
-  for (const notice of notices.filter((one) => !told.has(one))) {
-    told.add(notice);
-    process.stderr.write(`cdk8s-rollouts: ${notice}\n`);
-  }
-}
-
-/** The notice of a router's life cycle, unless it is silenced. @internal */
+/** The router's end-of-life notice, unless it is silenced. @internal */
 export function lifeCycleNotices(provider: { readonly title: string; readonly lifeCycle: string }, options: NoticeOptions): string[] {
   return options.lifeCycleNotice === false ? [] : [`${provider.title}: ${provider.lifeCycle}. (Silence this with lifeCycleNotice: false.)`];
 }

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { ApiResource } from './api-resource';
 import { IProvider } from './contract';
-import { ObjectRegistry } from './registry/object-registry';
 import { addObjects } from './stage-objects';
 import { Application } from '../application';
+import { AppRegistry } from './registry/app-registry';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { shown } from '../faults/shown';
 
@@ -53,7 +53,7 @@ export class RolloutDeployer extends Construct {
     }
     const { application, provider, name = `${application.name}-deployer`, createNamespace = true } = props;
     const owner = `RolloutDeployer ${this.node.path}`;
-    this.node.addValidation({ validate: () => ObjectRegistry.of(this).sharedObjects(owner) });
+    this.node.addValidation({ validate: () => AppRegistry.of(this).collisions(owner) });
     const resources = provider.resources(application);
     const namespaces = [...new Set(resources.map(({ namespace }) => namespace))];
     addObjects(this, owner, [

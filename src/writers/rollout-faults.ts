@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { IProvider } from './contract';
-import { tell } from './notices';
 import { Application } from '../application';
-import { ApplicationRegistry } from './registry/application-registry';
-import { ObjectRegistry } from './registry/object-registry';
+import { AppRegistry } from './registry/app-registry';
+import { APPLICATIONS } from './registry/application-claims';
 import { shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
@@ -15,12 +14,12 @@ interface Rollout {
 }
 
 /**
- * What a construct shall write, or nothing when it must not: then it reports every fault, whatever the order of the
- * mistakes. It also reports where its application gets in the way of others.
+ * Returns what a construct has to write, or undefined after reporting all faults of the rollout, whatever their order. It
+ * also reports collisions with other applications of the app.
  *
  * @param ownFaults what the construct itself finds wrong
- * @param search looks up stages of a plan that is known to be valid. What is left to go wrong is a stage id that
- * does not exist, and that is bad input: a fault, no stack trace
+ * @param search looks up stages of a plan that is known to be valid. What can still go wrong is a stage id that does not
+ * exist: bad input, so a fault and no stack trace
  * @internal
  */
 export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFaults: string[], search: () => T): T | undefined {
@@ -30,24 +29,11 @@ export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFa
     return undefined;
   }
   const { application, plan, provider } = rollout;
-  ApplicationRegistry.of(construct).add(application);
+  const registry = AppRegistry.of(construct);
+  registry.claim(APPLICATIONS, application, { owner: application.id, application });
+  registry.notices.add(() => provider.notices(application, plan));
   const { found, notFound } = lookUp(search);
-  let isTold = false;
-  construct.node.addValidation({
-    validate: () => {
-      // cdk8s validates the whole app again for every chart.
-      if (!isTold) {
-        isTold = true;
-        tell(construct, provider.notices(application, plan));
-      }
-      return [
-        ...notFound,
-        ...ApplicationRegistry.of(construct).faults(application),
-        ...provider.collisions(construct, application),
-        ...ObjectRegistry.of(construct).sharedObjects(application.id),
-      ];
-    },
-  });
+  construct.node.addValidation({ validate: () => [...notFound, ...registry.collisions(application), ...registry.collisions(application.id)] });
   return found;
 }
 

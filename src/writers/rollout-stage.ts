@@ -1,8 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { IProvider } from './contract';
-import { isControllerRun } from './controller-run-provider';
-import { inputFaultsOf } from './registry/input-faults';
+import { IProvider, isControllerRun } from './contract';
+import { AppRegistry } from './registry/app-registry';
 import { resolveOrReport } from './rollout-faults';
 import { objectsBelow } from './stage-objects';
 import { Application } from '../application';
@@ -41,7 +40,7 @@ export abstract class RolloutStage extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
-    const inputFaults = inputFaultsOf(props);
+    const inputFaults = AppRegistry.of(this).inputFaults(props);
     if (inputFaults.length > 0) {
       this.node.addValidation({ validate: () => inputFaults });
       return;

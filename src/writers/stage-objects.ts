@@ -1,8 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { printFaults } from './print-faults';
-import { ObjectRegistry } from './registry/object-registry';
-import { PlainManifests } from './registry/plain-manifests';
+import { AppRegistry } from './registry/app-registry';
 import { ManifestObject } from '../synthesis/manifest-object';
 
 /** The objects at and below some constructs: what a user may patch. @internal */
@@ -18,8 +17,8 @@ export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
  * @internal
  */
 export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
-  const registry = ObjectRegistry.of(scope);
-  const plain = PlainManifests.of(scope);
+  const registry = AppRegistry.of(scope);
+  const plain = registry.plainManifests;
   for (const manifest of manifests) {
     const isRepeated = plain.has(owner, manifest);
     const isPlain = isRepeated || plain.add(owner, manifest);
@@ -32,7 +31,7 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
     const object = isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest);
     // Where the chart has a say in its namespace the same manifest may be another object.
     if (!isRepeated || manifest.metadata.namespace === undefined) {
-      registry.add(object, owner);
+      registry.addObject(object, owner);
     }
   }
   registry.addWriter(scope);

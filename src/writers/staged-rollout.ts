@@ -1,7 +1,6 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
-import { IProvider } from './contract';
-import { isControllerRun } from './controller-run-provider';
+import { IProvider, isControllerRun } from './contract';
 import { resolveOrReport } from './rollout-faults';
 import { addObjects, objectsBelow } from './stage-objects';
 import { Application } from '../application';

@@ -1,4 +1,5 @@
-import { ApplyMethod, Severity } from '..';
+import { Severity } from '../finding';
+import { ApplyMethod } from '../transition/apply-method';
 import { ManifestFault } from '../../manifests/manifest-fault';
 import { readStages } from '../../manifests/stage-sets';
 import { checkedSet, LocatedFinding } from '../checked-stages';

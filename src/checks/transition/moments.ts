@@ -1,8 +1,8 @@
 import { ApplyMethod } from './apply-method';
-import { identityOf } from '../../readers/engine/kubernetes-object';
 import { ObjectUpdate } from './object-update';
 import { absent, PodState, podStates } from './pod-states';
 import { wavesOf } from './update-order';
+import { identityOf } from '../../readers/engine/kubernetes-object';
 
 /** A moment of a transition: which updates are visible, and how far pods have come. @internal */
 export interface Moment {

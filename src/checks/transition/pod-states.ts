@@ -1,6 +1,6 @@
-import { identityOf } from '../../readers/engine/kubernetes-object';
 import { isSame, ObjectUpdate } from './object-update';
 import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints';
+import { identityOf } from '../../readers/engine/kubernetes-object';
 import { mayBeIn } from '../../readers/engine/object-index';
 
 /** How far the pods of a workload have come after its update: the objects that make them, and which of them are ready. @internal */

@@ -2,10 +2,10 @@ import { StateEvaluator } from './state-evaluator';
 import { Finding, Severity } from '../finding';
 import { judged } from './judgement';
 import { Moment } from './moments';
-import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { isSame } from './object-update';
 import { Question } from './question';
 import { RolloutMoment, RolloutPhase } from '../../readers/engine';
+import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { Traffic } from '../../readers/traffic';
 
 /** The Rollouts whose pods change. @internal */

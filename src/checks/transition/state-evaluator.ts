@@ -1,8 +1,9 @@
+import { RecentCache } from '../../caching/recent-cache';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { RolloutMoment, Share, Split, PodReadiness } from '../../readers/engine';
 import { idOf } from '../../readers/engine/kubernetes-object';
-import { RecentCache } from '../../readers/engine/recent-cache';
+import { isClean } from '../../readers/engine/shape';
 import { Traffic } from '../../readers/traffic';
 
 /** A state of a cluster, and what is asked of it. @internal */
@@ -54,4 +55,4 @@ export class StateEvaluator {
   }
 }
 
-const READY = new RecentCache<StateEvaluator>(6);
+const READY = new RecentCache<StateEvaluator>(6, isClean);

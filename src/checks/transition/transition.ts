@@ -4,7 +4,6 @@ import { Finding, Severity } from '../finding';
 import { immutableFindings } from './immutable-fields';
 import { judged, Judgement } from './judgement';
 import { Moment, momentsOf, PossibleState, statesAt } from './moments';
-import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
 import { absent, emptiedServices, servedServices } from './pod-states';
 import { Question } from './question';
@@ -14,6 +13,7 @@ import { ORDER_SOURCES } from './update-order';
 import { HttpRequest } from '../../http';
 import { RolloutMoment } from '../../readers/engine';
 import { isWorkload } from '../../readers/engine/endpoints';
+import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { Traffic } from '../../readers/traffic';
 
 /** Two states of a cluster that follow each other. */

@@ -1,4 +1,4 @@
-import { memoizeByObject } from './memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /** A Kubernetes object as plain JSON. @internal */
 export interface KubernetesObject {

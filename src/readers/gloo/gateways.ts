@@ -1,7 +1,7 @@
 import { fulfils, isRequirement } from './selectors';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { HttpRequest } from '../../http';
 import { carries } from '../engine/endpoints';
-import { memoizeByObject } from '../engine/memoize-by-object';
 import { idOf, KubernetesObject } from '../engine/kubernetes-object';
 import { mayBeIn, ObjectIndex } from '../engine/object-index';
 

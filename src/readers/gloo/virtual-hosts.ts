@@ -1,7 +1,7 @@
 import { KEPT } from './flat-route';
 import { Listener, serves } from './gateways';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { HttpRequest } from '../../http';
-import { memoizeByObject } from '../engine/memoize-by-object';
 import { idOf, KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
 

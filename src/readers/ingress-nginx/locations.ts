@@ -2,7 +2,7 @@ import { annotation, isTrue } from './annotations';
 import { CATCH_ALL, Configuration, Location, Server } from './configuration';
 import { search } from './expressions';
 import { bytes } from './request-path';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /** What becomes of a request within a server. @internal */
 export interface Found {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ArgoRolloutsOptions } from './options';
 import { ArgoRolloutsProvider } from './provider';
 import { RolloutStage, RolloutStageProps } from '../rollout-stage';
-import { rolloutNames } from './rollout/names';
+import { rolloutNames } from './rollout/context';
 
 /** An application whose steps the controller of Argo Rollouts takes, before its release or with it. */
 export interface ArgoRolloutProps extends RolloutStageProps, ArgoRolloutsOptions {}

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from './options';
 import { AntiAffinity } from './rollout/anti-affinity';
-import { rolloutNames } from './rollout/names';
+import { releaseContext, rolloutNames } from './rollout/context';
+import { FINE_AND_AUTOSCALED } from './rollout/scaling-claims';
 import { WorkloadReference } from './rollout/workload-reference';
 import { RolloutRouter } from './routers/rollout-router';
 import { Application } from '../../application';
@@ -32,7 +33,7 @@ export function argoRolloutsFaults(application: Application, plan: RolloutPlan, 
     ...valueFaults(options),
     ...(plan.validate().length > 0 ? [] : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
   ];
-  return [...faults.map((fault) => `Argo Rollouts: ${fault}`), ...router.faults(application, plan, options).map((fault) => `${router.title}: ${fault}`)];
+  return [...faults.map((fault) => `Argo Rollouts: ${fault}`), ...router.faults(application, plan, releaseContext(application, options, options.autoscaled === true)).map((fault) => `${router.title}: ${fault}`)];
 }
 
 function nameFaults(application: Application, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
@@ -190,9 +191,6 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
       : [];
   });
 }
-
-/** @internal */
-export const FINE_AND_AUTOSCALED = 'with weights finer than 1 % the canary\'s size is written as a number of pods, and an autoscaler decides about that: write whole percentages, or leave the autoscaler out';
 
 /** Percentages of replicas and finer weights do not go together: releases of the controller differ in the total of a canaryScale. */
 function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions, router: RolloutRouter): string[] {

@@ -1,20 +1,21 @@
 import { Construct } from 'constructs';
-import { AnalysisRegistry } from './analysis/analysis-registry';
-import { argoRolloutsFaults, FINE_AND_AUTOSCALED } from './faults';
+import { claimAnalyses } from './analysis/analysis-claims';
+import { argoRolloutsFaults } from './faults';
 import { ArgoRolloutsOptions } from './options';
-import { ApiResource } from '../api-resource';
-import { IControllerRunProvider } from '../controller-run-provider';
+import { ApiResource, workloadResources } from '../api-resource';
+import { IControllerRunProvider } from '../contract';
+import { addObjects } from '../stage-objects';
+import { Support } from '../support';
+import { releaseContext } from './rollout/context';
 import { rolloutManifests } from './rollout/manifest';
-import { RolloutRouter } from './routers/rollout-router';
+import { claimScaling } from './rollout/scaling-claims';
 import { stepOffset } from './rollout/steps';
+import { ReleaseContext } from './routers/release-context';
+import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
 import { shown } from '../../faults/shown';
 import { Analysis, Feature, RolloutPlan, Stage } from '../../plan';
-import { tell } from '../notices';
-import { addObjects } from '../stage-objects';
-import { Support } from '../support';
-import { workloadResources } from '../workload-resources';
 
 /**
  * Argo Rollouts, whose controller takes the steps of a plan by itself: what is committed is the application before the
@@ -34,8 +35,6 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   private readonly router: RolloutRouter;
   private readonly optionFaults: string[];
   private isAutoscaled: boolean;
-  /** Whether some stage has weights that whole percentages cannot say. */
-  private isFine = false;
 
   /** @param options the router, and how the controller goes about it */
   public constructor(options: ArgoRolloutsOptions = {}) {
@@ -69,26 +68,13 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * What collides with others in the same app: hosts and paths, routes that a referenced VirtualService lacks, and
-   * arguments that an analysis template does not have. It also tells of templates that are not in the app.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  public collisions(scope: Construct, application: Application): string[] {
-    const analyses = AnalysisRegistry.of(scope);
-    tell(scope, analyses.unknown(application).map((name) => `Argo Rollouts: the analysis template ${shown(name)} of ${application.name} is not in this app, so that its arguments were not checked.`));
-    return [...this.router.collisions(scope, application, this.options), ...analyses.faults(application), ...this.autoscaledFaults()];
-  }
-
-  /**
    * The shares that pods allow where there is no router; what is known of the router's end, unless `lifeCycleNotice` is false.
    *
    * @param application what is released
    * @param plan how it is released
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
-    return this.router.notices(application, plan, { ...this.options, autoscaled: this.isAutoscaled });
+    return this.router.notices(application, plan, this.context(application));
   }
 
   /**
@@ -108,12 +94,17 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    this.router.expose(scope, application);
     const { options, router } = this;
     const { backgroundAnalysis } = options;
-    this.isFine = router.maxTrafficWeight(stage.steps) !== 100;
-    AnalysisRegistry.of(scope).use(application, stage.steps, backgroundAnalysis && new Analysis(backgroundAnalysis));
-    addObjects(scope, application.id, rolloutManifests({ application, stage, options, router, isAutoscaled: () => this.isAutoscaled }));
+    const context = this.context(application);
+    router.claim(scope, application, context);
+    claimAnalyses(scope, application, stage.steps, backgroundAnalysis && new Analysis(backgroundAnalysis));
+    claimScaling(scope, application, {
+      isFine: router.maxTrafficWeight(stage.steps) !== 100,
+      isAutoscaledLate: () => this.isAutoscaled && options.autoscaled !== true,
+    });
+    const isAutoscaled = () => this.isAutoscaled;
+    addObjects(scope, application.id, rolloutManifests({ application, stage, options, router, context, isAutoscaled }));
   }
 
   /**
@@ -126,11 +117,6 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     return steps - 1 + stepOffset(plan.steps, this.router);
   }
 
-  /** An autoscaler may come after the stage: what it cannot be with is asked at synth time. */
-  private autoscaledFaults(): string[] {
-    return this.isFine && this.isAutoscaled && this.options.autoscaled !== true ? [`Argo Rollouts: ${FINE_AND_AUTOSCALED}`] : [];
-  }
-
   /**
    * Leaves the number of pods to an autoscaler from now on.
    *
@@ -138,5 +124,9 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
    */
   public _autoscale(): void {
     this.isAutoscaled = true;
+  }
+
+  private context(application: Application): ReleaseContext {
+    return releaseContext(application, this.options, this.isAutoscaled);
   }
 }

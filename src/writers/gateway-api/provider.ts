@@ -5,13 +5,12 @@ import { Application } from '../../application';
 import { labelNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { shown } from '../../faults/shown';
 import { Feature, RolloutPlan, Stage } from '../../plan';
-import { ApiResource } from '../api-resource';
+import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
-import { exposeByHttpRoute, httpRouteCollisions } from '../shared/http-route/collisions';
+import { claimHttpRoute } from '../shared/http-route/collisions';
 import { httpRouteFaults } from '../shared/http-route/faults';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
-import { workloadResources } from '../workload-resources';
 
 const DIALECT = Support.refused(
   'leaves expressions for headers, their dialect and whether they are anchored to each implementation',
@@ -92,16 +91,6 @@ export class GatewayApiProvider implements IProvider {
   }
 
   /**
-   * What collides with other applications at the same Gateways.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  public collisions(scope: Construct, application: Application): string[] {
-    return httpRouteCollisions(scope, application.id);
-  }
-
-  /**
    * Nothing: the standard is maintained.
    *
    * @param _application what is released
@@ -136,7 +125,7 @@ export class GatewayApiProvider implements IProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    exposeByHttpRoute(scope, application, this.options, this.options.routeNamespace);
+    claimHttpRoute(scope, application, this.options, this.options.routeNamespace);
     addObjects(scope, application.id, gatewayApiManifests(application, stage, this.options));
   }
 }

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { HttpPath, HttpPathKind } from '../../application';
-import { Collision, Exposures, meetingPairs } from '../registry/exposures';
+import { AppRegistry } from '../registry/app-registry';
+import { Claim, ClaimKind, Collision } from '../registry/claim';
+import { meetingPairs } from '../registry/meeting-pairs';
 
-/** An application's, or the platform's, share of a Gloo gateway. @internal */
-export interface GlooExposure {
-  /** Whose share it is: the application's id, or the VirtualService of the platform. */
-  readonly owner: string;
+/** What an application, or the platform, claims at a Gloo gateway. The owner is the application's id, or the platform's VirtualService. @internal */
+export interface GlooClaim extends Claim {
   /** The namespace of the object that holds the routes. */
   readonly namespace: string;
   /** The domains of the VirtualService; none for a RouteTable. */
@@ -28,20 +28,15 @@ export interface GlooExposure {
 
 type Labels = { [key: string]: string };
 
-const exposures = new Exposures<GlooExposure>(allCollisions);
+const ROUTES: ClaimKind<GlooClaim> = { collisions: allCollisions };
 
-/** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
-export function expose(scope: Construct, exposure: GlooExposure): void {
-  const { owner, domains, paths, table, delegates } = exposure;
-  exposures.add(scope, JSON.stringify([owner, domains, paths.map(String), table, delegates]), exposure);
+/** Makes the claim of an application, or of the platform. @internal */
+export function claimRoutes(scope: Construct, claim: GlooClaim): void {
+  const { owner, domains, paths, table, delegates } = claim;
+  AppRegistry.of(scope).claim(ROUTES, JSON.stringify([owner, domains, paths.map(String), table, delegates]), claim);
 }
 
-/** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
-export function collisionFaults(scope: Construct, owner: string): string[] {
-  return exposures.faults(scope, owner);
-}
-
-function allCollisions(all: GlooExposure[]): Collision[] {
+function allCollisions(all: GlooClaim[]): Collision[] {
   const platforms = all.filter(({ delegates }) => delegates);
   const groups = groupsOf(all.filter(({ table }) => table), platforms);
   const told = (owner: string, faults: string[]) => faults.map((fault) => ({ owner, fault }));
@@ -58,7 +53,7 @@ function allCollisions(all: GlooExposure[]): Collision[] {
  * Where tables may meet others: the delegations of this app that select them. Those that none selects may meet wherever one's labels are
  * among another's: they are put together over all such steps, and compared one by one then.
  */
-function groupsOf(tables: GlooExposure[], platforms: GlooExposure[]): Map<GlooExposure, string[]> {
+function groupsOf(tables: GlooClaim[], platforms: GlooClaim[]): Map<GlooClaim, string[]> {
   const groups = new Map(tables.map((table) => [table, platforms.flatMap((platform, index) => (selects(platform, table) ? [`delegation ${index}`] : []))]));
   const loose = tables.filter((table) => groups.get(table)!.length === 0);
   if (loose.some(({ table }) => Object.keys(table!.group).length > MOST_LABELS)) {
@@ -90,13 +85,13 @@ function partsOf(labels: Labels): Labels[] {
   return Object.entries(labels).reduce<Labels[]>((parts, [key, value]) => [...parts, ...parts.map((part) => ({ ...part, [key]: value }))], [{}]);
 }
 
-function domainFaults(one: GlooExposure, other: GlooExposure): string[] {
+function domainFaults(one: GlooClaim, other: GlooClaim): string[] {
   return one.domains
     .filter((domain) => other.domains.includes(domain))
     .map((domain) => `Gloo: ${one.owner} and ${other.owner} both have a VirtualService for the domain '${domain}', and Gloo rejects both: give each its own hosts, or share one VirtualService by GlooRoutes.routeTable() and GlooDelegation`);
 }
 
-function prefixFaults(one: GlooExposure, other: GlooExposure, platforms: GlooExposure[]): string[] {
+function prefixFaults(one: GlooClaim, other: GlooClaim, platforms: GlooClaim[]): string[] {
   if (!one.table || !other.table || !inOneGroup(one, other, platforms)) {
     return [];
   }
@@ -105,7 +100,7 @@ function prefixFaults(one: GlooExposure, other: GlooExposure, platforms: GlooExp
 }
 
 /** Whether two tables are delegated to together: by a delegation of this app, or by all we know of another's. */
-function inOneGroup(one: GlooExposure, other: GlooExposure, platforms: GlooExposure[]): boolean {
+function inOneGroup(one: GlooClaim, other: GlooClaim, platforms: GlooClaim[]): boolean {
   if (platforms.some((platform) => selects(platform, one) || selects(platform, other))) {
     return platforms.some((platform) => selects(platform, one) && selects(platform, other));
   }
@@ -117,7 +112,7 @@ function inOneGroup(one: GlooExposure, other: GlooExposure, platforms: GlooExpos
  * Gloo drops the routes of a table that do not begin with the delegated prefix, with a warning in a status at most;
  * a table that nobody selects is not served at all.
  */
-function delegationFaults(team: GlooExposure, platforms: GlooExposure[]): string[] {
+function delegationFaults(team: GlooClaim, platforms: GlooClaim[]): string[] {
   if (!team.table || platforms.length === 0) {
     return [];
   }
@@ -132,7 +127,7 @@ function delegationFaults(team: GlooExposure, platforms: GlooExposure[]): string
     .map((path) => `Gloo: ${selecting[0].owner} delegates paths that begin with ${prefixes[0]}, so Gloo drops ${path} of ${team.owner} with no more than a warning: expose ${team.owner} below ${prefixes[0]}, or delegate a shorter prefix`);
 }
 
-function selects({ delegates }: GlooExposure, { table, namespace }: GlooExposure): boolean {
+function selects({ delegates }: GlooClaim, { table, namespace }: GlooClaim): boolean {
   return !!delegates && !!table && carries(table.labels, delegates.labels) && (delegates.namespaces.includes('*') || delegates.namespaces.includes(namespace));
 }
 
@@ -141,7 +136,7 @@ function carries(labels: Labels, wanted: Labels): boolean {
 }
 
 interface ExposedPath {
-  readonly exposure: GlooExposure;
+  readonly exposure: GlooClaim;
   readonly path: HttpPath;
 }
 

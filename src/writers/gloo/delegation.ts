@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { collisionFaults, expose } from './collisions';
+import { claimRoutes } from './collisions';
 import { pathFaults } from './faults';
 import { VirtualServiceSpec } from '../../../imports/gateway.solo.io';
 import { HttpPath } from '../../application';
 import { labelFaults, labelNameFault, objectNameFault } from '../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../faults/list-fault';
 import { repeated, shown } from '../../faults/shown';
-import { ObjectRegistry } from '../registry/object-registry';
+import { AppRegistry } from '../registry/app-registry';
 import { addObjects } from '../stage-objects';
 
 /** What the platform delegates to the teams. */
@@ -71,8 +71,9 @@ export class GlooDelegation extends Construct {
       this.node.addValidation({ validate: () => faults });
       return;
     }
-    this.node.addValidation({ validate: () => [...collisionFaults(this, owner), ...ObjectRegistry.of(this).sharedObjects(writer)] });
-    expose(this, { owner, namespace, domains, paths: [], acceptPrefixOverlap: false, delegates: { labels, namespaces, prefix } });
+    const registry = AppRegistry.of(this);
+    this.node.addValidation({ validate: () => [...registry.collisions(owner), ...registry.collisions(writer)] });
+    claimRoutes(this, { owner, namespace, domains, paths: [], acceptPrefixOverlap: false, delegates: { labels, namespaces, prefix } });
     const spec: VirtualServiceSpec = {
       virtualHost: { domains, routes: [{ matchers: [{ prefix }], delegateAction: { selector: { labels, namespaces } } }] },
     };

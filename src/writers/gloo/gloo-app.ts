@@ -5,7 +5,7 @@ import { GlooProvider } from './provider';
 import { GlooRoutes } from './routes';
 import { readGlooValues } from './values';
 import { Application, HttpPath, Version } from '../../application';
-import { withInputFaults } from '../registry/input-faults';
+import { AppRegistry } from '../registry/app-registry';
 import { RolloutStage, RolloutStageProps } from '../rollout-stage';
 
 /** One stage of an application over Gloo. */
@@ -101,7 +101,9 @@ export class GlooApp extends RolloutStage {
       versions: props.versions ?? Object.fromEntries(chartVersions),
     });
     const routes = GlooRoutes.routeTable({ labels: { apiGroup } });
-    return new GlooApp(scope, id, withInputFaults({ application, plan, stage, routes, onEmpty: props.onEmpty }, faults));
+    const stageProps: GlooAppProps = { application, plan, stage, routes, onEmpty: props.onEmpty };
+    AppRegistry.of(scope).addInputFaults(stageProps, faults);
+    return new GlooApp(scope, id, stageProps);
   }
 
   /**

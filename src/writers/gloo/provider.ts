@@ -1,16 +1,15 @@
 import { Construct } from 'constructs';
-import { collisionFaults, expose } from './collisions';
+import { claimRoutes } from './collisions';
 import { glooFaults } from './faults';
 import { glooManifests } from './manifests';
 import { GlooOptions } from './options';
 import { Application } from '../../application';
 import { Feature, RolloutPlan, Stage } from '../../plan';
-import { ApiResource } from '../api-resource';
+import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
 import { lifeCycleNotices } from '../notices';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
-import { workloadResources } from '../workload-resources';
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.native(),
@@ -72,16 +71,6 @@ export class GlooProvider implements IProvider {
   }
 
   /**
-   * What collides with other applications of the same gateway.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  public collisions(scope: Construct, application: Application): string[] {
-    return collisionFaults(scope, application.id);
-  }
-
-  /**
    * The end of Gloo's open-source edition, unless `lifeCycleNotice` is false.
    *
    * @param _application what is released
@@ -115,7 +104,7 @@ export class GlooProvider implements IProvider {
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     const { table, service } = this.options.routes;
-    expose(scope, {
+    claimRoutes(scope, {
       owner: application.id,
       namespace: table ? application.namespace : service?.namespace ?? application.namespace,
       domains: table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],

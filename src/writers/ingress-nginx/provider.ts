@@ -4,14 +4,13 @@ import { ingressNginxManifests } from './manifests';
 import { IngressNginxOptions } from './options';
 import { Application } from '../../application';
 import { Feature, RolloutPlan, Stage } from '../../plan';
-import { ApiResource } from '../api-resource';
+import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
 import { lifeCycleNotices } from '../notices';
-import { exposeIngress, ingressCollisions } from '../shared/ingress/collisions';
+import { claimIngress } from '../shared/ingress/collisions';
 import { INGRESS_NGINX_LIFE_CYCLE, ingressNotices } from '../shared/ingress/notices';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
-import { workloadResources } from '../workload-resources';
 
 const ONE_HEADER = 'tests one header per canary, and takes one canary per Ingress backend';
 
@@ -80,16 +79,6 @@ export class IngressNginxProvider implements IProvider {
   }
 
   /**
-   * What collides with other applications of the same controller.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  public collisions(scope: Construct, application: Application): string[] {
-    return ingressCollisions(scope, application.id);
-  }
-
-  /**
    * The end of the project, unless `lifeCycleNotice` is false; an affinity, by which clients stay where they are
    * whatever the weights; and prefixes that an annotation turns into the beginnings of expressions.
    *
@@ -117,7 +106,7 @@ export class IngressNginxProvider implements IProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    exposeIngress(scope, application, this.options);
+    claimIngress(scope, application, this.options);
     addObjects(scope, application.id, ingressNginxManifests(application, stage, this.options));
   }
 }

@@ -1,16 +1,12 @@
-import { perApp } from './per-app';
 import { isPlainManifest } from '../print-faults';
 
 /**
- * Manifests that were found to be plain: they are checked once and printed once, however many stages show the very same one. Stages of one
- * application follow each other, so only those of the last one are remembered.
+ * Manifests that hold no token and nothing unprintable. They are checked once and printed once, however many stages show
+ * the very same one. Stages of one application follow each other, so only those of the last application are kept.
  *
  * @internal
  */
 export class PlainManifests {
-  /** Those of the app that a construct belongs to. */
-  public static readonly of = perApp(() => new PlainManifests());
-
   private owner?: string;
   private readonly known = new Set<any>();
 

@@ -1,19 +1,29 @@
 import { Construct } from 'constructs';
 import { Application } from '../../application';
-import { perApp } from '../registry/per-app';
+import { AppRegistry } from '../registry/app-registry';
+import { Claim, ClaimKind } from '../registry/claim';
 
-/** The Services that Voyager makes for Ingresses, by namespace and name, with the application whose Ingress it is. */
-const ownServices = perApp(() => new Map<string, Application>());
-
-/** Notes the Ingress of an application. @internal */
-export function voyagerIngressIn(scope: Construct, application: Application, ingress: string): void {
-  ownServices(scope).set(`${application.namespace}/voyager-${ingress}`, application);
+/** The Service that Voyager makes for the Ingress of an application (OffshootName in apis/voyager/v1beta1). */
+interface OffshootClaim extends Claim {
+  /** The Service, as `namespace/name`. */
+  readonly service: string;
 }
 
-/** Where an application is called like a Service that Voyager makes for another one (OffshootName in apis/voyager/v1beta1). @internal */
-export function voyagerCollisions(scope: Construct, application: Application): string[] {
-  const other = ownServices(scope).get(application.id);
-  return other && other.id !== application.id
-    ? [`Voyager: ${application.id} is called like the Service that Voyager makes for the Ingress of ${other.id}, and one would overwrite the other: give one of them another name`]
-    : [];
+const OFFSHOOTS: ClaimKind<OffshootClaim> = {
+  collisions(claims) {
+    const owners = new Map(claims.map(({ service, owner }) => [service, owner]));
+    return [...new Set(claims.map(({ owner }) => owner))].flatMap((owner) => {
+      const other = owners.get(owner);
+      return other === undefined || other === owner ? [] : [{
+        owner,
+        fault: `Voyager: ${owner} is called like the Service that Voyager makes for the Ingress of ${other}, and one would overwrite the other: give one of them another name`,
+      }];
+    });
+  },
+};
+
+/** Claims the Service that Voyager makes for an application's Ingress. @internal */
+export function claimOffshoot(scope: Construct, { id: owner, namespace }: Application, ingress: string): void {
+  const service = `${namespace}/voyager-${ingress}`;
+  AppRegistry.of(scope).claim(OFFSHOOTS, `${owner} ${service}`, { owner, service });
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { voyagerCollisions, voyagerIngressIn } from './collisions';
+import { claimOffshoot } from './collisions';
 import { deviations, transients, voyagerFaults } from './faults';
 import { voyagerManifests } from './manifests';
 import { VoyagerOptions } from './options';
@@ -7,12 +7,11 @@ import { stageWeights } from './stage-weights';
 import { Application } from '../../application';
 import { Fraction } from '../../fraction';
 import { Feature, RolloutPlan, Stage, VersionRole } from '../../plan';
-import { ApiResource } from '../api-resource';
+import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
 import { lifeCycleNotices } from '../notices';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
-import { workloadResources } from '../workload-resources';
 
 const NO_HEADERS = Support.refused(
   'has no header routes: its Ingress knows hosts and the beginnings of paths',
@@ -79,17 +78,6 @@ export class VoyagerProvider implements IProvider {
   }
 
   /**
-   * An application that is called like the Service that Voyager makes for another one's Ingress. Nothing else: every
-   * Voyager Ingress has a load balancer of its own.
-   *
-   * @param scope a construct of the app
-   * @param application what is released
-   */
-  public collisions(scope: Construct, application: Application): string[] {
-    return voyagerCollisions(scope, application);
-  }
-
-  /**
    * The state of the product, unless `lifeCycleNotice` is false; the stages at which the canary's share is not exactly
    * the plan's, or not for a while; and an affinity, by which clients stay where they are whatever the weights.
    *
@@ -132,7 +120,7 @@ export class VoyagerProvider implements IProvider {
    * @param stage the state that the objects describe
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
-    voyagerIngressIn(scope, application, this.options.ingressName ?? application.name);
+    claimOffshoot(scope, application, this.options.ingressName ?? application.name);
     addObjects(scope, application.id, voyagerManifests(application, stage, this.options));
   }
 }

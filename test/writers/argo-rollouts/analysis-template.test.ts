@@ -170,6 +170,6 @@ describe('the analyses of a plan', () => {
     expect(faults({ templates: ['other'], clusterScoped: true })).toEqual([]);
     write.mockRestore();
     process.env.CDK8S_ROLLOUTS_NOTICES = off;
-    expect(notices).toEqual(['cdk8s-rollouts: Argo Rollouts: the analysis template \'other\' of echo is not in this app, so that its arguments were not checked.\n']);
+    expect(notices).toEqual(['cdk8s-rollouts: Argo Rollouts: the analysis template \'other\' of echo is not in this app, so its arguments are not checked.\n']);
   });
 });

@@ -1,25 +1,13 @@
 import { Construct } from 'constructs';
+import { AnalysisArgument } from './analysis-argument';
+import { claimTemplate } from './analysis-claims';
 import { AnalysisMetric } from './analysis-metric';
-import { AnalysisRegistry } from './analysis-registry';
 import { AnalysisTemplateSpec } from '../../../../imports/argoproj.io';
 import { labelNameFault, objectNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault } from '../../../faults/list-fault';
 import { isMap, repeated, shown } from '../../../faults/shown';
-import { ObjectRegistry } from '../../registry/object-registry';
+import { AppRegistry } from '../../registry/app-registry';
 import { addObjects } from '../../stage-objects';
-
-/** Something that is said where an analysis is run. */
-export interface AnalysisArgument {
-  /** Its name; `{{args.<name>}}` stands for it in a metric. */
-  readonly name: string;
-
-  /**
-   * What it is when nothing is said.
-   *
-   * @default - it has to be said
-   */
-  readonly value?: string;
-}
 
 /** What is measured, under a name. */
 export interface AnalysisTemplateProps {
@@ -59,11 +47,11 @@ export class AnalysisTemplate extends Construct {
     }
     const { name, namespace, metrics } = props;
     const owner = `AnalysisTemplate ${this.node.path}`;
-    this.node.addValidation({ validate: () => ObjectRegistry.of(this).sharedObjects(owner) });
+    this.node.addValidation({ validate: () => AppRegistry.of(this).collisions(owner) });
     const args = argumentsOf(props);
     const spec: AnalysisTemplateSpec = { args: args.length > 0 ? args : undefined, metrics: metrics.map((metric) => metric._manifest()) };
     const isEndless = metrics.some((metric) => metric.isEndless);
-    AnalysisRegistry.of(this).add({ name, namespace, args, isEndless, metrics: metrics.map((metric) => metric.name) });
+    claimTemplate(this, owner, { name, namespace, args, isEndless, metrics: metrics.map((metric) => metric.name) });
     addObjects(this, owner, [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec }]);
   }
 }

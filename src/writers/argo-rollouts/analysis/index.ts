@@ -1,3 +1,4 @@
+export * from './analysis-argument';
 export * from './analysis-metric';
 export * from './analysis-template';
 export * from './measurement';

@@ -1,11 +1,11 @@
 import { Lazy } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from '../options';
-import { rolloutNames } from './names';
 import { analysisRun, rolloutSteps } from './steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { configMapManifests, objectMetadata, podTemplateManifest } from '../../../application/manifests';
 import { Analysis, Stage } from '../../../plan';
+import { ReleaseContext } from '../routers/release-context';
 import { RolloutRouter } from '../routers/rollout-router';
 
 /** A release that is to be written. @internal */
@@ -14,6 +14,7 @@ export interface WrittenRelease {
   readonly stage: Stage;
   readonly options: ArgoRolloutsOptions;
   readonly router: RolloutRouter;
+  readonly context: ReleaseContext;
   /** Asked when the objects are printed. */
   readonly isAutoscaled: () => boolean;
 }
@@ -25,24 +26,24 @@ export interface WrittenRelease {
  * @internal
  */
 export function rolloutManifests(release: WrittenRelease): any[] {
-  const { application, stage, options, router } = release;
+  const { application, stage, options, router, context } = release;
   return [
     ...(options.workload ? [] : stage.versions.flatMap((version) => configMapManifests(application, version))),
-    ...router.manifests(application, options),
+    ...router.manifests(application, context),
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Rollout',
-      metadata: objectMetadata(application, rolloutNames(application, options).rollout),
+      metadata: objectMetadata(application, context.names.rollout),
       spec: rolloutSpec(release),
     },
   ];
 }
 
 function rolloutSpec(release: WrittenRelease): RolloutSpec {
-  const { application, stage, options, isAutoscaled } = release;
+  const { application, stage, options, context, isAutoscaled } = release;
   const { workload } = options;
   const version = stage.routing.primary;
-  const { selector } = rolloutNames(application, options);
+  const { selector } = context.names;
   const { replicas } = application._pods(version);
   return {
     replicas: Lazy.any({ produce: () => (isAutoscaled() ? undefined : replicas) }) as any,
@@ -58,12 +59,12 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
   };
 }
 
-function canaryStrategy({ application, stage, options, router }: WrittenRelease, replicas: number): RolloutSpecStrategyCanary {
+function canaryStrategy({ application, stage, options, router, context }: WrittenRelease, replicas: number): RolloutSpecStrategyCanary {
   const { steps, managedRoutes, maxTrafficWeight, offset } = rolloutSteps(application, replicas, stage.steps, router);
   const { backgroundAnalysis: background, minPodsPerReplicaSet, maxSurge, maxUnavailable } = options;
   const starting = background?.startingStep;
   return {
-    ...router.strategy(application, managedRoutes, maxTrafficWeight, options),
+    ...router.strategy(application, managedRoutes, maxTrafficWeight, context),
     canaryMetadata: podMetadata(options.canaryMetadata),
     stableMetadata: podMetadata(options.stableMetadata),
     maxSurge: intOrPercent(maxSurge),

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ReleaseContext } from './release-context';
 import {
   RolloutSpecStrategyCanary, RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch, RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch,
 } from '../../../../imports/argoproj.io';
@@ -6,7 +7,6 @@ import { Application } from '../../../application';
 import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../plan';
 import { ApiResource } from '../../api-resource';
 import { Support } from '../../support';
-import { ArgoRolloutsOptions } from '../options';
 
 /** The part of a Rollout's strategy that is about its router. @internal */
 export type RouterStrategy = Pick<RolloutSpecStrategyCanary, 'canaryService' | 'stableService' | 'trafficRouting'>;
@@ -27,24 +27,21 @@ export interface RolloutRouter {
 
   support(feature: Feature): Support;
 
-  /** What of an application and a plan it cannot express. */
-  faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[];
+  /** What it cannot express of an application and a plan, a sentence each. */
+  faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[];
 
-  /** What goes wrong beside other constructs of the app. */
-  collisions(scope: Construct, application: Application, options: ArgoRolloutsOptions): string[];
-
-  notices(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[];
+  notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[];
 
   resources(application: Application): ApiResource[];
 
-  /** Notes where the application is exposed. */
-  expose(scope: Construct, application: Application): void;
+  /** Claims the hosts and paths of the application, and whatever else collides with other constructs of the app. */
+  claim(scope: Construct, application: Application, context: ReleaseContext): void;
 
   /** The routes that steps open: the controller may touch no others. */
-  strategy(application: Application, managedRoutes: string[], maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy;
+  strategy(application: Application, managedRoutes: string[], maxTrafficWeight: number, context: ReleaseContext): RouterStrategy;
 
   /** Services and routes, as plain JSON. */
-  manifests(application: Application, options: ArgoRolloutsOptions): any[];
+  manifests(application: Application, context: ReleaseContext): any[];
 
   /** What a weight of 100 % is written as, for these steps. */
   maxTrafficWeight(steps: Step[]): number;

@@ -1,51 +1,54 @@
 import { Construct } from 'constructs';
-import { GatewayReference, HttpRouteOptions } from './';
 import { gatewayName } from './manifest';
+import { GatewayReference, HttpRouteOptions } from './options';
 import { Application, HttpPath, HttpPathKind } from '../../../application';
-import { Exposures, meetingPairs, toldByFirst } from '../../registry/exposures';
+import { AppRegistry } from '../../registry/app-registry';
+import { Claim, ClaimKind } from '../../registry/claim';
+import { meetingPairs, reportedByFirst } from '../../registry/meeting-pairs';
 
-interface HttpRouteExposure {
-  readonly owner: string;
+/** A host, and its paths, at one Gateway. */
+interface HttpRouteClaim extends Claim {
   readonly gateway: string;
   readonly host: string;
   readonly paths: string[];
-  /** Undefined for all listeners that take the host. */
+  /** The listener; undefined for all listeners that take the host. */
   readonly sectionName?: string;
 }
 
-const exposures = new Exposures<HttpRouteExposure>((all) => {
-  const pairs = meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths);
-  return toldByFirst(pairs.filter(([one, other]) => meet(one, other)), collisions);
-});
+const HTTP_ROUTES: ClaimKind<HttpRouteClaim> = {
+  collisions(claims) {
+    const pairs = meetingPairs(claims, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths);
+    return reportedByFirst(pairs.filter(([one, other]) => shareListener(one, other)), pathFaults);
+  },
+};
 
-/** Notes the hosts of an application at Gateways; the same exposure in another stage is the same. @internal */
-export function exposeByHttpRoute(scope: Construct, application: Application, options: HttpRouteOptions, namespace = application.namespace): void {
+/** Claims the hosts and paths of an application at its Gateways. @internal */
+export function claimHttpRoute(
+  scope: Construct, application: Application, options: HttpRouteOptions, namespace = application.namespace,
+): void {
   const { id: owner, hosts, paths } = application;
   const own = options.gateway ? [{ name: gatewayName(application, options.gateway) }] : [];
   for (const { name, namespace: space = namespace, sectionName } of (options.gateways ?? own) as GatewayReference[]) {
     for (const host of hosts.length > 0 ? hosts : ['']) {
-      const gateway = `${space}/${name}`;
-      exposures.add(scope, `${owner} ${gateway} ${sectionName} ${host}`, { owner, gateway, sectionName, host, paths: paths.map(routed) });
+      const claim: HttpRouteClaim = { owner, gateway: `${space}/${name}`, sectionName, host, paths: paths.map(matchOf) };
+      AppRegistry.of(scope).claim(HTTP_ROUTES, JSON.stringify([owner, claim.gateway, sectionName, host]), claim);
     }
   }
 }
 
-/** Of two rules that are alike the one of the older HTTPRoute counts, whichever that is. @internal */
-export function httpRouteCollisions(scope: Construct, owner: string): string[] {
-  return exposures.faults(scope, owner);
-}
-
-function collisions(one: HttpRouteExposure, other: HttpRouteExposure): string[] {
+/** Of two rules with the same match, the one of the older HTTPRoute counts. */
+function pathFaults(one: HttpRouteClaim, other: HttpRouteClaim): string[] {
   const where = one.host === '' ? 'any host' : `the host '${one.host}'`;
   return one.paths.filter((path) => other.paths.includes(path)).map((path) =>
     `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ${one.gateway}, where the older HTTPRoute gets all requests: give each its own path or host`);
 }
 
 /** A slash at the end makes no other prefix. */
-function routed(path: HttpPath): string {
-  return path.kind === HttpPathKind.PREFIX && path.path.length > 1 ? String(HttpPath.prefix(path.path.replace(/\/$/, ''))) : String(path);
+function matchOf(path: HttpPath): string {
+  const isLonger = path.kind === HttpPathKind.PREFIX && path.path.length > 1;
+  return isLonger ? String(HttpPath.prefix(path.path.replace(/\/$/, ''))) : String(path);
 }
 
-function meet({ sectionName: one }: HttpRouteExposure, { sectionName: other }: HttpRouteExposure): boolean {
+function shareListener({ sectionName: one }: HttpRouteClaim, { sectionName: other }: HttpRouteClaim): boolean {
   return one === undefined || other === undefined || one === other;
 }

@@ -1,56 +1,92 @@
 import { Construct } from 'constructs';
-import { IngressOptions } from './';
 import { isRegexMode } from './faults';
-import { Application, HttpPath } from '../../../application';
-import { Exposures, meetingPairs } from '../../registry/exposures';
+import { IngressOptions } from './options';
+import { Application, HttpPath, HttpPathKind } from '../../../application';
+import { AppRegistry } from '../../registry/app-registry';
+import { Claim, ClaimKind } from '../../registry/claim';
+import { meetingPairs } from '../../registry/meeting-pairs';
 
-/** An application's share of a controller. */
-interface IngressExposure {
-  /** The application's id. */
-  readonly owner: string;
+/** The hosts and paths of an application at one ingress-nginx controller. */
+interface IngressClaim extends Claim {
   readonly ingressClassName: string;
-  /** Its hosts; the empty one is every host that no Ingress names. */
+  /** The hosts; the empty one is every host that no Ingress names. */
   readonly hosts: string[];
   readonly paths: HttpPath[];
-  /** Whether its annotations turn all paths of its hosts into expressions. */
+  /** Whether its annotations turn all paths of its hosts into regular expressions. */
   readonly isRegexMode: boolean;
 }
 
-const exposures = new Exposures<IngressExposure>((all) => meetingPairs(all, placesOf, ({ paths }) => paths.map(({ path }) => path))
-  .flatMap(([one, other]) => hostsOfBoth(one, other)
-    .flatMap((host) => pathFaults(host, one, other).map((fault) => ({ owner: other.owner, fault })))));
+const INGRESSES: ClaimKind<IngressClaim> = {
+  collisions(claims) {
+    const pairs = meetingPairs(claims, placesOf, ({ paths }) => paths.map(locationOf));
+    return pairs.flatMap(([one, other]) => hostsOfBoth(one, other).flatMap((host) => {
+      return pathFaults(host, one, other).map((fault) => ({ owner: other.owner, fault }));
+    }));
+  },
+};
 
-/** Notes that an application is exposed; the same exposure in another stage is the same. @internal */
-export function exposeIngress(scope: Construct, application: Application, { ingressClassName = 'nginx', annotations }: IngressOptions): void {
+/** Claims the hosts and paths of an application. @internal */
+export function claimIngress(scope: Construct, application: Application, options: IngressOptions): void {
+  const { ingressClassName = 'nginx', annotations } = options;
   const { id: owner, hosts, paths } = application;
-  const exposure: IngressExposure = { owner, ingressClassName, hosts: hosts.length > 0 ? hosts : [''], paths, isRegexMode: isRegexMode(annotations) };
-  exposures.add(scope, JSON.stringify({ ...exposure, paths: exposure.paths.map(String) }), exposure);
+  const claimed = hosts.length > 0 ? hosts : [''];
+  const claim: IngressClaim = { owner, ingressClassName, hosts: claimed, paths, isRegexMode: isRegexMode(annotations) };
+  AppRegistry.of(scope).claim(INGRESSES, JSON.stringify({ ...claim, paths: paths.map(String) }), claim);
 }
 
-/** What of an application collides with the others in the same cdk8s app; each collision is told once. @internal */
-export function ingressCollisions(scope: Construct, owner: string): string[] {
-  return exposures.faults(scope, owner);
-}
-
-function placesOf({ ingressClassName, hosts }: IngressExposure): string[] {
+function placesOf({ ingressClassName, hosts }: IngressClaim): string[] {
   return hosts.map((host) => `${ingressClassName} ${host}`);
 }
 
-function hostsOfBoth(one: IngressExposure, other: IngressExposure): string[] {
+/** The beginning of the location that nginx gets for a path, whatever its kind. */
+function locationOf({ path }: HttpPath): string {
+  return path.length > 1 ? path.replace(/\/$/, '') : path;
+}
+
+function hostsOfBoth(one: IngressClaim, other: IngressClaim): string[] {
   return one.ingressClassName === other.ingressClassName ? other.hosts.filter((host) => one.hosts.includes(host)) : [];
 }
 
-function pathFaults(host: string, one: IngressExposure, other: IngressExposure): string[] {
+function pathFaults(host: string, one: IngressClaim, other: IngressClaim): string[] {
   const where = host === '' ? 'requests for any host' : `the host '${host}'`;
   const pairs = one.paths.flatMap((path) => other.paths.map((otherPath) => [path, otherPath]));
   return pairs.flatMap(([path, otherPath]) => {
-    if (String(path) === String(otherPath)) {
-      return [`ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the older Ingress, and its webhook rejects the younger: give each its own path or host`];
-    }
-    const [short, long] = [path.path, otherPath.path].sort((left, right) => left.length - right.length);
-    const isHalfAnElement = long.startsWith(short) && !short.endsWith('/') && long[short.length] !== undefined && long[short.length] !== '/';
-    return isHalfAnElement && (one.isRegexMode || other.isRegexMode)
-      ? [`ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of ${where} into expressions, where '${short}' takes '${long}…' too whenever the longer one is missing, and ${one.owner} and ${other.owner} are there with both: rename one of them, or leave the annotation out`]
-      : [];
+    return samePath(where, one, other, path, otherPath) ?? sameLocation(where, one, other, path, otherPath)
+      ?? widened(where, one, other, path, otherPath) ?? [];
   });
+}
+
+function samePath(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+  return String(path) === String(otherPath)
+    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the older Ingress, and its webhook rejects the younger: give each its own path or host`
+    : undefined;
+}
+
+/** A prefix becomes a location that ends in a slash (normalizePrefixPath in internal/ingress/controller/location.go). */
+function sameLocation(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+  const arePrefixes = path.kind === HttpPathKind.PREFIX && otherPath.kind === HttpPathKind.PREFIX;
+  return arePrefixes && locationOf(path) === locationOf(otherPath)
+    ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which are one location to nginx, and nginx refuses its whole configuration with both: give each its own path or host`
+    : undefined;
+}
+
+/**
+ * In regular-expression mode every path of a host, exact ones included, matches the beginning of a request's path
+ * (internal/ingress/controller/template/template.go, buildLocation).
+ */
+function widened(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+  if (!one.isRegexMode && !other.isRegexMode) {
+    return undefined;
+  }
+  const [[shorter, short], [longer, long]] = path.path.length <= otherPath.path.length
+    ? [[one, path], [other, otherPath]] as const
+    : [[other, otherPath], [one, path]] as const;
+  const mode = `ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of ${where} into expressions`;
+  const next = long.path[short.path.length];
+  if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
+    return `${mode}, where '${short.path}' takes '${long.path}…' too whenever the longer one is missing, and ${one.owner} and ${other.owner} are there with both: rename one of them, or leave the annotation out`;
+  }
+  return long.kind === HttpPathKind.EXACT && short.kind === HttpPathKind.PREFIX && long.path.startsWith(short.path)
+    ? `${mode}, so the exact path '${long.path}' of ${longer.owner} also takes '${long.path}…', which ${shorter.owner} exposes below '${short.path}': give ${longer.owner} a host of its own, or leave the annotation out`
+    : undefined;
 }

@@ -4,14 +4,13 @@ import { namedServiceManifest } from '../../../../application/manifests';
 import { Feature, HeaderMatch, RolloutPlan } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { HttpRouteOptions } from '../../../shared/http-route';
-import { exposeByHttpRoute, httpRouteCollisions } from '../../../shared/http-route/collisions';
+import { claimHttpRoute } from '../../../shared/http-route/collisions';
 import { httpRouteFaults } from '../../../shared/http-route/faults';
 import { headerExpression } from '../../../shared/http-route/header-expression';
 import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../../../shared/http-route/manifest';
 import { Support } from '../../../support';
-import { ArgoRolloutsOptions } from '../../options';
-import { rolloutNames } from '../../rollout/names';
 import { CONTROLLER_SUPPORT, HEADER_SUPPORT } from '../controller-support';
+import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const DIALECT = Support.refused(
@@ -57,10 +56,6 @@ export class GatewayApiRouter implements RolloutRouter {
     return httpRouteFaults(application, plan, this.options);
   }
 
-  public collisions(scope: Construct, application: Application): string[] {
-    return httpRouteCollisions(scope, application.id);
-  }
-
   public notices(): string[] {
     return [];
   }
@@ -70,12 +65,12 @@ export class GatewayApiRouter implements RolloutRouter {
     return resources.map((resource) => ({ apiGroup: 'gateway.networking.k8s.io', resource, namespace }));
   }
 
-  public expose(scope: Construct, application: Application): void {
-    exposeByHttpRoute(scope, application, this.options);
+  public claim(scope: Construct, application: Application): void {
+    claimHttpRoute(scope, application, this.options);
   }
 
-  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
-    const { stableService, canaryService } = rolloutNames(application, options);
+  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+    const { stableService, canaryService } = context.names;
     return {
       canaryService,
       stableService,
@@ -88,8 +83,8 @@ export class GatewayApiRouter implements RolloutRouter {
     };
   }
 
-  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    const { stableService, canaryService, selector } = rolloutNames(application, options);
+  public manifests(application: Application, context: ReleaseContext): any[] {
+    const { stableService, canaryService, selector } = context.names;
     const backends = [{ service: stableService, weight: 100 }, { service: canaryService, weight: 0 }];
     // One rule for all paths: the plugin makes its lanes from the first one that has both Services.
     const rule = { matches: application.paths.map(pathMatch), backendRefs: backends.map((backend) => backendRef(application, backend)) };

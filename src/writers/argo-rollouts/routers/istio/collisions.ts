@@ -1,50 +1,50 @@
 import { Construct } from 'constructs';
 import { gatewaysOf } from './manifests';
 import { IstioRoutingOptions } from './options';
-import { Application, HttpPath } from '../../../../application';
-import { Exposures, meetingPairs, toldByFirst } from '../../../registry/exposures';
+import { Application, HttpPath, HttpPathKind } from '../../../../application';
+import { AppRegistry } from '../../../registry/app-registry';
+import { Claim, ClaimKind } from '../../../registry/claim';
+import { meetingPairs, reportedByFirst } from '../../../registry/meeting-pairs';
 
-interface IstioExposure {
-  readonly owner: string;
+/** A host, and its paths, at one gateway. */
+interface IstioClaim extends Claim {
   readonly gateway: string;
   readonly host: string;
   readonly paths: HttpPath[];
 }
 
-const exposures = new Exposures<IstioExposure>((all) => {
-  return toldByFirst(meetingPairs(all, ({ gateway, host }) => [`${gateway} ${host}`], ({ paths }) => paths.map(({ path }) => path)), collisions);
-});
+/**
+ * Istio joins the VirtualServices of one host at a gateway in an order that depends on their age (istio/istio#58453), so
+ * paths of which one begins with the other may go to either.
+ */
+const HOSTS: ClaimKind<IstioClaim> = {
+  collisions(claims) {
+    const places = ({ gateway, host }: IstioClaim) => [`${gateway} ${host}`];
+    return reportedByFirst(meetingPairs(claims, places, ({ paths }) => paths.map(({ path }) => path)), pathFaults);
+  },
+};
 
-/** Notes the hosts of an application at gateways. (In the mesh each application has a Service of its own.) @internal */
-export function exposeAtIstio(scope: Construct, application: Application, istio: IstioRoutingOptions): void {
+/** Claims the hosts of an application at gateways. (In the mesh each application has its own Service.) @internal */
+export function claimIstioHosts(scope: Construct, application: Application, istio: IstioRoutingOptions): void {
   if (istio.virtualService) {
     return;
   }
   const { id: owner, hosts, paths, namespace } = application;
-  const gateways = gatewaysOf(application, istio).filter((gateway) => gateway !== 'mesh').map((gateway) => (gateway.includes('/') ? gateway : `${namespace}/${gateway}`));
-  for (const gateway of gateways) {
+  const gateways = gatewaysOf(application, istio).filter((gateway) => gateway !== 'mesh');
+  for (const name of gateways) {
+    const gateway = name.includes('/') ? name : `${namespace}/${name}`;
     for (const host of hosts.length > 0 ? hosts : ['*']) {
-      exposures.add(scope, `${owner} ${gateway} ${host}`, { owner, gateway, host, paths });
+      AppRegistry.of(scope).claim(HOSTS, `${owner} ${gateway} ${host}`, { owner, gateway, host, paths });
     }
   }
 }
 
-/**
- * Istio joins the VirtualServices of one host at a gateway in an order that nobody should count on (istio/istio#58453),
- * so paths of which one begins with another one may go to either.
- *
- * @internal
- */
-export function istioCollisions(scope: Construct, owner: string): string[] {
-  return exposures.faults(scope, owner);
-}
-
-function collisions(one: IstioExposure, other: IstioExposure): string[] {
+function pathFaults(one: IstioClaim, other: IstioClaim): string[] {
   return one.paths.flatMap((path) => other.paths.filter((otherPath) => overlap(path, otherPath)).map((otherPath) =>
     `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for the host '${one.host}' at the gateway ${one.gateway}, where Istio joins both VirtualServices in an order of its own: give each its own host, or paths of which none begins with another`));
 }
 
 function overlap(one: HttpPath, other: HttpPath): boolean {
-  const begins = (path: HttpPath, beginning: HttpPath) => beginning.kind === 'prefix' && path.path.startsWith(beginning.path);
+  const begins = (path: HttpPath, prefix: HttpPath) => prefix.kind === HttpPathKind.PREFIX && path.path.startsWith(prefix.path);
   return one.path === other.path || begins(one, other) || begins(other, one);
 }

@@ -1,3 +1,4 @@
+import { ReleaseContext } from '../release-context';
 import { destinationRuleName, gatewayName, gatewaysOf, routeName, subsetNames, virtualServiceName } from './manifests';
 import { IstioRoutingOptions, IstioSplit } from './options';
 import { Application, HttpPath, HttpPathKind } from '../../../../application';
@@ -5,12 +6,10 @@ import { labelFaults, labelNameFault, labelValueFault, objectNameFault, portFaul
 import { isText, listFault, mapFault } from '../../../../faults/list-fault';
 import { isMap, shown } from '../../../../faults/shown';
 import { RolloutPlan, StepKind } from '../../../../plan';
-import { ArgoRolloutsOptions } from '../../options';
-import { rolloutNames } from '../../rollout/names';
 import { isManagedRoute } from '../../rollout/steps';
 
 /** What of an application, a plan and options cannot be said to the controller and to Istio, a sentence each. @internal */
-export function istioFaults(application: Application, plan: RolloutPlan, istio: IstioRoutingOptions, options: ArgoRolloutsOptions): string[] {
+export function istioFaults(application: Application, plan: RolloutPlan, istio: IstioRoutingOptions, context: ReleaseContext): string[] {
   const odd = oddOptions(istio);
   return odd.length > 0 ? odd : [
     ...(istio.virtualService ? referenceFaults(istio) : [
@@ -22,7 +21,7 @@ export function istioFaults(application: Application, plan: RolloutPlan, istio: 
     ...subsetFaults(application, istio),
     ...laneFaults(application, plan, istio),
     ...distantLaneFaults(application, plan, istio),
-    ...stableServiceFaults(application, istio, options),
+    ...stableServiceFaults(istio, context),
   ];
 }
 
@@ -135,8 +134,8 @@ function distantLaneFaults({ namespace }: Application, plan: RolloutPlan, { virt
 }
 
 /** The controller compares the first part of a destination's host with the names of the Services. */
-function stableServiceFaults(application: Application, { split }: IstioRoutingOptions, options: ArgoRolloutsOptions): string[] {
-  const { stableService, canaryService } = rolloutNames(application, options);
+function stableServiceFaults({ split }: IstioRoutingOptions, context: ReleaseContext): string[] {
+  const { stableService, canaryService } = context.names;
   return split !== IstioSplit.BY_SUBSET && stableService === canaryService
     ? [`the stable and the canary Service are both called ${shown(stableService)}, and the controller needs two: give one of them another name`]
     : [];

@@ -1,13 +1,12 @@
+import { ReleaseContext } from '../release-context';
 import { IstioGatewayOptions, IstioRoutingOptions, IstioSplit } from './options';
 import { DestinationRuleSpec, GatewaySpec, GatewaySpecServers, GatewaySpecServersTlsMode, VirtualServiceSpec, VirtualServiceSpecHttp } from '../../../../../imports/networking.istio.io';
 import { Application, HttpPathKind } from '../../../../application';
 import { namedServiceManifest, objectMetadata } from '../../../../application/manifests';
-import { ArgoRolloutsOptions } from '../../options';
-import { rolloutNames } from '../../rollout/names';
 
 /** Services, subsets, Gateway and VirtualService of an application, as plain JSON. @internal */
-export function istioManifests(application: Application, istio: IstioRoutingOptions, options: ArgoRolloutsOptions): any[] {
-  const { stableService, canaryService, selector } = rolloutNames(application, options);
+export function istioManifests(application: Application, istio: IstioRoutingOptions, context: ReleaseContext): any[] {
+  const { stableService, canaryService, selector } = context.names;
   const isBySubset = istio.split === IstioSplit.BY_SUBSET;
   return [
     // The name makes it HTTP to Istio.

@@ -1,34 +1,22 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { subsetNames } from './manifests';
 import { IstioRoutingOptions, IstioSplit } from './options';
 import { Application } from '../../../../application';
 import { shown } from '../../../../faults/shown';
-import { ArgoRolloutsOptions } from '../../options';
-import { rolloutNames } from '../../rollout/names';
+import { AppRegistry } from '../../../registry/app-registry';
+import { Claim, ClaimKind } from '../../../registry/claim';
+import { RolloutNames } from '../release-context';
 
-/**
- * What is wrong with a VirtualService that is written elsewhere in the same app. Where it is not there, nothing can be
- * said of it.
- *
- * @internal
- */
-export function virtualServiceFaults(scope: Construct, application: Application, istio: IstioRoutingOptions, options: ArgoRolloutsOptions): string[] {
-  const { name, namespace = application.namespace, routes } = istio.virtualService!;
-  const found = scope.node.root.node.findAll().find((one) => ApiObject.isApiObject(one) && one.kind === 'VirtualService' && one.name === name && (one.metadata.namespace ?? application.namespace) === namespace);
-  if (!found) {
-    return [];
-  }
-  const http: any[] = (found as ApiObject).toJson().spec?.http ?? [];
-  return routes.flatMap((route) => {
-    const one = http.find((candidate) => candidate?.name === route);
-    const where = `Argo Rollouts over Istio: the VirtualService ${shown(name)}`;
-    if (!one) {
-      return [`${where} has no HTTP route called ${shown(route)}, so the controller would set no weight: its routes are ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`];
-    }
-    const missing = targets(application, istio, options).filter(({ leadsTo }) => !(one.route ?? []).some(leadsTo));
-    return missing.map(({ what }) => `${where} does not lead to ${what} in its route ${shown(route)}, and the controller would set no weight: add it with a weight of 0`);
-  });
+/** A VirtualService that somebody else writes, and into which the controller writes weights. */
+interface ReferenceClaim extends Claim {
+  readonly name: string;
+  readonly namespace: string;
+  /** The namespace of objects in the app that name none. */
+  readonly defaultNamespace: string;
+  readonly routes: string[];
+  /** Where each of these routes has to lead. */
+  readonly targets: Target[];
 }
 
 interface Target {
@@ -36,11 +24,59 @@ interface Target {
   readonly leadsTo: (route: any) => boolean;
 }
 
-/** The controller compares the first part of a host with the Services' names, and subsets with theirs. */
-function targets(application: Application, istio: IstioRoutingOptions, options: ArgoRolloutsOptions): Target[] {
-  const { stableService, canaryService } = rolloutNames(application, options);
+/** A VirtualService that is not in the app cannot be checked. */
+const REFERENCES: ClaimKind<ReferenceClaim> = {
+  readsConstructs: true,
+  collisions(claims, app) {
+    const known = virtualServices(app);
+    return claims.flatMap((claim) => {
+      const isMeant = ({ metadata }: ApiObject) => (metadata.namespace ?? claim.defaultNamespace) === claim.namespace;
+      const found = known.get(claim.name)?.find(isMeant);
+      return found === undefined ? [] : routeFaults(claim, found).map((fault) => ({ owner: claim.owner, fault }));
+    });
+  },
+};
+
+/** Claims the routes of a VirtualService that is written elsewhere, perhaps in the same app. @internal */
+export function claimReference(scope: Construct, application: Application, istio: IstioRoutingOptions, names: RolloutNames): void {
+  if (istio.virtualService === undefined) {
+    return;
+  }
+  const { name, namespace = application.namespace, routes } = istio.virtualService;
+  const claim = { owner: application.id, name, namespace, defaultNamespace: application.namespace, routes, targets: targets(istio, names) };
+  AppRegistry.of(scope).claim(REFERENCES, JSON.stringify(claim), claim);
+}
+
+function virtualServices(app: IConstruct): Map<string, ApiObject[]> {
+  const found = new Map<string, ApiObject[]>();
+  for (const one of app.node.findAll()) {
+    if (ApiObject.isApiObject(one) && one.kind === 'VirtualService') {
+      found.set(one.name, [...found.get(one.name) ?? [], one as ApiObject]);
+    }
+  }
+  return found;
+}
+
+function routeFaults(claim: ReferenceClaim, virtualService: ApiObject): string[] {
+  const http: any[] = virtualService.toJson().spec?.http ?? [];
+  const where = `Argo Rollouts over Istio: the VirtualService ${shown(claim.name)}`;
+  return claim.routes.flatMap((route) => {
+    const one = http.find((candidate) => candidate?.name === route);
+    if (!one) {
+      return [`${where} has no HTTP route called ${shown(route)}, so the controller would set no weight: its routes are ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`];
+    }
+    const missing = claim.targets.filter(({ leadsTo }) => !(one.route ?? []).some(leadsTo));
+    return missing.map(({ what }) => `${where} does not lead to ${what} in its route ${shown(route)}, and the controller would set no weight: add it with a weight of 0`);
+  });
+}
+
+/** The controller compares the first part of a host with the names of the Services, and subsets with theirs. */
+function targets(istio: IstioRoutingOptions, { stableService, canaryService }: RolloutNames): Target[] {
   const { stable, canary } = subsetNames(istio);
   return istio.split === IstioSplit.BY_SUBSET
     ? [stable, canary].map((subset) => ({ what: `the subset ${shown(subset)}`, leadsTo: (route) => route?.destination?.subset === subset }))
-    : [stableService, canaryService].map((service) => ({ what: `the Service ${shown(service)}`, leadsTo: (route) => String(route?.destination?.host).split('.')[0] === service }));
+    : [stableService, canaryService].map((service) => ({
+      what: `the Service ${shown(service)}`,
+      leadsTo: (route) => String(route?.destination?.host).split('.')[0] === service,
+    }));
 }

@@ -1,16 +1,15 @@
 import { Construct } from 'constructs';
-import { ArgoRolloutsOptions } from '../../options';
 import { CONTROLLER_SUPPORT, HEADER_SUPPORT } from '../controller-support';
-import { exposeAtIstio, istioCollisions } from './collisions';
+import { ReleaseContext } from '../release-context';
+import { claimIstioHosts } from './collisions';
 import { istioFaults } from './faults';
 import { destinationRuleName, istioManifests, routeName, subsetNames, virtualServiceName } from './manifests';
 import { IstioRoutingOptions, IstioSplit } from './options';
-import { virtualServiceFaults } from './references';
+import { claimReference } from './references';
 import { Application, HttpPathKind } from '../../../../application';
 import { Feature, HeaderMatch, HeaderMatchKind, RolloutPlan, StepKind } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { Support } from '../../../support';
-import { rolloutNames } from '../../rollout/names';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const SUPPORT: Record<Feature, Support> = {
@@ -43,15 +42,8 @@ export class IstioRouter implements RolloutRouter {
     return SUPPORT[feature];
   }
 
-  public faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
-    return istioFaults(application, plan, this.options, options);
-  }
-
-  public collisions(scope: Construct, application: Application, options: ArgoRolloutsOptions): string[] {
-    return [
-      ...istioCollisions(scope, application.id),
-      ...(this.options.virtualService ? virtualServiceFaults(scope, application, this.options, options) : []),
-    ];
+  public faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
+    return istioFaults(application, plan, this.options, context);
   }
 
   public notices(application: Application, plan: RolloutPlan): string[] {
@@ -73,12 +65,13 @@ export class IstioRouter implements RolloutRouter {
     return written.map((resource) => ({ apiGroup: 'networking.istio.io', resource, namespace }));
   }
 
-  public expose(scope: Construct, application: Application): void {
-    exposeAtIstio(scope, application, this.options);
+  public claim(scope: Construct, application: Application, context: ReleaseContext): void {
+    claimIstioHosts(scope, application, this.options);
+    claimReference(scope, application, this.options, context.names);
   }
 
-  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
-    const { stableService, canaryService } = rolloutNames(application, options);
+  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+    const { stableService, canaryService } = context.names;
     const { virtualService, split } = this.options;
     const isBySubset = split === IstioSplit.BY_SUBSET;
     const { stable, canary } = subsetNames(this.options);
@@ -99,8 +92,8 @@ export class IstioRouter implements RolloutRouter {
     };
   }
 
-  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    return istioManifests(application, this.options, options);
+  public manifests(application: Application, context: ReleaseContext): any[] {
+    return istioManifests(application, this.options, context);
   }
 
   public maxTrafficWeight(): number {

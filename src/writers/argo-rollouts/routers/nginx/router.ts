@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { ArgoRolloutsOptions } from '../../options';
 import { CONTROLLER_SUPPORT, withoutHeaders } from '../controller-support';
 import { NginxRoutingOptions } from './options';
 import { Application } from '../../../../application';
@@ -11,13 +10,13 @@ import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { lifeCycleNotices } from '../../../notices';
 import { choiceFaults, headerNameFaults } from '../../../shared/ingress/choice-faults';
-import { exposeIngress, ingressCollisions } from '../../../shared/ingress/collisions';
+import { claimIngress } from '../../../shared/ingress/collisions';
 import { ingressFaults } from '../../../shared/ingress/faults';
 import { headerCondition } from '../../../shared/ingress/header-pattern';
 import { mainIngressManifest, mainIngressName } from '../../../shared/ingress/manifest';
 import { INGRESS_NGINX_LIFE_CYCLE, ingressNotices } from '../../../shared/ingress/notices';
 import { Support } from '../../../support';
-import { rolloutNames } from '../../rollout/names';
+import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const SUPPORT: Record<Feature, Support> = {
@@ -52,10 +51,10 @@ export class NginxRouter implements RolloutRouter {
     return SUPPORT[feature];
   }
 
-  public faults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
+  public faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     const { ingressClassName = 'nginx', canaryAnnotations = {} } = this.options;
     const ingress = mainIngressName(application, this.options);
-    const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${rolloutNames(application, options).rollout}-${ingress}-canary`]];
+    const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${context.names.rollout}-${ingress}-canary`]];
     const odd = mapFault(canaryAnnotations, 'canaryAnnotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }');
     return [
       ...names.map(([what, name]) => [what, objectNameFault(name)]).filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
@@ -67,24 +66,20 @@ export class NginxRouter implements RolloutRouter {
     ];
   }
 
-  public collisions(scope: Construct, application: Application): string[] {
-    return ingressCollisions(scope, application.id);
-  }
-
-  public notices(application: Application, _plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
-    return [...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, options), ...ingressNotices(application, this.options)];
+  public notices(application: Application, _plan: RolloutPlan, context: ReleaseContext): string[] {
+    return [...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, context), ...ingressNotices(application, this.options)];
   }
 
   public resources({ namespace }: Application): ApiResource[] {
     return [{ apiGroup: 'networking.k8s.io', resource: 'ingresses', namespace }];
   }
 
-  public expose(scope: Construct, application: Application): void {
-    exposeIngress(scope, application, this.options);
+  public claim(scope: Construct, application: Application): void {
+    claimIngress(scope, application, this.options);
   }
 
-  public strategy(application: Application, _managedRoutes: string[], maxTrafficWeight: number, options: ArgoRolloutsOptions): RouterStrategy {
-    const { stableService, canaryService } = rolloutNames(application, options);
+  public strategy(application: Application, _managedRoutes: string[], maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+    const { stableService, canaryService } = context.names;
     const { canaryAnnotations = {} } = this.options;
     const annotations = this.laneAnnotations();
     return {
@@ -101,8 +96,8 @@ export class NginxRouter implements RolloutRouter {
     };
   }
 
-  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    const { stableService, canaryService, selector } = rolloutNames(application, options);
+  public manifests(application: Application, context: ReleaseContext): any[] {
+    const { stableService, canaryService, selector } = context.names;
     return [
       namedServiceManifest(application, stableService, selector, 'http'),
       namedServiceManifest(application, canaryService, selector, 'http'),

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { ArgoRolloutsOptions } from '../../options';
 import { CONTROLLER_SUPPORT, withoutHeaders } from '../controller-support';
 import { dividedPods } from './divided-pods';
 import { Application } from '../../../../application';
@@ -7,7 +6,7 @@ import { namedServiceManifest } from '../../../../application/manifests';
 import { Feature, HeaderMatch, RolloutPlan, StepKind } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { Support } from '../../../support';
-import { rolloutNames } from '../../rollout/names';
+import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const NO_ROUTER = 'divides pods and not requests';
@@ -35,13 +34,9 @@ export class ReplicaRouter implements RolloutRouter {
     return [];
   }
 
-  public collisions(): string[] {
-    return [];
-  }
-
   /** The shares that the number of pods allows, where they are not those of the plan. */
-  public notices(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions): string[] {
-    if (options.autoscaled || plan.canaryVersion === undefined) {
+  public notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
+    if (context.isAutoscaled || plan.canaryVersion === undefined) {
       return plan.canaryVersion === undefined ? [] : [`${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with few pods they are far from the plan's.`];
     }
     const { replicas } = application._pods(plan.canaryVersion);
@@ -49,7 +44,7 @@ export class ReplicaRouter implements RolloutRouter {
       if (step.kind !== StepKind.WEIGHT) {
         return [];
       }
-      const { canary, stable } = dividedPods(replicas, step.percent!, options.maxSurge);
+      const { canary, stable } = dividedPods(replicas, step.percent!, context.maxSurge);
       const total = canary + stable;
       return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`];
     });
@@ -59,14 +54,14 @@ export class ReplicaRouter implements RolloutRouter {
     return [];
   }
 
-  public expose(_scope: Construct): void {}
+  public claim(_scope: Construct): void {}
 
   public strategy(): RouterStrategy {
     return {};
   }
 
-  public manifests(application: Application, options: ArgoRolloutsOptions): any[] {
-    const { stableService, selector } = rolloutNames(application, options);
+  public manifests(application: Application, context: ReleaseContext): any[] {
+    const { stableService, selector } = context.names;
     return [namedServiceManifest(application, stableService, selector, 'http')];
   }
 

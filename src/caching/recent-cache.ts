@@ -1,16 +1,18 @@
-import { isClean } from './shape';
-
 /**
- * What was made of some lists of objects lately: stages and the moments between them are looked at one after the other, and have the very same
- * objects again and again. Only of objects that nobody can change.
+ * Keeps what was made of the last few lists of objects. Consecutive stages, and the moments between them, ask for the very
+ * same lists again and again. A list is the same when it holds the same objects in the same order, so only lists of objects
+ * that nobody can change are kept.
  *
  * @internal
  */
 export class RecentCache<T> {
   private readonly known: { readonly objects: any[]; readonly key: string; readonly value: T }[] = [];
 
-  /** @param most how many are kept */
-  public constructor(private readonly most: number) {
+  /**
+   * @param most how many lists are kept
+   * @param isFrozen whether nobody can change an object any more
+   */
+  public constructor(private readonly most: number, private readonly isFrozen: (object: any) => boolean) {
   }
 
   /**
@@ -19,7 +21,7 @@ export class RecentCache<T> {
    * @param key what else the value depends on
    */
   public of(objects: any[], key: string, make: () => T): T {
-    if (!objects.every(isClean)) {
+    if (!objects.every(this.isFrozen)) {
       return make();
     }
     const isSame = (known: any[]) => known.length === objects.length && known.every((object, index) => object === objects[index]);

@@ -1,6 +1,7 @@
 /**
- * The same function, which makes a value once for each object and remembers it for as long as the object is there: for objects that do not
- * change, and values that are never undefined.
+ * Memoizes a function of one object by that object's identity. An entry lives as long as its object, so nothing has to be
+ * cleared. It is safe where the object does not change after the first call, and the result is never undefined: each use
+ * says why that holds.
  *
  * @internal
  */

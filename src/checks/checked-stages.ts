@@ -39,8 +39,10 @@ function located(set: string, finding: Finding, manifests: Manifest[]): LocatedF
 function gathered(findings: LocatedFinding[]): LocatedFinding[] {
   const known = new Map<string, LocatedFinding>();
   for (const one of findings) {
-    const { rule, severity, message, objects, request } = one.finding;
-    const key = JSON.stringify([rule, severity, message, objects, String(request)]);
+    const { rule, severity, code, field, message, objects, request, entry } = one.finding;
+    // A note is known by its code and field; a pitfall only by what it says of its objects.
+    const what = code === undefined ? message : [code, field];
+    const key = JSON.stringify([rule, severity, what, objects, String(request), entry]);
     const first = known.get(key);
     known.set(key, first ? { ...first, alsoAt: [...first.alsoAt, one.finding.stage!] } : one);
   }

@@ -33,6 +33,13 @@ export interface Finding {
    */
   readonly kind?: NoteKind;
 
+  /**
+   * The field or annotation of the object that it is about.
+   *
+   * @default - the object as a whole
+   */
+  readonly field?: string;
+
   /** What is wrong, in one or two sentences. */
   readonly message: string;
 

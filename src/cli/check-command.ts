@@ -5,6 +5,7 @@ import { readWithProgress } from './progress';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
+import { Note } from '../readers/engine';
 import { bySeverity, rankOf } from '../checks/severity-order';
 import { ReadStages } from '../manifests/stage-sets';
 
@@ -65,7 +66,7 @@ ${EXIT_CODES}
 
 const SEVERITIES = Object.values(Severity);
 
-function unread({ sets, others }: ReadStages): string[] {
+function unread({ sets, others }: ReadStages): Note[] {
   return unreadNotes(sets.flatMap(({ stages }) => stages), others);
 }
 
@@ -76,7 +77,7 @@ function table(findings: LocatedFinding[], read: ReadStages): string {
   const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
   const counts = SEVERITIES.map((severity) => count(findings.filter(({ finding }) => finding.severity === severity).length, severity)).join(', ');
   const notes = unread(read);
-  const told = notes.length === 0 ? [] : [`Not read:\n${notes.map((note) => `  - ${note}`).join('\n')}`];
+  const told = notes.length === 0 ? [] : [`Not read:\n${notes.map(({ message }) => `  - ${message}`).join('\n')}`];
   return `${[...parts, ...told, `${counts} in ${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`].join('\n\n')}\n`;
 }
 

@@ -4,7 +4,7 @@ import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { splitJson } from './split-output';
-import { AddressChange, changeInWords, splitText, trafficChanges } from './traffic-change';
+import { AddressChange, changeInWords, RequestChange, splitText, trafficChanges } from './traffic-change';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { Traffic } from '../readers/traffic';
@@ -99,7 +99,7 @@ function words(pair: Pair): string[] {
   }
   const changed = pair.addresses.filter(({ changes }) => changes.some((change) => change.isChanged));
   if (changed.length === 0) {
-    return ['no request gets anything else'];
+    return ['no traffic changes'];
   }
   const byWords = new Map<string, string[]>();
   changed.forEach((address) => byWords.set(changeInWords(address), [...(byWords.get(changeInWords(address)) ?? []), address.address]));
@@ -107,17 +107,23 @@ function words(pair: Pair): string[] {
   return [...byWords].map(([text, addresses]) => (isOne ? text : `${addresses.join(', ')}: ${text}`));
 }
 
+/** A request, and where it comes in. */
+function requestText({ request, entry }: RequestChange): string {
+  return entry === undefined ? String(request) : `${request} from ${entry}`;
+}
+
 function table(pair: Pair): string {
-  const rows = pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => [changed ? '*' : '', String(request), splitText(before), splitText(after)]);
+  const rows = pair.addresses.flatMap(({ changes }) => changes).map((change) => [change.isChanged ? '*' : '', requestText(change), splitText(change.before), splitText(change.after)]);
   const head = `${pair.name === '' ? '' : `${pair.name}: `}${words(pair).join('\n')}\n`;
   return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n${columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)}\n`;
 }
 
 function markdown(pair: Pair): string {
   const head = `${pair.name === '' ? '' : `### ${escaped(pair.name)}\n\n`}${words(pair).map(escaped).join('  \n')}\n`;
-  const rows = pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => {
+  const rows = pair.addresses.flatMap(({ changes }) => changes).map((change) => {
+    const { before, after, isChanged: changed } = change;
     const cells = [splitText(before), splitText(after)].map(escaped);
-    return `| ${code(String(request))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
+    return `| ${code(requestText(change))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
   });
   return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n| Request | Before | After |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
@@ -139,8 +145,9 @@ function json(pair: Pair): any {
     name: pair.name === '' ? null : pair.name,
     words: words(pair),
     isChanged: isChanged(pair),
-    requests: pair.addresses.flatMap(({ changes }) => changes).map(({ request, before, after, isChanged: changed }) => ({
+    requests: pair.addresses.flatMap(({ changes }) => changes).map(({ request, entry, before, after, isChanged: changed }) => ({
       request: splitJson(request, before).request,
+      ...(entry === undefined ? {} : { entry: String(entry) }),
       isChanged: changed,
       before: splitJson(request, before).split,
       after: splitJson(request, after).split,

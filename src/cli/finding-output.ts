@@ -12,6 +12,7 @@ export function findingText(located: LocatedFinding): string {
   const stages = [finding.stage, ...(alsoAt.length > 3 ? [...alsoAt.slice(0, 2), `${alsoAt.length - 2} more`] : alsoAt)].join(', ');
   const lines: [string, string | undefined][] = [
     ['request', finding.request && String(finding.request)],
+    ['from', finding.entry],
     ['when', finding.moment],
     ['order', finding.order && finding.methods && `${shortened(finding.order)} (${finding.methods.join(', ')})`],
     ['objects', shortened(finding.objects.filter((object) => object !== ''))],
@@ -34,6 +35,8 @@ export function findingJson(located: LocatedFinding): any {
   return {
     rule: finding.rule,
     severity: finding.severity,
+    code: finding.code ?? null,
+    kind: finding.kind ?? null,
     message: finding.message,
     fix: finding.fix,
     source: finding.source,
@@ -42,6 +45,7 @@ export function findingJson(located: LocatedFinding): any {
     stage: finding.stage ?? null,
     alsoAt,
     request: request ? String(request) : null,
+    entry: finding.entry ?? null,
     moment: finding.moment ?? null,
     order: finding.order ?? null,
     methods: finding.methods ?? null,
@@ -54,7 +58,7 @@ export function githubLine(located: LocatedFinding): string {
   const { finding, location } = located;
   const kind = finding.severity === Severity.NOTE ? 'notice' : finding.severity;
   const properties = [...(location ? [`file=${property(location.file)}`, `line=${location.line}`] : []), `title=${property(`${finding.rule} [${finding.stage}]`)}`];
-  const text = [finding.message, finding.request && `Request: ${finding.request}`, finding.moment && `When: ${finding.moment}`, `Fix: ${finding.fix}`].filter((line) => line).join('\n');
+  const text = [finding.message, finding.request && `Request: ${finding.request}`, finding.entry && `From: ${finding.entry}`, finding.moment && `When: ${finding.moment}`, `Fix: ${finding.fix}`].filter((line) => line).join('\n');
   return `::${kind} ${properties.join()}::${escaped(text)}`;
 }
 
@@ -84,7 +88,7 @@ export function sarif(findings: LocatedFinding[]): any {
         ruleId: finding.rule,
         ruleIndex: rules.findIndex(({ rule }) => rule === finding.rule),
         level: finding.severity,
-        message: { text: [finding.stage && `[${finding.stage}]`, finding.message, finding.request && `Request: ${finding.request}.`, finding.moment && `When: ${finding.moment}.`, `Fix: ${finding.fix}`].filter((part) => part).join(' ') },
+        message: { text: [finding.stage && `[${finding.stage}]`, finding.message, finding.request && `Request: ${finding.request}.`, finding.entry && `From: ${finding.entry}.`, finding.moment && `When: ${finding.moment}.`, `Fix: ${finding.fix}`].filter((part) => part).join(' ') },
         locations: location && location.file !== '-'
           ? [{ physicalLocation: { artifactLocation: { uri: location.file.split('\\').join('/').split('/').map(encodeURIComponent).join('/') }, region: { startLine: location.line } } }]
           : [],

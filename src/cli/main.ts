@@ -16,8 +16,8 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n
 
 cdk8s-rollouts <command> --help explains a command, with examples.
 
-PATH is a file, a folder, or - for the standard input. Several folders are stages in the order of their names, and so are
-the files of a staged rollout (echo-00-baseline.k8s.yaml, echo-01-deploy.k8s.yaml, …).
+PATH is a file, a folder, or - for the standard input. Several folders are stages in the order in which they are named,
+and so are, by their numbers, the files of a staged rollout (echo-00-baseline.k8s.yaml, echo-01-deploy.k8s.yaml, …).
 
 ${EXIT_CODES}
 `;

@@ -1,7 +1,8 @@
 import { GivenOptions, OptionDescriptions } from './options';
+import { readingOf } from './reading-options';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
-import { RolloutMoment, RolloutPhase, PodReadiness } from '../readers/engine';
+import { RolloutMoment, RolloutPhase, TrafficOptions, PodReadiness } from '../readers/engine';
 import { idOf } from '../readers/engine/kubernetes-object';
 import { Traffic } from '../readers/traffic';
 
@@ -43,8 +44,9 @@ export interface AskedStage {
 /** The states that the options are about: all of them, or the one that a controller is at. */
 export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage[] {
   const [step, phase, rollout] = [options.natural('step'), options.text('phase'), options.text('rollout')];
+  const reading = readingOf(options);
   if (step === undefined && phase === undefined && rollout === undefined) {
-    return sets.flatMap(({ name, stages }) => stages.map((stage) => ({ set: name, stage: stage.name, traffic: Traffic.of(objectsOf(stage)) })));
+    return sets.flatMap(({ name, stages }) => stages.map((stage) => ({ set: name, stage: stage.name, traffic: Traffic.of(objectsOf(stage), reading) })));
   }
   const released = sets.filter(({ stages }) => Traffic.releasesOf(objectsOf(stages.at(-1)!)).length > 0);
   if (released.length === 0) {
@@ -52,12 +54,12 @@ export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage
   }
   return released.map(({ name, stages }) => {
     const last = stages.at(-1)!;
-    const traffic = duringStep(last, stages.at(-2), step ?? 0, PHASES[phase ?? 'paused'], rollout);
+    const traffic = duringStep(last, stages.at(-2), step ?? 0, PHASES[phase ?? 'paused'], reading, rollout);
     return { set: name, stage: last.name, traffic };
   });
 }
 
-function duringStep(stage: StageManifests, before: StageManifests | undefined, step: number, phase: RolloutPhase, named?: string): Traffic {
+function duringStep(stage: StageManifests, before: StageManifests | undefined, step: number, phase: RolloutPhase, reading: TrafficOptions, named?: string): Traffic {
   const objects = objectsOf(stage);
   const releases = Traffic.releasesOf(objects);
   if (named === undefined && releases.length > 1) {
@@ -71,7 +73,7 @@ function duringStep(stage: StageManifests, before: StageManifests | undefined, s
   if (step > steps.length) {
     throw new ManifestFault(`--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ${steps.length} is after the last one, given ${step}`);
   }
-  return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }));
+  return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }), reading);
 }
 
 /** A Rollout as it may have been before: its manifest tells nothing of the version that is being replaced. */

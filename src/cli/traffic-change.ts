@@ -1,12 +1,14 @@
 import { outcomes, rounded, splitLine } from './split-output';
 import { HttpRequest } from '../http';
-import { Split } from '../readers/engine';
+import { Entry, Split } from '../readers/engine';
 import { addressLine } from '../readers/engine/request-classes';
 import { Traffic } from '../readers/traffic';
 
 /** What a change of manifests does to one class of requests. */
 export interface RequestChange {
   readonly request: HttpRequest;
+  /** Where the request comes in; undefined where there is one entry only. */
+  readonly entry?: Entry;
   /** In a few words, such as `stage: canary`; empty for requests without anything special. */
   readonly condition: string;
   readonly before: Split;
@@ -18,7 +20,7 @@ export interface RequestChange {
 
 /** What a change does to the requests of one address. */
 export interface AddressChange {
-  /** Method and URL. */
+  /** Method and URL; where there are several entries, the entry too. */
   readonly address: string;
   /** The request without any header first, then those that get something else. */
   readonly changes: RequestChange[];
@@ -29,11 +31,17 @@ export function trafficChanges(before: Traffic, after: Traffic): AddressChange[]
   const asked = routersOf(before, after).flatMap(([old, now]) => {
     const requests = [...requestsOf(before, old), ...requestsOf(after, now)];
     const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
-    return distinct.map((request) => change(request, splitOf(before, request, old), splitOf(after, request, now), old === now));
+    return distinct.flatMap((request) => {
+      const compared = (entry?: Entry) => {
+        return change(request, entry, splitOf(before, request, old, entry), splitOf(after, request, now, entry), old === now);
+      };
+      const entries = distinctEntries([...entriesOf(before, request, old), ...entriesOf(after, request, now)]);
+      return entries.length < 2 || old !== now ? [compared()] : entries.map(compared);
+    });
   });
   const byAddress = new Map<string, RequestChange[]>();
   for (const one of asked) {
-    const address = addressLine(one.request);
+    const address = `${addressLine(one.request)}${one.entry === undefined ? '' : ` from ${one.entry}`}`;
     byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
   }
   return [...byAddress].map(([address, changes]) => ({ address, changes: withoutRepeated(changes) }));
@@ -52,21 +60,38 @@ function requestsOf(traffic: Traffic, router: string): HttpRequest[] {
   return traffic.routers.includes(router) ? traffic.requests(router) : [];
 }
 
-function splitOf(traffic: Traffic, request: HttpRequest, router: string): Split {
-  return traffic.routers.includes(router) ? traffic.split(request, undefined, router) : new Split([]);
+function entriesOf(traffic: Traffic, request: HttpRequest, router: string): Entry[] {
+  return traffic.routers.includes(router) ? traffic.entries(request, router) : [];
+}
+
+function distinctEntries(entries: Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [String(entry), entry])).values()];
+}
+
+/** An empty split where the router, or the entry, is not there. */
+function splitOf(traffic: Traffic, request: HttpRequest, router: string, entry?: Entry): Split {
+  if (!traffic.routers.includes(router)) {
+    return new Split([]);
+  }
+  if (entry === undefined) {
+    return traffic.split(request, undefined, router);
+  }
+  return traffic.entries(undefined, router).some((one) => entry.includes(one))
+    ? traffic.at(entry).split(request, undefined, router)
+    : new Split([]);
 }
 
 /** Where requests go, told by workloads as far as they are known: another application's version may have the same name. */
 function targets({ shares }: Split): string {
-  const own = shares.map(({ outcome, workload, fraction }) => `${outcome} ${workload?.replace(/:(stable|canary)$/, '')} ${fraction}`);
+  const own = shares.map(({ outcome, workload, fraction }) => `${outcome} ${workload} ${fraction}`);
   return own.sort().join();
 }
 
-function change(request: HttpRequest, one: Split, other: Split, isOneRouter: boolean): RequestChange {
+function change(request: HttpRequest, entry: Entry | undefined, one: Split, other: Split, isOneRouter: boolean): RequestChange {
   const condition = request.headerNames.map((name) => `${name}: ${request.headerValues(name).join(', ')}`).join(' and ');
   const isKnown = [one, other].every(({ shares }) => shares.every(({ workload, status }) => workload !== undefined || status !== undefined));
   const isElsewhere = isOneRouter && isKnown && one.isSameTraffic(other) && targets(one) !== targets(other);
-  return { request, condition, before: one, after: other, isElsewhere, isChanged: isElsewhere || !one.isSameTraffic(other) };
+  return { request, entry, condition, before: one, after: other, isElsewhere, isChanged: isElsewhere || !one.isSameTraffic(other) };
 }
 
 /** Requests with a header that get the same as those without say nothing of their own. */

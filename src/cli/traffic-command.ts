@@ -1,20 +1,24 @@
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
+import { ENTRY_OPTIONS, entryOf } from './entry-option';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { READING_OPTIONS } from './reading-options';
 import { AskedStage, askedStages, MOMENT_OPTIONS, readinessOf } from './rollout-options';
+import { allAnswers, Answer, answersTo, TrafficQuestion } from './traffic-answers';
 import { splitJson, splitLine } from './split-output';
 import { splitTable } from './split-table';
 import { unreadNotes } from './unread-notes';
 import { HttpRequest } from '../http';
 import { ManifestFault } from '../manifests/manifest-fault';
-import { Split, PodReadiness } from '../readers/engine';
 
 const OPTIONS: OptionDescriptions = {
   url: { type: 'string', value: 'URL', help: 'Where the request goes. Without it, all classes of requests are shown that the routes tell apart.' },
   header: { type: 'string', multiple: true, value: "'NAME: VALUE'", help: 'A header of the request; may be given several times.' },
   method: { type: 'string', value: 'METHOD', help: 'The method of the request. By default GET.' },
+  ...ENTRY_OPTIONS,
   ...MOMENT_OPTIONS,
+  ...READING_OPTIONS,
   output: { type: 'string', oneOf: ['table', 'json'], help: 'By default table.' },
 };
 
@@ -34,6 +38,7 @@ Examples:
   cdk8s-rollouts traffic rollout.yaml istio.yaml --url http://app.example/ --step 2 --phase progressing
   kubectl get ingress,service,deployment -n echo -o yaml | cdk8s-rollouts traffic - --url http://app.example/echo --output json
   cdk8s-rollouts traffic dist/gloo-two-phase
+  cdk8s-rollouts traffic dist/argo-istio-header --from mesh
 
 Workloads in the manifests are ready with their replicas unless --ready says otherwise. Destinations whose workload is not
 there are taken as ready, and called by Service and subset.
@@ -45,33 +50,34 @@ ${EXIT_CODES}
     const [readiness, request] = [readinessOf(options), requestOf(options)];
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
-    const extra = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
-    // Of many some may be of a release without a router; a single one without routes is a mistake.
-    const routed = stages.length > 1 && request === undefined ? stages.filter(({ traffic }) => traffic.routers.length > 0) : stages;
+    const unread = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
+    const question: TrafficQuestion = { readiness, router: options.text('router'), from: entryOf(options), unread };
+    // Of many stages some may have no router; a single one without routes is a mistake.
+    const hasRoutes = ({ traffic }: AskedStage) => traffic.routers.length > 0;
+    const routed = stages.length > 1 && request === undefined ? stages.filter(hasRoutes) : stages;
     const silent = [...new Set(stages.filter((stage) => !routed.includes(stage)).map(({ set }) => `${set}: no routes of a known router`))];
-    const answers = routed.flatMap((stage) => answersOf(stage, request, readiness, options.text('router'), extra));
-    const isOne = stages.length === 1 && request !== undefined;
-    if (options.text('output') === 'json') {
-      const documents = answers.map(({ stage, router, request: asked, split }) => ({
-        ...(stages.length === 1 ? {} : { set: stage.set, stage: stage.stage }),
-        ...(router === undefined ? {} : { router }),
-        ...splitJson(asked, split),
-      }));
-      context.write(`${JSON.stringify(isOne ? documents[0] : documents, undefined, 2)}\n`);
+    const isJson = options.text('output') === 'json';
+    if (request !== undefined) {
+      const answers = routed.map((stage) => answersTo(stage, request, question));
+      if (isJson) {
+        const documents = answers.map(([together, ...entries]) => ({
+          ...answerJson(together, stages.length > 1),
+          ...(entries.length === 0 ? {} : { entries: entries.map(entryJson) }),
+        }));
+        context.write(`${JSON.stringify(stages.length === 1 ? documents[0] : documents, undefined, 2)}\n`);
+      } else {
+        const rows = answers.flatMap(([together, ...entries]) => (entries.length === 0 ? [together] : entries));
+        context.write(stages.length === 1 ? oneRequest(answers[0]) : overview(rows, silent, true));
+      }
     } else {
-      context.write(isOne ? splitTable(answers[0].request, answers[0].split) : overview(answers, silent, stages.length > 1));
+      const answers = routed.flatMap((stage) => allAnswers(stage, question));
+      context.write(isJson
+        ? `${JSON.stringify(answers.map((answer) => answerJson(answer, stages.length > 1)), undefined, 2)}\n`
+        : overview(answers, silent, stages.length > 1));
     }
     return EXIT.OK;
   },
 };
-
-interface Answer {
-  readonly stage: AskedStage;
-  /** Of several routers the one that is asked. */
-  readonly router?: string;
-  readonly request: HttpRequest;
-  readonly split: Split;
-}
 
 function requestOf(options: GivenOptions): HttpRequest | undefined {
   const url = options.text('url');
@@ -96,33 +102,46 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
   }
 }
 
-function answersOf(stage: AskedStage, request: HttpRequest | undefined, readiness: PodReadiness, router: string | undefined, extra: string[]): Answer[] {
-  try {
-    const answer = (asked: HttpRequest, by: string | undefined): Answer => {
-      const split = stage.traffic.split(asked, readiness, by);
-      return { stage, router: by, request: asked, split: new Split(split.shares, [...split.notes, ...extra]) };
-    };
-    if (request) {
-      return [answer(request, router)];
-    }
-    const { routers } = stage.traffic;
-    return router === undefined && routers.length > 1
-      ? routers.flatMap((one) => stage.traffic.requests(one).map((asked) => answer(asked, one)))
-      : stage.traffic.requests(router).map((asked) => answer(asked, router));
-  } catch (error) {
-    // What the evaluators throw is about the choice of manifests and router.
-    throw new ManifestFault(`${stage.stage}: ${(error as Error).message.replace(': say which one the client talks to.', ': say by --router which one the client talks to.')}`);
-  }
+/** A single request: the shares with their details; where entries differ, a row for each of them. */
+function oneRequest(answers: Answer[]): string {
+  const [together, ...entries] = answers;
+  const isAgreed = entries.every(({ split }) => split.isSameTraffic(together.split));
+  return isAgreed ? splitTable(together.request, together.split) : overview(entries, [], false);
+}
+
+function answerJson({ stage, router, entry, request, split }: Answer, hasStages: boolean): any {
+  return {
+    ...(hasStages ? { set: stage.set, stage: stage.stage } : {}),
+    ...(router === undefined ? {} : { router }),
+    ...(entry === undefined ? {} : { entry: String(entry) }),
+    ...splitJson(request, split),
+  };
+}
+
+function entryJson({ entry, request, split }: Answer): any {
+  const { request: _, ...answer } = splitJson(request, split);
+  return { entry: String(entry), ...answer };
+}
+
+/** A column of the overview, which is shown where its rows differ. */
+interface OverviewColumn {
+  readonly heading: string;
+  readonly textOf: (answer: Answer) => string;
+  readonly isShown: boolean;
 }
 
 function overview(answers: Answer[], silent: string[], hasStages: boolean): string {
-  const hasSets = new Set(answers.map(({ stage }) => stage.set)).size > 1;
-  const hasRouters = new Set(answers.map(({ router }) => router)).size > 1;
-  const rows = answers.map(({ stage, router = '', request, split }) => [
-    ...(hasSets ? [stage.set] : []), ...(hasStages ? [stage.stage] : []), ...(hasRouters ? [router] : []), String(request), splitLine(split),
-  ]);
+  const differ = (textOf: (answer: Answer) => unknown) => new Set(answers.map(textOf)).size > 1;
+  const shown: OverviewColumn[] = [
+    { heading: 'SET', textOf: ({ stage }: Answer) => stage.set, isShown: differ(({ stage }) => stage.set) },
+    { heading: 'STAGE', textOf: ({ stage }: Answer) => stage.stage, isShown: hasStages },
+    { heading: 'ROUTER', textOf: ({ router = '' }: Answer) => router, isShown: differ(({ router }) => router) },
+    { heading: 'FROM', textOf: ({ entry }: Answer) => String(entry ?? ''), isShown: answers.some(({ entry }) => entry !== undefined) },
+    { heading: 'REQUEST', textOf: ({ request }: Answer) => String(request), isShown: true },
+    { heading: 'WHO ANSWERS', textOf: ({ split }: Answer) => splitLine(split), isShown: true },
+  ].filter(({ isShown }) => isShown);
+  const rows = answers.map((answer) => shown.map(({ textOf }) => textOf(answer)));
   const notes = [...new Set([...answers.flatMap(({ split }) => split.notes.map(({ message }) => message)), ...silent])];
-  const table = columns([...(hasSets ? ['SET'] : []), ...(hasStages ? ['STAGE'] : []), ...(hasRouters ? ['ROUTER'] : []), 'REQUEST', 'WHO ANSWERS'], rows);
-  return `${table}\n${notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`}`;
+  const told = notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`;
+  return `${columns(shown.map(({ heading }) => heading), rows)}\n${told}`;
 }
-

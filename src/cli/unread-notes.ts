@@ -1,9 +1,11 @@
 import { Location } from '../manifests/manifest-reader';
 import { StageManifests } from '../manifests/stage-sets';
+import { Note, NoteKind } from '../readers/engine';
+import { note } from '../readers/engine/note';
 import { Traffic } from '../readers/traffic';
 
-/** What was read and says nothing about traffic: kinds that no router reads, and documents that are no objects. */
-export function unreadNotes(stages: StageManifests[], others: Location[]): string[] {
+/** Notes on what says nothing about traffic here: kinds that no router reads, and documents that are no objects. */
+export function unreadNotes(stages: StageManifests[], others: Location[]): Note[] {
   const counts = new Map<string, number>();
   for (const { object } of stages.flatMap(({ manifests }) => manifests)) {
     if (!Traffic._isRead(object)) {
@@ -13,7 +15,9 @@ export function unreadNotes(stages: StageManifests[], others: Location[]): strin
   }
   const kinds = [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
   return [
-    ...(kinds.length > 0 ? [`objects of these kinds are not read, because no router that is known here reads them: ${kinds.join(', ')}`] : []),
-    ...others.map(({ file, document, line }) => `${file}, document ${document}, line ${line}: no Kubernetes object, passed over`),
+    ...(kinds.length > 0 ? [note(NoteKind.UNREAD, 'kinds-not-read', [], `no known router reads objects of these kinds: ${kinds.join(', ')}`)] : []),
+    ...others.map(({ file, document, line }) => note(
+      NoteKind.UNREAD, 'no-object', [], `${file}, document ${document}, line ${line}: no Kubernetes object, passed over`, { field: `${file}:${line}` },
+    )),
   ];
 }

@@ -47,7 +47,7 @@ interface SetFiles {
 
 /**
  * Reads manifests, and finds out which of them are one state and which follow each other: several folders are stages in the
- * order of their names, and so are files that a staged rollout has written (`echo-00-baseline.k8s.yaml`, …), for each
+ * order in which they are named, and so are, by their numbers, files that a staged rollout has written (`echo-00-baseline.k8s.yaml`, …), for each
  * application by itself. Everything else beside them belongs to every stage, unless it holds the same objects: such files are
  * states of their own, in the order of their names.
  *
@@ -137,9 +137,8 @@ function plainSets(named: NamedPath[]): SetFiles[] {
   const folders = named.filter(({ isFolder }) => isFolder).flatMap(stagesBelow);
   if (folders.length > 1) {
     const single = named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files);
-    const stages = folders
-      .map(({ path, files: own }) => ({ name: path, files: [...single, ...own] }))
-      .sort((one, other) => byName(one.name, other.name));
+    // The order of the arguments is the order of the stages: `check old/ new/` is the way from old to new.
+    const stages = folders.map(({ path, files: own }) => ({ name: path, files: [...single, ...own] }));
     return [{ name: named.map(({ path }) => path).join(' '), stages, beside: [] }];
   }
   const name = named.length > 2 ? `${named.length} files and folders` : named.map(({ path }) => path).join(' ');

@@ -59,7 +59,7 @@ ${yaml}
 
 function table({ points, rows, outcomes }: Timeline): string {
   const heads = points.map(({ name, gate }, index) => `<th scope="col">${index + 1}. ${escaped(name)}${gate === undefined ? '' : `<span class="gate">then: ${escaped(gate)}</span>`}</th>`).join('');
-  const body = rows.map((row) => `<tr><th scope="row"><code>${escaped(String(row.request))}</code></th>${cells(row, points, outcomes)}</tr>`).join('\n');
+  const body = rows.map((row) => `<tr><th scope="row"><code>${escaped(String(row.request))}</code>${row.entry === undefined ? '' : ` <span class="soft">from ${escaped(String(row.entry))}</span>`}</th>${cells(row, points, outcomes)}</tr>`).join('\n');
   return `<div class="scroll" tabindex="0" role="region" aria-label="Shares by stage"><table><caption>Who answers each class of requests, stage by stage</caption>
 <thead><tr><th scope="col">Request</th>${heads}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
@@ -83,9 +83,9 @@ function key(outcome: string, outcomes: string[]): string {
   return `<span class="key" aria-hidden="true" style="background: ${colorOf(outcome, outcomes)}"></span>`;
 }
 
-function finding({ rule, severity, message, fix, source, objects, request, moment, order, methods, stage }: Finding): string {
+function finding({ rule, severity, message, fix, source, objects, request, entry, moment, order, methods, stage }: Finding): string {
   const details: [string, string | undefined][] = [
-    ['Stage', stage], ['Request', request && String(request)], ['When', moment], ['Order', order && `${order.join(', ')}${methods ? ` (${methods.join(', ')})` : ''}`],
+    ['Stage', stage], ['Request', request && String(request)], ['From', entry], ['When', moment], ['Order', order && `${order.join(', ')}${methods ? ` (${methods.join(', ')})` : ''}`],
     ['Objects', objects.filter((object) => object !== '').join(', ')], ['Fix', fix], ['Source', source],
   ];
   const list = details.filter(([, text]) => text).map(([name, text]) => `<dt>${name}</dt><dd>${escaped(text!)}</dd>`).join('');

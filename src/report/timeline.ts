@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
 import { HttpRequest } from '../http';
-import { RolloutMoment, RolloutPhase, Split } from '../readers/engine';
+import { Entry, RolloutMoment, RolloutPhase, Split } from '../readers/engine';
 import { isWorkload } from '../readers/engine/endpoints';
 import { idOf, objectName } from '../readers/engine/kubernetes-object';
 import { addressLine } from '../readers/engine/request-classes';
@@ -28,6 +28,8 @@ export interface TimelinePoint {
 /** Who answers a class of requests at each point. */
 export interface TimelineRow {
   readonly request: HttpRequest;
+  /** Where the request comes in; undefined where there is one entry only. */
+  readonly entry?: Entry;
   readonly splits: Split[];
 }
 
@@ -45,24 +47,41 @@ export interface Timeline {
 export function timelineOf(name: string, stages: ReportStage[]): Timeline {
   const points = stages.flatMap((stage, index) => pointsOf(stage, stages[index - 1]));
   const routers = [...new Set(points.flatMap(({ traffic }) => traffic.routers))];
-  const rows = routers.flatMap((router) => {
-    const requests = points.flatMap(({ traffic }) => (traffic.routers.includes(router) ? traffic.requests(router) : []));
-    const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
-    return distinct.map((request): TimelineRow => ({
-      request,
-      splits: points.map(({ traffic }) => (traffic.routers.includes(router) ? traffic.split(request, undefined, router) : new Split([], [`no route of ${router} is there`]))),
-    }));
-  });
+  const rows = routers.flatMap((router) => rowsOf(points, router));
   const shown = withoutRepeated(rows);
   const notes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes.map(({ message }) => message)))];
   const outcomes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap(({ shares }) => shares.map(({ outcome }) => outcome)))];
   return { name, points, rows: shown, outcomes, notes };
 }
 
+/** Each class of requests, at each entry that knows its host at some point. */
+function rowsOf(points: TimelinePoint[], router: string): TimelineRow[] {
+  const routed = points.filter(({ traffic }) => traffic.routers.includes(router));
+  const requests = routed.flatMap(({ traffic }) => traffic.requests(router));
+  const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
+  return distinct.flatMap((request): TimelineRow[] => {
+    const entries = [...new Map(routed.flatMap(({ traffic }) => traffic.entries(request, router)).map((entry) => [String(entry), entry])).values()];
+    return (entries.length < 2 ? [undefined] : entries).map((entry) => ({
+      request, entry, splits: points.map(({ traffic }) => splitAt(traffic, request, router, entry)),
+    }));
+  });
+}
+
+function splitAt(traffic: Traffic, request: HttpRequest, router: string, entry?: Entry): Split {
+  if (!traffic.routers.includes(router)) {
+    return new Split([]);
+  }
+  if (entry === undefined) {
+    return traffic.split(request, undefined, router);
+  }
+  const isThere = traffic.entries(undefined, router).some((one) => entry.includes(one));
+  return isThere ? traffic.at(entry).split(request, undefined, router) : new Split([]);
+}
+
 /** Requests with a header that always get the same as those without say nothing of their own. */
 function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
   return rows.filter((row) => {
-    const plain = rows.find((other) => other.request.headerNames.length === 0 && addressLine(other.request) === addressLine(row.request));
+    const plain = rows.find((other) => String(other.entry) === String(row.entry) && other.request.headerNames.length === 0 && addressLine(other.request) === addressLine(row.request));
     return plain === undefined || plain === row || row.splits.some((split, index) => !split.isSameTraffic(plain.splits[index]));
   });
 }

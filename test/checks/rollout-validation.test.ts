@@ -36,8 +36,8 @@ test('synthesis fails where the way from one stage to the next is not safe, and 
   });
 });
 
-test('what is only told does not make it fail, unless that is asked for', async () => {
-  expect((await validated(stages.slice(1))).summary).toMatchObject({ status: 'success', metadata: { 'findings that are only told': '1' } });
+test('notes do not make it fail, unless that is asked for', async () => {
+  expect((await validated(stages.slice(1))).summary).toMatchObject({ status: 'success', metadata: { notes: '1' } });
   expect((await validated(stages.slice(1), { failOn: 'note' })).summary.status).toBe('failure');
   expect((await validated(stages, { appliedBy: ['KUBECTL'] })).summary.status).toBe('success');
   expect((await validated([])).summary.status).toBe('success');
@@ -50,8 +50,10 @@ test('a manifest that cannot be read is a violation, not a crash', async () => {
 });
 
 test.each<[any, string]>([
-  [{ appliedBy: ['FTP'] }, 'appliedBy: there is no way of applying called FTP; write some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX'],
-  [{ failOn: 'never' }, 'failOn: there is no severity called never; write one of error, warning, note'],
+  [{ appliedBy: ['FTP'] }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given \'FTP\': leave it out for all of them'],
+  [{ appliedBy: [] }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given an empty list: leave it out for all of them'],
+  [{ appliedBy: 'HELM' as any }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given \'HELM\': leave it out for all of them'],
+  [{ failOn: 'never' }, 'failOn is one of error, warning, note, given \'never\''],
 ])('properties that are not known are refused: %p', (properties, message) => {
   expect(() => new RolloutValidation(properties)).toThrow(message);
 });

@@ -138,7 +138,7 @@ describe('what never gets into a cluster', () => {
     expect(findings.find((finding: any) => finding.rule === 'rejected-by-api-server')).toMatchObject({
       severity: 'error',
       objects: ['Deployment echo/echo-v1'],
-      message: 'Deployment echo/echo-v1 is left out, because the API server rejects it: spec.replicas must be a whole number of 32 bits and at least 0, given "2"',
+      message: 'the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least 0, given "2"',
     });
   });
 });
@@ -164,6 +164,15 @@ describe('two stages', () => {
 
 1 error, 0 warnings, 0 notes in 2 stages.
 `);
+  });
+
+  test('are judged in the order in which their folders are named, not by name', () => {
+    const [v1, v2, service] = gloo.echo();
+    const routed = (route: any) => gloo.virtualService([{ matchers: [{ prefix: '/' }], ...route }]);
+    const both = [v1, v2, service, gloo.upstream(), routed(gloo.weighted({ v1: 50, v2: 50 }))];
+    const one = folder({ 'old/a.yaml': both, 'new/a.yaml': [v2, service, gloo.upstream(), routed(gloo.to('v2'))] });
+    const check = (...names: string[]) => run('check', ...names.map((name) => one.file(name)), '--applied-by', 'flux').code;
+    expect([check('old', 'new'), check('new', 'old')]).toEqual([1, 0]);
   });
 
   test('with PruneLast the route goes first in Argo CD, and then the pods are gone only after it', () => {
@@ -192,7 +201,7 @@ describe('two stages', () => {
     const { output } = run('check', odd.path, '--output', 'github');
     const lines = odd.without(output).trim().split('\n');
     expect(lines.every((line) => /^::(error|warning|notice) file=[^:,]+,line=\d+,title=[^:,]+::/.test(line))).toBe(true);
-    expect(lines.find((line) => line.includes('rejected-by-api-server'))).toBe('::error file=a%2Cb%3Ac/all.yaml,line=1,title=rejected-by-api-server [.]::Deployment echo/echo-v1 is left out, because the API server rejects it: spec.replicas must be a whole number of 32 bits and at least 0, given "a\\nb%25"%0AFix: Mend the field: numbers and words like true in the place of a text need quotes.');
+    expect(lines.find((line) => line.includes('rejected-by-api-server'))).toBe('::error file=a%2Cb%3Ac/all.yaml,line=1,title=rejected-by-api-server [.]::the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least 0, given "a\\nb%25"%0AFix: Correct the field. A number, or a word such as true, needs quotes where a text is expected.');
   });
 
   test('fail on warnings too where that is asked for', () => {

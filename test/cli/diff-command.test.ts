@@ -26,7 +26,7 @@ test('a new weight is told in words and as a table', () => {
 });
 
 test('nothing that changes for requests is told as such, whatever changed in the manifests', () => {
-  expect(diff(weights(80, 20), weights(8, 2)).split('\n')[0]).toBe('no request gets anything else');
+  expect(diff(weights(80, 20), weights(8, 2)).split('\n')[0]).toBe('no traffic changes');
 });
 
 test('a lane that goes away, and one that comes', () => {
@@ -59,7 +59,7 @@ test('a move to another router is a change for nobody, where it is none', () => 
       rules: [{ matches: [{ path, headers }], backendRefs: backend('echo-v2') }, { matches: [{ path }], backendRefs: [...backend('echo-v1').map((one) => ({ ...one, weight: 80 })), ...backend('echo-v2').map((one) => ({ ...one, weight: 20 }))] }],
     },
   };
-  expect(diff(weights(80, 20), [...gloo.echo(), version('v1'), version('v2'), route]).split('\n')[0]).toBe('no request gets anything else');
+  expect(diff(weights(80, 20), [...gloo.echo(), version('v1'), version('v2'), route]).split('\n')[0]).toBe('no traffic changes');
 });
 
 test('stages of the same name are compared, and those that only one side has are told', () => {
@@ -72,7 +72,7 @@ test('stages of the same name are compared, and those that only one side has are
   });
   const words = JSON.parse(run('diff', one.file('old'), one.file('new'), '--output', 'json').output).map(({ name, words: told, isChanged }: any) => [name, ...told, isChanged]);
   expect(words).toEqual([
-    ['echo 00-baseline', 'no request gets anything else', false],
+    ['echo 00-baseline', 'no traffic changes', false],
     ['echo 01-weight-20', 'stage: canary → v2 unchanged; all other requests v2 20 % → 30 %', true],
     ['echo 02-weight-50', 'is new', false],
   ]);

@@ -49,9 +49,12 @@ describe('one request', () => {
     const { path: other } = folder({ 'all.yaml': STAGE });
     const empty = json(other, '--url', 'http://app.example/echo', '--header', 'stage: canary', '--ready', 'echo/echo-v2=0');
     expect(empty.split).toMatchObject([{ version: 'v1', fraction: '1' }]);
-    expect(json(other, '--url', 'http://app.example/echo', '--ready', 'echo/nobody=1').notes).toEqual([
-      'nothing among the objects is called echo/nobody, so its number of ready pods changes nothing',
-    ]);
+    expect(json(other, '--url', 'http://app.example/echo', '--ready', 'echo/nobody=1').notes).toEqual([{
+      code: 'readiness-of-nothing',
+      kind: 'ignored',
+      objects: ['echo/nobody'],
+      message: 'no object is called echo/nobody, so the number of ready pods that is given for it changes nothing',
+    }]);
   });
 
   test('names what it does not know by Service and subset', () => {
@@ -74,9 +77,9 @@ SHARE  PERCENT  WHO ANSWERS  THROUGH
 
   test('tells which kinds are not read', () => {
     const { path } = folder({ 'a.yaml': [...STAGE, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }], 'values.yaml': 'replicas: 3\n' });
-    expect(json(path, '--url', 'http://app.example/echo').notes.map((note: string) => note.replace(path, '.'))).toEqual([
-      'objects of these kinds are not read, because no router that is known here reads them: ConfigMap (v1)',
-      './values.yaml, document 1, line 1: no Kubernetes object, passed over',
+    expect(json(path, '--url', 'http://app.example/echo').notes.map(({ code, message }: any) => `${code}: ${message.replace(path, '.')}`)).toEqual([
+      'kinds-not-read: no known router reads objects of these kinds: ConfigMap (v1)',
+      'no-object: ./values.yaml, document 1, line 1: no Kubernetes object, passed over',
     ]);
   });
 });
@@ -90,9 +93,9 @@ GET http://app.example/echo [stage: canary]  v2 100 %
 `);
   });
 
-  test('several folders are stages in the order in which people count', () => {
+  test('several folders are stages in the order in which they are named, whatever they are called', () => {
     const one = folder({ '10-weight/a.yaml': STAGE, '9-header/a.yaml': [...gloo.echo(), gloo.upstream(), routes()] });
-    const { output } = run('traffic', one.file('10-weight'), one.file('9-header'));
+    const { output } = run('traffic', one.file('9-header'), one.file('10-weight'));
     expect(one.without(output).split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
       'STAGE REQUEST WHO ANSWERS',
       '9-header GET http://app.example/echo 404 100 %',
@@ -101,6 +104,8 @@ GET http://app.example/echo [stage: canary]  v2 100 %
       '10-weight GET http://app.example/echo [stage: canary] v2 100 %',
       '',
     ]);
+    expect(json(one.file('10-weight'), one.file('9-header')).map(({ stage }: any) => one.without(stage))).toEqual(['10-weight', '10-weight', '9-header', '9-header']);
+    // Numbered folders below one that is named are in the order in which people count.
     expect(json(one.path).map(({ stage }: any) => one.without(stage))).toEqual(['9-header', '9-header', '10-weight', '10-weight']);
   });
 

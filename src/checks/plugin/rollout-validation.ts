@@ -1,3 +1,4 @@
+import { shown } from '../../faults/shown';
 import { Severity } from '../finding';
 import { ApplyMethod } from '../transition/apply-method';
 import { ManifestFault } from '../../manifests/manifest-fault';
@@ -35,12 +36,13 @@ export class RolloutValidation {
   /** @throws if a property has a value that is not known */
   public constructor({ appliedBy, failOn = Severity.ERROR }: RolloutValidationProps = {}) {
     const known = Object.keys(ApplyMethod);
-    const wrong = (appliedBy ?? []).find((name) => !known.includes(name));
-    if (wrong !== undefined) {
-      throw new Error(`appliedBy: there is no way of applying called ${wrong}; write some of ${known.join(', ')}`);
+    const wrong = Array.isArray(appliedBy ?? []) ? (appliedBy ?? []).filter((name) => !known.includes(name)) : [appliedBy];
+    if (wrong.length > 0 || appliedBy?.length === 0) {
+      const given = wrong.length > 0 ? wrong.map(shown).join(', ') : 'an empty list';
+      throw new Error(`appliedBy is a list of some of ${known.join(', ')}, given ${given}: leave it out for all of them`);
     }
     if (!SEVERITIES.includes(failOn)) {
-      throw new Error(`failOn: there is no severity called ${failOn}; write one of ${SEVERITIES.join(', ')}`);
+      throw new Error(`failOn is one of ${SEVERITIES.join(', ')}, given ${shown(failOn)}`);
     }
     this.methods = appliedBy?.map((name) => ApplyMethod[name as keyof typeof ApplyMethod]);
     this.failing = rankOf(failOn as Severity);
@@ -60,9 +62,9 @@ export class RolloutValidation {
       report.submit('failure');
       return;
     }
-    const told = findings.filter(({ finding }) => rankOf(finding.severity) <= this.failing);
-    told.forEach((one) => report.addViolation(violation(one)));
-    report.submit(told.length === 0 ? 'success' : 'failure', { 'findings that are only told': String(findings.length - told.length) });
+    const failing = findings.filter(({ finding }) => rankOf(finding.severity) <= this.failing);
+    failing.forEach((one) => report.addViolation(violation(one)));
+    report.submit(failing.length === 0 ? 'success' : 'failure', { notes: String(findings.length - failing.length) });
   }
 }
 

@@ -41,8 +41,7 @@ export function noteFindings(router: string, notes: Note[]): Finding[] {
   return notes.filter(({ kind }) => kind === NoteKind.IGNORED || kind === NoteKind.AMBIGUOUS).map((note): Finding => ({
     rule: 'read-otherwise',
     severity: Severity.WARNING,
-    code: note.code,
-    kind: note.kind,
+    ...ofNote(note),
     message: note.message,
     fix: note.fix ?? 'Write it as the router reads it, or leave it out.',
     source: note.source ?? `the reader of ${router}`,
@@ -93,8 +92,8 @@ function unknownFinding({ request, entry, split }: Answer, router: string): Find
   };
 }
 
-function ofNote(note: Note | undefined): Pick<Finding, 'code' | 'kind'> {
-  return note === undefined ? {} : { code: note.code, kind: note.kind };
+function ofNote(note: Note | undefined): Pick<Finding, 'code' | 'kind' | 'field'> {
+  return note === undefined ? {} : { code: note.code, kind: note.kind, ...(note.field === undefined ? {} : { field: note.field }) };
 }
 
 function fixOf(notes: Note[]): string | undefined {

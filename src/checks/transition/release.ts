@@ -34,7 +34,7 @@ export function releaseFindings(from: any[], to: any[], questions: Question[], n
     return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap(([phase, ready, pods]) => {
       const state = new StateEvaluator(to, ready, RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
       for (const question of questions) {
-        const now = state.split(question.request, question.router);
+        const now = state.split(question.request, question.router, question.entry);
         const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
         const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
         if (judgement) {

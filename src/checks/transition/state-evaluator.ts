@@ -1,19 +1,21 @@
 import { RecentCache } from '../../caching/recent-cache';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
-import { RolloutMoment, Share, Split, PodReadiness } from '../../readers/engine';
+import { Entry, PodReadiness, RolloutMoment, Share, Split } from '../../readers/engine';
 import { idOf } from '../../readers/engine/kubernetes-object';
+import { note, NoteKind } from '../../readers/engine/note';
 import { isClean } from '../../readers/engine/shape';
 import { Traffic } from '../../readers/traffic';
 
-/** A state of a cluster, and what is asked of it. @internal */
+/** Evaluates requests in one state of a cluster. @internal */
 export class StateEvaluator {
-  /** A state with all pods ready: the end of one way is the beginning of the next one. */
+  /** A state with all pods ready: the end of one transition is the beginning of the next. */
   public static of(objects: any[]): StateEvaluator {
     return READY.of(objects, '', () => new StateEvaluator(objects));
   }
 
   private readonly classes = new Map<string, HttpRequest[]>();
+  private readonly known = new Map<string, Entry[]>();
   private readonly splits = new Map<string, Split>();
   private readonly traffic: Traffic;
   private readonly readiness: PodReadiness;
@@ -25,7 +27,10 @@ export class StateEvaluator {
    */
   public constructor(objects: any[], ready: { workload: any; pods: number }[] = [], moment?: RolloutMoment) {
     this.traffic = moment ? Traffic.during(objects, moment) : Traffic.of(objects);
-    this.readiness = ready.reduce((readiness, { workload, pods }) => readiness.withReadyPods(idOf(workload), pods), PodReadiness.allReady());
+    const withReady = (readiness: PodReadiness, { workload, pods }: { workload: any; pods: number }) => {
+      return readiness.withReadyPods(idOf(workload), pods);
+    };
+    this.readiness = ready.reduce(withReady, PodReadiness.allReady());
   }
 
   /** The routers that read some of the objects. */
@@ -40,19 +45,39 @@ export class StateEvaluator {
     return known;
   }
 
-  /** Who answers; nobody does where a router has no routes at all. */
-  public split(request: HttpRequest, router: string): Split {
-    const key = `${router} ${request}`;
-    const known = this.splits.get(key) ?? this.newSplit(request, router);
+  /** The entries of a router that know the host of a request. */
+  public entries(request: HttpRequest, router: string): Entry[] {
+    const key = `${router} ${request.scheme}://${request.authority}`;
+    const known = this.known.get(key) ?? (this.routers.includes(router) ? this.traffic.entries(request, router) : []);
+    this.known.set(key, known);
+    return known;
+  }
+
+  /** Who answers; nobody does where a router, or an entry, has no routes at all. */
+  public split(request: HttpRequest, router: string, entry?: Entry): Split {
+    const key = `${router} ${entry} ${request}`;
+    const known = this.splits.get(key) ?? this.newSplit(request, router, entry);
     this.splits.set(key, known);
     return known;
   }
 
-  private newSplit(request: HttpRequest, router: string): Split {
-    return this.routers.includes(router)
-      ? this.traffic.split(request, this.readiness, router)
-      : new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [`no route of ${router} is there`]);
+  private newSplit(request: HttpRequest, router: string, entry?: Entry): Split {
+    if (!this.routers.includes(router)) {
+      return noRoute(`no route of ${router} is there`);
+    }
+    if (entry === undefined) {
+      return this.traffic.split(request, this.readiness, router);
+    }
+    return this.traffic.entries(undefined, router).some((one) => entry.includes(one))
+      ? this.traffic.at(entry).split(request, this.readiness, router)
+      : noRoute(`${router} has no ${entry}`);
   }
 }
 
+function noRoute(message: string): Split {
+  const reason = note(NoteKind.EXPLAINED, 'no-route', [], message);
+  return new Split([new Share({ fraction: Fraction.ONE, status: 404 })], [reason]);
+}
+
+/** States of frozen objects do not change. */
 const READY = new RecentCache<StateEvaluator>(6, isClean);

@@ -10,8 +10,9 @@ import { Question } from './question';
 import { begunRelease, releaseFindings, releasesBetween, stepsOf } from './release';
 import { bySeverity } from '../severity-order';
 import { ORDER_SOURCES } from './update-order';
+import { shown } from '../../faults/shown';
 import { HttpRequest } from '../../http';
-import { RolloutMoment } from '../../readers/engine';
+import { Entry, RolloutMoment } from '../../readers/engine';
 import { isWorkload } from '../../readers/engine/endpoints';
 import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { Traffic } from '../../readers/traffic';
@@ -65,6 +66,7 @@ export class Transition {
   /** @param props both states, and who applies the second one */
   public constructor(props: TransitionProps) {
     const { methods = Object.values(ApplyMethod), name } = props;
+    requireMethods(methods);
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
     const served = new Set([...servedServices(from), ...servedServices(to)]);
@@ -74,9 +76,9 @@ export class Transition {
       return new StateEvaluator(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
     }));
     const states = [before, after, ...during];
-    const questions = routers.flatMap((router) => distinct(states.flatMap((state) => state.requests(router))).map((request): Question => {
-      return { router, request, from: before.split(request, router), to: after.split(request, router) };
-    }));
+    const questions = routers.flatMap((router) => {
+      return distinct(states.flatMap((state) => state.requests(router))).flatMap((request) => questionsOf(request, router, before, after));
+    });
     const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
     const found = new Map<string, Finding>();
     for (const moment of moments) {
@@ -104,10 +106,30 @@ export class Transition {
   }
 }
 
+/** Without a way of applying nothing would be checked. */
+function requireMethods(methods: ApplyMethod[]): void {
+  const known: string[] = Object.values(ApplyMethod);
+  const wrong = Array.isArray(methods) ? methods.filter((method) => !known.includes(method)) : [methods];
+  if (wrong.length > 0 || methods.length === 0) {
+    const given = wrong.length > 0 ? wrong.map(shown).join(', ') : 'an empty list';
+    throw new Error(`methods is a list of at least one ApplyMethod, given ${given}. Leave it out for every way that is known, or write for example [ApplyMethod.HELM].`);
+  }
+}
+
 interface Found {
   readonly judgement: Judgement;
   readonly question: Question;
   readonly state: PossibleState;
+}
+
+/** A question for each entry that knows the request's host; one question where there is a single entry. */
+function questionsOf(request: HttpRequest, router: string, before: StateEvaluator, after: StateEvaluator): Question[] {
+  const ask = (entry?: Entry): Question => {
+    return { router, request, entry, from: before.split(request, router, entry), to: after.split(request, router, entry) };
+  };
+  const all = [before, after].flatMap((state) => state.entries(request, router));
+  const entries = [...new Map(all.map((entry) => [String(entry), entry])).values()];
+  return entries.length < 2 ? [ask()] : entries.map(ask);
 }
 
 /** A state, in which Services that had pods and select none of those that are there are known to have none. */
@@ -135,12 +157,12 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
     const kept = [...state.objects.filter((object) => !replaced.has(identityOf(object))), ...emptied.map(({ before }) => before), ...gone];
     const meant = isWhole ? now : stateOf(kept, served, [], release);
     for (const question of questions) {
-      const split = now.split(question.request, question.router);
+      const split = now.split(question.request, question.router, question.entry);
       const judgements = judged({
         from: question.from,
         to: question.to,
         now: split,
-        meant: isWhole ? split : meant.split(question.request, question.router),
+        meant: isWhole ? split : meant.split(question.request, question.router, question.entry),
         isMixed: state.isMixed,
         isScaling: !state.isRecreated && moment.visible.every(({ before, after }) => before && after && isWorkload(after)),
         isGone: gone.length > 0 || emptied.length > 0,
@@ -180,6 +202,7 @@ function findingOf({ rule, severity, message }: Judgement, question: Question, s
     source: ORDER_SOURCES[moment.methods[0]],
     objects: [...new Set(relevant([...moment.visible, ...pending]).map(({ object }) => object))],
     request: question.request,
+    ...(question.entry === undefined ? {} : { entry: String(question.entry) }),
     moment: when,
     order: moment.order.map((update) => update.name),
     methods: moment.methods,

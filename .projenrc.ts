@@ -84,8 +84,8 @@ project.eslint!.addOverride({ files: ['examples/**/*.ts', 'bench/**/*.ts'], rule
 // jsii says at length that Node 20 is at its end; it still works, and engines allows newer ones.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 
-// Modules of the package are loaded when something of them is first used.
-project.compileTask.exec('node scripts/lazy-index.mjs');
+// The package loads its modules when something of them is first used.
+project.compileTask.exec('node scripts/package-entry.mjs');
 
 project.addTask('synth', {
   description: 'Synthesize every example into dist/<example>/',

@@ -1,1 +1,3 @@
+export * from './argo-cd';
 export * from './delivery';
+export * from './flux';

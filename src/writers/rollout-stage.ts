@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { IProvider, isControllerRun } from './contract';
 import { AppRegistry } from './registry/app-registry';
 import { resolveOrReport } from './rollout-faults';
-import { objectsBelow } from './stage-objects';
 import { Application } from '../application';
 import { RolloutPlan, Stage } from '../plan';
+import { objectsBelow } from '../synthesis/objects-below';
 
 /** One stage of a rollout. */
 export interface RolloutStageProps {

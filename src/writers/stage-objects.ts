@@ -1,13 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { printFaults } from './print-faults';
 import { AppRegistry } from './registry/app-registry';
 import { ManifestObject } from '../synthesis/manifest-object';
-
-/** The objects at and below some constructs: what a user may patch. @internal */
-export function objectsBelow(...constructs: IConstruct[]): ApiObject[] {
-  return constructs.flatMap((construct) => construct.node.findAll()).filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-}
 
 /**
  * Adds objects below a construct, as plain `ApiObject`s: a JSON patch on a field that this library does not know

@@ -2,13 +2,14 @@ import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IProvider, isControllerRun } from './contract';
 import { resolveOrReport } from './rollout-faults';
-import { addObjects, objectsBelow } from './stage-objects';
+import { addObjects } from './stage-objects';
 import { Application } from '../application';
 import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
 import { repeated, shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';
+import { objectsBelow } from '../synthesis/objects-below';
 import { StageChart } from '../synthesis/stage-chart';
 
 /** An application, a plan and a router. */
@@ -83,7 +84,7 @@ export class StagedRollout extends Construct {
     this.application = props.application;
     this.plan = props.plan;
     this.provider = props.provider;
-    const faults = [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...(props.delivery?.validate?.() ?? [])];
+    const faults = [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...deliveryFaults(props.delivery)];
     this.stages = resolveOrReport(this, props, faults, () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
@@ -163,6 +164,15 @@ function nameFaults(stageNames: { [stage: string]: string }): string[] {
     ...names.filter((name) => fileName(name) === '').map((name) => `stageNames: ${shown(name)} has no letter or digit that a file name could keep: write for example 'Canary 25%'`),
     ...repeated(names.map(fileName)).filter((name) => name !== '').map((name) => `stageNames: two stages are called '${name}' in file names: give one of them another name`),
   ];
+}
+
+function deliveryFaults(delivery: unknown): string[] {
+  if (delivery === undefined) {
+    return [];
+  }
+  return delivery instanceof Delivery
+    ? delivery.validate()
+    : [`delivery must be a Delivery, given ${shown(delivery)}: write for example Delivery.argoCd()`];
 }
 
 /** The stages write the same objects, so each needs a file, or a folder, of its own. */

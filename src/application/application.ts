@@ -4,6 +4,7 @@ import { PodSecurity, restrictedFaults } from './pod-security';
 import { PodTemplate, Version } from './version';
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { isMap, repeated, shown } from '../faults/shown';
+import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { normalizedVersion } from '../plan/version-name';
 
 /** What is released, and where it is exposed. */
@@ -93,18 +94,25 @@ export class Application {
   /** The Pod Security profile that its pods have to pass. */
   public readonly podSecurity: PodSecurity;
 
+  private readonly inputFaults: string[];
+
   /** @param props what is released */
   public constructor(props: ApplicationProps) {
-    this.name = props.name;
-    this.namespace = props.namespace;
-    // Copies: what is changed in the given lists and maps later would be checked in one state and printed in another.
-    this.versions = copied(props.versions);
-    this.containerPort = props.containerPort;
-    this.servicePort = props.servicePort ?? 80;
-    this.hosts = copied(props.hosts ?? []);
-    this.paths = copied(props.paths ?? [HttpPath.prefix('/')]);
-    this.labels = copied(props.labels ?? {});
-    this.podSecurity = props.podSecurity ?? PodSecurity.PRIVILEGED;
+    this.inputFaults = [
+      ...(isMap(props) ? unknownKeyFaults('ApplicationProps', props) : [`an application needs a map of properties, given ${shown(props)}: write for example new Application({ name: 'echo', … })`]),
+      ...extraArgumentFaults('new Application()', arguments, 1),
+    ];
+    const given: Partial<ApplicationProps> = isMap(props) ? props : {};
+    this.name = given.name!;
+    this.namespace = given.namespace!;
+    // Frozen copies: a list or map that changes later would be checked in one state and printed in another.
+    this.versions = copied(given.versions!);
+    this.containerPort = given.containerPort!;
+    this.servicePort = given.servicePort ?? 80;
+    this.hosts = copied(given.hosts ?? []);
+    this.paths = copied(given.paths ?? [HttpPath.prefix('/')]);
+    this.labels = copied(given.labels ?? {});
+    this.podSecurity = given.podSecurity ?? PodSecurity.PRIVILEGED;
   }
 
   /** What tells the application from all others: `namespace/name`. */
@@ -129,6 +137,7 @@ export class Application {
   /** Everything that is wrong with the application, a sentence each; empty when nothing is. */
   public validate(): string[] {
     const faults = [
+      ...this.inputFaults,
       fault('name', this.name, serviceNameFault, '\'echo\''),
       fault('namespace', this.namespace, labelNameFault, '\'echo\''),
       fault('containerPort', this.containerPort, portFault, '8080'),
@@ -145,7 +154,7 @@ export class Application {
     const odd = mapFault(this.labels, 'the labels must map keys to texts', isText, '{ team: \'web\' }');
     return odd ? [odd] : [
       ...labelFaults(this.labels).map((one) => `the label ${one}`),
-      ...['app', 'version'].filter((key) => key in this.labels).map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
+      ...['app', 'version'].filter((key) => Object.hasOwn(this.labels, key)).map((key) => `the label '${key}' selects the pods and is set by the rollout: choose another key`),
     ];
   }
 
@@ -213,5 +222,5 @@ function hostFault(host: string): string | undefined {
 }
 
 function copied<T>(value: T): T {
-  return Array.isArray(value) ? [...value] as T : isMap(value) ? { ...value } : value;
+  return Array.isArray(value) ? Object.freeze([...value]) as T : isMap(value) ? Object.freeze({ ...value }) : value;
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { isText, listFault } from '../faults/list-fault';
 import { shown } from '../faults/shown';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** When and how often a probe runs. */
 export interface ContainerProbeOptions {
@@ -70,6 +71,7 @@ export class ContainerProbe {
     const { initialDelay, period, timeout, failureThreshold } = this.options;
     return [
       this.handlerFault,
+      ...unknownKeyFaults('ContainerProbeOptions', this.options).map((fault) => `a probe: ${fault}`),
       secondsFault('initialDelay', initialDelay, 0),
       secondsFault('period', period, 1),
       secondsFault('timeout', timeout, 1),

@@ -5,6 +5,7 @@ import { ContainerVersionProps, VersionOptions } from './container-version';
 import { labelKeyFault, labelNameFault } from './kubernetes-names';
 import { isText, mapFault } from '../faults/list-fault';
 import { isMap, repeated, shown } from '../faults/shown';
+import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { isReplicaCount } from '../plan/replica-count';
 
 /**
@@ -16,9 +17,10 @@ import { isReplicaCount } from '../plan/replica-count';
 export class Version {
   /** A version with one container. @param props image and what it needs */
   public static container(props: ContainerVersionProps): Version {
+    const inputFaults = [...unknownKeyFaults('ContainerVersionProps', props), ...extraArgumentFaults('Version.container()', arguments, 1)];
     return new Version(props, {
       pods: (fullName, containerPort) => ({ spec: containerPodSpec(props, fullName, containerPort) }),
-      faults: (fullName) => (isMap(props) ? containerFaults(props, fullName) : [`a version needs an image, given ${shown(props)}: write for example Version.container({ image: 'registry.example/echo:1' })`]),
+      faults: (fullName) => (isMap(props) ? [...inputFaults, ...containerFaults(props, fullName)] : [`a version needs an image, given ${shown(props)}: write for example Version.container({ image: 'registry.example/echo:1' })`]),
       configMaps: (fullName) => new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
     });
   }
@@ -31,9 +33,10 @@ export class Version {
    * @param options replicas and annotations
    */
   public static podSpec(spec: k8s.PodSpec, options: VersionOptions = {}): Version {
+    const inputFaults = unknownKeyFaults('VersionOptions', options);
     return new Version(options, {
       pods: () => ({ spec: plainPodSpec(spec) }),
-      faults: () => (isMap(spec) ? [] : [`a version needs a pod specification, given ${shown(spec)}: write for example Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })`]),
+      faults: () => (isMap(spec) ? inputFaults : [`a version needs a pod specification, given ${shown(spec)}: write for example Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })`]),
     });
   }
 
@@ -65,7 +68,7 @@ export class Version {
       faults: () => {
         try {
           read();
-          return [];
+          return unknownKeyFaults('VersionOptions', options);
         } catch (error) {
           return [`cdk8s-plus cannot print the workload: ${(error as Error).message}`];
         }

@@ -5,9 +5,9 @@ import { readWithProgress } from './progress';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
-import { Note } from '../readers/engine';
 import { bySeverity, rankOf } from '../checks/severity-order';
 import { ReadStages } from '../manifests/stage-sets';
+import { Note } from '../readers/engine';
 
 const METHODS: { [word: string]: ApplyMethod } = {
   'kubectl': ApplyMethod.KUBECTL,

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { RequestSpace } from './request-space';
 import { TrafficComparison } from './traffic-comparison';
+import { requireKnownKeys } from '../faults/unknown-keys';
 import { RolloutMoment } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 import { StagedRollout } from '../writers';
@@ -58,6 +59,7 @@ export class StageComparison {
    * @throws if one of them has faults, or they are of different applications or plans
    */
   public constructor(props: StageComparisonProps) {
+    requireKnownKeys('StageComparisonProps', props, 'new StageComparison()');
     const { from, to, fromSurroundings = [], toSurroundings = [] } = props;
     const { application, plan } = from;
     const told = (rollout: StagedRollout) => [rollout.application.id, rollout.plan, ...rollout.plan.steps].join();

@@ -1,4 +1,5 @@
 import { RequestSpace } from './request-space';
+import { requireKnownKeys } from '../faults/unknown-keys';
 import { HttpRequest } from '../http';
 import { Split, PodReadiness } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
@@ -64,6 +65,7 @@ export class TrafficComparison {
    * @throws if one side has no routes of a known router
    */
   public constructor(props: TrafficComparisonProps) {
+    requireKnownKeys('TrafficComparisonProps', props, 'new TrafficComparison()');
     const { from, to, space, readiness } = props;
     const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, readiness), to: to.split(request, readiness) }));
     this.requestCount = answers.length;

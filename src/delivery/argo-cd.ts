@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** How Argo CD orders a rollout's objects. */
 export interface ArgoCdDeliveryProps {
@@ -12,8 +13,10 @@ export interface ArgoCdDeliveryProps {
 }
 
 /** What is wrong with the options, a sentence each. @internal */
-export function argoCdFaults({ firstWave = 0 }: ArgoCdDeliveryProps): string[] {
-  return Number.isInteger(firstWave) && Math.abs(firstWave) < 2 ** 31
+export function argoCdFaults(props: ArgoCdDeliveryProps): string[] {
+  const { firstWave = 0 } = props;
+  const unknown = unknownKeyFaults('ArgoCdDeliveryProps', props).map((fault) => `delivery: ${fault}`);
+  return unknown.length > 0 ? unknown : Number.isInteger(firstWave) && Math.abs(firstWave) < 2 ** 31
     ? []
     : [`delivery: the first wave must be a whole number, given ${String(firstWave)}`];
 }

@@ -3,6 +3,7 @@ import { STAGE_PARTS } from './stage-parts';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { isText } from '../faults/list-fault';
 import { isMap, shown } from '../faults/shown';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** Where Flux finds a rollout's stages. */
 export interface FluxDeliveryProps {
@@ -76,6 +77,7 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
   const isFolder = isText(path) && path !== '' && !/[\0-\x1f]/.test(path) && !path.split('/').includes('..');
   const isInterval = interval === undefined || (typeof interval?.toMilliseconds === 'function' && Number.isInteger(interval.toMilliseconds() / 1000) && interval.toMilliseconds() > 0);
   return [
+    ...unknownKeyFaults('FluxDeliveryProps', props).map((fault) => `delivery: ${fault}`),
     ...faults.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `delivery: the ${what} ${fault}`),
     ...(isText(sourceKind) && /^[A-Z][A-Za-z]{0,62}$/.test(sourceKind) ? [] : [`delivery: the kind of a source is one such as 'GitRepository', given ${shown(sourceKind)}`]),
     ...(isFolder ? [] : [`delivery: the path is a folder in the source, given ${shown(path)}: write for example './apps/echo'`]),

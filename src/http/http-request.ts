@@ -1,3 +1,5 @@
+import { requireKnownKeys } from '../faults/unknown-keys';
+
 /** Where a request goes and what it carries. */
 export interface HttpRequestProps {
   /**
@@ -30,6 +32,7 @@ export class HttpRequest {
    * @throws if the URL cannot be parsed, or its scheme is neither `http` nor `https`
    */
   public static to(url: string, props: HttpRequestProps = {}): HttpRequest {
+    requireKnownKeys('HttpRequestProps', props, 'HttpRequest.to()');
     const absolute = url.startsWith('/') ? `http://localhost${url}` : url;
     if (!URL.canParse(absolute)) {
       throw new Error(`'${url}' is no URL. Write it with scheme, host and path, for example http://app.example/echo.`);
@@ -127,9 +130,10 @@ function trimmed(value: string): string {
 
 /** The path as written: `URL` would resolve `/a/../b` and escape characters, which is the client's business. */
 function pathOf(url: string): string {
-  const afterScheme = url.slice(url.indexOf('://') + 3);
-  const start = afterScheme.search(/[/?#]/);
-  if (start < 0 || afterScheme[start] !== '/') {
+  // A URL may have any number of slashes after its scheme, and backslashes in their place (https://url.spec.whatwg.org).
+  const afterScheme = url.trimStart().replace(/^[a-z]+:[/\\]*/i, '');
+  const start = afterScheme.search(/[/\\?#]/);
+  if (start < 0 || !/[/\\]/.test(afterScheme[start])) {
     return '/';
   }
   return afterScheme.slice(start).replace(/[?#].*$/s, '');

@@ -1,5 +1,6 @@
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { shown } from '../faults/shown';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** What an analysis measures. */
 export interface AnalysisProps {
@@ -32,8 +33,11 @@ export class Analysis {
   /** Whether the templates belong to the cluster. */
   public readonly clusterScoped: boolean;
 
+  private readonly inputFaults: string[];
+
   /** @param props what to measure */
   public constructor(props: AnalysisProps) {
+    this.inputFaults = unknownKeyFaults('AnalysisProps', props);
     this.templates = props?.templates;
     this.args = props?.args ?? {};
     this.clusterScoped = props?.clusterScoped ?? false;
@@ -46,6 +50,7 @@ export class Analysis {
       return [`an analysis needs the name of at least one template: write for example ${example}`];
     }
     return [
+      ...this.inputFaults,
       listFault(this.templates, 'the templates of an analysis must be a list of names', (name) => isText(name) && name !== '', example),
       mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, 'args: { service: \'echo\' }'),
     ].filter((fault) => fault !== undefined);

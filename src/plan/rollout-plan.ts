@@ -1,5 +1,6 @@
 import { controllerRollbackOf, controllerStagesOf } from './controller-stages';
 import { Feature, FeatureUse } from './feature';
+import { frozen } from './frozen';
 import { Routing } from './routing';
 import { Stage } from './stage';
 import { rollbackOf, stageAfter, stagesOf } from './stage-walk';
@@ -7,6 +8,7 @@ import { Step, StepKind } from './step';
 import { normalizedVersion } from './version-name';
 import { listFault } from '../faults/list-fault';
 import { shown } from '../faults/shown';
+import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 
 /** A release by canary. */
 export interface CanaryPlanProps {
@@ -33,7 +35,8 @@ export class RolloutPlan {
    * @param props the versions and the steps
    */
   public static canary(props: CanaryPlanProps): RolloutPlan {
-    return new RolloutPlan(props?.stable, props?.steps, false, props?.canary);
+    const inputFaults = [...unknownKeyFaults('CanaryPlanProps', props), ...extraArgumentFaults('RolloutPlan.canary()', arguments, 1)];
+    return new RolloutPlan({ stable: props?.stable, steps: props?.steps, canary: props?.canary, inputFaults });
   }
 
   /**
@@ -43,7 +46,7 @@ export class RolloutPlan {
    * @param version the version that serves everybody
    */
   public static steady(version: string): RolloutPlan {
-    return new RolloutPlan(version, [], true);
+    return new RolloutPlan({ stable: version, steps: [], isSteady: true, inputFaults: extraArgumentFaults('RolloutPlan.steady()', arguments, 1) });
   }
 
   /** The version that serves everybody at the start. */
@@ -59,16 +62,18 @@ export class RolloutPlan {
   public readonly isControllerRun: boolean;
 
   private readonly isSteady: boolean;
+  private readonly inputFaults: string[];
   // Many applications may follow one plan.
   private faults?: string[];
   private allStages?: Stage[];
 
-  private constructor(stable: string, steps: Step[], isSteady: boolean, canary?: string, isControllerRun: boolean = false) {
+  private constructor({ stable, canary, steps, isSteady = false, isControllerRun = false, inputFaults = [] }: PlanParts) {
     this.stableVersion = stable;
     this.canaryVersion = canary;
-    this.steps = Array.isArray(steps) ? [...steps] : steps;
+    this.steps = Array.isArray(steps) ? frozen(steps) : steps;
     this.isSteady = isSteady;
     this.isControllerRun = isControllerRun;
+    this.inputFaults = inputFaults;
   }
 
   /** The versions that the plan names: stable, and canary while a release is under way. */
@@ -85,7 +90,7 @@ export class RolloutPlan {
   private allFaults(): string[] {
     const odd = listFault(this.steps, 'the steps must be a list of Step values', (step) => step instanceof Step, '[Step.weight(20)]');
     const stepFaults = this.validSteps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
-    return [...this.versionFaults(), ...(odd ? [odd] : []), ...stepFaults];
+    return [...this.inputFaults, ...this.versionFaults(), ...(odd ? [odd] : []), ...stepFaults];
   }
 
   /** Every feature that the plan asks of a router, with the step that asks first. */
@@ -124,7 +129,7 @@ export class RolloutPlan {
    * is one stage, `rollback`. Providers that have a controller do this by themselves.
    */
   public controllerRun(): RolloutPlan {
-    return new RolloutPlan(this.stableVersion, this.steps, this.isSteady, this.canaryVersion, true);
+    return this.with({ isControllerRun: true });
   }
 
   /**
@@ -168,7 +173,7 @@ export class RolloutPlan {
    * @param steps what happens in between; by default the steps of this plan
    */
   public next(canary: string, steps?: Step[]): RolloutPlan {
-    return new RolloutPlan(this.canaryVersion ?? this.stableVersion, steps ?? this.steps, false, canary, this.isControllerRun);
+    return this.with({ stable: this.canaryVersion ?? this.stableVersion, canary, steps: steps ?? this.steps, isSteady: false });
   }
 
   /**
@@ -200,6 +205,11 @@ export class RolloutPlan {
     return this.versions.map((version) => (/^[\w.-]{1,63}$/.test(version) ? version : shown(version))).join(' → ');
   }
 
+  private with(change: Partial<PlanParts>): RolloutPlan {
+    const { stableVersion: stable, canaryVersion: canary, steps, isSteady, isControllerRun, inputFaults } = this;
+    return new RolloutPlan({ stable, canary, steps, isSteady, isControllerRun, inputFaults, ...change });
+  }
+
   /** The steps that are steps: what can be said of a list that holds other things too. */
   private get validSteps(): Step[] {
     return Array.isArray(this.steps) ? this.steps.filter((step) => step instanceof Step) : [];
@@ -223,9 +233,19 @@ export class RolloutPlan {
   private assertValid(): void {
     const faults = this.validate();
     if (faults.length > 0) {
-      throw new Error(`The plan ${this} cannot be:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+      throw new Error(`The plan ${this} is invalid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     }
   }
+}
+
+interface PlanParts {
+  readonly stable: string;
+  readonly canary?: string;
+  readonly steps: Step[];
+  readonly isSteady?: boolean;
+  readonly isControllerRun?: boolean;
+  /** What is wrong with the way in which the plan was given. */
+  readonly inputFaults?: string[];
 }
 
 const ROUTED_TOGETHER = [StepKind.HEADER_ROUTE, StepKind.WEIGHT];

@@ -1,3 +1,4 @@
+import { frozen } from './frozen';
 import { HeaderRoute } from './header-route';
 import { IntendedSplit } from './intended-split';
 import { Fraction } from '../fraction';
@@ -59,7 +60,7 @@ export class Routing {
   public constructor(props: RoutingProps) {
     this.primary = props.primary;
     this.weight = props.weight;
-    this.headerRoutes = props.headerRoutes ?? [];
+    this.headerRoutes = frozen(props.headerRoutes ?? []);
     this.mirrorPercent = props.mirrorPercent ?? 0;
     this.canary = this.isPlain ? undefined : props.canary;
   }

@@ -6,7 +6,7 @@ import { RunningVersion, Stage, StageKind, VersionRole } from './stage';
 import { Step, StepKind } from './step';
 
 /**
- * Walks the steps of a plan and notes each state of the cluster on the way. Every stage adds, or changes routing,
+ * Walks the steps of a plan and collects each state of the cluster on the way. Every stage adds, or changes routing,
  * or changes the canary's size, or removes: never two of these.
  *
  * @internal
@@ -130,7 +130,7 @@ class StageWalk {
   }
 
   private gate(gate: Gate): void {
-    this.stages.at(-1)!.gates.push(gate);
+    this.stages.push(this.stages.pop()!._withGate(gate));
   }
 
   private push(id: string, kind: StageKind): void {

@@ -1,4 +1,5 @@
 import { CanaryScale } from './canary-scale';
+import { frozen } from './frozen';
 import { Gate } from './gate';
 import { IntendedSplit } from './intended-split';
 import { Routing } from './routing';
@@ -105,11 +106,21 @@ export class Stage {
   public constructor(props: StageProps) {
     this.id = props.id;
     this.kind = props.kind;
-    this.runs = props.runs;
+    this.runs = frozen(props.runs);
     this.routing = props.routing;
-    this.gates = props.gates ?? [];
+    this.gates = frozen(props.gates ?? []);
     this.mirrors = props.mirrors ?? false;
-    this.steps = props.steps ?? [];
+    this.steps = frozen(props.steps ?? []);
+  }
+
+  /**
+   * The same stage with one more gate.
+   *
+   * @internal
+   */
+  public _withGate(gate: Gate): Stage {
+    const { id, kind, runs, routing, gates, mirrors, steps } = this;
+    return new Stage({ id, kind, runs, routing, gates: [...gates, gate], mirrors, steps });
   }
 
   /** The names of the versions that run. */

@@ -10,13 +10,15 @@ import { Note, note, NoteKind, NoteOrText } from './engine/note';
 import { ObjectIndex, Shapes } from './engine/object-index';
 import { Pitfall } from './engine/pitfall';
 import { PodReadiness } from './engine/pod-readiness';
-import { TrafficOptions } from './engine/read-options';
+import { GatewayImplementation, TrafficOptions } from './engine/read-options';
 import { RecentCache } from '../caching/recent-cache';
 import { addressLine, RequestClasses } from './engine/request-classes';
 import { RolloutMoment } from './engine/rollout-moment';
 import { RouterReader } from './engine/router-reader';
 import { isClean } from './engine/shape';
 import { Split } from './engine/split';
+import { isMap, shown } from '../faults/shown';
+import { requireKnownKeys } from '../faults/unknown-keys';
 
 const ALL_READY = PodReadiness.allReady();
 
@@ -228,6 +230,7 @@ export class Traffic {
 }
 
 function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
+  requireOptions(options);
   const given = [objects].flat();
   const key = JSON.stringify([options.complete === true, options.implementation]);
   return indexes.of(given, key, () => {
@@ -236,6 +239,17 @@ function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
     }
     return new ObjectIndex(given, shapes(), options);
   });
+}
+
+function requireOptions(options: TrafficOptions): void {
+  if (!isMap(options)) {
+    throw new Error(`Traffic.of() takes a list of objects and then options, given ${shown(options)}: put all objects into one list.`);
+  }
+  requireKnownKeys('TrafficOptions', options, 'Traffic.of()');
+  const { implementation } = options;
+  if (implementation !== undefined && !Object.values(GatewayImplementation).includes(implementation)) {
+    throw new Error(`Traffic.of(): implementation is one of ${Object.values(GatewayImplementation).join(', ')}, given ${shown(implementation)}.`);
+  }
 }
 
 /** Rejected objects may be the reason that something is missed. */

@@ -2,9 +2,9 @@ import { Lazy } from 'cdk8s';
 import { isMap, shown } from '../faults/shown';
 
 /**
- * What of a manifest cdk8s cannot print as it is meant: functions and instances of classes, the key `constructor`
- * (cdk8s takes its holder for an instance of a class and fails while files are being written), and texts that it
- * leaves unquoted although Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
+ * What cdk8s cannot print of a manifest: functions and instances of classes; the key `constructor` (cdk8s takes its holder
+ * for an instance of a class, and fails while it writes files) and the key `__proto__` (cdk8s drops it in silence); and
+ * texts that it leaves unquoted although Kubernetes reads them as numbers (YAML 1.1 as Go reads it: 0o17, 0X1F, 0B11).
  *
  * @internal
  */
@@ -12,8 +12,8 @@ export function printFaults(value: any, path: string): string[] {
   switch (formOf(value)) {
     case Form.UNPRINTABLE: return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
     case Form.HIDDEN_NUMBER: return [`${path} is the text ${shown(value)}, which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it`];
-    case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => (key === UNPRINTABLE_KEY
-      ? [`${path} has the key '${UNPRINTABLE_KEY}', which cdk8s cannot print: choose another key`]
+    case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => (UNPRINTABLE_KEYS.includes(key)
+      ? [`${path} has the key '${key}', which cdk8s cannot print: choose another key`]
       : printFaults(inner, `${path}.${key}`)));
     default: return [];
   }
@@ -22,11 +22,11 @@ export function printFaults(value: any, path: string): string[] {
 /** Whether a manifest has no faults and no tokens: then it is printed as it is, and the same one is printed in the same way. @internal */
 export function isPlainManifest(value: any): boolean {
   const form = formOf(value);
-  const isPlainIn = (key: string) => key !== UNPRINTABLE_KEY && isPlainManifest(value[key]);
+  const isPlainIn = (key: string) => !UNPRINTABLE_KEYS.includes(key) && isPlainManifest(value[key]);
   return form === Form.PLAIN || (form === Form.CONTAINER && Object.keys(value).every(isPlainIn));
 }
 
-const UNPRINTABLE_KEY = 'constructor';
+const UNPRINTABLE_KEYS = ['constructor', '__proto__'];
 
 /** What a value is to cdk8s when it prints. */
 enum Form { PLAIN, TOKEN, CONTAINER, HIDDEN_NUMBER, UNPRINTABLE }

@@ -6,6 +6,7 @@ import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { shown } from '../faults/shown';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** Who applies the stages of an application. */
 export interface RolloutDeployerProps {
@@ -46,7 +47,7 @@ export class RolloutDeployer extends Construct {
    */
   public constructor(scope: Construct, id: string, props: RolloutDeployerProps) {
     super(scope, id);
-    const faults = deployerFaults(props);
+    const faults = [...unknownKeyFaults('RolloutDeployerProps', props), ...deployerFaults(props ?? {} as RolloutDeployerProps)];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;

@@ -4,6 +4,7 @@ import { IProvider, isControllerRun } from './contract';
 import { AppRegistry } from './registry/app-registry';
 import { resolveOrReport } from './rollout-faults';
 import { Application } from '../application';
+import { isMap, shown } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 import { objectsBelow } from '../synthesis/objects-below';
 
@@ -40,6 +41,10 @@ export abstract class RolloutStage extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
+    if (!isMap(props)) {
+      this.node.addValidation({ validate: () => [`a stage needs an application, a plan and a stage, given ${shown(props)}: write for example { application, plan, stage: 'baseline' }`] });
+      return;
+    }
     const inputFaults = AppRegistry.of(this).inputFaults(props);
     if (inputFaults.length > 0) {
       this.node.addValidation({ validate: () => inputFaults });
@@ -55,6 +60,12 @@ export abstract class RolloutStage extends Construct {
   public get apiObjects(): ApiObject[] {
     return objectsBelow(this);
   }
+}
+
+/** What a construct's properties say of the router, without what they say of the stage. @internal */
+export function routerOptions<T extends RolloutStageProps>(props: T): Omit<T, keyof RolloutStageProps> {
+  const { application, plan, stage, rollbackFrom, ...options } = props ?? {} as T;
+  return options;
 }
 
 function chartFaults(construct: Construct): string[] {

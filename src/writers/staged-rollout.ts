@@ -7,6 +7,7 @@ import { Application } from '../application';
 import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
 import { repeated, shown } from '../faults/shown';
+import { unknownKeyFaults } from '../faults/unknown-keys';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';
 import { objectsBelow } from '../synthesis/objects-below';
@@ -81,23 +82,24 @@ export class StagedRollout extends Construct {
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
     super(scope, id);
-    this.application = props.application;
-    this.plan = props.plan;
-    this.provider = props.provider;
-    const faults = [...outputFaults(scope), ...nameFaults(props.stageNames ?? {}), ...deliveryFaults(props.delivery)];
-    this.stages = resolveOrReport(this, props, faults, () => stagesOf(props)) ?? [];
+    const { application, plan, provider, stageNames, delivery } = props ?? {} as StagedRolloutProps;
+    this.application = application;
+    this.plan = plan;
+    this.provider = provider;
+    const faults = [...unknownKeyFaults('StagedRolloutProps', props), ...outputFaults(scope), ...nameFaults(stageNames ?? {}), ...deliveryFaults(delivery)];
+    this.stages = resolveOrReport(this, { application, plan, provider }, faults, () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
-      const name = props.stageNames?.[stage.id] ?? stage.id;
+      const name = stageNames?.[stage.id] ?? stage.id;
       // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
       const file = `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`;
-      const chart = new StageChart(scope, `${file}${props.delivery?._suffix ?? ''}`);
+      const chart = new StageChart(scope, `${file}${delivery?._suffix ?? ''}`);
       this.charts.set(stage.id, chart);
       this.named.set(name, chart);
-      props.provider.addStage(chart, props.application, stage);
-      this.parts.set(chart, props.delivery?._deliver(chart, file, id) ?? [chart]);
+      provider.addStage(chart, application, stage);
+      this.parts.set(chart, delivery?._deliver(chart, file, id) ?? [chart]);
     });
-    const surroundings = this.stages.length === 0 ? [] : props.delivery?._surroundings(id, isControllerRun(props.provider)) ?? [];
+    const surroundings = this.stages.length === 0 ? [] : delivery?._surroundings(id, isControllerRun(provider)) ?? [];
     if (surroundings.length > 0) {
       addObjects(new StageChart(scope, `${id}-flux`), this.application.id, surroundings);
     }

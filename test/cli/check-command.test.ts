@@ -167,7 +167,6 @@ describe('two stages', () => {
   });
 
   test('are judged in the order in which their folders are named, not by name', () => {
-    const [v1, v2, service] = gloo.echo();
     const routed = (route: any) => gloo.virtualService([{ matchers: [{ prefix: '/' }], ...route }]);
     const both = [v1, v2, service, gloo.upstream(), routed(gloo.weighted({ v1: 50, v2: 50 }))];
     const one = folder({ 'old/a.yaml': both, 'new/a.yaml': [v2, service, gloo.upstream(), routed(gloo.to('v2'))] });

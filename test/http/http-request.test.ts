@@ -31,6 +31,13 @@ describe('an HTTP request', () => {
     expect([request.authority, request.headerNames]).toEqual(['app.example', []]);
   });
 
+  test.each([
+    'http://app.example/echo', 'http:/app.example/echo', 'http:app.example/echo', 'HTTP:///app.example/echo', 'http:\\\\app.example/echo',
+  ])('has the path of the URL, however its scheme is written: %s', (url) => {
+    const { authority, path } = HttpRequest.to(url);
+    expect([authority, path]).toEqual(['app.example', '/echo']);
+  });
+
   test('decodes query parameters', () => {
     expect(HttpRequest.to('/?a=1&b=x%20y&a=2').queryValues('a')).toEqual(['1', '2']);
     expect(HttpRequest.to('/?a=1&b=x%20y').queryValues('b')).toEqual(['x y']);

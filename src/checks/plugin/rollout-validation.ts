@@ -1,10 +1,10 @@
 import { shown } from '../../faults/shown';
-import { Severity } from '../finding';
-import { ApplyMethod } from '../transition/apply-method';
 import { ManifestFault } from '../../manifests/manifest-fault';
 import { readStages } from '../../manifests/stage-sets';
 import { checkedSet, LocatedFinding } from '../checked-stages';
+import { Severity } from '../finding';
 import { rankOf } from '../severity-order';
+import { ApplyMethod } from '../transition/apply-method';
 
 /** What may be written below `properties` in `cdk8s.yaml`. @internal */
 export interface RolloutValidationProps {
@@ -34,7 +34,12 @@ export class RolloutValidation {
   private readonly failing: number;
 
   /** @throws if a property has a value that is not known */
-  public constructor({ appliedBy, failOn = Severity.ERROR }: RolloutValidationProps = {}) {
+  public constructor(props: RolloutValidationProps = {}) {
+    const unknown = Object.keys(props).filter((key) => !['appliedBy', 'failOn'].includes(key));
+    if (unknown.length > 0) {
+      throw new Error(`properties: there is no property ${unknown.map(shown).join(', ')}: the properties are appliedBy, failOn`);
+    }
+    const { appliedBy, failOn = Severity.ERROR } = props;
     const known = Object.keys(ApplyMethod);
     const wrong = Array.isArray(appliedBy ?? []) ? (appliedBy ?? []).filter((name) => !known.includes(name)) : [appliedBy];
     if (wrong.length > 0 || appliedBy?.length === 0) {

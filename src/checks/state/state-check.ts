@@ -1,5 +1,6 @@
 import { noteFindings, routeFindings } from './route-findings';
 import { selectorFindings } from './selector-findings';
+import { requireKnownKeys } from '../../faults/unknown-keys';
 import { NoteKind } from '../../readers/engine';
 import { objectName } from '../../readers/engine/kubernetes-object';
 import { Note } from '../../readers/engine/note';
@@ -30,6 +31,7 @@ export class StateCheck {
 
   /** @param props the objects */
   public constructor(props: StateCheckProps) {
+    requireKnownKeys('StateCheckProps', props, 'new StateCheck()');
     const { objects, name } = props;
     const traffic = Traffic.of(objects);
     const pitfalls = traffic._pitfalls().map(({ severity, objects: about, ...pitfall }): Finding => {

@@ -11,6 +11,7 @@ import { begunRelease, releaseFindings, releasesBetween, stepsOf } from './relea
 import { bySeverity } from '../severity-order';
 import { ORDER_SOURCES } from './update-order';
 import { shown } from '../../faults/shown';
+import { requireKnownKeys } from '../../faults/unknown-keys';
 import { HttpRequest } from '../../http';
 import { Entry, RolloutMoment } from '../../readers/engine';
 import { isWorkload } from '../../readers/engine/endpoints';
@@ -65,6 +66,7 @@ export class Transition {
 
   /** @param props both states, and who applies the second one */
   public constructor(props: TransitionProps) {
+    requireKnownKeys('TransitionProps', props, 'new Transition()');
     const { methods = Object.values(ApplyMethod), name } = props;
     requireMethods(methods);
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));

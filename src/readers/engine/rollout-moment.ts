@@ -1,3 +1,5 @@
+import { requireKnownKeys } from '../../faults/unknown-keys';
+
 /** How far a controller has come with the step that it is at. */
 export enum RolloutPhase {
   /** The pods that the step asks for are not all there: the weight is still that of the step before. */
@@ -43,6 +45,7 @@ export class RolloutMoment {
    * @throws if the step is no whole number of at least 0
    */
   public static at(props: RolloutMomentProps): RolloutMoment {
+    requireKnownKeys('RolloutMomentProps', props, 'RolloutMoment.at()');
     if (!Number.isInteger(props.step) || props.step < 0) {
       throw new Error(`The step of ${props.rollout} must be a whole number, at least 0, given ${props.step}.`);
     }

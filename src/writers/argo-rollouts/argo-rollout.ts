@@ -2,7 +2,7 @@ import type { IScalable, ScalingTarget } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ArgoRolloutsOptions } from './options';
 import { ArgoRolloutsProvider } from './provider';
-import { RolloutStage, RolloutStageProps } from '../rollout-stage';
+import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 import { rolloutNames } from './rollout/context';
 
 /** An application whose steps the controller of Argo Rollouts takes, before its release or with it. */
@@ -29,11 +29,11 @@ export class ArgoRollout extends RolloutStage implements IScalable {
    * @param props application, plan, stage, router, and how the controller goes about it
    */
   public constructor(scope: Construct, id: string, props: ArgoRolloutProps) {
-    const provider = new ArgoRolloutsProvider(props);
+    const provider = new ArgoRolloutsProvider(routerOptions(props));
     super(scope, id, props, provider);
     this.provider = provider;
     this.props = props;
-    this.hasAutoscaler = props.autoscaled === true;
+    this.hasAutoscaler = props?.autoscaled === true;
   }
 
   /** Leaves the number of pods to an autoscaler; the autoscaler calls it. */

@@ -9,7 +9,9 @@ import { Application } from '../../application';
 import { labelFaults, labelKeyFault, objectNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { isMap, shown } from '../../faults/shown';
-import { Analysis, RolloutPlan, Step, StepKind } from '../../plan';
+import { RolloutPlan, Step, StepKind } from '../../plan';
+import { measurementOf } from './rollout/background-analysis';
+import { unknownKeyFaults } from '../../faults/unknown-keys';
 
 /**
  * What of an application, a plan and options the controller of Argo Rollouts rejects, or accepts and does otherwise
@@ -20,6 +22,7 @@ import { Analysis, RolloutPlan, Step, StepKind } from '../../plan';
 export function argoRolloutsFaults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   const durations = durationFaults(options);
   const faults = [
+    ...unknownKeyFaults('ArgoRolloutsOptions', options),
     ...nameFaults(application, options, router),
     ...durations,
     ...(durations.length > 0 ? [] : deadlineFaults(options)),
@@ -107,7 +110,7 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
   return odd.length > 0 ? odd : [
     ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
     ...Object.keys(annotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation of ${what} ${fault}`),
-    ...OWN_LABELS.filter((label) => label in labels).map((label) => `the label '${label}' of ${what} tells pods apart, and is set by the rollout or the controller: choose another key`),
+    ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map((label) => `the label '${label}' of ${what} tells pods apart, and is set by the rollout or the controller: choose another key`),
   ];
 }
 
@@ -148,7 +151,7 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
   const isStep = Number.isInteger(startingStep) && startingStep! >= 0 && startingStep! < Math.max(count, 1);
   const isThere = startingStep === undefined || isStep;
   return [
-    ...new Analysis(background as any).validate().map((fault) => `backgroundAnalysis: ${fault}`),
+    ...measurementOf(background).validate().map((fault) => `backgroundAnalysis: ${fault}`),
     ...(isThere ? [] : [`backgroundAnalysis: the startingStep is a step of the plan, from 0 to ${Math.max(count, 1) - 1}, given ${shown(startingStep)}`]),
   ];
 }

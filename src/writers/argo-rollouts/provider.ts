@@ -15,7 +15,9 @@ import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
 import { shown } from '../../faults/shown';
-import { Analysis, Feature, RolloutPlan, Stage } from '../../plan';
+import { Feature, RolloutPlan, Stage } from '../../plan';
+import { measurementOf } from './rollout/background-analysis';
+import { extraArgumentFaults } from '../../faults/unknown-keys';
 
 /**
  * Argo Rollouts, whose controller takes the steps of a plan by itself: what is committed is the application before the
@@ -42,7 +44,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     const { trafficRouting = TrafficRouting.none() } = this.options;
     const isRouting = trafficRouting instanceof TrafficRouting;
     this.router = isRouting ? trafficRouting._router : TrafficRouting.none()._router;
-    this.optionFaults = isRouting ? [] : [`Argo Rollouts: trafficRouting is a TrafficRouting, given ${shown(trafficRouting)}: write for example TrafficRouting.istio()`];
+    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting is a TrafficRouting, given ${shown(trafficRouting)}: write for example TrafficRouting.istio()`];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;
@@ -98,7 +100,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     const { backgroundAnalysis } = options;
     const context = this.context(application);
     router.claim(scope, application, context);
-    claimAnalyses(scope, application, stage.steps, backgroundAnalysis && new Analysis(backgroundAnalysis));
+    claimAnalyses(scope, application, stage.steps, backgroundAnalysis && measurementOf(backgroundAnalysis));
     claimScaling(scope, application, {
       isFine: router.maxTrafficWeight(stage.steps) !== 100,
       isAutoscaledLate: () => this.isAutoscaled && options.autoscaled !== true,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { GatewayApiOptions } from './options';
 import { GatewayApiProvider } from './provider';
-import { RolloutStage, RolloutStageProps } from '../rollout-stage';
+import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 
 /** One stage of an application over the Gateway API. */
 export interface GatewayApiCanaryProps extends RolloutStageProps, GatewayApiOptions {}
@@ -17,6 +17,6 @@ export class GatewayApiCanary extends RolloutStage {
    * @param props application, plan, stage, and how it is exposed
    */
   public constructor(scope: Construct, id: string, props: GatewayApiCanaryProps) {
-    super(scope, id, props, new GatewayApiProvider(props));
+    super(scope, id, props, new GatewayApiProvider(routerOptions(props)));
   }
 }

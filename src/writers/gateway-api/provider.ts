@@ -4,6 +4,7 @@ import { GatewayApiNaming, GatewayApiOptions } from './options';
 import { Application } from '../../application';
 import { labelNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { shown } from '../../faults/shown';
+import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
@@ -55,10 +56,12 @@ export class GatewayApiProvider implements IProvider {
   public readonly lifeCycle = 'maintained';
 
   private readonly options: GatewayApiOptions;
+  private readonly inputFaults: string[];
 
   /** @param options how applications are exposed */
   public constructor(options: GatewayApiOptions) {
     this.options = options ?? {};
+    this.inputFaults = [...unknownKeyFaults('GatewayApiOptions', options), ...extraArgumentFaults('new GatewayApiProvider()', arguments, 1)];
   }
 
   /**
@@ -82,6 +85,7 @@ export class GatewayApiProvider implements IProvider {
     const isNaming = naming === undefined || Object.values(GatewayApiNaming).includes(naming);
     const canary = naming === GatewayApiNaming.BY_ROLE ? serviceNameFault(`${application.name}-canary`) : undefined;
     const faults = [
+      ...this.inputFaults,
       ...(isNaming ? [] : [`naming is a GatewayApiNaming, given ${shown(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
       ...(canary ? [`the canary's Service ${canary}`] : []),
       ...(namespace ? [`the routeNamespace ${namespace}`] : []),

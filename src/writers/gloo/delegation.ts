@@ -6,6 +6,7 @@ import { HttpPath } from '../../application';
 import { labelFaults, labelNameFault, objectNameFault } from '../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../faults/list-fault';
 import { repeated, shown } from '../../faults/shown';
+import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { AppRegistry } from '../registry/app-registry';
 import { addObjects } from '../stage-objects';
 
@@ -66,7 +67,8 @@ export class GlooDelegation extends Construct {
     const { labels, name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props ?? {};
     const owner = `VirtualService ${namespace}/${name}`;
     const writer = `GlooDelegation ${this.node.path}`;
-    const faults = delegationFaults({ labels, name, namespace, domains, prefix, namespaces });
+    const unknown = unknownKeyFaults('GlooDelegationProps', props).map((fault) => `Gloo delegation: ${fault}`);
+    const faults = [...unknown, ...delegationFaults({ labels, name, namespace, domains, prefix, namespaces })];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;

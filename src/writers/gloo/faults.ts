@@ -7,6 +7,7 @@ import { Application, HttpPath } from '../../application';
 import { labelFaults, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { shown } from '../../faults/shown';
+import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { RolloutPlan, StepKind } from '../../plan';
 import { re2 } from '../../plan/re2';
 
@@ -26,6 +27,8 @@ export function glooFaults(application: Application, plan: RolloutPlan, options:
     .map((fault) => `Gloo: the namespace ${fault}`);
   return [
     ...namespaceFaults,
+    ...unknownKeyFaults('GlooRouteTableProps', table).map((fault) => `Gloo: the RouteTable: ${fault}`),
+    ...unknownKeyFaults('GlooVirtualServiceProps', service).map((fault) => `Gloo: the VirtualService: ${fault}`),
     ...(table ? tableFaults(application, table) : []),
     ...pathsOf(application).flatMap((path) => pathFaults(path)),
     ...expressionFaults(plan),

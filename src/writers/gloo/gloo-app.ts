@@ -6,7 +6,7 @@ import { GlooRoutes } from './routes';
 import { readGlooValues } from './values';
 import { Application, HttpPath, Version } from '../../application';
 import { AppRegistry } from '../registry/app-registry';
-import { RolloutStage, RolloutStageProps } from '../rollout-stage';
+import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 
 /** One stage of an application over Gloo. */
 export interface GlooAppProps extends RolloutStageProps, GlooOptions {}
@@ -112,7 +112,7 @@ export class GlooApp extends RolloutStage {
    * @param props application, plan, stage, and how it is exposed
    */
   public constructor(scope: Construct, id: string, props: GlooAppProps) {
-    super(scope, id, props, new GlooProvider(props));
+    super(scope, id, props, new GlooProvider(routerOptions(props)));
   }
 }
 

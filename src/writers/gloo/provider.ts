@@ -4,6 +4,7 @@ import { glooFaults } from './faults';
 import { glooManifests } from './manifests';
 import { GlooOptions } from './options';
 import { Application } from '../../application';
+import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
@@ -45,10 +46,12 @@ export class GlooProvider implements IProvider {
   public readonly lifeCycle = 'the open-source edition ends on 31 December 2026: move to the Gateway API';
 
   private readonly options: GlooOptions;
+  private readonly inputFaults: string[];
 
   /** @param options how applications are exposed */
   public constructor(options: GlooOptions) {
     this.options = options ?? {};
+    this.inputFaults = [...unknownKeyFaults('GlooOptions', options), ...extraArgumentFaults('new GlooProvider()', arguments, 1)];
   }
 
   /**
@@ -67,7 +70,7 @@ export class GlooProvider implements IProvider {
    * @param plan how it is released
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return glooFaults(application, plan, this.options);
+    return [...this.inputFaults.map((fault) => `Gloo: ${fault}`), ...glooFaults(application, plan, this.options)];
   }
 
   /**

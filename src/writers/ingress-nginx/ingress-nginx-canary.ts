@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { IngressNginxOptions } from './options';
 import { IngressNginxProvider } from './provider';
-import { RolloutStage, RolloutStageProps } from '../rollout-stage';
+import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 
 /** One stage of an application over ingress-nginx. */
 export interface IngressNginxCanaryProps extends RolloutStageProps, IngressNginxOptions {}
@@ -20,6 +20,6 @@ export class IngressNginxCanary extends RolloutStage {
    * @param props application, plan, stage, and how it is exposed
    */
   public constructor(scope: Construct, id: string, props: IngressNginxCanaryProps) {
-    super(scope, id, props, new IngressNginxProvider(props));
+    super(scope, id, props, new IngressNginxProvider(routerOptions(props)));
   }
 }

@@ -3,6 +3,7 @@ import { ingressNginxFaults } from './faults';
 import { ingressNginxManifests } from './manifests';
 import { IngressNginxOptions } from './options';
 import { Application } from '../../application';
+import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';
 import { IProvider } from '../contract';
@@ -53,10 +54,12 @@ export class IngressNginxProvider implements IProvider {
   public readonly lifeCycle = INGRESS_NGINX_LIFE_CYCLE;
 
   private readonly options: IngressNginxOptions;
+  private readonly inputFaults: string[];
 
   /** @param options how applications are exposed */
   public constructor(options: IngressNginxOptions = {}) {
     this.options = options ?? {};
+    this.inputFaults = [...unknownKeyFaults('IngressNginxOptions', options), ...extraArgumentFaults('new IngressNginxProvider()', arguments, 1)];
   }
 
   /**
@@ -75,7 +78,7 @@ export class IngressNginxProvider implements IProvider {
    * @param plan how it is released
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return ingressNginxFaults(application, plan, this.options);
+    return [...this.inputFaults.map((fault) => `ingress-nginx: ${fault}`), ...ingressNginxFaults(application, plan, this.options)];
   }
 
   /**

@@ -13,7 +13,7 @@ import { RolloutPlan, Stage, StageKind } from '../../plan';
 export function voyagerFaults(application: Application, plan: RolloutPlan, options: VoyagerOptions): string[] {
   const own = [...optionFaults(application, options), ...pathFaults(application), ...podFaults(application)];
   const isSound = own.length === 0 && plan.validate().length === 0 && application.validate().length === 0;
-  const isKnown = isSound && plan.versions.every((version) => version in application.versions);
+  const isKnown = isSound && plan.versions.every((version) => Object.hasOwn(application.versions, version));
   const far = isKnown
     ? deviations(application, plan).filter(({ error, percent }) => error.compareTo(tolerance(percent, options)) > 0)
     : [];

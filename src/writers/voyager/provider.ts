@@ -5,6 +5,7 @@ import { voyagerManifests } from './manifests';
 import { VoyagerOptions } from './options';
 import { stageWeights } from './stage-weights';
 import { Application } from '../../application';
+import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Fraction } from '../../fraction';
 import { Feature, RolloutPlan, Stage, VersionRole } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';
@@ -52,10 +53,12 @@ export class VoyagerProvider implements IProvider {
   public readonly lifeCycle = 'its source is closed since 2021 and it needs a licence since December 2023: move to the Gateway API';
 
   private readonly options: VoyagerOptions;
+  private readonly inputFaults: string[];
 
   /** @param options how applications are exposed */
   public constructor(options: VoyagerOptions = {}) {
     this.options = options ?? {};
+    this.inputFaults = [...unknownKeyFaults('VoyagerOptions', options), ...extraArgumentFaults('new VoyagerProvider()', arguments, 1)];
   }
 
   /**
@@ -74,7 +77,7 @@ export class VoyagerProvider implements IProvider {
    * @param plan how it is released
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return voyagerFaults(application, plan, this.options);
+    return [...this.inputFaults.map((fault) => `Voyager: ${fault}`), ...voyagerFaults(application, plan, this.options)];
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { VoyagerOptions } from './options';
 import { VoyagerProvider } from './provider';
-import { RolloutStage, RolloutStageProps } from '../rollout-stage';
+import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 
 /** One stage of an application over Voyager. */
 export interface VoyagerWeightedProps extends RolloutStageProps, VoyagerOptions {}
@@ -20,6 +20,6 @@ export class VoyagerWeighted extends RolloutStage {
    * @param props application, plan, stage, and how it is exposed
    */
   public constructor(scope: Construct, id: string, props: VoyagerWeightedProps) {
-    super(scope, id, props, new VoyagerProvider(props));
+    super(scope, id, props, new VoyagerProvider(routerOptions(props)));
   }
 }

@@ -163,6 +163,7 @@ describe('over the Gateway API is refused', () => {
       `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, and an HTTPRoute takes 1024 at most: expose a shorter prefix`,
     ]],
     ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either']],
+    ['a prefix that is too long once it is an expression', { ...PUBLIC, acceptRegularExpressions: true }, [Step.headerRoute(HeaderMatch.prefix('a', '.'.repeat(2047)))], echoApplication(), ['Gateway API: the value for header \'a\' has 2047 characters, 4098 as an expression, and an HTTPRoute takes 4096 at most: match its beginning']],
     ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, and an HTTPRoute takes 256 at most: choose a shorter one`]],
     ['a naming that is none', { ...PUBLIC, naming: 'x' as any, routeNamespace: 'A' }, [], echoApplication(), [
       'Gateway API: naming is a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',

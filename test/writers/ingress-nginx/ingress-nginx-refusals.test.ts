@@ -76,6 +76,23 @@ describe('over ingress-nginx is refused', () => {
     expect(faultsOf(app)).toEqual(['[echoes] ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of the host \'app.example\' into expressions, where \'/echo\' takes \'/echoes…\' too whenever the longer one is missing, and echo/echo and echoes/echoes are there with both: rename one of them, or leave the annotation out']);
   });
 
+  test('one location of two applications, which breaks the configuration of every host', () => {
+    const app = Testing.app();
+    const application = (name: string, path: string) => echoApplication({ name, namespace: name, hosts: ['app.example'], paths: [HttpPath.prefix(path)] });
+    rollout(app, application('bare', '/a'));
+    rollout(app, application('slash', '/a/'));
+    rollout(app, application('below', '/a/b'));
+    expect(faultsOf(app)).toEqual(['[slash] ingress-nginx: bare/bare exposes /a… and slash/slash exposes /a/… for the host \'app.example\', which are one location to nginx, and nginx refuses its whole configuration with both: give each its own path or host']);
+  });
+
+  test('an exact path that an annotation of another application on the same host widens', () => {
+    const app = Testing.app();
+    const application = (name: string, path: HttpPath) => echoApplication({ name, namespace: name, hosts: ['app.example'], paths: [path] });
+    rollout(app, application('echo', HttpPath.prefix('/')), { annotations: { [OPTION('rewrite-target')]: '/' } });
+    rollout(app, application('exact', HttpPath.exact('/only')));
+    expect(faultsOf(app)).toEqual(['[exact] ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of the host \'app.example\' into expressions, so the exact path \'/only\' of exact/exact also takes \'/only…\', which echo/echo exposes below \'/\': give exact/exact a host of its own, or leave the annotation out']);
+  });
+
   test('a Service of two plans, which would leak the canary of one into the other', () => {
     const app = Testing.app();
     const versions = echoApplication().versions;

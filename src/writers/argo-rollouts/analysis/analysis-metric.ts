@@ -6,6 +6,7 @@ import { AnalysisTemplateSpecMetrics, AnalysisTemplateSpecMetricsProvider, Analy
 import { labelNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
+import { unknownKeyFaults } from '../../../faults/unknown-keys';
 
 /** A question to Prometheus about a router. */
 export interface RouterMetricOptions extends MeasurementOptions {
@@ -125,7 +126,7 @@ export class AnalysisMetric {
   public static successRate(options: SuccessRateOptions): AnalysisMetric {
     const { address, metrics, window, atLeast = 0.95 } = options ?? {};
     const isShare = typeof atLeast === 'number' && atLeast > 0 && atLeast <= 1;
-    const faults = [...routerFaults(options), ...(isShare ? [] : [`atLeast is a share above 0 and up to 1, given ${shown(atLeast)}: write for example 0.95`])];
+    const faults = [...unknownKeyFaults('SuccessRateOptions', options), ...routerFaults(options), ...(isShare ? [] : [`atLeast is a share above 0 and up to 1, given ${shown(atLeast)}: write for example 0.95`])];
     return new AnalysisMetric('success-rate', options, faults, () => ({
       provider: { prometheus: { address, query: metrics._successRate(seconds(window ?? FIVE_MINUTES)) } },
       ...conditions('>=', '<', atLeast),
@@ -141,6 +142,7 @@ export class AnalysisMetric {
     const { address, metrics, window, atMost, percentile = 0.95 } = options ?? {};
     const isShare = typeof percentile === 'number' && percentile > 0 && percentile < 1;
     const faults = [
+      ...unknownKeyFaults('LatencyOptions', options),
       ...routerFaults(options),
       ...(isDuration(atMost) && atMost.toMilliseconds() > 0 ? [] : [`atMost is a Duration longer than zero, given ${shown(atMost)}: write for example Duration.millis(500)`]),
       ...(isShare ? [] : [`percentile is a share between 0 and 1, given ${shown(percentile)}: write for example 0.95`]),
@@ -154,7 +156,7 @@ export class AnalysisMetric {
   /** A question of one's own to Prometheus. @param options address, question and condition */
   public static prometheus(options: PrometheusMetricOptions): AnalysisMetric {
     const { name, address, query, successCondition, failureCondition } = options ?? {};
-    const faults = [...addressFaults('address', address), ...textFaults({ query, successCondition }), ...(failureCondition === undefined ? [] : textFaults({ failureCondition }))];
+    const faults = [...unknownKeyFaults('PrometheusMetricOptions', options), ...addressFaults('address', address), ...textFaults({ query, successCondition }), ...(failureCondition === undefined ? [] : textFaults({ failureCondition }))];
     return new AnalysisMetric(name, options, faults, () => ({ provider: { prometheus: { address, query } }, successCondition, failureCondition }));
   }
 
@@ -163,6 +165,7 @@ export class AnalysisMetric {
     const { name, url, successCondition, jsonPath, headers = {}, timeout } = options ?? {};
     const odd = mapFault(headers, 'headers must map names to texts', isText, '{ accept: \'application/json\' }');
     const faults = [
+      ...unknownKeyFaults('WebMetricOptions', options),
       ...addressFaults('url', url),
       ...(successCondition === undefined ? [] : textFaults({ successCondition })),
       ...(jsonPath === undefined ? [] : textFaults({ jsonPath })),
@@ -186,7 +189,7 @@ export class AnalysisMetric {
   /** A Job that succeeds or fails. @param options the Job */
   public static job(options: JobMetricOptions): AnalysisMetric {
     const { name, spec } = options ?? {};
-    return new AnalysisMetric(name, options, jobFaults(spec), () => ({ provider: { job: { spec } } }));
+    return new AnalysisMetric(name, options, [...unknownKeyFaults('JobMetricOptions', options), ...jobFaults(spec)], () => ({ provider: { job: { spec } } }));
   }
 
   /** Its name. */

@@ -6,6 +6,7 @@ import { AnalysisTemplateSpec } from '../../../../imports/argoproj.io';
 import { labelNameFault, objectNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault } from '../../../faults/list-fault';
 import { isMap, repeated, shown } from '../../../faults/shown';
+import { unknownKeyFaults } from '../../../faults/unknown-keys';
 import { AppRegistry } from '../../registry/app-registry';
 import { addObjects } from '../../stage-objects';
 
@@ -40,7 +41,7 @@ export class AnalysisTemplate extends Construct {
    */
   public constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
     super(scope, id);
-    const faults = templateFaults(props);
+    const faults = [...unknownKeyFaults('AnalysisTemplateProps', props).map((fault) => `analysis template ${shown(props?.name)}: ${fault}`), ...templateFaults(props ?? {} as AnalysisTemplateProps)];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;

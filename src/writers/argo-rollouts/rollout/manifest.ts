@@ -1,10 +1,11 @@
 import { Lazy } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from '../options';
+import { measurementOf } from './background-analysis';
 import { analysisRun, rolloutSteps } from './steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { configMapManifests, objectMetadata, podTemplateManifest } from '../../../application/manifests';
-import { Analysis, Stage } from '../../../plan';
+import { Stage } from '../../../plan';
 import { ReleaseContext } from '../routers/release-context';
 import { RolloutRouter } from '../routers/rollout-router';
 
@@ -75,7 +76,7 @@ function canaryStrategy({ application, stage, options, router, context }: Writte
     dynamicStableScale: options.dynamicStableScale,
     antiAffinity: options.antiAffinity?._manifest(),
     analysis: background && {
-      ...analysisRun(new Analysis(background)),
+      ...analysisRun(measurementOf(background)),
       startingStep: starting === undefined ? undefined : Math.max(0, starting + offset),
     },
     steps,

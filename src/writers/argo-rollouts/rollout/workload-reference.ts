@@ -1,6 +1,7 @@
 import { labelFaults, objectNameFault } from '../../../application/kubernetes-names';
 import { isText, mapFault } from '../../../faults/list-fault';
 import { shown } from '../../../faults/shown';
+import { unknownKeyFaults } from '../../../faults/unknown-keys';
 
 /** What becomes of a Deployment's own pods when a Rollout takes over. */
 export enum WorkloadScaleDown {
@@ -36,7 +37,7 @@ export interface WorkloadReferenceProps {
 export class WorkloadReference {
   /** A Deployment. @param props which one */
   public static deployment(props: WorkloadReferenceProps): WorkloadReference {
-    return new WorkloadReference(props?.name, props?.scaleDown ?? WorkloadScaleDown.ON_SUCCESS, props?.selector);
+    return new WorkloadReference(props ?? {} as WorkloadReferenceProps);
   }
 
   /** Its name. */
@@ -48,10 +49,13 @@ export class WorkloadReference {
   /** The labels by which pods of the template are selected; undefined for the application's. */
   public readonly selector?: { [label: string]: string };
 
-  private constructor(name: string, scaleDown: WorkloadScaleDown, selector?: { [label: string]: string }) {
-    this.name = name;
-    this.scaleDown = scaleDown;
-    this.selector = selector;
+  private readonly inputFaults: string[];
+
+  private constructor(props: WorkloadReferenceProps) {
+    this.name = props.name;
+    this.scaleDown = props.scaleDown ?? WorkloadScaleDown.ON_SUCCESS;
+    this.selector = props.selector;
+    this.inputFaults = unknownKeyFaults('WorkloadReferenceProps', props);
   }
 
   /** What is wrong with it, a sentence each; empty when nothing is. */
@@ -60,6 +64,7 @@ export class WorkloadReference {
     const odd = this.selector === undefined ? undefined : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, '{ app: \'echo\' }');
     const isEmpty = this.selector !== undefined && !odd && Object.keys(this.selector).length === 0;
     return [
+      ...this.inputFaults.map((fault) => `workload: ${fault}`),
       ...(name ? [`the Deployment ${name}`] : []),
       ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown is a WorkloadScaleDown, given ${shown(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
       ...(odd ? [odd] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),

@@ -1,10 +1,11 @@
+import { headerExpression } from './header-expression';
 import { gatewayName } from './manifest';
 import { GatewayReference, HttpRouteOptions } from './options';
 import { Application, HttpPath } from '../../../application';
 import { labelNameFault, objectNameFault, portFault } from '../../../application/kubernetes-names';
 import { listFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
-import { RolloutPlan, Step, StepKind } from '../../../plan';
+import { HeaderMatch, RolloutPlan, Step, StepKind } from '../../../plan';
 
 /** What of an application, a plan and options cannot be an HTTPRoute, a sentence each. @param namespace that of the HTTPRoute @internal */
 export function httpRouteFaults(
@@ -114,7 +115,20 @@ function headerFaults(plan: RolloutPlan): string[] {
   return [
     ...lanes.map((lane) => `${lane} has ${lane.matches!.length} headers, and a match of an HTTPRoute takes 16 at most: use fewer`),
     ...matches.filter(({ name }) => name.length > 256).map(({ name }) => `the header ${shown(name)} has ${name.length} characters, and an HTTPRoute takes 256 at most: choose a shorter one`),
-    // An expression is written with an anchor at both ends.
-    ...matches.filter(({ value = '' }) => value.length > 4000).map(({ name, value }) => `the value for header ${shown(name)} has ${value!.length} characters, and an HTTPRoute takes 4000 at most: match its beginning`),
+    ...matches.flatMap(valueFault),
   ];
+}
+
+/** The longest value of a header in an HTTPRoute (spec.rules[].matches[].headers[].value). */
+const LONGEST_VALUE = 4096;
+
+/** What is written counts: an expression has anchors, and a prefix in it is longer by what is escaped. */
+function valueFault(match: HeaderMatch): string[] {
+  const { name, value = '' } = match;
+  const written = (headerExpression(match) ?? value).length;
+  if (written <= LONGEST_VALUE) {
+    return [];
+  }
+  const grown = written > value.length ? `, ${written} as an expression` : '';
+  return [`the value for header ${shown(name)} has ${value.length} characters${grown}, and an HTTPRoute takes ${LONGEST_VALUE} at most: match its beginning`];
 }

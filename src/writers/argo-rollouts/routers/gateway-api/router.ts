@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Application } from '../../../../application';
 import { namedServiceManifest } from '../../../../application/manifests';
+import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { Feature, HeaderMatch, RolloutPlan } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { HttpRouteOptions } from '../../../shared/http-route';
@@ -53,7 +54,7 @@ export class GatewayApiRouter implements RolloutRouter {
   }
 
   public faults(application: Application, plan: RolloutPlan): string[] {
-    return httpRouteFaults(application, plan, this.options);
+    return [...unknownKeyFaults('HttpRouteOptions', this.options), ...httpRouteFaults(application, plan, this.options)];
   }
 
   public notices(): string[] {

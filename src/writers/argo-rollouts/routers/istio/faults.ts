@@ -5,12 +5,13 @@ import { Application, HttpPath, HttpPathKind } from '../../../../application';
 import { labelFaults, labelNameFault, labelValueFault, objectNameFault, portFault } from '../../../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../../../faults/list-fault';
 import { isMap, shown } from '../../../../faults/shown';
+import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { RolloutPlan, StepKind } from '../../../../plan';
 import { isManagedRoute } from '../../rollout/steps';
 
 /** What of an application, a plan and options cannot be said to the controller and to Istio, a sentence each. @internal */
 export function istioFaults(application: Application, plan: RolloutPlan, istio: IstioRoutingOptions, context: ReleaseContext): string[] {
-  const odd = oddOptions(istio);
+  const odd = [...unknownKeyFaults('IstioRoutingOptions', istio), ...oddOptions(istio)];
   return odd.length > 0 ? odd : [
     ...(istio.virtualService ? referenceFaults(istio) : [
       ...named('VirtualService', virtualServiceName(application, istio)),

@@ -6,6 +6,7 @@ import { labelKeyFault, objectNameFault } from '../../../../application/kubernet
 import { namedServiceManifest } from '../../../../application/manifests';
 import { isText, mapFault } from '../../../../faults/list-fault';
 import { shown } from '../../../../faults/shown';
+import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { lifeCycleNotices } from '../../../notices';
@@ -57,6 +58,7 @@ export class NginxRouter implements RolloutRouter {
     const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${context.names.rollout}-${ingress}-canary`]];
     const odd = mapFault(canaryAnnotations, 'canaryAnnotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }');
     return [
+      ...unknownKeyFaults('NginxRoutingOptions', this.options),
       ...names.map(([what, name]) => [what, objectNameFault(name)]).filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
       ...ingressFaults(application, this.options),
       ...choiceFaults(this.options),

@@ -100,12 +100,13 @@ export const ROUTERS: Router[] = ['gloo', 'nginx', 'voyager', 'argoNginx', 'argo
 
 /** A router, and what of the steps it can do. */
 function routing(input: typeof SOUND, router: Router): { provider: IProvider; routes: Step[] } {
-  const { gloo, nginx, voyager, steps } = input;
+  const { nginx, voyager, steps } = input;
+  const { labels, weight, ...gloo } = input.gloo ?? {};
   const header = HeaderMatch.exact(steps?.header, steps?.value);
   const two = Step.headerRoute(HeaderMatch.regex('r', steps?.regex), HeaderMatch.prefix('p', steps?.prefix));
   switch (router) {
     case 'gloo': return {
-      provider: new GlooProvider({ ...gloo, routes: GlooRoutes.routeTable({ labels: gloo?.labels, weight: gloo?.weight }) } as any),
+      provider: new GlooProvider({ ...gloo, routes: GlooRoutes.routeTable({ labels, weight }) } as any),
       routes: [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header), two],
     };
     case 'nginx': return { provider: new IngressNginxProvider(nginx as any), routes: [Step.headerRoute(steps?.regex === SOUND.steps.regex ? header : HeaderMatch.regex(steps?.header, steps?.regex))] };
@@ -132,7 +133,10 @@ function routing(input: typeof SOUND, router: Router): { provider: IProvider; ro
       return argo(options, TrafficRouting.gatewayApi(own as any), [Step.headerRoute(header), two]);
     }
     case 'gatewayApi': return { provider: new GatewayApiProvider(input.gatewayApi as any), routes: [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header), two] };
-    case 'argoPods': return argo(input.argoPods?.options, TrafficRouting.none(), [Step.weight(input.argoPods?.options?.weight)]);
+    case 'argoPods': {
+      const { weight, ...options } = input.argoPods?.options ?? {};
+      return argo(options, TrafficRouting.none(), [Step.weight(weight)]);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { isPlainKey, printedText } from './plain-text';
 
 /**
  * A document as cdk8s prints it: the same text as `Yaml.stringify(document)`, in a fraction of the time.
@@ -62,7 +63,7 @@ class Text {
     for (const key of keys) {
       this.text += `${before}${key}:`;
       before = indent;
-      if (!isPlainText(key) || !this.addValue(map[key], indent + INDENT, ' ', `\n${indent}${INDENT}`)) {
+      if (!isPlainKey(key) || !this.addValue(map[key], indent + INDENT, ' ', `\n${indent}${INDENT}`)) {
         return false;
       }
     }
@@ -114,50 +115,11 @@ class Text {
 
 function scalarText(value: unknown, indent: string): string | undefined {
   switch (typeof value) {
-    case 'string': return isPlainText(value) ? value : askedText(value, indent);
+    case 'string': return printedText(value, indent);
     case 'number': return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : undefined;
     case 'boolean': return String(value);
     default: return undefined;
   }
-}
-
-/**
- * Texts that are printed as they are, and mean themselves: a letter or a slash first, then printable ASCII without a hash, a colon only
- * before a letter, a digit or a slash, a space only before a letter or a digit, no dash last.
- */
-const PLAIN = /^[A-Za-z/](?:[!"$-9;-~]|:(?=[A-Za-z0-9/])| (?=[A-Za-z0-9]))*$/;
-
-/** What YAML 1.1 reads as a truth value or as nothing. */
-const WORD = /^(?:y|yes|n|no|true|false|on|off|null)$/i;
-
-/** Longer keys are printed in another way. */
-const LONGEST_PLAIN = 512;
-
-function isPlainText(text: string): boolean {
-  return text.length <= LONGEST_PLAIN && PLAIN.test(text) && !text.endsWith('-') && !(text.length <= 5 && WORD.test(text));
-}
-
-/** What cdk8s made of texts, below a key of the outermost map; nothing for those that depend on what follows. */
-const asked = new Map<string, string | undefined>();
-
-/** How many texts are kept; then it is begun anew. */
-const MOST_ASKED = 20_000;
-
-function askedText(text: string, indent: string): string | undefined {
-  if (!asked.has(text)) {
-    if (asked.size >= MOST_ASKED) {
-      asked.clear();
-    }
-    asked.set(text, ask(text));
-  }
-  const printed = asked.get(text);
-  // Continued lines stand under the key; empty ones have no indentation.
-  return indent === '' || !printed?.includes('\n') ? printed : printed.replace(/\n(?!\n|$)/g, `\n${indent}`);
-}
-
-function ask(text: string): string | undefined {
-  // Line ends at the end depend on what follows.
-  return /\n\s*\n$|\n[ \t]+$|^\s*$/.test(text) ? undefined : Yaml.stringify({ a: text }).slice('a: '.length, -1);
 }
 
 function isMap(value: unknown): value is { [key: string]: unknown } {

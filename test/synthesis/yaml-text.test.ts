@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { yamlEntries, yamlText } from '../../src/synthesis/yaml-text';
 import { anyDocument } from '../support/documents';
-import { randomNumbers, TEXTS } from '../support/hostile-texts';
+import { randomNumbers, shortTexts, TEXTS } from '../support/hostile-texts';
 
 describe('a document is printed as cdk8s prints it', () => {
   test.each(TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), text]))('the text %s, wherever it stands', (_, text) => {
@@ -10,6 +10,24 @@ describe('a document is printed as cdk8s prints it', () => {
     for (const document of [{ a: text }, { a: text, b: 1 }, { a: [text] }, { a: [text, text], b: text }, deep, ...keys]) {
       expect(yamlText(document)).toBe(Yaml.stringify(document));
     }
+  });
+
+  test('every short text over an alphabet of numbers, words, dates and marks, as a value and as a key', () => {
+    const texts = [...shortTexts()];
+    // Blank texts and most keys make cdk8s print the whole document: it would be compared with itself.
+    const printable = texts.filter((text) => text.trim() !== '');
+    const keys = texts.filter((text) => yamlEntries({ [text]: 0 }) !== undefined);
+    for (let start = 0; start < printable.length; start += 100) {
+      const document = { a: { b: printable.slice(start, start + 100) } };
+      expect(yamlEntries(document)).toBe(Yaml.stringify(document));
+    }
+    for (let start = 0; start < keys.length; start += 100) {
+      const document = { a: Object.fromEntries(keys.slice(start, start + 100).map((key) => [key, 0])) };
+      expect(yamlEntries(document)).toBe(Yaml.stringify(document));
+    }
+    process.stderr.write(`    ${texts.length} short texts, ${keys.length} of them as keys\n`);
+    expect(texts.length).toBeGreaterThan(55_000);
+    expect(keys.length).toBeGreaterThan(20_000);
   });
 
   test('random documents of hostile texts; `npm run fuzz:yaml` compares a million texts', () => {

@@ -40,7 +40,8 @@ function addFileOfApp(files: OutputFiles, app: App, { tree, charts }: AppContent
 function addFilesOfCharts(files: OutputFiles, app: App, contents: AppContents): void {
   const texts = new ObjectTexts(app);
   contents.charts.forEach((chart, index) => {
-    files.add('', `${chartName(chart, index, contents)}${app.outputFileExtension}`, documentsOf(chart, contents.tree, texts));
+    const name = `${chartName(chart, index, contents)}${app.outputFileExtension}`;
+    files.add('', name, documentsOf(chart, contents.tree, texts));
   });
 }
 

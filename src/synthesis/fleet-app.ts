@@ -11,19 +11,19 @@ import { BETWEEN_DOCUMENTS, OutputFiles } from './output-files';
 import { SynthPass } from './synth-pass';
 
 /**
- * A cdk8s `App` for many applications. It writes the same files, byte for byte, in a time that grows with the number of applications
- * and not with its square.
+ * A cdk8s `App` for many applications. It writes the same files, byte for byte, in a time that grows with the number of
+ * applications and not with its square.
  *
- * cdk8s validates and orders the whole app again for every chart. A `FleetApp` does both once. It converts and prints an object once,
- * even if several stages show it, and it writes a file only if its bytes change, so that a watcher of the output sees only what
- * changed. It writes nothing until everything is printed.
+ * cdk8s validates and orders the whole app again for every chart. A `FleetApp` does both once. It converts and prints
+ * an object once, even if several stages show it, and it writes a file only if its bytes change, so that a watcher of
+ * the output sees only what changed. It writes nothing until everything is printed.
  *
- * Use it in the place of `new App()`: everything else stays. A subclass may override what it may override in an `App`, and a chart or
- * an API object may have its own `toJson()`.
+ * Use it in the place of `new App()`: everything else stays. A subclass may override what it may override in an `App`,
+ * and a chart or an API object may have its own `toJson()`.
  *
- * The bytes are tested with cdk8s 2.70.106; later patches of 2.70 count as tested. With another version, with a `yamlOutputType` that
- * it does not know, or when a method of cdk8s that prints is replaced by another function, a `FleetApp` lets cdk8s print the app, as an
- * `App` does. It says so once on standard error.
+ * The bytes are tested with cdk8s 2.70.106; later patches of 2.70 count as tested. With another version, with a
+ * `yamlOutputType` that it does not know, or when a method of cdk8s that prints is replaced by another function, a
+ * `FleetApp` lets cdk8s print the app, as an `App` does. It says so once on standard error.
  */
 export class FleetApp extends App {
   private readonly recordsConstructs: boolean;

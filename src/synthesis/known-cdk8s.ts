@@ -1,47 +1,50 @@
 import { ApiObject, ApiObjectMetadataDefinition, App, Chart, DependencyGraph, Yaml, YamlOutputType } from 'cdk8s';
 
 /**
- * The tests compare the bytes with those of this version of cdk8s. Later patches of the same minor version count as tested: they
- * upgrade dependencies. A new minor version may print other files, or have output types more.
+ * The tests compare the bytes with those of this version of cdk8s. Later patches of the same minor version count as
+ * tested, because they upgrade dependencies. Another minor version may write other files or have more output types.
  */
 const TESTED = { minor: '2.70', patch: 106 };
 
-/** Where jsii notes of each class which version of its package it belongs to. */
+/** Under this key of a class jsii stores the version of its package. It tells the version of the very `App` in use. */
 const RUNTIME_TYPE_INFORMATION = Symbol.for('jsii.rtti');
 
-/** A method of cdk8s whose work this library does itself. */
-interface ReplacedMethod {
+/** A method of cdk8s whose work a `FleetApp` does itself. */
+interface PrintingMethod {
   readonly name: string;
+  /** The function that `App` would call now. */
   readonly of: (app: App) => unknown;
+  /** The function of cdk8s; undefined if it was replaced before this module was loaded. */
   readonly original: unknown;
 }
 
-function method(owner: string, holder: object, key: string, of: (app: any) => any = () => holder): ReplacedMethod {
-  return { name: `${owner}.${key}`, of: (app) => of(app)[key], original: asDefined(holder, key) };
+function printingMethod(owner: string, holder: any, key: string, of: (app: any) => any = () => holder): PrintingMethod {
+  const original = isMethodSource(holder[key], key) ? holder[key] : undefined;
+  return { name: `${owner}.${key}`, of: (app) => of(app)[key], original };
 }
 
-/** A method of a class begins with its name; what replaced it before this module was loaded rarely does. */
-function asDefined(holder: any, key: string): unknown {
-  return String(holder[key]).startsWith(`${key}(`) ? holder[key] : undefined;
+/** The source of a method in a class begins with its name. That of an assigned function or a mock does not. */
+function isMethodSource(method: unknown, key: string): boolean {
+  return String(method).startsWith(`${key}(`);
 }
 
 const PRINTING = [
-  method('App', App, '_synthChart'),
-  method('Chart', Chart.prototype, 'toJson'),
-  method('ApiObject', ApiObject.prototype, 'toJson'),
-  method('ApiObjectMetadataDefinition', ApiObjectMetadataDefinition.prototype, 'toJson'),
-  method('DependencyGraph', DependencyGraph.prototype, 'topology'),
-  method('Yaml', Yaml, 'stringify'),
+  printingMethod('App', App, '_synthChart'),
+  printingMethod('Chart', Chart.prototype, 'toJson'),
+  printingMethod('ApiObject', ApiObject.prototype, 'toJson'),
+  printingMethod('ApiObjectMetadataDefinition', ApiObjectMetadataDefinition.prototype, 'toJson'),
+  printingMethod('DependencyGraph', DependencyGraph.prototype, 'topology'),
+  printingMethod('Yaml', Yaml, 'stringify'),
 ];
 
 const SYNTH = [
-  method('App', App.prototype, 'synth'),
-  method('App', App.prototype, 'writeConstructMetadata', (app) => app),
-  method('Yaml', Yaml, 'save'),
+  printingMethod('App', App.prototype, 'synth'),
+  printingMethod('App', App.prototype, 'writeConstructMetadata', (app) => app),
+  printingMethod('Yaml', Yaml, 'save'),
   ...PRINTING,
 ];
 
-const SYNTH_YAML = [method('App', App.prototype, 'synthYaml'), ...PRINTING];
+const SYNTH_YAML = [printingMethod('App', App.prototype, 'synthYaml'), ...PRINTING];
 
 /** Whether the bytes of this version of cdk8s are tested. @internal */
 export function isTestedCdk8s(): boolean {
@@ -80,11 +83,15 @@ function unknownOutputType(type: YamlOutputType): string | undefined {
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       return undefined;
     default:
-      return `it does not know the yamlOutputType ${JSON.stringify(type)}; use a constant of YamlOutputType`;
+      return `it does not know the yamlOutputType ${quoted(type)}; use a constant of YamlOutputType`;
   }
 }
 
-function replacedMethod(app: App, methods: ReplacedMethod[]): string | undefined {
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+function replacedMethod(app: App, methods: PrintingMethod[]): string | undefined {
   const replaced = methods.find(({ of, original }) => of(app) !== original);
   return replaced && `${replaced.name} is not the one of cdk8s`;
 }

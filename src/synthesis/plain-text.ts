@@ -1,9 +1,10 @@
 import { Yaml } from 'cdk8s';
 
 /**
- * Strings that this library prints without asking cdk8s. The list of what is allowed is narrow on purpose: a letter or a slash, then
- * letters, digits and `_ . / = @ -`, a colon only before a letter, a digit or a slash, a space only before a letter or a digit.
- * An `e` in front needs a letter behind it, because YAML 1.1 in cdk8s reads `e12` as a number.
+ * Strings that this library prints without asking cdk8s. The list of what is allowed is narrow on purpose: a letter or
+ * a slash, then letters, digits and `_ . / = @ -`, a colon only before a letter, a digit or a slash, a space only
+ * before a letter or a digit. An `e` in front needs a letter behind it, because YAML 1.1 in cdk8s reads `e12` as a
+ * number.
  */
 const PLAIN = /^(?:[A-DF-Za-df-z/]|[Ee](?=[A-Za-z]))(?:[\w./=@-]|:(?=[A-Za-z\d/])| (?=[A-Za-z\d]))*$/;
 

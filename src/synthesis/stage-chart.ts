@@ -5,7 +5,7 @@ import { isTestedCdk8s } from './known-cdk8s';
 import { SynthPass } from './synth-pass';
 
 /**
- * A chart that orders and converts its own objects, and leaves validating the app to whoever prints the app.
+ * A chart that does not validate the whole app again while cdk8s prints the app (`SynthPass`).
  *
  * @internal
  */

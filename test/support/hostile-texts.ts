@@ -24,14 +24,17 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** What numbers, dates, truth values and nothing are made of in YAML 1.1, a character or a piece each. */
+/** The characters of numbers in YAML 1.1: decimal, octal, hexadecimal, binary, sexagesimal, with exponents. */
 const NUMBER_CHARACTERS = [...'0189._-+:eExob'];
+
+/** The words of YAML 1.1 for booleans, null, infinity and not a number. */
 const WORDS = ['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'inf', 'nan'];
+
 const DATE_PIECES = ['2001', '-12', '-1', 'T', ' ', '21:59:43', '.10', 'Z', '+1', '-05:00'];
 
 /**
- * All texts of up to four characters that numbers have, up to four pieces of a date, and words in all their upper and lower cases
- * with a mark before or behind them; and each as an exponent would continue it.
+ * Every text of up to four characters of numbers, every text of up to four pieces of a date, the words in every mixture
+ * of upper and lower case with marks around them, and longer texts with an exponent.
  */
 export function* shortTexts(): Generator<string> {
   yield* sequences(NUMBER_CHARACTERS, 4);
@@ -65,14 +68,15 @@ export function anyOf<T>(list: readonly T[], random: () => number): T {
   return list[Math.floor(random() * list.length)];
 }
 
-/** One of the texts, something that may look like a number or a date, texts put together, or any characters. */
+/** One of the texts, a text that may look like a number or a date, two texts joined, or any characters. */
 export function anyText(random: () => number): string {
   const kind = random();
   if (kind < 0.35) {
     return anyOf(TEXTS, random);
   }
   if (kind < 0.5) {
-    return Array.from({ length: 1 + Math.floor(random() * 9) }, () => anyOf(random() < 0.2 ? DATE_PIECES : NUMBER_CHARACTERS, random)).join('');
+    const piece = () => anyOf(random() < 0.2 ? DATE_PIECES : NUMBER_CHARACTERS, random);
+    return Array.from({ length: 1 + Math.floor(random() * 9) }, piece).join('');
   }
   if (kind < 0.7) {
     const between = anyOf(['', '', ' ', '\n', '\n\n', ': ', ':', '-', ' #', '/', '.', ' \n', '\n ', '\t'], random);

@@ -1,4 +1,4 @@
-// npm run fuzz:yaml [-- <texts> [<seed>]]: prints random documents as FleetApp does and as cdk8s does, and compares the bytes.
+// npm run fuzz:yaml [-- <texts> [<seed>]]: prints random documents with FleetApp and cdk8s and compares the bytes.
 import { Yaml } from 'cdk8s';
 import { yamlEntries, yamlText } from '../../src/synthesis/yaml-text';
 import { anyDocument } from '../support/documents';

@@ -51,7 +51,8 @@ function fleetApp(props: AppProps = {}): App {
 }
 
 function addChart(app: App, id: string): void {
-  new ApiObject(new Chart(app, id), 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id }, data: { a: 'b' } });
+  const chart = new Chart(app, id);
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id }, data: { a: 'b' } });
 }
 
 const PREFIX = 'cdk8s-rollouts: FleetApp leaves the printing to cdk8s, which takes longer: ';
@@ -83,7 +84,8 @@ describe('the version of cdk8s', () => {
     expect(messages).toEqual([]);
   });
 
-  test.each(['2.70.105', '2.69.999', '2.71.0', '3.0.0', '2.70.107-rc.1', '0.0.0', 'x'])('%s, which is not tested, prints the app itself', (other) => {
+  const untested = ['2.70.105', '2.69.999', '2.71.0', '3.0.0', '2.70.107-rc.1', '0.0.0', 'x'];
+  test.each(untested)('%s, which is not tested, prints the app itself', (other) => {
     version(other);
     const app = fleetApp();
     app.synth();
@@ -93,14 +95,14 @@ describe('the version of cdk8s', () => {
     expect(readFileSync(join(outdir, 'web.k8s.yaml'), 'utf8')).toBe(app.synthYaml());
   });
 
-  test('that nothing tells prints the app itself', () => {
+  test('that is unknown prints the app itself', () => {
     version(undefined);
     fleetApp().synth();
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatch(/, and this is a version without a number\n$/);
   });
 
-  test('that is not tested orders and validates as cdk8s does, also in the text of all manifests and in the charts of stages', () => {
+  test('that is not tested orders and validates the app for every chart, as in an App', () => {
     version('2.71.0');
     const app = fleetApp();
     let times = 0;
@@ -130,21 +132,23 @@ describe('the version of cdk8s', () => {
 });
 
 describe('an output type', () => {
-  test.each([4, 'FILE_PER_CHART', null, -1])('that FleetApp does not know (%s) is left to cdk8s', (type) => {
+  const unknown: [unknown, string][] = [[4, '4'], ['FILE_PER_CHART', '"FILE_PER_CHART"'], [null, 'null'], [1n, '1']];
+  test.each(unknown)('that FleetApp does not know (%s) is left to cdk8s', (type, shown) => {
     const app = fleetApp();
     replaced(app, 'yamlOutputType', type);
     app.synth();
     expect(messages).toEqual([
-      `${PREFIX}it does not know the yamlOutputType ${JSON.stringify(type)}; use a constant of YamlOutputType\n`,
+      `${PREFIX}it does not know the yamlOutputType ${shown}; use a constant of YamlOutputType\n`,
     ]);
   });
 
-  test.each(Object.values(YamlOutputType).filter((type) => typeof type === 'number'))('that cdk8s knows, number %s, is known', (type) => {
+  const known = Object.values(YamlOutputType).filter((type) => typeof type === 'number');
+  test.each(known)('that cdk8s knows, number %s, is known', (type) => {
     fleetApp({ yamlOutputType: type as YamlOutputType }).synth();
     expect(messages).toEqual([]);
   });
 
-  test('that FleetApp does not know keeps no app from being said as one text', () => {
+  test('that FleetApp does not know does not matter to synthYaml', () => {
     const app = fleetApp();
     replaced(app, 'yamlOutputType', 4);
     expect(app.synthYaml()).toBe(CONFIG);
@@ -164,14 +168,17 @@ describe('what is replaced in cdk8s', () => {
     const app = fleetApp({ recordConstructMetadata: true });
     const original = (holder as any)[key];
     let calls = 0;
-    replaced(holder, key, function (this: unknown, ...given: unknown[]) { calls += 1; return original.apply(this, given); });
+    replaced(holder, key, function (this: unknown, ...given: unknown[]) {
+      calls += 1;
+      return original.apply(this, given);
+    });
     app.synth();
     expect(calls).toBeGreaterThan(0);
     expect(messages).toEqual([`${PREFIX}${name} is not the one of cdk8s\n`]);
     expect(readFileSync(join(outdir, 'web.k8s.yaml'), 'utf8')).toBe(CONFIG);
   });
 
-  test('App.synthYaml: cdk8s says the app as one text', () => {
+  test('App.synthYaml: cdk8s prints the app as one text', () => {
     const app = fleetApp();
     replaced(App.prototype, 'synthYaml', () => 'replaced');
     expect(app.synthYaml()).toBe('replaced');
@@ -184,7 +191,7 @@ describe('what is replaced in cdk8s', () => {
     expect(messages).toHaveLength(1);
   });
 
-  test('the same method of one app alone', () => {
+  test('a method of one app alone: cdk8s prints that app', () => {
     const [other, app] = [fleetApp(), fleetApp({ recordConstructMetadata: true })];
     replaced(app, 'writeConstructMetadata', () => undefined);
     other.synth();
@@ -212,7 +219,7 @@ describe('what is replaced in cdk8s', () => {
   });
 });
 
-test('it is said once, however many apps are printed, and each reason by itself', () => {
+test('each reason is reported once, however many apps are printed', () => {
   version('2.71.0');
   const app = fleetApp();
   const again = new (app.constructor as typeof App)({ outdir });

@@ -18,7 +18,7 @@ const LONE_SURROGATE = /\p{Cs}/u;
 
 /** A number to Go after it removed the underscores. Go takes a second sign behind `0b`, and yaml/v3 behind `0o`. */
 const GO_NUMBER = new RegExp([
-  '^[-+]?0[xX][0-9a-fA-F]+$', '^[-+]?0[oO][0-7]+$', '^[-+]?0[bB][01]+$', '^0[bo][-+][0-7]+$',
+  '^[-+]?0[xX][0-9a-fA-F]+$', '^[-+]?0[oO][0-7]+$', '^[-+]?0[bB][01]+$', '^0b[-+][01]+$', '^0o[-+][0-7]+$',
   '^[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$',
 ].join('|'));
 

@@ -109,7 +109,7 @@ project.addTask('bench', {
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
 });
 project.addTask('fuzz:yaml', {
-  description: 'Print a million random texts as cdk8s does and in our way, and compare the bytes',
+  description: 'Print a million random texts with FleetApp and with cdk8s, and compare the bytes',
   exec: 'node -r ts-node/register/transpile-only test/synthesis/fuzz-yaml.ts',
   env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
   receiveArgs: true,

@@ -2,17 +2,19 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { objectsOf } from './construct-tree';
 
-/** What of dependencies there is. @internal */
+/** Which kinds of dependencies an app has. @internal */
 export interface ChartDependencies {
-  /** Whether charts depend on charts; then cdk8s numbers their files. */
+  /** Whether a chart depends on a chart. Then cdk8s numbers the files. */
   readonly isBetweenCharts: boolean;
-  /** Whether anything depends on anything. */
+  /** Whether any construct depends on another. */
   readonly areThere: boolean;
 }
 
 /**
- * Makes of every dependency between constructs what cdk8s makes of it before it prints: one of the chart on the chart, and of each
- * API object on each. A chart depends on the charts in it.
+ * Adds the dependencies that cdk8s adds before it prints. If a construct depends on another, its chart depends on the
+ * other's chart, and each of its API objects on each of the other's. A chart depends on the charts in it.
+ *
+ * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/app.ts (`resolveDependencies`)
  *
  * @internal
  */
@@ -32,18 +34,19 @@ export function addChartDependencies(constructs: IConstruct[]): ChartDependencie
       isBetweenCharts = true;
     }
   }
-  // Those of charts are new.
+  // The loops above added dependencies of charts.
   for (const [source, target] of dependent.length > 0 ? pairs(constructs) : []) {
-    const wanted = objectsBelow(target);
+    const targets = objectsBelow(target);
     for (const object of objectsBelow(source)) {
-      wanted.filter((one) => one !== object).forEach((one) => object.node.addDependency(one));
+      targets.filter((other) => other !== object).forEach((other) => object.node.addDependency(other));
     }
   }
   return { isBetweenCharts, areThere: isBetweenCharts || dependent.length > 0 };
 }
 
 function pairs(constructs: IConstruct[]): [IConstruct, IConstruct][] {
-  return constructs.flatMap((source) => source.node.dependencies.map((target): [IConstruct, IConstruct] => [source, target]));
+  return constructs.flatMap((source) => (
+    source.node.dependencies.map((target): [IConstruct, IConstruct] => [source, target])));
 }
 
 /** The API objects at and below a construct that are in the same chart. */

@@ -2,12 +2,11 @@ import { DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /**
- * A construct and all below it, in the order in which cdk8s takes them: what something depends on before it, otherwise as they
- * were constructed. The same as `new DependencyGraph(root.node).topology()`, which takes exponentially long where dependencies
- * meet again, and looks up each construct by its path.
+ * A construct and all constructs below it in the order of cdk8s: a construct comes after those that it depends on,
+ * otherwise in the order of construction. The result is that of `new DependencyGraph(root.node).topology()`, which
+ * takes exponential time where paths of dependencies join, and looks up each construct by its path.
  *
- * What cdk8s refuses, or does in a way of its own (circles, dependencies on constructs that were taken out of the tree), is left
- * to it.
+ * cdk8s itself orders trees with circles, and with dependencies on constructs that were removed from the tree.
  *
  * @internal
  */
@@ -15,9 +14,9 @@ export function inDependencyOrder(root: IConstruct): IConstruct[] {
   const constructs = root.node.findAll();
   const dependencies = new Map<IConstruct, IConstruct[]>();
   for (const construct of constructs) {
-    const found = construct.node.dependencies;
-    if (found.length > 0) {
-      dependencies.set(construct, found);
+    const targets = construct.node.dependencies;
+    if (targets.length > 0) {
+      dependencies.set(construct, targets);
     }
   }
   const ordered = inTreeOrder(root, constructs);
@@ -25,21 +24,23 @@ export function inDependencyOrder(root: IConstruct): IConstruct[] {
 }
 
 /**
- * Constructs without dependencies in the order in which cdk8s takes them: it keeps them by their paths, and JavaScript lists whole numbers
- * before all other keys.
+ * Constructs without dependencies in the order of cdk8s. cdk8s keeps them in an object by their paths, and JavaScript
+ * lists the whole numbers among the keys of an object first.
  *
  * @internal
  */
 export function inTreeOrder(root: IConstruct, constructs: IConstruct[]): IConstruct[] {
-  const numbered = new Set(root.node.scope === undefined ? root.node.children.filter(({ node }) => isIndex(node.id)) : []);
-  return numbered.size === 0 ? constructs : [...numbered, ...constructs.filter((construct) => !numbered.has(construct))];
+  const isApp = root.node.scope === undefined;
+  const numbered = new Set(isApp ? root.node.children.filter(({ node }) => isIndex(node.id)) : []);
+  const isNamed = (construct: IConstruct) => !numbered.has(construct);
+  return numbered.size === 0 ? constructs : [...numbered, ...constructs.filter(isNamed)];
 }
 
 function isIndex(id: string): boolean {
   return /^(0|[1-9]\d{0,9})$/.test(id) && Number(id) < 2 ** 32 - 1;
 }
 
-/** Depth first, from those on which nothing depends; nothing when cdk8s has to say what comes of it. */
+/** Sorts depth first, beginning with constructs that nothing depends on. Undefined if cdk8s has to order the tree. */
 function sorted(constructs: IConstruct[], dependencies: Map<IConstruct, IConstruct[]>): IConstruct[] | undefined {
   const known = new Set(constructs);
   const outside = [...dependencies.values()].flat().filter((construct) => !known.has(construct));
@@ -50,7 +51,7 @@ function sorted(constructs: IConstruct[], dependencies: Map<IConstruct, IConstru
   const order = new Set<IConstruct>();
   const open = new Set<IConstruct>();
   for (const start of constructs.filter((construct) => !wanted.has(construct))) {
-    // A stack of our own: chains of dependencies may be longer than JavaScript's.
+    // An array as stack: a chain of dependencies may be longer than the call stack.
     const path = [{ construct: start, next: 0 }];
     open.add(start);
     while (path.length > 0) {
@@ -71,7 +72,7 @@ function sorted(constructs: IConstruct[], dependencies: Map<IConstruct, IConstru
   return order.size === constructs.length ? [...order] : undefined;
 }
 
-/** What is not in the tree is not looked at, unless cdk8s finds something else under its path. */
+/** Whether cdk8s may find another construct under the path of a construct outside the tree. */
 function mayBeMistaken(outside: IConstruct[], constructs: IConstruct[]): boolean {
   const paths = new Set(constructs.map(({ node }) => node.path));
   return outside.some(({ node }) => paths.has(node.path) || node.path in {});

@@ -1,28 +1,33 @@
 import { mkdirSync } from 'node:fs';
-import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { ApiObject, App, AppProps, Chart } from 'cdk8s';
+import { addManifests } from './app-files';
+import { throwFaults } from './app-validation';
 import { addChartDependencies, ChartDependencies } from './chart-dependencies';
+import { documentsOf } from './chart-documents';
 import { ConstructTree } from './construct-tree';
+import { whyStockSynth, whyStockYaml } from './known-cdk8s';
 import { ObjectTexts } from './object-text';
 import { BETWEEN_DOCUMENTS, OutputFiles } from './output-files';
-import { StageChart } from './stage-chart';
 import { SynthPass } from './synth-pass';
-import { yamlText } from './yaml-text';
 
 /**
- * A cdk8s `App` for many applications: the same files, byte for byte, in a time that grows with their number and not with its
- * square.
+ * A cdk8s `App` for many applications. It writes the same files, byte for byte, in a time that grows with the number of
+ * applications and not with its square.
  *
- * cdk8s validates and orders the whole app once more for every chart. Here both is done once; an object that several stages show is
- * converted and printed once; and a file is written once, if its bytes are not there already, so that what watches the output sees
- * only what has changed. Nothing is written before everything could be printed.
+ * cdk8s validates and orders the whole app again for every chart. A `FleetApp` does both once. It converts and prints
+ * an object once, even if several stages show it, and it writes a file only if its bytes change, so that a watcher of
+ * the output sees only what changed. It writes nothing until everything is printed.
  *
- * Put it in the place of `new App()`: everything else stays. A subclass may override what it may in an `App`; a chart or an API object
- * with a `toJson()` of its own is asked.
+ * Use it in the place of `new App()`: everything else stays. A subclass may override what it may override in an `App`,
+ * and a chart or an API object may have its own `toJson()`.
+ *
+ * The bytes are tested with cdk8s 2.70.106; later patches of 2.70 count as tested. With another version, with a
+ * `yamlOutputType` that it does not know, or when a method of cdk8s that prints is replaced by another function, a
+ * `FleetApp` lets cdk8s print the app, as an `App` does. It says so once on standard error.
  */
 export class FleetApp extends App {
   private readonly recordsConstructs: boolean;
-  /** While it is printed. */
+  /** Set while the app is printed. */
   private tree?: ConstructTree;
 
   /** @param props those of a cdk8s `App` */
@@ -31,26 +36,34 @@ export class FleetApp extends App {
     this.recordsConstructs = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
-  /** All charts, what others depend on first. */
+  /** All charts. A chart comes after the charts that it depends on. */
   public get charts(): Chart[] {
-    return (this.tree ?? new ConstructTree(this)).charts;
+    if (this.tree) {
+      return this.tree.charts;
+    }
+    return whyStockYaml(this) === undefined ? new ConstructTree(this).charts : super.charts;
   }
 
   /**
    * Writes all manifests to the output directory.
    *
-   * @throws with all faults of all constructs, when there are any; then nothing is written
+   * @throws an error with all faults of all constructs; then nothing is written
    */
   public synth(): void {
+    const reason = whyStockSynth(this);
+    if (reason !== undefined) {
+      reportStock(reason);
+      return super.synth();
+    }
     mkdirSync(this.outdir, { recursive: true });
     const constructs = this.node.findAll();
     throwFaults(constructs);
     SynthPass.begin(this);
     const dependencies = addChartDependencies(constructs);
-    this.printed(dependencies, (tree) => {
+    this.print(dependencies, (tree) => {
       const { charts } = this;
       const files = new OutputFiles(this.outdir);
-      this.addManifests(files, tree, charts, dependencies.isBetweenCharts);
+      addManifests(files, this, { tree, charts, isNumbered: dependencies.isBetweenCharts });
       if (this.recordsConstructs) {
         files.add('', 'construct-metadata.json', [constructMetadata(charts.flatMap((chart) => tree.objectsOf(chart)))]);
       }
@@ -61,20 +74,25 @@ export class FleetApp extends App {
   /**
    * All manifests of the app as one text.
    *
-   * @throws with all faults of all constructs, when there are any
+   * @throws an error with all faults of all constructs
    */
   public synthYaml(): string {
+    const reason = whyStockYaml(this);
+    if (reason !== undefined) {
+      reportStock(reason);
+      return super.synthYaml();
+    }
     const constructs = this.node.findAll();
     const dependencies = addChartDependencies(constructs);
     throwFaults(constructs);
     SynthPass.begin(this);
-    return this.printed(dependencies, (tree) => {
+    return this.print(dependencies, (tree) => {
       const texts = new ObjectTexts(this);
       return this.charts.flatMap((chart) => documentsOf(chart, tree, texts)).join(BETWEEN_DOCUMENTS);
     });
   }
 
-  private printed<T>({ areThere }: ChartDependencies, print: (tree: ConstructTree) => T): T {
+  private print<T>({ areThere }: ChartDependencies, print: (tree: ConstructTree) => T): T {
     this.tree = new ConstructTree(this, areThere);
     try {
       return print(this.tree);
@@ -83,65 +101,16 @@ export class FleetApp extends App {
       SynthPass.over(this);
     }
   }
+}
 
-  private addManifests(files: OutputFiles, tree: ConstructTree, charts: Chart[], isNumbered: boolean): void {
-    const texts = new ObjectTexts(this);
-    const extension = this.outputFileExtension;
-    const names = charts.map((chart, index) => `${isNumbered ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}`);
-    switch (this.yamlOutputType) {
-      case YamlOutputType.FILE_PER_APP:
-        if (charts.length > 0) {
-          files.add('', `app${extension}`, charts.flatMap((chart) => documentsOf(chart, tree, texts)));
-        }
-        break;
-      case YamlOutputType.FILE_PER_CHART:
-        charts.forEach((chart, index) => files.add('', `${names[index]}${extension}`, documentsOf(chart, tree, texts)));
-        break;
-      case YamlOutputType.FILE_PER_RESOURCE:
-        charts.forEach((chart) => manifestsOf(chart, tree)
-          .filter((json) => json !== undefined)
-          .forEach((json) => files.add('', `${resourceFile(json)}${extension}`, [yamlText(json)])));
-        break;
-      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
-        charts.forEach((chart, index) => {
-          files.folder(names[index]);
-          tree.objectsOf(chart).forEach((object) => files.add(names[index], `${resourceFile(object)}${extension}`, [texts.of(object)]));
-        });
-        break;
-    }
+/** Reasons that were reported in this process. */
+const reported = new Set<string>();
+
+function reportStock(reason: string): void {
+  if (!reported.has(reason)) {
+    reported.add(reason);
+    process.stderr.write(`cdk8s-rollouts: FleetApp leaves the printing to cdk8s, which takes longer: ${reason}\n`);
   }
-}
-
-function throwFaults(constructs: IConstruct[]): void {
-  const faults: string[] = [];
-  for (const { node } of constructs) {
-    for (const fault of node.validate()) {
-      faults.push(`[${node.path}] ${fault}`);
-    }
-  }
-  if (faults.length > 0) {
-    const error = new Error(`Validation failed with the following errors:\n  ${faults.join('\n  ')}`);
-    // Where it was noticed says nothing about where it comes from.
-    error.stack = `${error.name}: ${error.message}`;
-    throw error;
-  }
-}
-
-function documentsOf(chart: Chart, tree: ConstructTree, texts: ObjectTexts): string[] {
-  return saysItself(chart) ? manifestsOf(chart, tree).map(yamlText) : tree.objectsOf(chart).map((object) => texts.of(object));
-}
-
-function manifestsOf(chart: Chart, tree: ConstructTree): any[] {
-  return saysItself(chart) ? Object.values(chart.toJson()) : tree.objectsOf(chart).map((object) => object.toJson());
-}
-
-/** Whether a chart has a way of its own to turn itself to JSON. */
-function saysItself(chart: Chart): boolean {
-  return chart.toJson !== Chart.prototype.toJson && chart.toJson !== StageChart.prototype.toJson;
-}
-
-function resourceFile({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
-  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }
 
 function constructMetadata(objects: ApiObject[]): string {

@@ -3,17 +3,21 @@ import { Construct } from 'constructs';
 import { WatchedMetadata } from './watched-metadata';
 
 /**
- * An API object that knows its manifest, so that its text can be used again where the same manifest is shown once more. Several
- * objects may have the very same manifest: stages that show the same Deployment.
+ * An API object that keeps its manifest, so that a `FleetApp` prints the manifest once for all objects that have it.
+ * Stages that show the same Deployment have objects with the very same manifest.
  *
  * @internal
  */
 export class ManifestObject extends ApiObject {
-  /** The manifest of an object, if there is nothing else to it: a name of its own, no patch, no metadata added, no `toJson()` of its own. */
+  /**
+   * The manifest of an object that is printed as its manifest says: the manifest names it, it has no patch, no added
+   * metadata and no own `toJson()`. Undefined for every other object.
+   */
   public static untouchedManifest(object: ApiObject): ApiObjectProps | undefined {
     const { manifest, isPatched, metadata, name, toJson } = object as ManifestObject;
     const isNamed = manifest?.metadata?.name === name;
-    return isNamed && !isPatched && WatchedMetadata.isUntouched(metadata) && toJson === ApiObject.prototype.toJson ? manifest : undefined;
+    const isUntouched = !isPatched && WatchedMetadata.isUntouched(metadata) && toJson === ApiObject.prototype.toJson;
+    return isNamed && isUntouched ? manifest : undefined;
   }
 
   public declare readonly metadata: ApiObjectMetadataDefinition;
@@ -24,13 +28,13 @@ export class ManifestObject extends ApiObject {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param manifest plain JSON without tokens; it must not change any more
+   * @param manifest plain JSON without tokens; it must not change afterwards
    */
   public constructor(scope: Construct, id: string, manifest: ApiObjectProps) {
     super(scope, id, manifest);
     this.manifest = manifest;
     const { metadata } = manifest;
-    // As every API object has it.
+    // The same metadata as in the constructor of `ApiObject`.
     this.metadata = new WatchedMetadata({
       name: this.name,
       ...metadata,

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What stands between two documents of a file. @internal */
+/** Separates two documents of a file. @internal */
 export const BETWEEN_DOCUMENTS = '---\n';
 
 /**
- * The files of an output directory. They are kept until all of them are known, and then each is written once, if it is not
- * there with the same bytes already.
+ * The files of an output directory. They stay in memory until all are known. Then each is written once, unless the
+ * directory has it with the same bytes.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export class OutputFiles {
   public constructor(private readonly root: string) {
   }
 
-  /** A folder of the output, to be made even if nothing gets into it. */
+  /** Adds a folder, which is made even if it stays empty. */
   public folder(name: string): void {
     if (!this.folders.has(name)) {
       this.folders.set(name, new Map());
@@ -25,20 +25,20 @@ export class OutputFiles {
   }
 
   /**
-   * A file; of two with one name the later one is written.
+   * Adds a file. If two files have one name, the later one is written.
    *
-   * @param folder the folder, or '' for the output directory itself
-   * @param documents what is in it
+   * @param folder its folder, or '' for the output directory itself
+   * @param documents its YAML documents
    */
   public add(folder: string, name: string, documents: string[]): void {
     this.folder(folder);
     const files = this.folders.get(folder)!;
-    // At its end, since names that differ in case alone may be one file.
+    // The later file goes to the end: on some file systems names that differ only in case are one file.
     files.delete(name);
     files.set(name, documents);
   }
 
-  /** Writes what differs from what is there. */
+  /** Writes the files whose bytes differ from those in the directory. */
   public write(): void {
     for (const [folder, files] of this.folders) {
       const path = join(this.root, folder);
@@ -51,13 +51,13 @@ export class OutputFiles {
   }
 }
 
-function write(file: string, text: string, isThere: boolean): void {
-  if (!isThere || !isSame(file, text)) {
+function write(file: string, text: string, exists: boolean): void {
+  if (!exists || !isSame(file, text)) {
     writeFileSync(file, text, 'utf8');
   }
 }
 
-/** By bytes: what is no text in UTF-8 might read like one. */
+/** Compares bytes, because bytes that are not UTF-8 may decode to the same text. */
 function isSame(file: string, text: string): boolean {
   try {
     return readFileSync(file).equals(Buffer.from(text, 'utf8'));

@@ -1,10 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownObjects } from './construct-tree';
+import { isTestedCdk8s } from './known-cdk8s';
 import { SynthPass } from './synth-pass';
 
 /**
- * A chart that orders and converts its own objects, and leaves validating the app to whoever prints the app.
+ * A chart that does not validate the whole app again while cdk8s prints the app (`SynthPass`).
  *
  * @internal
  */
@@ -19,6 +20,9 @@ export class StageChart extends Chart {
   }
 
   public toJson(): any[] {
+    if (!isTestedCdk8s()) {
+      return super.toJson();
+    }
     return SynthPass.of(this).ask(this, () => ownObjects(this).map((object) => object.toJson()), () => super.toJson());
   }
 }

@@ -1,21 +1,24 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { Dependable, IConstruct } from 'constructs';
 
-/** How often `App.synth()` looks at the dependencies of the app between validating it and asking the first chart. */
+/**
+ * How often `App.synth()` reads the dependencies of the app after it validated the app and before it asks the first
+ * chart.
+ */
 const READS_OF_A_PASS = 3;
 
-/** The same and what a chart does that it asks, before it validates the app again. */
+/** The same, plus the reads of a stock chart that it asks, before that chart validates the app again. */
 const READS_BEFORE_A_CHART = READS_OF_A_PASS + 2;
 
 /**
- * Whether cdk8s is just printing the whole app, and has validated it already.
+ * Detects that `App.synth()` is printing the whole app and has validated it: a pass.
  *
- * For every chart that it prints, `App.synth()` validates and orders the whole app once more. A chart that knows of the pass
- * can do without. A chart that is asked alone (`chart.toJson()`, `Testing.synth(chart)`) has to have the app validated.
+ * `App.synth()` calls `toJson()` of every chart, and each call validates and orders the whole app again. A chart in a
+ * pass need not. A chart that is asked alone (`chart.toJson()`, `Testing.synth(chart)`) must have the app validated.
  *
- * cdk8s tells nobody which of both it is. But when it prints the app it validates it and then looks at its dependencies, and for
- * a chart alone the other way round. Both can be listened to: by a validation, and by a dependency on nothing. Where it is not
- * seen for sure, there is no pass, and charts do what all charts do.
+ * cdk8s does not say which of the two happens. But `App.synth()` validates the app and then reads its dependencies; a
+ * chart that is asked alone reads first and validates then. A validation and a dependency at the root of the app, both
+ * without effect, notice the order. Unless the order is certain there is no pass, and charts do what all charts do.
  *
  * Source: https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/app.ts (`synth`, `_synthChart`)
  *
@@ -34,29 +37,34 @@ export class SynthPass {
     return pass;
   }
 
-  /** Says that an app was validated and is printed now, where nothing else tells so. */
+  /** Calls the listeners of an app that was validated and is printed now without cdk8s. */
   public static begin(app: App): void {
     passes.get(app)?.announce();
   }
 
-  /** Says that an app was printed without its charts being asked. */
+  /** Ends the pass of an app that was printed without asking its charts. */
   public static over(app: App): void {
     passes.get(app)?.end();
   }
 
   private readonly listeners: (() => void)[] = [];
-  private readonly asked = new WeakMap<Chart, number>();
+  /** The number of the pass that a chart answered last, or was made in. */
+  private readonly answered = new WeakMap<Chart, number>();
   private pass = 0;
   private isOn = false;
+  /** Whether no chart was asked in this pass yet. */
   private isFirst = true;
+  /** While a chart answers outside a pass: what it validates and reads says nothing about passes. */
   private isAlone = false;
   private isValidated = false;
+  /** Reads of the app's dependencies since it was validated. */
   private reads = 0;
 
   private constructor(root: IConstruct) {
     root.node.addValidation({ validate: () => this.validated() });
     const listener = {};
-    Dependable.implement(listener, Object.defineProperty({ dependencyRoots: [] }, 'dependencyRoots', { get: () => this.read(root as App) }));
+    const get = () => this.read(root as App);
+    Dependable.implement(listener, Object.defineProperty({ dependencyRoots: [] }, 'dependencyRoots', { get }));
     root.node.addDependency(listener);
   }
 
@@ -70,22 +78,22 @@ export class SynthPass {
     this.listeners.forEach((listener) => listener());
   }
 
-  /** Notes a new chart: whatever pass there is, it is no part of it. */
+  /** Registers a new chart. It does not belong to a pass that is under way. */
   public enter(chart: Chart): void {
-    this.asked.set(chart, this.pass);
+    this.answered.set(chart, this.pass);
   }
 
   /**
-   * The objects of a chart: those that a pass asks for, or what a chart alone says.
+   * The manifests of a chart.
    *
-   * @param inPass what the chart says in a pass, once
-   * @param alone what it says otherwise
+   * @param inPass makes them when the chart is asked in a pass for the first time
+   * @param alone makes them otherwise
    */
   public ask(chart: Chart, inPass: () => any[], alone: () => any[]): any[] {
-    if (!this.isOn || this.asked.get(chart) === this.pass) {
+    if (!this.isOn || this.answered.get(chart) === this.pass) {
       return this.aside(alone);
     }
-    this.asked.set(chart, this.pass);
+    this.answered.set(chart, this.pass);
     this.isFirst = false;
     try {
       return inPass();
@@ -111,7 +119,7 @@ export class SynthPass {
 
   private validated(): string[] {
     if (!this.isAlone) {
-      // No chart was asked, and yet the app is validated again: it was no pass.
+      // The app is validated again before a chart was asked: it was no pass.
       if (this.isFirst && this.reads >= READS_OF_A_PASS && this.reads < READS_BEFORE_A_CHART) {
         this.isOn = false;
       }
@@ -127,7 +135,9 @@ export class SynthPass {
       if (this.isValidated && this.reads === READS_OF_A_PASS) {
         this.announce();
       }
-      if (this.isValidated && this.reads === READS_OF_A_PASS && app.yamlOutputType !== YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE) {
+      // With a folder for every chart `App.synth()` does not ask the charts.
+      const asksCharts = app.yamlOutputType !== YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+      if (this.isValidated && this.reads === READS_OF_A_PASS && asksCharts) {
         this.isOn = true;
         this.isFirst = true;
         this.pass += 1;

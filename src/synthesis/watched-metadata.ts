@@ -1,12 +1,12 @@
 import { ApiObjectMetadataDefinition, OwnerReference } from 'cdk8s';
 
 /**
- * Metadata that knows whether anything was added to what it was constructed with.
+ * Metadata that notes whether anything was added after its construction.
  *
  * @internal
  */
 export class WatchedMetadata extends ApiObjectMetadataDefinition {
-  /** Whether metadata is as it was constructed. */
+  /** Whether nothing was added to metadata since its construction. */
   public static isUntouched(metadata: ApiObjectMetadataDefinition): boolean {
     const { isTouched, toJson } = metadata as WatchedMetadata;
     return isTouched === false && toJson === ApiObjectMetadataDefinition.prototype.toJson;

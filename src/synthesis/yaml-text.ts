@@ -1,11 +1,12 @@
 import { Yaml } from 'cdk8s';
+import { isPlainKey, printedText } from './plain-text';
 
 /**
- * A document as cdk8s prints it: the same text as `Yaml.stringify(document)`, in a fraction of the time.
+ * Prints a document: the same text as `Yaml.stringify(document)`, in a fraction of the time.
  *
- * Maps, lists, whole numbers, booleans and the texts that Kubernetes manifests mostly consist of are printed here. Of any
- * other text cdk8s is asked, once each; of a document with anything else in it (other keys, null, instances of classes, one
- * object in two places) it is asked as a whole. `npm run fuzz:yaml` compares both over a million documents.
+ * This module prints maps, lists, safe integers, booleans and plain strings (`plain-text.ts`). It asks cdk8s once for
+ * each other string. A document with anything else in it (other keys, null, instances of classes, one object in two
+ * places) is printed by cdk8s as a whole. `npm run fuzz:yaml` compares both over a million random strings.
  *
  * @internal
  */
@@ -14,38 +15,40 @@ export function yamlText(document: unknown): string {
   return text || Yaml.stringify(document);
 }
 
-/** How something becomes a document. @internal */
+/** How the maps of a document are read. @internal */
 export interface Printing {
-  /** Which entries of a map are printed, and in which order. */
+  /** The keys of a map that are printed, in their order. */
   readonly entries: (map: { [key: string]: unknown }) => string[];
-  /** Whether cdk8s copies it before it prints, so that one object in two places becomes two. */
+  /** Whether cdk8s copies the document first, so that one object in two places becomes two objects. */
   readonly copies: boolean;
 }
 
 const AS_IT_IS: Printing = { entries: Object.keys, copies: false };
 
 /**
- * Entries of a document's map.
+ * Prints the entries of a document's outermost map.
  *
- * @returns nothing, when that is for cdk8s to print as a whole
+ * @returns undefined if cdk8s has to print the whole document
  * @internal
  */
 export function yamlEntries(map: { [key: string]: unknown }, printing: Printing = AS_IT_IS): string | undefined {
-  const text = new Text(printing);
-  return text.addMap(map, '', printing.entries(map)) ? flat(text.text) : undefined;
+  const builder = new TextBuilder(printing);
+  return builder.addMap(map, '', printing.entries(map)) ? flat(builder.text) : undefined;
 }
 
-/** JavaScript keeps a text that was put together as its pieces until somebody looks at a character. They take several times the space. */
+/**
+ * V8 keeps a concatenated string as its pieces until a character is read. The pieces take several times the memory.
+ */
 function flat(text: string): string {
   text.charCodeAt(0);
   return text;
 }
 
-/** How much further in what is below stands. */
+/** Indentation of each level. */
 const INDENT = '  ';
 
-/** A text in the making. Each method says whether it could add what it was given. */
-class Text {
+/** Builds the text of a document. Each method returns whether it could print what it was given. */
+class TextBuilder {
   public text = '';
   private readonly entries: Printing['entries'];
   private readonly seen?: Set<object>;
@@ -55,14 +58,14 @@ class Text {
     this.seen = copies ? undefined : new Set();
   }
 
-  /** The entries of a map; the first one goes to where the text is. */
+  /** Adds the entries of a map. The first one continues the current line. */
   public addMap(map: { [key: string]: unknown }, indent: string, keys: string[]): boolean {
     this.seen?.add(map);
     let before = '';
     for (const key of keys) {
       this.text += `${before}${key}:`;
       before = indent;
-      if (!isPlainText(key) || !this.addValue(map[key], indent + INDENT, ' ', `\n${indent}${INDENT}`)) {
+      if (!isPlainKey(key) || !this.addValue(map[key], indent + INDENT, ' ', `\n${indent}${INDENT}`)) {
         return false;
       }
     }
@@ -72,7 +75,7 @@ class Text {
   private addList(list: unknown[], indent: string): boolean {
     this.seen?.add(list);
     let before = '';
-    // By index: what an array leaves out is not left out by cdk8s.
+    // By index: cdk8s prints the holes of a sparse array as null.
     for (let index = 0; index < list.length; index++) {
       this.text += `${before}- `;
       before = indent;
@@ -84,11 +87,11 @@ class Text {
   }
 
   /**
-   * What stands behind a key's colon or an item's dash, with the end of the line.
+   * Adds the value behind a key's colon or an item's dash, and the end of its line.
    *
-   * @param indent what stands before the lines of a list or map, but the first one
-   * @param space what stands before a value that begins where the text is
-   * @param newLine what stands before the first entry of a list or map
+   * @param indent indentation of all lines of a list or map except its first
+   * @param space separates the colon or dash from a value on the same line
+   * @param newLine separates the colon or dash from the first entry of a list or map
    */
   private addValue(value: unknown, indent: string, space: string, newLine: string): boolean {
     if (typeof value !== 'object') {
@@ -114,50 +117,11 @@ class Text {
 
 function scalarText(value: unknown, indent: string): string | undefined {
   switch (typeof value) {
-    case 'string': return isPlainText(value) ? value : askedText(value, indent);
+    case 'string': return printedText(value, indent);
     case 'number': return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : undefined;
     case 'boolean': return String(value);
     default: return undefined;
   }
-}
-
-/**
- * Texts that are printed as they are, and mean themselves: a letter or a slash first, then printable ASCII without a hash, a colon only
- * before a letter, a digit or a slash, a space only before a letter or a digit, no dash last.
- */
-const PLAIN = /^[A-Za-z/](?:[!"$-9;-~]|:(?=[A-Za-z0-9/])| (?=[A-Za-z0-9]))*$/;
-
-/** What YAML 1.1 reads as a truth value or as nothing. */
-const WORD = /^(?:y|yes|n|no|true|false|on|off|null)$/i;
-
-/** Longer keys are printed in another way. */
-const LONGEST_PLAIN = 512;
-
-function isPlainText(text: string): boolean {
-  return text.length <= LONGEST_PLAIN && PLAIN.test(text) && !text.endsWith('-') && !(text.length <= 5 && WORD.test(text));
-}
-
-/** What cdk8s made of texts, below a key of the outermost map; nothing for those that depend on what follows. */
-const asked = new Map<string, string | undefined>();
-
-/** How many texts are kept; then it is begun anew. */
-const MOST_ASKED = 20_000;
-
-function askedText(text: string, indent: string): string | undefined {
-  if (!asked.has(text)) {
-    if (asked.size >= MOST_ASKED) {
-      asked.clear();
-    }
-    asked.set(text, ask(text));
-  }
-  const printed = asked.get(text);
-  // Continued lines stand under the key; empty ones have no indentation.
-  return indent === '' || !printed?.includes('\n') ? printed : printed.replace(/\n(?!\n|$)/g, `\n${indent}`);
-}
-
-function ask(text: string): string | undefined {
-  // Line ends at the end depend on what follows.
-  return /\n\s*\n$|\n[ \t]+$|^\s*$/.test(text) ? undefined : Yaml.stringify({ a: text }).slice('a: '.length, -1);
 }
 
 function isMap(value: unknown): value is { [key: string]: unknown } {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, AppProps, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, App, AppProps, Chart, JsonPatch, ResolutionContext } from 'cdk8s';
 import { FleetApp, GlooProvider, GlooRoutes, HttpPath, RolloutPlan, StagedRollout, Step } from '../../src';
 import { echoApplication } from '../support/rollouts';
 
@@ -29,7 +29,9 @@ function files(outdir: string): { [name: string]: string } {
 
 type Change = (rollouts: StagedRollout[], app: App) => void;
 
-function synthesized(make: (props: AppProps) => App, change: Change = () => undefined, props: AppProps = {}): { [name: string]: string } {
+type Make = (props: AppProps) => App;
+
+function synthesized(make: Make, change: Change = () => undefined, props: AppProps = {}): { [name: string]: string } {
   const outdir = folder();
   const app = make({ outdir, ...props });
   change(fleet(app, ['api', 'shop', 'web']), app);
@@ -37,20 +39,42 @@ function synthesized(make: (props: AppProps) => App, change: Change = () => unde
   return files(outdir);
 }
 
-const stock = (props: AppProps) => new App(props);
-const ours = (props: AppProps) => new FleetApp(props);
+const stock: Make = (props) => new App(props);
+const ours: Make = (props) => new FleetApp(props);
+
+function nameChartInV2(context: ResolutionContext): void {
+  if (context.value === 'v2') {
+    context.replaceValue(`v2-${context.obj.node.scope!.node.id}`);
+  }
+}
 
 describe('a FleetApp in the place of an App', () => {
   test.each<[string, Change, AppProps]>([
     ['as it is', () => undefined, {}],
-    ['with a patch on one stage\'s Deployment, which others share', ([api]) => api.chart('deploy').apiObjects[0].addJsonPatch(JsonPatch.add('/spec/more', { a: 1 })), {}],
-    ['with an object more in a stage', ([api]) => new ApiObject(api.chart('deploy'), 'more', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' } }), {}],
-    ['with labels and annotations on all objects of one application', ([, shop]) => shop.apiObjects.forEach((object) => object.metadata.addAnnotation('team.example/owner', 'on')), {}],
-    ['with metadata added to one object of many that are alike', ([, , web]) => web.apiObjects.find(({ kind }) => kind === 'Service')!.metadata.add('generateName', 'x'), {}],
-    ['with a Deployment that is put before all others by a dependency', ([api]) => api.chart('deploy').apiObjects[0].addDependency(api.chart('deploy').apiObjects[2]), {}],
-    ['with a chart that depends on another one, so that all files are numbered', ([api, , web]) => api.chart('baseline').addDependency(web.chart('retire')), {}],
-    ['with a chart of its own beside', (_, app) => new ApiObject(new Chart(app, 'platform', { namespace: 'infra', labels: { a: 'b' } }), 'x', { apiVersion: 'v1', kind: 'ConfigMap', data: { 'a.conf': 'x\n\n' } }), {}],
-    ['with a resolver', () => undefined, { resolvers: [{ resolve: (context) => (context.value === 'v2' ? context.replaceValue(`v2-${context.obj.node.scope!.node.id}`) : undefined) }] }],
+    ['with a patch on the Deployment of one stage, which other stages share', ([api]) => {
+      api.chart('deploy').apiObjects[0].addJsonPatch(JsonPatch.add('/spec/more', { a: 1 }));
+    }, {}],
+    ['with another object in a stage', ([api]) => {
+      new ApiObject(api.chart('deploy'), 'more', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' } });
+    }, {}],
+    ['with an annotation on all objects of one application', ([, shop]) => {
+      shop.apiObjects.forEach((object) => object.metadata.addAnnotation('team.example/owner', 'on'));
+    }, {}],
+    ['with metadata added to one of several equal objects', ([, , web]) => {
+      web.apiObjects.find(({ kind }) => kind === 'Service')!.metadata.add('generateName', 'x');
+    }, {}],
+    ['with a Deployment that depends on a later object of its chart', ([api]) => {
+      const [deployment, , later] = api.chart('deploy').apiObjects;
+      deployment.addDependency(later);
+    }, {}],
+    ['with a chart that depends on another one, so that all files are numbered', ([api, , web]) => {
+      api.chart('baseline').addDependency(web.chart('retire'));
+    }, {}],
+    ['with a stock chart', (_, app) => {
+      const platform = new Chart(app, 'platform', { namespace: 'infra', labels: { a: 'b' } });
+      new ApiObject(platform, 'x', { apiVersion: 'v1', kind: 'ConfigMap', data: { 'a.conf': 'x\n\n' } });
+    }, {}],
+    ['with a resolver', () => undefined, { resolvers: [{ resolve: nameChartInV2 }] }],
     ['with construct metadata', () => undefined, { recordConstructMetadata: true }],
   ])('writes the same bytes: %s', (_, change, props) => {
     const expected = synthesized(stock, change, props);
@@ -58,7 +82,7 @@ describe('a FleetApp in the place of an App', () => {
     expect(synthesized(ours, change, props)).toEqual(expected);
   });
 
-  test('CDK8S_DISABLE_SORT and CDK8S_RECORD_CONSTRUCT_METADATA are heard', () => {
+  test('CDK8S_DISABLE_SORT and CDK8S_RECORD_CONSTRUCT_METADATA have their effect', () => {
     const before = { ...process.env };
     try {
       Object.assign(process.env, { CDK8S_DISABLE_SORT: '1', CDK8S_RECORD_CONSTRUCT_METADATA: 'true' });
@@ -71,8 +95,8 @@ describe('a FleetApp in the place of an App', () => {
     }
   });
 
-  test('says all of it as one text, as an App does', () => {
-    const yaml = (make: (props: AppProps) => App) => {
+  test('returns all manifests as one text, as an App does', () => {
+    const yaml = (make: Make) => {
       const app = make({ outdir: folder() });
       fleet(app, ['api', 'web']);
       return app.synthYaml();
@@ -89,7 +113,7 @@ describe('a FleetApp in the place of an App', () => {
     expect(times).toBe(1);
   });
 
-  test('asks a chart and an object with a toJson of its own, and all else once', () => {
+  test('calls the own toJson of a chart and of an object', () => {
     const app = new FleetApp({ outdir: folder() });
     const [api] = fleet(app, ['api']);
     const chart = new Chart(app, 'own');
@@ -117,7 +141,8 @@ describe('the files', () => {
     const make = (weight: number) => {
       const app = new FleetApp({ outdir });
       fleet(app, ['api']);
-      new ApiObject(new Chart(app, 'other'), 'x', { apiVersion: 'v1', kind: 'ConfigMap', data: { weight: String(weight) } });
+      const data = { weight: String(weight) };
+      new ApiObject(new Chart(app, 'other'), 'x', { apiVersion: 'v1', kind: 'ConfigMap', data });
       app.synth();
     };
     make(1);
@@ -131,7 +156,7 @@ describe('the files', () => {
     expect(files(outdir)['api-00-baseline.k8s.yaml']).toMatch(/^apiVersion: apps\/v1\n/);
   });
 
-  test('what is in the place of a file, or what else is there, is treated as an App does', () => {
+  test('a file that the app does not write stays, as with an App', () => {
     const outdir = folder();
     writeFileSync(join(outdir, 'stale.k8s.yaml'), 'x');
     const app = new FleetApp({ outdir });
@@ -149,7 +174,7 @@ describe('the files', () => {
     expect(readdirSync(outdir)).toEqual([]);
   });
 
-  test('faults are told all at once, without a stack trace, and nothing is written', () => {
+  test('all faults are in one error without a stack trace, and nothing is written', () => {
     const outdir = folder();
     const app = new FleetApp({ outdir });
     fleet(app, ['api', 'api-']);
@@ -160,32 +185,39 @@ describe('the files', () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown.message).toMatch(/^Validation failed with the following errors:\n {2}\[api-\] application 'api-': the name .*\n(.*\n)* {2}\[same\] application 'Same': the name /);
+    expect(thrown.message).toMatch(/^Validation failed with the following errors:\n {2}\[api-\] application 'api-': /);
+    expect(thrown.message).toMatch(/\n {2}\[same\] application 'Same': /);
     expect(thrown.stack).toBe(`Error: ${thrown.message}`);
     expect(readdirSync(outdir)).toEqual([]);
   });
 });
 
+function configMap(chart: Chart, id: string, name: string): ApiObject {
+  return new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+}
+
 describe('time', () => {
-  test('chains of dependent charts are ordered at once, where an App takes exponentially long', () => {
+  test('a chain of 40 dependent charts is ordered, for which an App takes exponential time', () => {
     const app = new FleetApp({ outdir: folder() });
     const charts = Array.from({ length: 40 }, (_, index) => new Chart(app, `c${index}`));
     charts.forEach((chart, index) => {
-      ['a', 'b', 'c', 'd'].forEach((id) => new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${id}${index}` } }));
+      ['a', 'b', 'c', 'd'].forEach((id) => configMap(chart, id, `${id}${index}`));
       if (index > 0) {
         chart.addDependency(charts[index - 1]);
       }
     });
     app.synth();
-    expect(readdirSync(app.outdir).sort().map((name) => name.split('.')[0])).toEqual(charts.map((chart, index) => `${String(index).padStart(4, '0')}-${chart.node.id}`));
+    const names = charts.map((chart, index) => `${String(index).padStart(4, '0')}-${chart.node.id}`);
+    expect(readdirSync(app.outdir).sort().map((name) => name.split('.')[0])).toEqual(names);
   });
 
-  test('a chain of dependencies longer than JavaScript\'s stack is ordered too', () => {
+  test('a chain of dependencies longer than the call stack is ordered', () => {
     const app = new FleetApp({ outdir: folder() });
     const chart = new Chart(app, 'long');
-    const objects = Array.from({ length: 20_000 }, (_, index) => new ApiObject(chart, `o${index}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `o${index}` } }));
+    const objects = Array.from({ length: 20_000 }, (_, index) => configMap(chart, `o${index}`, `o${index}`));
     objects.slice(1).forEach((object, index) => objects[index].addDependency(object));
     app.synth();
-    expect(files(app.outdir)['long.k8s.yaml']).toMatch(/^apiVersion: v1\nkind: ConfigMap\nmetadata:\n {2}name: o19999\n---/);
+    const first = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: o19999\n---\n';
+    expect(files(app.outdir)['long.k8s.yaml'].slice(0, first.length)).toBe(first);
   });
 });

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Delivery, FleetApp, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, IProvider, RolloutDeployer, RolloutPlan, StagedRollout, Step } from '../../src';
+import {
+  Delivery, FleetApp, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, RolloutDeployer, RolloutPlan, StagedRollout,
+  Step,
+} from '../../src';
 import { appProps, build, trees } from '../support/construct-trees';
 import { everyProvider } from '../support/every-provider';
 import { holds } from '../support/property';
@@ -18,8 +21,14 @@ function contents(folder: string): { [file: string]: string } {
   }));
 }
 
-/** What an app writes, twice in a row, and what it says; or why it does not. */
-function writtenBy(make: (outdir: string) => App, fill: (app: App) => void): { files?: any; yaml?: string; error?: string } {
+interface Output {
+  /** The files of two runs in a row. */
+  readonly files?: any;
+  readonly yaml?: string;
+  readonly error?: string;
+}
+
+function writtenBy(make: (outdir: string) => App, fill: (app: App) => void): Output {
   const outdir = mkdtempSync(join(tmpdir(), 'same-'));
   try {
     const app = make(outdir);
@@ -35,12 +44,20 @@ function writtenBy(make: (outdir: string) => App, fill: (app: App) => void): { f
   }
 }
 
-const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(20), Step.pause(), Step.weight(50), Step.pause()] });
+const steps = [Step.weight(20), Step.pause(), Step.weight(50), Step.pause()];
+const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps });
 const gloo = new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { team: 'web' } }) });
 
 describe('a FleetApp writes the same bytes as an App', () => {
-  test.each([...everyProvider()].flatMap(([name, provider]) => [undefined, Delivery.argoCd(), Delivery.flux({ sourceName: 'apps', path: './echo' })]
-    .map((delivery): [string, IProvider, Delivery | undefined] => [`${name}${delivery ? `, ${delivery._suffix === '' ? 'for Argo CD' : 'for Flux'}` : ''}`, provider, delivery])))('over %s', (_, provider, delivery) => {
+  const deliveries: [string, Delivery | undefined][] = [
+    ['', undefined],
+    [', for Argo CD', Delivery.argoCd()],
+    [', for Flux', Delivery.flux({ sourceName: 'apps', path: './echo' })],
+  ];
+  const cases = [...everyProvider()].flatMap(([name, provider]) => (
+    deliveries.map(([suffix, delivery]) => ({ name: `${name}${suffix}`, provider, delivery }))));
+
+  test.each(cases)('over $name', ({ provider, delivery }) => {
     const files = (make: (outdir: string) => App) => writtenBy(make, (app) => {
       for (const name of ['api', 'web']) {
         const application = echoApplication({ name, namespace: name, hosts: [`${name}.example`] });
@@ -56,7 +73,8 @@ describe('a FleetApp writes the same bytes as an App', () => {
     const files = (make: (outdir: string) => App) => writtenBy(make, (app) => {
       ['v1', 'v2'].forEach((release) => ['baseline', 'weight-20'].forEach((stage) => {
         const chart = new Chart(app, `${release}-${stage}`, { namespace: stage, labels: { release } });
-        new GlooApp(chart, 'echo', { application: echoApplication(), plan, stage, routes: GlooRoutes.routeTable({ labels: { team: 'web' } }) });
+        const routes = GlooRoutes.routeTable({ labels: { team: 'web' } });
+        new GlooApp(chart, 'echo', { application: echoApplication(), plan, stage, routes });
       }));
       const platform = new Chart(app, 'platform', { namespace: 'infra', labels: { team: 'platform' } });
       new GlooDelegation(platform, 'delegation', { labels: { team: 'web' } });

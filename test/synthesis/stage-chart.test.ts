@@ -6,7 +6,8 @@ const provider = new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { te
 const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(20)] });
 
 function rollout(app: App, name: string): StagedRollout {
-  return new StagedRollout(app, name, { application: echoApplication({ name, namespace: name, paths: [HttpPath.prefix(`/${name}/`)] }), plan, provider });
+  const application = echoApplication({ name, namespace: name, paths: [HttpPath.prefix(`/${name}/`)] });
+  return new StagedRollout(app, name, { application, plan, provider });
 }
 
 /** An app, and how often it was validated. */
@@ -17,7 +18,7 @@ function watched(yamlOutputType = YamlOutputType.FILE_PER_CHART): { app: App; ti
   return { app, times: () => times };
 }
 
-/** What makes an app invalid that was valid before. */
+/** Makes a valid app invalid. */
 function breakIt(app: App): void {
   app.node.addValidation({ validate: () => ['broken'] });
 }
@@ -34,7 +35,7 @@ describe('the charts of a rollout in a stock App', () => {
     expect(times()).toBe(2);
   });
 
-  test('among charts of one\'s own, which cdk8s validates the app for', () => {
+  test('among stock charts, each of which validates the app', () => {
     const { app, times } = watched();
     new Chart(app, 'a-first');
     rollout(app, 'api');
@@ -61,14 +62,25 @@ describe('the charts of a rollout in a stock App', () => {
     ['at first', () => undefined],
     ['after the app was printed', (app) => app.synth()],
     ['after the app was printed twice', (app) => [app.synth(), app.synth()]],
-    ['after the app was said as one text', (app) => app.synthYaml()],
+    ['after the app was printed as one text', (app) => app.synthYaml()],
     ['after another chart alone', (_, api) => api.chart('retire').toJson()],
-    ['after a chart of one\'s own alone', (app) => new Chart(app, 'own').toJson()],
-    ['after two charts of one\'s own alone', (app) => [new Chart(app, 'own').toJson(), new Chart(app, 'two').toJson()]],
-    ['after three charts of one\'s own alone, and a look at all', (app) => ['a', 'b', 'c'].map((id) => [new Chart(app, id).toJson(), app.charts])],
+    ['after a stock chart alone', (app) => new Chart(app, 'own').toJson()],
+    ['after two stock charts alone', (app) => [new Chart(app, 'own').toJson(), new Chart(app, 'two').toJson()]],
+    ['after three stock charts alone, and a look at all charts', (app) => {
+      ['a', 'b', 'c'].forEach((id) => [new Chart(app, id).toJson(), app.charts]);
+    }],
     ['after looks at all charts', (app) => [app.charts, app.charts, app.charts, app.charts]],
-    ['after the app was printed, and then charts of one\'s own', (app) => [app.synth(), new Chart(app, 'own').toJson(), app.charts, new Chart(app, 'two').toJson()]],
-    ['after the app was said, and then charts of one\'s own', (app) => [app.synthYaml(), new Chart(app, 'own').toJson(), new Chart(app, 'two').toJson()]],
+    ['after the app was printed, and then stock charts', (app) => {
+      app.synth();
+      new Chart(app, 'own').toJson();
+      expect(app.charts).not.toEqual([]);
+      new Chart(app, 'two').toJson();
+    }],
+    ['after the app was printed as one text, and then stock charts', (app) => {
+      app.synthYaml();
+      new Chart(app, 'own').toJson();
+      new Chart(app, 'two').toJson();
+    }],
   ])('alone each validates the app: %s', (_, before) => {
     const { app } = watched();
     const api = rollout(app, 'api');

@@ -1,15 +1,35 @@
 import { Yaml } from 'cdk8s';
 import { yamlEntries, yamlText } from '../../src/synthesis/yaml-text';
 import { anyDocument } from '../support/documents';
-import { randomNumbers, TEXTS } from '../support/hostile-texts';
+import { randomNumbers, shortTexts, TEXTS } from '../support/hostile-texts';
 
 describe('a document is printed as cdk8s prints it', () => {
-  test.each(TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), text]))('the text %s, wherever it stands', (_, text) => {
+  const named = TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), text]);
+  test.each(named)('the text %s, wherever it stands', (_, text) => {
     const deep = { a: { b: { c: text } }, d: [[text], [[text]], { e: text, f: [text] }] };
     const keys = [{ [text]: 1 }, { a: { [text]: text } }, { a: [{ [text]: [] }] }];
-    for (const document of [{ a: text }, { a: text, b: 1 }, { a: [text] }, { a: [text, text], b: text }, deep, ...keys]) {
+    const values = [{ a: text }, { a: text, b: 1 }, { a: [text] }, { a: [text, text], b: text }, deep];
+    for (const document of [...values, ...keys]) {
       expect(yamlText(document)).toBe(Yaml.stringify(document));
     }
+  });
+
+  test('every short text over an alphabet of numbers, words, dates and marks, as a value and as a key', () => {
+    const texts = [...shortTexts()];
+    // Blank texts and most keys make cdk8s print the whole document: it would be compared with itself.
+    const printable = texts.filter((text) => text.trim() !== '');
+    const keys = texts.filter((text) => yamlEntries({ [text]: 0 }) !== undefined);
+    for (let start = 0; start < printable.length; start += 100) {
+      const document = { a: { b: printable.slice(start, start + 100) } };
+      expect(yamlEntries(document)).toBe(Yaml.stringify(document));
+    }
+    for (let start = 0; start < keys.length; start += 100) {
+      const document = { a: Object.fromEntries(keys.slice(start, start + 100).map((key) => [key, 0])) };
+      expect(yamlEntries(document)).toBe(Yaml.stringify(document));
+    }
+    process.stderr.write(`    ${texts.length} short texts, ${keys.length} of them as keys\n`);
+    expect(texts.length).toBeGreaterThan(55_000);
+    expect(keys.length).toBeGreaterThan(20_000);
   });
 
   test('random documents of hostile texts; `npm run fuzz:yaml` compares a million texts', () => {
@@ -28,11 +48,27 @@ describe('a document is printed as cdk8s prints it', () => {
   });
 
   test.each<[string, any]>([
-    ['nothing', undefined], ['null', null], ['a text', 'a'], ['a number', 1], ['a list', [{ a: 1 }]], ['an empty map', {}], ['an empty map below', { a: {}, b: [{}, []] }], ['an empty list', { a: [] }],
-    ['nothing in a map', { a: undefined, b: null }], ['nothing in a list', { a: [undefined, null] }], ['a list with holes', { a: [1, , 2] }],
-    ['numbers that are written in other ways', { a: [1e21, -0, 0.1, 1e-7, NaN, Infinity, 2 ** 53, -1.5] }], ['a date', { a: new Date(0) }], ['a Map', { a: new Map([['b', 1]]) }],
-    ['a map without a prototype', { a: Object.assign(Object.create(null), { b: 1 }) }], ['keys that are numbers', { b: 1, 1: 2, a: { 0: 1 } }], ['a long key', { ['a'.repeat(1100)]: { b: 1 } }], ['a key of half that length', { ['a'.repeat(600)]: [1] }],
-    ['a key that YAML merges', { '<<': { a: 1 } }], ['the key __proto__', JSON.parse('{"__proto__": {"a": 1}, "b": 2}')], ['a bigint', { a: 10n }],
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'a'],
+    ['a number', 1],
+    ['a list', [{ a: 1 }]],
+    ['an empty map', {}],
+    ['an empty map below', { a: {}, b: [{}, []] }],
+    ['an empty list', { a: [] }],
+    ['nothing in a map', { a: undefined, b: null }],
+    ['nothing in a list', { a: [undefined, null] }],
+    ['a list with holes', { a: [1, , 2] }],
+    ['numbers that are no safe integers', { a: [1e21, -0, 0.1, 1e-7, NaN, Infinity, 2 ** 53, -1.5] }],
+    ['a date', { a: new Date(0) }],
+    ['a Map', { a: new Map([['b', 1]]) }],
+    ['a map without a prototype', { a: Object.assign(Object.create(null), { b: 1 }) }],
+    ['keys that are numbers', { b: 1, 1: 2, a: { 0: 1 } }],
+    ['a key that is printed behind a question mark', { ['a'.repeat(1100)]: { b: 1 } }],
+    ['a key of half that length', { ['a'.repeat(600)]: [1] }],
+    ['a key that YAML merges', { '<<': { a: 1 } }],
+    ['the key __proto__', JSON.parse('{"__proto__": {"a": 1}, "b": 2}')],
+    ['a bigint', { a: 10n }],
   ])('%s', (_, document) => {
     expect(yamlText(document)).toBe(Yaml.stringify(document));
   });
@@ -40,7 +76,8 @@ describe('a document is printed as cdk8s prints it', () => {
   test('an object that stands in two places is printed as cdk8s does, with an anchor', () => {
     const shared = { a: 1 };
     const list = ['x'];
-    for (const document of [{ b: shared, c: shared }, { b: [shared, shared] }, { b: list, c: { d: list } }, { b: [list], c: [[list]] }]) {
+    const maps = [{ b: shared, c: shared }, { b: [shared, shared] }];
+    for (const document of [...maps, { b: list, c: { d: list } }, { b: [list], c: [[list]] }]) {
       expect(yamlText(document)).toBe(Yaml.stringify(document));
     }
   });
@@ -53,7 +90,8 @@ describe('a document is printed as cdk8s prints it', () => {
         return (thrown as Error).message;
       }
     };
-    for (const document of [{ a: () => 1 }, { a: Symbol('b') }, { a: { toJSON: () => 'x' } }, { a: { toJSON: () => { throw new Error('no'); } } }]) {
+    const throwing = { toJSON: () => { throw new Error('no'); } };
+    for (const document of [{ a: () => 1 }, { a: Symbol('b') }, { a: { toJSON: () => 'x' } }, { a: throwing }]) {
       expect(error(yamlText, document)).toBe(error(Yaml.stringify, document));
     }
   });

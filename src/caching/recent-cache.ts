@@ -1,6 +1,8 @@
 /**
- * Keeps what was made of the last few lists of objects. Consecutive stages, and the moments between them, ask for the very
- * same lists again and again. A list is the same when it holds the same objects in the same order, so only lists of objects
+ * Keeps what was made of the last few lists of objects. Consecutive stages, and the moments between them, ask for the
+ * very
+ * same lists again and again. A list is the same when it holds the same objects in the same order, so only lists of
+ * objects
  * that nobody can change are kept.
  *
  * @internal
@@ -12,8 +14,10 @@ export class RecentCache<T> {
    * @param most how many lists are kept
    * @param isFrozen whether nobody can change an object any more
    */
-  public constructor(private readonly most: number, private readonly isFrozen: (object: any) => boolean) {
-  }
+  public constructor(
+    private readonly most: number,
+    private readonly isFrozen: (object: any) => boolean,
+  ) {}
 
   /**
    * What was made of these objects, or is made of them now.
@@ -24,7 +28,8 @@ export class RecentCache<T> {
     if (!objects.every(this.isFrozen)) {
       return make();
     }
-    const isSame = (known: any[]) => known.length === objects.length && known.every((object, index) => object === objects[index]);
+    const isSame = (known: any[]) =>
+      known.length === objects.length && known.every((object, index) => object === objects[index]);
     const place = this.known.findIndex((one) => one.key === key && isSame(one.objects));
     const found = place < 0 ? { objects: [...objects], key, value: make() } : this.known.splice(place, 1)[0];
     this.known.unshift(found);

@@ -6,17 +6,17 @@ import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { objectName } from '../readers/engine/kubernetes-object';
 
-/** A finding of one set of stages, and where its objects are written. */
+/** A finding in a set of stages, and the place in a file where its object is written. */
 export interface LocatedFinding {
   readonly set: string;
   readonly finding: Finding;
-  /** The first of its objects that is found in a file; otherwise where the stage begins. */
+  /** The place of the first of its objects that a file holds; otherwise the beginning of the stage. */
   readonly location?: Location;
-  /** Other stages that have the same. */
+  /** Other stages with the same finding. */
   readonly alsoAt: string[];
 }
 
-/** All that is wrong with the stages of a set and with the ways between them. */
+/** Checks every stage of a set, and every transition between two of them. */
 export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | undefined): LocatedFinding[] {
   const states = stages.map((stage) => ({ ...stage, objects: objectsOf(stage) }));
   const inStages = states.flatMap(({ name: stage, objects, manifests }) => {
@@ -24,18 +24,25 @@ export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | 
   });
   const between = states.slice(1).flatMap((stage, index) => {
     const before = states[index];
-    const transition = new Transition({ from: before.objects, to: stage.objects, methods, name: `${before.name} → ${stage.name}` });
+    const transition = new Transition({
+      from: before.objects,
+      to: stage.objects,
+      methods,
+      name: `${before.name} → ${stage.name}`,
+    });
     return transition.findings.map((finding) => located(name, finding, [...stage.manifests, ...before.manifests]));
   });
   return [...gathered(inStages), ...gathered(between)];
 }
 
 function located(set: string, finding: Finding, manifests: Manifest[]): LocatedFinding {
-  const named = finding.objects.flatMap((object) => manifests.find((manifest) => objectName(manifest.object) === object) ?? []);
+  const named = finding.objects.flatMap(
+    (object) => manifests.find((manifest) => objectName(manifest.object) === object) ?? [],
+  );
   return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
 }
 
-/** What is so at several stages is told once. */
+/** Reports a finding that several stages share once. */
 function gathered(findings: LocatedFinding[]): LocatedFinding[] {
   const known = new Map<string, LocatedFinding>();
   for (const one of findings) {

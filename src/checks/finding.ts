@@ -5,15 +5,15 @@ import { NoteKind } from '../readers/engine';
 export enum Severity {
   /** Requests fail, or get a version that they must not get. */
   ERROR = 'error',
-  /** It may go wrong, or goes wrong for a moment and little. */
+  /** It may go wrong, or it goes wrong for a moment and a small share. */
   WARNING = 'warning',
   /** Good to know. */
   NOTE = 'note',
 }
 
-/** Something that is wrong with manifests, or with the way from some to others. */
+/** A fault of manifests, or of the transition from one state to the next. */
 export interface Finding {
-  /** What is wrong, as an id that stays: `no-ready-pod`, `error-share`, … */
+  /** The rule that is violated, as an id that stays: `no-ready-pod`, `error-share`, … */
   readonly rule: string;
 
   /** How bad it is. */
@@ -53,9 +53,9 @@ export interface Finding {
   readonly objects: string[];
 
   /**
-   * The request that gets what it must not get, the smallest one.
+   * The smallest request that gets a wrong answer.
    *
-   * @default - it is about no single request
+   * @default - the finding is about no single request
    */
   readonly request?: HttpRequest;
 
@@ -69,7 +69,7 @@ export interface Finding {
   /**
    * The moment at which it happens: which updates are visible already.
    *
-   * @default - it is so for as long as the manifests are applied
+   * @default - it holds for as long as the manifests are applied
    */
   readonly moment?: string;
 
@@ -88,7 +88,7 @@ export interface Finding {
   readonly methods?: string[];
 
   /**
-   * The stage at which it is so, or the two stages between which it happens.
+   * The stage that has it, or the two stages between which it happens.
    *
    * @default - they have no names
    */

@@ -18,9 +18,22 @@ const METHODS: { [word: string]: ApplyMethod } = {
 };
 
 const OPTIONS: OptionDescriptions = {
-  'applied-by': { type: 'string', multiple: true, oneOf: Object.keys(METHODS), help: 'Who brings the stages into the cluster; may be given several times. By default anybody of these.' },
-  'fail-on': { type: 'string', oneOf: ['error', 'warning', 'note'], help: 'From which severity on the exit code is 1. By default error.' },
-  'output': { type: 'string', oneOf: ['table', 'json', 'sarif', 'github'], help: 'By default table; github writes annotations for a workflow.' },
+  'applied-by': {
+    type: 'string',
+    multiple: true,
+    oneOf: Object.keys(METHODS),
+    help: 'Who brings the stages into the cluster; may be given several times. By default anybody of these.',
+  },
+  'fail-on': {
+    type: 'string',
+    oneOf: ['error', 'warning', 'note'],
+    help: 'From which severity on the exit code is 1. By default error.',
+  },
+  'output': {
+    type: 'string',
+    oneOf: ['table', 'json', 'sarif', 'github'],
+    help: 'By default table; github writes annotations for a workflow.',
+  },
 };
 
 /** What is wrong with manifests. */
@@ -39,10 +52,12 @@ Examples:
   cdk8s-rollouts check dist/gloo-two-phase --output github
   helm template ./chart -f values-6.yaml | cdk8s-rollouts check - --output sarif > check.sarif
 
-A state is asked for requests that nobody answers though every pod is ready, for objects that never get into a cluster, and for
-the pitfalls of its router. Between two stages every moment is asked: each order in which updates may become visible, with new
-pods ready and not ready. Found are shares that go to a version without a ready pod, errors, versions and shares that belong
-to neither stage. Each finding names the order, the moment, the request and the objects.
+For each state, check evaluates every class of requests that the routes distinguish. It finds requests that fail
+although every pod is ready, objects that the API server rejects, and pitfalls of the router.
+
+For each transition between two stages, check evaluates every moment: each order in which updates may become visible,
+with new pods ready and not ready. It finds shares that go to a version without a ready pod, errors, and versions or
+shares that belong to neither stage. Each finding names the order, the moment, the request and the objects.
 
 ${EXIT_CODES}
 `,
@@ -55,10 +70,19 @@ ${EXIT_CODES}
       .sort((one, other) => bySeverity(one.finding, other.finding));
     const failing = rankOf((options.text('fail-on') ?? Severity.ERROR) as Severity);
     switch (options.text('output')) {
-      case 'json': context.write(`${JSON.stringify({ findings: findings.map(findingJson), notes: unread(read) }, undefined, 2)}\n`); break;
-      case 'sarif': context.write(`${JSON.stringify(sarif(findings), undefined, 2)}\n`); break;
-      case 'github': context.write(findings.map((finding) => `${githubLine(finding)}\n`).join('')); break;
-      default: context.write(table(findings, read));
+      case 'json':
+        context.write(
+          `${JSON.stringify({ findings: findings.map(findingJson), notes: unread(read) }, undefined, 2)}\n`,
+        );
+        break;
+      case 'sarif':
+        context.write(`${JSON.stringify(sarif(findings), undefined, 2)}\n`);
+        break;
+      case 'github':
+        context.write(findings.map((finding) => `${githubLine(finding)}\n`).join(''));
+        break;
+      default:
+        context.write(table(findings, read));
     }
     return findings.some(({ finding }) => rankOf(finding.severity) <= failing) ? EXIT.FINDINGS : EXIT.OK;
   },
@@ -67,18 +91,31 @@ ${EXIT_CODES}
 const SEVERITIES = Object.values(Severity);
 
 function unread({ sets, others }: ReadStages): Note[] {
-  return unreadNotes(sets.flatMap(({ stages }) => stages), others);
+  return unreadNotes(
+    sets.flatMap(({ stages }) => stages),
+    others,
+  );
 }
 
 function table(findings: LocatedFinding[], read: ReadStages): string {
   const { sets } = read;
-  const bySet = sets.map(({ name }) => ({ name, own: findings.filter(({ set }) => set === name) })).filter(({ own }) => own.length > 0);
-  const parts = bySet.map(({ name, own }) => `${sets.length > 1 ? `${name}\n\n` : ''}${own.map(findingText).join('\n\n')}`);
+  const bySet = sets
+    .map(({ name }) => ({ name, own: findings.filter(({ set }) => set === name) }))
+    .filter(({ own }) => own.length > 0);
+  const parts = bySet.map(
+    ({ name, own }) => `${sets.length > 1 ? `${name}\n\n` : ''}${own.map(findingText).join('\n\n')}`,
+  );
   const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
-  const counts = SEVERITIES.map((severity) => count(findings.filter(({ finding }) => finding.severity === severity).length, severity)).join(', ');
+  const counts = SEVERITIES.map((severity) =>
+    count(findings.filter(({ finding }) => finding.severity === severity).length, severity),
+  ).join(', ');
   const notes = unread(read);
   const told = notes.length === 0 ? [] : [`Not read:\n${notes.map(({ message }) => `  - ${message}`).join('\n')}`];
-  return `${[...parts, ...told, `${counts} in ${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`].join('\n\n')}\n`;
+  return `${[
+    ...parts,
+    ...told,
+    `${counts} in ` + `${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`,
+  ].join('\n\n')}\n`;
 }
 
 function count(number: number, word: string): string {

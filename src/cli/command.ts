@@ -1,39 +1,40 @@
-/** Where a command writes, and what it is told about its surroundings. */
+/** The streams that a command writes to, and how they are connected. */
 export interface CommandContext {
   /** Writes to the standard output. */
   readonly write: (text: string) => void;
-  /** Writes to the standard error: what is no result. */
+  /** Writes to the standard error: everything but results. */
   readonly warn: (text: string) => void;
-  /** Whether somebody is looking at the standard error. */
+  /** Whether the standard error is a terminal. */
   readonly isTerminal: boolean;
 }
 
-/** Something that the program can do. */
+/** A command of the program. */
 export interface Command {
   readonly name: string;
-  /** In a few words. */
+  /** A summary in a few words. */
   readonly summary: string;
-  /** All about it, with examples. */
+  /** The help text, with examples. */
   readonly help: string;
 
   /**
    * Does it.
    *
-   * @param args what was written after the command's name
+   * @param args the arguments after the command's name
    * @returns the exit code
-   * @throws ManifestFault on what the user can mend
+   * @throws ManifestFault for faults that the user can correct
    */
   run(args: string[], context: CommandContext): number;
 }
 
-/** The exit codes, as every help text explains them. */
+/** The exit codes; every help text explains them. */
 export const EXIT = {
-  /** All is well. */
+  /** The command succeeded. */
   OK: 0,
-  /** Something was found that is wrong. */
+  /** The command found faults. */
   FINDINGS: 1,
-  /** The command could not be understood, or its input not be read. */
+  /** The arguments are wrong, or the input cannot be read. */
   FAULT: 2,
 };
 
-export const EXIT_CODES = 'Exit codes: 0 done; 1 findings of the kind error (check only); 2 wrong options, or input that cannot be read.';
+export const EXIT_CODES =
+  'Exit codes: 0 done; 1 findings of the kind error (check only); 2 wrong options, or input that cannot be read.';

@@ -10,7 +10,11 @@ import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { Traffic } from '../readers/traffic';
 
 const OPTIONS: OptionDescriptions = {
-  output: { type: 'string', oneOf: ['table', 'json', 'markdown'], help: 'By default table; markdown is fit for a comment on a pull request.' },
+  output: {
+    type: 'string',
+    oneOf: ['table', 'json', 'markdown'],
+    help: 'By default table; markdown is fit for a comment on a pull request.',
+  },
 };
 
 /** What a change of manifests does to traffic. */
@@ -43,20 +47,25 @@ ${EXIT_CODES}
     const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
     const states = pairs(statesOf(before, options.positionals[0]), statesOf(after, options.positionals[1]));
     switch (options.text('output')) {
-      case 'json': context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`); break;
-      case 'markdown': context.write(states.map(markdown).join('\n')); break;
-      default: context.write(states.map(table).join('\n'));
+      case 'json':
+        context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`);
+        break;
+      case 'markdown':
+        context.write(states.map(markdown).join('\n'));
+        break;
+      default:
+        context.write(states.map(table).join('\n'));
     }
     return EXIT.OK;
   },
 };
 
-/** Two states that are compared. */
+/** Two states to compare. */
 interface Pair {
-  /** Empty where there is only one. */
+  /** The name of the state; empty where there is only one. */
   readonly name: string;
   readonly addresses: AddressChange[];
-  /** Why they cannot be compared. */
+  /** Why the two cannot be compared. */
   readonly reason?: string;
 }
 
@@ -76,23 +85,31 @@ function pairs(old: State[], now: State[]): Pair[] {
   });
 }
 
-/** Called as they are below the path that was given, so that both sides have the same names. */
+/** Names states by their path below the given one, so that both sides have the same names. */
 function statesOf(sets: StageSet[], path: string): State[] {
-  const below = (name: string) => (name.startsWith(`${path.replace(/\/+$/, '')}/`) ? name.slice(path.replace(/\/+$/, '').length + 1) : basename(name));
-  return sets.flatMap((set) => set.stages.map((stage) => ({ name: set.stages.length === 1 ? below(set.name) : `${below(set.name)} ${basename(stage.name)}`, objects: objectsOf(stage) })));
+  const below = (name: string) =>
+    name.startsWith(`${path.replace(/\/+$/, '')}/`) ? name.slice(path.replace(/\/+$/, '').length + 1) : basename(name);
+  return sets.flatMap((set) =>
+    set.stages.map((stage) => ({
+      name: set.stages.length === 1 ? below(set.name) : `${below(set.name)} ${basename(stage.name)}`,
+      objects: objectsOf(stage),
+    })),
+  );
 }
 
 function compared(name: string, before: State, after: State): Pair {
   const [one, other] = [before, after].map(({ objects }) => Traffic.of(objects));
   const hasRoutes = one.routers.length + other.routers.length > 0;
-  return hasRoutes ? { name, addresses: trafficChanges(one, other) } : { name, addresses: [], reason: 'has no routes of a known router on either side' };
+  return hasRoutes
+    ? { name, addresses: trafficChanges(one, other) }
+    : { name, addresses: [], reason: 'has no routes of a known router on either side' };
 }
 
 function isChanged({ addresses }: Pair): boolean {
   return addresses.some(({ changes }) => changes.some((change) => change.isChanged));
 }
 
-/** One line for each address that changes; addresses with the same words are put together. */
+/** One line for each address that changes; addresses with the same change share a line. */
 function words(pair: Pair): string[] {
   if (pair.reason !== undefined) {
     return [pair.reason];
@@ -102,7 +119,9 @@ function words(pair: Pair): string[] {
     return ['no traffic changes'];
   }
   const byWords = new Map<string, string[]>();
-  changed.forEach((address) => byWords.set(changeInWords(address), [...(byWords.get(changeInWords(address)) ?? []), address.address]));
+  changed.forEach((address) =>
+    byWords.set(changeInWords(address), [...(byWords.get(changeInWords(address)) ?? []), address.address]),
+  );
   const isOne = byWords.size === 1 && changed.length === pair.addresses.length;
   return [...byWords].map(([text, addresses]) => (isOne ? text : `${addresses.join(', ')}: ${text}`));
 }
@@ -113,26 +132,39 @@ function requestText({ request, entry }: RequestChange): string {
 }
 
 function table(pair: Pair): string {
-  const rows = pair.addresses.flatMap(({ changes }) => changes).map((change) => [change.isChanged ? '*' : '', requestText(change), splitText(change.before), splitText(change.after)]);
+  const rows = pair.addresses
+    .flatMap(({ changes }) => changes)
+    .map((change) => [
+      change.isChanged ? '*' : '',
+      requestText(change),
+      splitText(change.before),
+      splitText(change.after),
+    ]);
   const head = `${pair.name === '' ? '' : `${pair.name}: `}${words(pair).join('\n')}\n`;
-  return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n${columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)}\n`;
+  return rows.length === 0 || (pair.name !== '' && !isChanged(pair))
+    ? head
+    : `${head}\n${columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)}\n`;
 }
 
 function markdown(pair: Pair): string {
   const head = `${pair.name === '' ? '' : `### ${escaped(pair.name)}\n\n`}${words(pair).map(escaped).join('  \n')}\n`;
-  const rows = pair.addresses.flatMap(({ changes }) => changes).map((change) => {
-    const { before, after, isChanged: changed } = change;
-    const cells = [splitText(before), splitText(after)].map(escaped);
-    return `| ${code(requestText(change))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
-  });
-  return rows.length === 0 || (pair.name !== '' && !isChanged(pair)) ? head : `${head}\n| Request | Before | After |\n|---|---|---|\n${rows.join('\n')}\n`;
+  const rows = pair.addresses
+    .flatMap(({ changes }) => changes)
+    .map((change) => {
+      const { before, after, isChanged: changed } = change;
+      const cells = [splitText(before), splitText(after)].map(escaped);
+      return `| ${code(requestText(change))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
+    });
+  return rows.length === 0 || (pair.name !== '' && !isChanged(pair))
+    ? head
+    : `${head}\n| Request | Before | After |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`).replace(/[\r\n]+/g, ' ');
 }
 
-/** As code, with as many backticks around it as it needs. */
+/** Formats a text as inline code, with as many backticks as it needs. */
 function code(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -145,12 +177,14 @@ function json(pair: Pair): any {
     name: pair.name === '' ? null : pair.name,
     words: words(pair),
     isChanged: isChanged(pair),
-    requests: pair.addresses.flatMap(({ changes }) => changes).map(({ request, entry, before, after, isChanged: changed }) => ({
-      request: splitJson(request, before).request,
-      ...(entry === undefined ? {} : { entry: String(entry) }),
-      isChanged: changed,
-      before: splitJson(request, before).split,
-      after: splitJson(request, after).split,
-    })),
+    requests: pair.addresses
+      .flatMap(({ changes }) => changes)
+      .map(({ request, entry, before, after, isChanged: changed }) => ({
+        request: splitJson(request, before).request,
+        ...(entry === undefined ? {} : { entry: String(entry) }),
+        isChanged: changed,
+        before: splitJson(request, before).split,
+        after: splitJson(request, after).split,
+      })),
   };
 }

@@ -7,13 +7,15 @@ export const ENTRY_OPTIONS: OptionDescriptions = {
   from: {
     type: 'string',
     value: 'ENTRY',
-    help: 'Where requests come in: gateway (any), NAMESPACE/GATEWAY, mesh, or mesh:NAMESPACE for a client of that namespace. By default every entry.',
+    help:
+      'Where requests come in: gateway (any), NAMESPACE/GATEWAY, mesh, or mesh:NAMESPACE for a client of that ' +
+      'namespace. By default every entry.',
   },
 };
 
 const NAME = /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
 
-/** The entry that is asked; undefined for all of them. @throws ManifestFault on what is no entry */
+/** The entry of the request; undefined for all of them. @throws ManifestFault if the option names no entry */
 export function entryOf(options: GivenOptions): Entry | undefined {
   const text = options.text('from');
   if (text === undefined) {

@@ -1,15 +1,18 @@
 import { Severity } from '../checks';
 import { LocatedFinding } from '../checks/checked-stages';
 
-/** Where a finding is written, as editors and build logs know it. */
+/** The place of a finding as `file:line`, which editors and build logs link. */
 function place({ location }: LocatedFinding): string {
   return location ? `${location.file}:${location.line}` : '';
 }
 
-/** A finding as people read it. */
+/** Formats a finding for people. */
 export function findingText(located: LocatedFinding): string {
   const { finding, alsoAt } = located;
-  const stages = [finding.stage, ...(alsoAt.length > 3 ? [...alsoAt.slice(0, 2), `${alsoAt.length - 2} more`] : alsoAt)].join(', ');
+  const stages = [
+    finding.stage,
+    ...(alsoAt.length > 3 ? [...alsoAt.slice(0, 2), `${alsoAt.length - 2} more`] : alsoAt),
+  ].join(', ');
   const lines: [string, string | undefined][] = [
     ['request', finding.request && String(finding.request)],
     ['from', finding.entry],
@@ -24,14 +27,19 @@ export function findingText(located: LocatedFinding): string {
   return [`${finding.severity.padEnd(8)}${finding.rule}  [${stages}]`, `    ${finding.message}`, ...details].join('\n');
 }
 
-/** More than these nobody reads; JSON has all. */
+/** Cuts a list after eight names; JSON has all of them. */
 function shortened(names: string[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(', ')}, ${names.length - 8} more` : names.join(', ');
 }
 
 /** Findings as JSON. */
 export function findingJson(located: LocatedFinding): any {
-  const { finding: { request, ...finding }, set, location, alsoAt } = located;
+  const {
+    finding: { request, ...finding },
+    set,
+    location,
+    alsoAt,
+  } = located;
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -53,12 +61,26 @@ export function findingJson(located: LocatedFinding): any {
   };
 }
 
-/** As annotations of a workflow of GitHub (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands). */
+/**
+ * Formats a finding as an annotation of a GitHub workflow
+ * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
+ */
 export function githubLine(located: LocatedFinding): string {
   const { finding, location } = located;
   const kind = finding.severity === Severity.NOTE ? 'notice' : finding.severity;
-  const properties = [...(location ? [`file=${property(location.file)}`, `line=${location.line}`] : []), `title=${property(`${finding.rule} [${finding.stage}]`)}`];
-  const text = [finding.message, finding.request && `Request: ${finding.request}`, finding.entry && `From: ${finding.entry}`, finding.moment && `When: ${finding.moment}`, `Fix: ${finding.fix}`].filter((line) => line).join('\n');
+  const properties = [
+    ...(location ? [`file=${property(location.file)}`, `line=${location.line}`] : []),
+    `title=${property(`${finding.rule} [${finding.stage}]`)}`,
+  ];
+  const text = [
+    finding.message,
+    finding.request && `Request: ${finding.request}`,
+    finding.entry && `From: ${finding.entry}`,
+    finding.moment && `When: ${finding.moment}`,
+    `Fix: ${finding.fix}`,
+  ]
+    .filter((line) => line)
+    .join('\n');
   return `::${kind} ${properties.join()}::${escaped(text)}`;
 }
 
@@ -70,29 +92,58 @@ function property(text: string): string {
   return escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 }
 
-/** All findings as SARIF 2.1.0, which code scanning tools read (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). */
+/**
+ * Formats findings as SARIF 2.1.0, which code scanning tools read (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
+ */
 export function sarif(findings: LocatedFinding[]): any {
   const rules = [...new Map(findings.map(({ finding }) => [finding.rule, finding])).values()];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: {
-        driver: {
-          name: 'cdk8s-rollouts',
-          informationUri: 'https://github.com/cdk8s-rollouts/cdk8s-rollouts',
-          rules: rules.map(({ rule, fix, source }) => ({ id: rule, help: { text: `${fix} Source: ${source}` }, shortDescription: { text: rule } })),
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'cdk8s-rollouts',
+            informationUri: 'https://github.com/cdk8s-rollouts/cdk8s-rollouts',
+            rules: rules.map(({ rule, fix, source }) => ({
+              id: rule,
+              help: { text: `${fix} Source: ${source}` },
+              shortDescription: { text: rule },
+            })),
+          },
         },
+        results: findings.map(({ finding, location }) => ({
+          ruleId: finding.rule,
+          ruleIndex: rules.findIndex(({ rule }) => rule === finding.rule),
+          level: finding.severity,
+          message: {
+            text: [
+              finding.stage && `[${finding.stage}]`,
+              finding.message,
+              finding.request && `Request: ${finding.request}.`,
+              finding.entry && `From: ${finding.entry}.`,
+              finding.moment && `When: ${finding.moment}.`,
+              `Fix: ${finding.fix}`,
+            ]
+              .filter((part) => part)
+              .join(' '),
+          },
+          locations:
+            location && location.file !== '-'
+              ? [
+                {
+                  physicalLocation: {
+                    artifactLocation: {
+                      uri: location.file.split('\\').join('/').split('/').map(encodeURIComponent).join('/'),
+                    },
+                    region: { startLine: location.line },
+                  },
+                },
+              ]
+              : [],
+        })),
       },
-      results: findings.map(({ finding, location }) => ({
-        ruleId: finding.rule,
-        ruleIndex: rules.findIndex(({ rule }) => rule === finding.rule),
-        level: finding.severity,
-        message: { text: [finding.stage && `[${finding.stage}]`, finding.message, finding.request && `Request: ${finding.request}.`, finding.entry && `From: ${finding.entry}.`, finding.moment && `When: ${finding.moment}.`, `Fix: ${finding.fix}`].filter((part) => part).join(' ') },
-        locations: location && location.file !== '-'
-          ? [{ physicalLocation: { artifactLocation: { uri: location.file.split('\\').join('/').split('/').map(encodeURIComponent).join('/') }, region: { startLine: location.line } } }]
-          : [],
-      })),
-    }],
+    ],
   };
 }

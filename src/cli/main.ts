@@ -25,7 +25,7 @@ ${EXIT_CODES}
 /**
  * What `npx cdk8s-rollouts` runs.
  *
- * @param args what was written after the program's name
+ * @param args the arguments after the program's name
  * @param context where it writes
  * @returns the exit code
  */
@@ -38,7 +38,10 @@ export function main(args: string[], context: CommandContext): number {
   }
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) {
-    context.warn(`cdk8s-rollouts: there is no command '${name}'. The commands are: ${COMMANDS.map((one) => one.name).join(', ')}.\n`);
+    context.warn(
+      `cdk8s-rollouts: there is no command '${name}'. The commands are: ` +
+        `${COMMANDS.map((one) => one.name).join(', ')}.\n`,
+    );
     return EXIT.FAULT;
   }
   if (rest.some(isHelp)) {

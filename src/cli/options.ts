@@ -6,33 +6,37 @@ export interface OptionDescription {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
   readonly short?: string;
-  /** What stands for its value in the help. */
+  /** The placeholder for its value in the help text. */
   readonly value?: string;
-  /** What it is for. */
+  /** The description in the help text. */
   readonly help: string;
-  /** The values that it may have. */
+  /** The allowed values; any where undefined. */
   readonly oneOf?: string[];
 }
 
-/** All options of a command by their names. */
+/** The options of a command by name. */
 export interface OptionDescriptions {
   readonly [name: string]: OptionDescription;
 }
 
-/** What was written after the command. */
+/** The parsed arguments of a command. */
 export class GivenOptions {
-  /** What is no option. */
+  /** Arguments that belong to no option. */
   public readonly positionals: string[];
 
   private readonly values: { readonly [name: string]: any };
 
   /**
-   * @param args what was written after the command
+   * @param args the arguments after the command
    * @param known the options that it has
-   * @throws ManifestFault on unknown options, and on values that an option does not take
+   * @throws ManifestFault for unknown options, and for values that an option does not take
    */
   public constructor(args: string[], known: OptionDescriptions) {
-    const described = ({ type, short }: OptionDescription) => ({ type, multiple: type === 'string', ...(short ? { short } : {}) });
+    const described = ({ type, short }: OptionDescription) => ({
+      type,
+      multiple: type === 'string',
+      ...(short ? { short } : {}),
+    });
     const options = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, described(option)]));
     try {
       const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
@@ -54,7 +58,7 @@ export class GivenOptions {
     }
   }
 
-  /** A value, if one is given. */
+  /** The value of an option, if it is given. */
   public text(name: string): string | undefined {
     return this.values[name]?.[0];
   }
@@ -69,7 +73,7 @@ export class GivenOptions {
     return this.values[name] === true;
   }
 
-  /** A whole number of at least 0, if one is given. @throws ManifestFault on anything else */
+  /** The value as a whole number of at least 0, if it is given. @throws ManifestFault for anything else */
   public natural(name: string): number | undefined {
     const text = this.text(name);
     if (text !== undefined && !/^\d{1,9}$/.test(text)) {
@@ -79,12 +83,16 @@ export class GivenOptions {
   }
 }
 
-/** The options as a help text lists them. */
+/** Lists the options for a help text. */
 export function describedOptions(known: OptionDescriptions): string {
   const lines = Object.entries(known).map(([name, { short, value, help, oneOf }]) => {
     const written = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : oneOf ? ` ${oneOf.join('|')}` : ''}`;
     return [written, help];
   });
   const width = Math.min(36, Math.max(...lines.map(([written]) => written.length)));
-  return lines.map(([written, help]) => (written.length > width ? `  ${written}\n  ${' '.repeat(width)}  ${help}` : `  ${written.padEnd(width)}  ${help}`)).join('\n');
+  return lines
+    .map(([written, help]) =>
+      written.length > width ? `  ${written}\n  ${' '.repeat(width)}  ${help}` : `  ${written.padEnd(width)}  ${help}`,
+    )
+    .join('\n');
 }

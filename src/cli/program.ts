@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { main } from './main';
 
-/** Writes all of a text at once, also to a pipe whose reader is slow, and stops quietly when it has gone. */
+/** Writes a text completely, also to a slow pipe, and stops quietly when the reader closes the pipe. */
 function writeTo(descriptor: number): (text: string) => void {
   return (text) => {
     const bytes = Buffer.from(text);
@@ -21,4 +21,8 @@ function writeTo(descriptor: number): (text: string) => void {
   };
 }
 
-process.exitCode = main(process.argv.slice(2), { write: writeTo(1), warn: writeTo(2), isTerminal: process.stderr.isTTY === true });
+process.exitCode = main(process.argv.slice(2), {
+  write: writeTo(1),
+  warn: writeTo(2),
+  isTerminal: process.stderr.isTTY === true,
+});

@@ -2,7 +2,7 @@ import { CommandContext } from './command';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { readStages, ReadStages } from '../manifests/stage-sets';
 
-/** Reads manifests; on a terminal it tells how far it is, once that takes over a second. */
+/** Reads manifests. On a terminal it reports progress when reading takes more than a second. */
 export function readWithProgress(paths: string[], { warn, isTerminal }: CommandContext): ReadStages {
   const start = Date.now();
   let told = start + 800;

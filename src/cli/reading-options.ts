@@ -5,16 +5,23 @@ import { GatewayImplementation, TrafficOptions } from '../readers/engine';
 export const READING_OPTIONS: OptionDescriptions = {
   complete: {
     type: 'boolean',
-    help: 'The manifests are all that there is: what they refer to and lack is missing. By default it is taken as there.',
+    help:
+      'The manifests are all that there is: what they refer to and lack is missing. By default it is taken as ' +
+      'there.',
   },
   implementation: {
     type: 'string',
     oneOf: Object.values(GatewayImplementation),
-    help: 'Which implementation of the Gateway API runs. By default the one of the GatewayClass, otherwise the standard.',
+    help:
+      'Which implementation of the Gateway API runs. By default the one of the GatewayClass, otherwise the ' +
+      'standard.',
   },
 };
 
 /** How manifests are read. */
 export function readingOf(options: GivenOptions): TrafficOptions {
-  return { complete: options.has('complete'), implementation: options.text('implementation') as GatewayImplementation | undefined };
+  return {
+    complete: options.has('complete'),
+    implementation: options.text('implementation') as GatewayImplementation | undefined,
+  };
 }

@@ -16,8 +16,8 @@ const OPTIONS: OptionDescriptions = {
 export const reportCommand: Command = {
   name: 'report',
   summary: 'a page with the time line of every application',
-  help: `Writes one page about who gets which version at every stage: shares, header lanes, gates, findings, manifests. It needs no
-network and no script, and can be printed.
+  help: `Writes one page about who gets which version at every stage: shares, header lanes, gates, findings, manifests.
+The page needs no network and no script, and can be printed.
 
 Usage: cdk8s-rollouts report PATH… -o report.html
 
@@ -33,8 +33,13 @@ ${EXIT_CODES}
     const options = new GivenOptions(args, OPTIONS);
     const { sets } = readWithProgress(options.positionals, context);
     const sections = sets.map((set) => ({
-      timeline: timelineOf(set.name, set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) }))),
-      findings: checkedSet(set, undefined).map(({ finding, alsoAt }) => (alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') })),
+      timeline: timelineOf(
+        set.name,
+        set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) })),
+      ),
+      findings: checkedSet(set, undefined).map(({ finding, alsoAt }) =>
+        alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') },
+      ),
     }));
     const text = page(sections);
     const file = options.text('output');

@@ -6,13 +6,34 @@ import { RolloutMoment, RolloutPhase, TrafficOptions, PodReadiness } from '../re
 import { idOf } from '../readers/engine/kubernetes-object';
 import { Traffic } from '../readers/traffic';
 
-/** The options that say at which moment objects are looked at. */
+/** The options that choose the moment of a release. */
 export const MOMENT_OPTIONS: OptionDescriptions = {
-  ready: { type: 'string', multiple: true, value: 'NAMESPACE/WORKLOAD=N', help: 'How many pods of a workload are ready. Of a Rollout: NAMESPACE/NAME:stable and NAMESPACE/NAME:canary. By default all are.' },
-  step: { type: 'string', value: 'N', help: 'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default no release is under way.' },
-  phase: { type: 'string', oneOf: ['progressing', 'paused', 'aborted', 'full-promotion', 'promoted'], help: 'How far the controller has come with the step. By default paused: the step is reached.' },
+  ready: {
+    type: 'string',
+    multiple: true,
+    value: 'NAMESPACE/WORKLOAD=N',
+    help:
+      'How many pods of a workload are ready. Of a Rollout: NAMESPACE/NAME:stable and NAMESPACE/NAME:canary. By ' +
+      'default all are.',
+  },
+  step: {
+    type: 'string',
+    value: 'N',
+    help:
+      'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default no release ' +
+      'is under way.',
+  },
+  phase: {
+    type: 'string',
+    oneOf: ['progressing', 'paused', 'aborted', 'full-promotion', 'promoted'],
+    help: 'How far the controller has come with the step. By default paused: the step is reached.',
+  },
   rollout: { type: 'string', value: 'NAMESPACE/NAME', help: 'Which Rollout is at the step, where there are several.' },
-  router: { type: 'string', value: 'NAME', help: 'Which router the client talks to, where the manifests are for several.' },
+  router: {
+    type: 'string',
+    value: 'NAME',
+    help: 'Which router the client talks to, where the manifests are for several.',
+  },
 };
 
 const PHASES: { [word: string]: RolloutPhase } = {
@@ -23,34 +44,40 @@ const PHASES: { [word: string]: RolloutPhase } = {
   'promoted': RolloutPhase.PROMOTED,
 };
 
-/** Which pods are ready. @throws ManifestFault on what is no `workload=number` */
+/** Which pods are ready. @throws ManifestFault if a value is not `workload=number` */
 export function readinessOf(options: GivenOptions): PodReadiness {
   return options.texts('ready').reduce((readiness, text) => {
     const [, workload, pods] = /^(.+)=(\d{1,9})$/.exec(text) ?? [];
     if (workload === undefined) {
-      throw new ManifestFault(`--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`);
+      throw new ManifestFault(
+        `--ready is written NAMESPACE/WORKLOAD=N, such as --ready echo/echo-v2=0, given '${text}'`,
+      );
     }
     return readiness.withReadyPods(workload, Number(pods));
   }, PodReadiness.allReady());
 }
 
-/** A state that can be asked. */
+/** A state to evaluate. */
 export interface AskedStage {
   readonly set: string;
   readonly stage: string;
   readonly traffic: Traffic;
 }
 
-/** The states that the options are about: all of them, or the one that a controller is at. */
+/** The states that the options select: all of them, or the one at a step of a release. */
 export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage[] {
   const [step, phase, rollout] = [options.natural('step'), options.text('phase'), options.text('rollout')];
   const reading = readingOf(options);
   if (step === undefined && phase === undefined && rollout === undefined) {
-    return sets.flatMap(({ name, stages }) => stages.map((stage) => ({ set: name, stage: stage.name, traffic: Traffic.of(objectsOf(stage), reading) })));
+    return sets.flatMap(({ name, stages }) =>
+      stages.map((stage) => ({ set: name, stage: stage.name, traffic: Traffic.of(objectsOf(stage), reading) })),
+    );
   }
   const released = sets.filter(({ stages }) => Traffic.releasesOf(objectsOf(stages.at(-1)!)).length > 0);
   if (released.length === 0) {
-    throw new ManifestFault('--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests');
+    throw new ManifestFault(
+      '--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests',
+    );
   }
   return released.map(({ name, stages }) => {
     const last = stages.at(-1)!;
@@ -59,24 +86,42 @@ export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage
   });
 }
 
-function duringStep(stage: StageManifests, before: StageManifests | undefined, step: number, phase: RolloutPhase, reading: TrafficOptions, named?: string): Traffic {
+function duringStep(
+  stage: StageManifests,
+  before: StageManifests | undefined,
+  step: number,
+  phase: RolloutPhase,
+  reading: TrafficOptions,
+  named?: string,
+): Traffic {
   const objects = objectsOf(stage);
   const releases = Traffic.releasesOf(objects);
   if (named === undefined && releases.length > 1) {
-    throw new ManifestFault(`there are several Rollouts (${releases.join(', ')}): say by --rollout which of them is at the step`);
+    throw new ManifestFault(
+      `there are several Rollouts (${releases.join(', ')}): say by --rollout which of them is at the step`,
+    );
   }
   const rollout = named ?? releases[0];
   if (!releases.includes(rollout)) {
     throw new ManifestFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
   }
-  const steps = objects.find((object) => object.kind === 'Rollout' && idOf(object) === rollout)?.spec?.strategy?.canary?.steps ?? [];
+  const steps =
+    objects.find((object) => object.kind === 'Rollout' && idOf(object) === rollout)?.spec?.strategy?.canary?.steps ??
+    [];
   if (step > steps.length) {
-    throw new ManifestFault(`--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ${steps.length} is after the last one, given ${step}`);
+    throw new ManifestFault(
+      `--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ` +
+        `${steps.length} is after the last one, given ${step}`,
+    );
   }
-  return Traffic.during(objects, RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }), reading);
+  return Traffic.during(
+    objects,
+    RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }),
+    reading,
+  );
 }
 
-/** A Rollout as it may have been before: its manifest tells nothing of the version that is being replaced. */
+/** A Rollout as it may have been before the release. The manifest does not tell which version it replaces. */
 export function ofUnknownVersion(object: any): any {
   const template = object.spec?.template;
   if (object.kind !== 'Rollout' || !template?.metadata?.labels) {

@@ -1,7 +1,7 @@
 import { HttpRequest } from '../http';
 import { Share, Split } from '../readers/engine';
 
-/** A split as JSON; what the manifests do not tell is null. */
+/** Formats a split as JSON; null is what the manifests do not tell. */
 export function splitJson(request: HttpRequest, split: Split): any {
   return { request: requestJson(request), split: split.shares.map(shareJson), notes: split.notes };
 }
@@ -25,11 +25,13 @@ function shareJson(share: Share): any {
     status: share.status ?? null,
     fraction: String(share.fraction),
     percent: rounded(share.fraction.asPercent),
-    ...(share.undetermined === undefined ? {} : { undetermined: share.undetermined.message, code: share.undetermined.code }),
+    ...(share.undetermined === undefined
+      ? {}
+      : { undetermined: share.undetermined.message, code: share.undetermined.code }),
   };
 }
 
-/** The hash by which a controller tells pods apart is made in the cluster: no manifest has it. */
+/** Leaves out the pod hash, which the controller computes in the cluster: no manifest has it. */
 function knownLabels(labels: { [name: string]: string }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'rollouts-pod-template-hash'));
 }
@@ -39,7 +41,7 @@ export function splitLine(split: Split): string {
   return [...outcomes(split)].map(([outcome, percent]) => `${outcome} ${rounded(percent)} %`).join(', ');
 }
 
-/** Percent by who answers. */
+/** The percentage of each outcome. */
 export function outcomes(split: Split): Map<string, number> {
   const found = new Map<string, number>();
   for (const share of split.shares) {
@@ -49,16 +51,18 @@ export function outcomes(split: Split): Map<string, number> {
   return found;
 }
 
-/** Who answers, as people say it: the version, else the workload, the subset or the Service. */
+/** Names who answers: the version, otherwise the workload, the subset or the Service. */
 export function outcomeName(share: Share): string {
   const { version, workload, subset, status, undetermined } = share;
   if (subset !== undefined && [version, workload, status, undetermined].every((known) => known === undefined)) {
-    return Object.entries(subset).map(([key, value]) => `${key}=${value}`).join(',');
+    return Object.entries(subset)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',');
   }
   return share.outcome;
 }
 
-/** To six decimals, which no share that people write goes beyond. */
+/** Rounds to six decimals; no weight that people write has more. */
 export function rounded(percent: number): number {
   return Math.round(percent * 1e6) / 1e6;
 }

@@ -3,15 +3,31 @@ import { outcomeName, rounded } from './split-output';
 import { HttpRequest } from '../http';
 import { Share, Split } from '../readers/engine';
 
-/** All about the answer to one request, as people read it. */
+/** Formats the answer to one request in full. */
 export function splitTable(request: HttpRequest, split: Split): string {
-  const rows = split.shares.map((share) => [String(share.fraction), `${rounded(share.fraction.asPercent)} %`, outcomeName(share), detail(share)]);
-  const notes = split.notes.length === 0 ? '' : `\nNotes:\n${split.notes.map(({ message }) => `  - ${message}`).join('\n')}\n`;
+  const rows = split.shares.map((share) => [
+    String(share.fraction),
+    `${rounded(share.fraction.asPercent)} %`,
+    outcomeName(share),
+    detail(share),
+  ]);
+  const notes =
+    split.notes.length === 0 ? '' : `\nNotes:\n${split.notes.map(({ message }) => `  - ${message}`).join('\n')}\n`;
   return `${request}\n\n${columns(['SHARE', 'PERCENT', 'WHO ANSWERS', 'THROUGH'], rows)}\n${notes}`;
 }
 
 function detail({ status, workload, service, subset, undetermined }: Share): string {
-  const labels = subset && Object.entries(subset).map(([key, value]) => `${key}=${value}`).join(',');
-  const parts = [workload && `workload ${workload}`, service && `Service ${service}`, labels && `subset ${labels}`, status !== undefined && 'no version answers', undetermined?.message];
+  const labels =
+    subset &&
+    Object.entries(subset)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',');
+  const parts = [
+    workload && `workload ${workload}`,
+    service && `Service ${service}`,
+    labels && `subset ${labels}`,
+    status !== undefined && 'no version answers',
+    undetermined?.message,
+  ];
   return parts.filter((part) => part).join(', ') || '-';
 }

@@ -9,12 +9,12 @@ export interface RequestChange {
   readonly request: HttpRequest;
   /** Where the request comes in; undefined where there is one entry only. */
   readonly entry?: Entry;
-  /** In a few words, such as `stage: canary`; empty for requests without anything special. */
+  /** The headers of the request, such as `stage: canary`; empty without headers. */
   readonly condition: string;
   readonly before: Split;
   readonly after: Split;
   readonly isChanged: boolean;
-  /** Whether versions of the same names are another workload's. */
+  /** Whether another workload has versions with the same names. */
   readonly isElsewhere: boolean;
 }
 
@@ -22,18 +22,24 @@ export interface RequestChange {
 export interface AddressChange {
   /** Method and URL; where there are several entries, the entry too. */
   readonly address: string;
-  /** The request without any header first, then those that get something else. */
+  /** The request without headers first, then those with another answer. */
   readonly changes: RequestChange[];
 }
 
-/** What a change does to every class of requests that the routes of either side tell apart. */
+/** Compares every class of requests that the routes of either side distinguish. */
 export function trafficChanges(before: Traffic, after: Traffic): AddressChange[] {
   const asked = routersOf(before, after).flatMap(([old, now]) => {
     const requests = [...requestsOf(before, old), ...requestsOf(after, now)];
     const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
     return distinct.flatMap((request) => {
       const compared = (entry?: Entry) => {
-        return change(request, entry, splitOf(before, request, old, entry), splitOf(after, request, now, entry), old === now);
+        return change(
+          request,
+          entry,
+          splitOf(before, request, old, entry),
+          splitOf(after, request, now, entry),
+          old === now,
+        );
       };
       const entries = distinctEntries([...entriesOf(before, request, old), ...entriesOf(after, request, now)]);
       return entries.length < 2 || old !== now ? [compared()] : entries.map(compared);
@@ -47,7 +53,7 @@ export function trafficChanges(before: Traffic, after: Traffic): AddressChange[]
   return [...byAddress].map(([address, changes]) => ({ address, changes: withoutRepeated(changes) }));
 }
 
-/** Clients stay with their router, unless there is one on each side, and another one: then they move. */
+/** Clients stay with their router, unless each side has exactly one and they differ: then clients move. */
 function routersOf(before: Traffic, after: Traffic): [string, string][] {
   const [old, now] = [before.routers, after.routers];
   if (old.length === 1 && now.length === 1) {
@@ -68,7 +74,7 @@ function distinctEntries(entries: Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [String(entry), entry])).values()];
 }
 
-/** An empty split where the router, or the entry, is not there. */
+/** An empty split where the router, or the entry, does not exist. */
 function splitOf(traffic: Traffic, request: HttpRequest, router: string, entry?: Entry): Split {
   if (!traffic.routers.includes(router)) {
     return new Split([]);
@@ -81,31 +87,55 @@ function splitOf(traffic: Traffic, request: HttpRequest, router: string, entry?:
     : new Split([]);
 }
 
-/** Where requests go, told by workloads as far as they are known: another application's version may have the same name. */
+/** The targets of requests by workload, because another application may have a version with the same name. */
 function targets({ shares }: Split): string {
   const own = shares.map(({ outcome, workload, fraction }) => `${outcome} ${workload} ${fraction}`);
   return own.sort().join();
 }
 
-function change(request: HttpRequest, entry: Entry | undefined, one: Split, other: Split, isOneRouter: boolean): RequestChange {
-  const condition = request.headerNames.map((name) => `${name}: ${request.headerValues(name).join(', ')}`).join(' and ');
-  const isKnown = [one, other].every(({ shares }) => shares.every(({ workload, status }) => workload !== undefined || status !== undefined));
+function change(
+  request: HttpRequest,
+  entry: Entry | undefined,
+  one: Split,
+  other: Split,
+  isOneRouter: boolean,
+): RequestChange {
+  const condition = request.headerNames
+    .map((name) => `${name}: ${request.headerValues(name).join(', ')}`)
+    .join(' and ');
+  const isKnown = [one, other].every(({ shares }) =>
+    shares.every(({ workload, status }) => workload !== undefined || status !== undefined),
+  );
   const isElsewhere = isOneRouter && isKnown && one.isSameTraffic(other) && targets(one) !== targets(other);
-  return { request, entry, condition, before: one, after: other, isElsewhere, isChanged: isElsewhere || !one.isSameTraffic(other) };
+  return {
+    request,
+    entry,
+    condition,
+    before: one,
+    after: other,
+    isElsewhere,
+    isChanged: isElsewhere || !one.isSameTraffic(other),
+  };
 }
 
-/** Requests with a header that get the same as those without say nothing of their own. */
+/** Leaves out requests with a header that get the same answer as those without. */
 function withoutRepeated(changes: RequestChange[]): RequestChange[] {
   const plain = changes.find(({ condition }) => condition === '');
-  return changes.filter((one) => one === plain || !plain || !one.before.isSameTraffic(plain.before) || !one.after.isSameTraffic(plain.after));
+  return changes.filter(
+    (one) =>
+      one === plain || !plain || !one.before.isSameTraffic(plain.before) || !one.after.isSameTraffic(plain.after),
+  );
 }
 
-/** A change in words: `stage: canary → v2 unchanged; all other requests v2 20 % → 50 %`. */
+/** Describes a change in words: `stage: canary → v2 unchanged; all other requests v2 20 % → 50 %`. */
 export function changeInWords({ changes }: AddressChange): string {
   const special = changes.filter(({ condition }) => condition !== '');
   const plain = changes.find(({ condition }) => condition === '');
   const words = special.map((one) => `${one.condition} ${inWords(one)}`);
-  return [...words, ...(plain ? [`${special.length > 0 ? 'all other requests' : 'all requests'} ${inWords(plain)}`] : [])].join('; ');
+  return [
+    ...words,
+    ...(plain ? [`${special.length > 0 ? 'all other requests' : 'all requests'} ${inWords(plain)}`] : []),
+  ].join('; ');
 }
 
 function inWords({ before, after, isChanged, isElsewhere }: RequestChange): string {
@@ -117,9 +147,16 @@ function inWords({ before, after, isChanged, isElsewhere }: RequestChange): stri
   }
   const [had, gets] = [outcomes(before), outcomes(after)];
   const names = [...new Set([...had.keys(), ...gets.keys()])];
-  const [fallen, risen] = [-1, 1].map((sign) => names.filter((name) => Math.sign((gets.get(name) ?? 0) - (had.get(name) ?? 0)) === sign));
-  // Of two the one that gets more says all.
-  return risen.length === 1 && fallen.length === 1 && names.length === 2 && had.size > 0 && gets.size > 0 && (had.size === 2 || gets.size === 2)
+  const [fallen, risen] = [-1, 1].map((sign) =>
+    names.filter((name) => Math.sign((gets.get(name) ?? 0) - (had.get(name) ?? 0)) === sign),
+  );
+  // Of two versions, the share of the one that gets more says everything.
+  return risen.length === 1 &&
+    fallen.length === 1 &&
+    names.length === 2 &&
+    had.size > 0 &&
+    gets.size > 0 &&
+    (had.size === 2 || gets.size === 2)
     ? `${risen[0]} ${rounded(had.get(risen[0]) ?? 0)} % → ${rounded(gets.get(risen[0]) ?? 0)} %`
     : `${splitText(before)} → ${splitText(after)}`;
 }
@@ -128,12 +165,17 @@ function told(split: Split): string {
   return outcomes(split).size === 1 ? `→ ${[...outcomes(split).keys()][0]}` : splitText(split);
 }
 
-/** A split by workloads, where versions do not tell them apart. */
+/** A split by workloads, where both have the same version names. */
 function workloadText({ shares }: Split): string {
-  return shares.map(({ outcome, workload, fraction }) => `${outcome}${workload === undefined ? '' : ` of ${workload}`} ${rounded(fraction.asPercent)} %`).join(', ');
+  return shares
+    .map(
+      ({ outcome, workload, fraction }) =>
+        `${outcome}${workload === undefined ? '' : ` of ${workload}`} ${rounded(fraction.asPercent)} %`,
+    )
+    .join(', ');
 }
 
-/** A split in one line; an empty one where no route is there. */
+/** A split in one line; `no route` for an empty one. */
 export function splitText(split: Split): string {
   return split.shares.length === 0 ? 'no route' : splitLine(split);
 }

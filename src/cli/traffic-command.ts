@@ -13,8 +13,17 @@ import { HttpRequest } from '../http';
 import { ManifestFault } from '../manifests/manifest-fault';
 
 const OPTIONS: OptionDescriptions = {
-  url: { type: 'string', value: 'URL', help: 'Where the request goes. Without it, all classes of requests are shown that the routes tell apart.' },
-  header: { type: 'string', multiple: true, value: "'NAME: VALUE'", help: 'A header of the request; may be given several times.' },
+  url: {
+    type: 'string',
+    value: 'URL',
+    help: 'Where the request goes. Without it, all classes of requests are shown that the routes tell apart.',
+  },
+  header: {
+    type: 'string',
+    multiple: true,
+    value: "'NAME: VALUE'",
+    help: 'A header of the request; may be given several times.',
+  },
   method: { type: 'string', value: 'METHOD', help: 'The method of the request. By default GET.' },
   ...ENTRY_OPTIONS,
   ...MOMENT_OPTIONS,
@@ -36,12 +45,12 @@ Examples:
   cdk8s-rollouts traffic manifests/ --url http://app.example/echo --header 'stage: canary'
   cdk8s-rollouts traffic manifests/ --url http://app.example/echo --ready echo/echo-v2=0
   cdk8s-rollouts traffic rollout.yaml istio.yaml --url http://app.example/ --step 2 --phase progressing
-  kubectl get ingress,service,deployment -n echo -o yaml | cdk8s-rollouts traffic - --url http://app.example/echo --output json
+  kubectl get ingress,service,deployment -n echo -o yaml | cdk8s-rollouts traffic - --url http://app.example/echo
   cdk8s-rollouts traffic dist/gloo-two-phase
   cdk8s-rollouts traffic dist/argo-istio-header --from mesh
 
-Workloads in the manifests are ready with their replicas unless --ready says otherwise. Destinations whose workload is not
-there are taken as ready, and called by Service and subset.
+Workloads in the manifests have all their pods ready, unless --ready says otherwise. A destination whose workload is not
+in the manifests is assumed to be ready, unless --complete is given, and is named by its Service and subset.
 
 ${EXIT_CODES}
 `,
@@ -55,7 +64,11 @@ ${EXIT_CODES}
     // Of many stages some may have no router; a single one without routes is a mistake.
     const hasRoutes = ({ traffic }: AskedStage) => traffic.routers.length > 0;
     const routed = stages.length > 1 && request === undefined ? stages.filter(hasRoutes) : stages;
-    const silent = [...new Set(stages.filter((stage) => !routed.includes(stage)).map(({ set }) => `${set}: no routes of a known router`))];
+    const silent = [
+      ...new Set(
+        stages.filter((stage) => !routed.includes(stage)).map(({ set }) => `${set}: no routes of a known router`),
+      ),
+    ];
     const isJson = options.text('output') === 'json';
     if (request !== undefined) {
       const answers = routed.map((stage) => answersTo(stage, request, question));
@@ -71,9 +84,15 @@ ${EXIT_CODES}
       }
     } else {
       const answers = routed.flatMap((stage) => allAnswers(stage, question));
-      context.write(isJson
-        ? `${JSON.stringify(answers.map((answer) => answerJson(answer, stages.length > 1)), undefined, 2)}\n`
-        : overview(answers, silent, stages.length > 1));
+      context.write(
+        isJson
+          ? `${JSON.stringify(
+            answers.map((answer) => answerJson(answer, stages.length > 1)),
+            undefined,
+            2,
+          )}\n`
+          : overview(answers, silent, stages.length > 1),
+      );
     }
     return EXIT.OK;
   },
@@ -90,19 +109,22 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
     return undefined;
   }
   try {
-    return headers.reduce((request, text) => {
-      const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:(.*)$/s.exec(text) ?? [];
-      if (name === undefined || /[\r\n\0]/.test(value)) {
-        throw new ManifestFault(`--header is written 'name: value', given '${text}'`);
-      }
-      return request.withHeader(name, value);
-    }, HttpRequest.to(url, { method }));
+    return headers.reduce(
+      (request, text) => {
+        const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:(.*)$/s.exec(text) ?? [];
+        if (name === undefined || /[\r\n\0]/.test(value)) {
+          throw new ManifestFault(`--header is written 'name: value', given '${text}'`);
+        }
+        return request.withHeader(name, value);
+      },
+      HttpRequest.to(url, { method }),
+    );
   } catch (error) {
     throw error instanceof ManifestFault ? error : new ManifestFault(`--url: ${(error as Error).message}`);
   }
 }
 
-/** A single request: the shares with their details; where entries differ, a row for each of them. */
+/** Formats one request: the shares with their details or, where entries differ, a row for each entry. */
 function oneRequest(answers: Answer[]): string {
   const [together, ...entries] = answers;
   const isAgreed = entries.every(({ split }) => split.isSameTraffic(together.split));
@@ -123,7 +145,7 @@ function entryJson({ entry, request, split }: Answer): any {
   return { entry: String(entry), ...answer };
 }
 
-/** A column of the overview, which is shown where its rows differ. */
+/** A column of the overview. */
 interface OverviewColumn {
   readonly heading: string;
   readonly textOf: (answer: Answer) => string;
@@ -136,12 +158,19 @@ function overview(answers: Answer[], silent: string[], hasStages: boolean): stri
     { heading: 'SET', textOf: ({ stage }: Answer) => stage.set, isShown: differ(({ stage }) => stage.set) },
     { heading: 'STAGE', textOf: ({ stage }: Answer) => stage.stage, isShown: hasStages },
     { heading: 'ROUTER', textOf: ({ router = '' }: Answer) => router, isShown: differ(({ router }) => router) },
-    { heading: 'FROM', textOf: ({ entry }: Answer) => String(entry ?? ''), isShown: answers.some(({ entry }) => entry !== undefined) },
+    {
+      heading: 'FROM',
+      textOf: ({ entry }: Answer) => String(entry ?? ''),
+      isShown: answers.some(({ entry }) => entry !== undefined),
+    },
     { heading: 'REQUEST', textOf: ({ request }: Answer) => String(request), isShown: true },
     { heading: 'WHO ANSWERS', textOf: ({ split }: Answer) => splitLine(split), isShown: true },
   ].filter(({ isShown }) => isShown);
   const rows = answers.map((answer) => shown.map(({ textOf }) => textOf(answer)));
   const notes = [...new Set([...answers.flatMap(({ split }) => split.notes.map(({ message }) => message)), ...silent])];
   const told = notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`;
-  return `${columns(shown.map(({ heading }) => heading), rows)}\n${told}`;
+  return `${columns(
+    shown.map(({ heading }) => heading),
+    rows,
+  )}\n${told}`;
 }

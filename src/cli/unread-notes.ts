@@ -4,7 +4,7 @@ import { Note, NoteKind } from '../readers/engine';
 import { note } from '../readers/engine/note';
 import { Traffic } from '../readers/traffic';
 
-/** Notes on what says nothing about traffic here: kinds that no router reads, and documents that are no objects. */
+/** Notes on input without meaning for traffic: kinds that no router reads, and documents that are no objects. */
 export function unreadNotes(stages: StageManifests[], others: Location[]): Note[] {
   const counts = new Map<string, number>();
   for (const { object } of stages.flatMap(({ manifests }) => manifests)) {
@@ -13,11 +13,28 @@ export function unreadNotes(stages: StageManifests[], others: Location[]): Note[
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
   }
-  const kinds = [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
+  const kinds = [...counts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([kind, count]) => (count === 1 ? kind : `${kind} ×${count}`));
   return [
-    ...(kinds.length > 0 ? [note(NoteKind.UNREAD, 'kinds-not-read', [], `no known router reads objects of these kinds: ${kinds.join(', ')}`)] : []),
-    ...others.map(({ file, document, line }) => note(
-      NoteKind.UNREAD, 'no-object', [], `${file}, document ${document}, line ${line}: no Kubernetes object, passed over`, { field: `${file}:${line}` },
-    )),
+    ...(kinds.length > 0
+      ? [
+        note(
+          NoteKind.UNREAD,
+          'kinds-not-read',
+          [],
+          `no known router reads objects of these kinds: ${kinds.join(', ')}`,
+        ),
+      ]
+      : []),
+    ...others.map(({ file, document, line }) =>
+      note(
+        NoteKind.UNREAD,
+        'no-object',
+        [],
+        `${file}, document ${document}, line ${line}: no Kubernetes object, passed over`,
+        { field: `${file}:${line}` },
+      ),
+    ),
   ];
 }

@@ -1,2 +1,2 @@
-/** Something that the user can mend, in manifests or on the command line: told in its own words, without a stack trace. */
+/** A fault in manifests or arguments that the user can correct. It is reported without a stack trace. */
 export class ManifestFault extends Error {}

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ManifestFault } from './manifest-fault';
 
-/** What the user named: a folder with the manifests below it, or a file. */
+/** A path argument: a folder with the manifests below it, or a file. */
 export interface NamedPath {
   /** As the user wrote it; `-` is the standard input. */
   readonly path: string;
@@ -11,15 +11,15 @@ export interface NamedPath {
   readonly files: string[];
 }
 
-/** What the cdk8s CLI writes beside manifests for validation plugins is none. */
+/** Names of manifest files. The cdk8s CLI writes construct-metadata.json for validation plugins, which is none. */
 const MANIFEST = /(?<!^construct-metadata)\.(ya?ml|json)$/i;
 
-/** How names are ordered: as people count, so that `10` comes after `2`. */
+/** Compares names with numbers in natural order: `10` comes after `2`. */
 export const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * The files that a path stands for. Links inside a folder are not followed, so that nothing outside of it is read; neither are
- * hidden files and folders, and `node_modules`.
+ * Finds the files of a path argument. It does not follow links inside a folder, so that nothing outside is read, and
+ * it skips hidden files, hidden folders and `node_modules`.
  *
  * @throws ManifestFault if there is no such file, or no manifest in the folder
  */
@@ -44,7 +44,7 @@ export function textOf(file: string): string {
 }
 
 function below(folder: string): string[] {
-  // By characters, as kubectl walks a folder: what it applies first is first here.
+  // In the order of kubectl, which walks a folder by characters.
   const entries = attempted(folder, () => readdirSync(folder)).sort();
   return entries.flatMap((name) => {
     const path = join(folder, name);
@@ -61,7 +61,12 @@ function attempted<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file or folder' : code === 'EACCES' ? 'permission denied' : code ?? String(error);
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file or folder'
+        : code === 'EACCES'
+          ? 'permission denied'
+          : (code ?? String(error));
     throw new ManifestFault(`${path}: cannot be read (${reason})`);
   }
 }
@@ -71,13 +76,13 @@ export interface StageFile {
   readonly file: string;
   /** The folder and the beginning of the name, which all stages of a series share. */
   readonly series: string;
-  /** What is left: `02-header-test`. */
+  /** The rest of the name: `02-header-test`. */
   readonly stage: string;
   /** The number in it. */
   readonly place: number;
 }
 
-/** A stage by the name of its file, as a staged rollout writes it. */
+/** Recognises a stage file by its name, as a StagedRollout writes it. */
 export function stageFileOf(file: string): StageFile | undefined {
   const found = /^(.+)-((\d{2,})-[a-z0-9][a-z0-9.-]*?)\.k8s\.yaml$/.exec(basename(file));
   return found ? { file, series: join(dirname(file), found[1]), stage: found[2], place: Number(found[3]) } : undefined;

@@ -26,7 +26,8 @@ export interface ManifestText {
 }
 
 /**
- * Reads the objects of a text, in YAML or JSON, as kubectl does: YAML 1.1 without dates and without numbers to base 60, which
+ * Reads the objects of a text, in YAML or JSON, as kubectl does: YAML 1.1 without dates and without numbers to base
+ * 60, which
  * Go's parser does not have.
  *
  * @param text one or several documents
@@ -65,7 +66,8 @@ interface Part {
 }
 
 /**
- * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very same ones wherever it
+ * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very
+ * same ones wherever it
  * stands. A text with directives, or in which something is wrong, is read as a whole.
  */
 function partsOf(text: string, file: string): Part[] {

@@ -7,7 +7,7 @@ import { objectName } from '../readers/engine/kubernetes-object';
 
 /** One state of a cluster. */
 export interface StageManifests {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly manifests: Manifest[];
 }
@@ -21,18 +21,18 @@ export function objectsOf({ manifests }: StageManifests): any[] {
 export interface StageSet {
   /** As messages call it. */
   readonly name: string;
-  /** In their order. */
+  /** The stages in order. */
   readonly stages: StageManifests[];
 }
 
-/** What was read. */
+/** The result of reading. */
 export interface ReadStages {
   readonly sets: StageSet[];
   /** Documents that are no Kubernetes objects. */
   readonly others: Location[];
 }
 
-/** Which files make up a state, before any of them is read. */
+/** The files of a state, before any of them is read. */
 interface StageFiles {
   readonly name: string;
   readonly files: string[];
@@ -46,13 +46,13 @@ interface SetFiles {
 }
 
 /**
- * Reads manifests, and finds out which of them are one state and which follow each other: several folders are stages in the
- * order in which they are named, and so are, by their numbers, files that a staged rollout has written (`echo-00-baseline.k8s.yaml`, …), for each
- * application by itself. Everything else beside them belongs to every stage, unless it holds the same objects: such files are
- * states of their own, in the order of their names.
+ * Reads manifests, and decides which of them are one state and which are stages. Several folders are stages in the
+ * order of the arguments. Files that a StagedRollout writes (`echo-00-baseline.k8s.yaml`, …) are stages by their
+ * numbers, for each application by itself. Other files beside them belong to every stage, unless they hold the same
+ * objects: then each is a state of its own, in the order of their names.
  *
  * @param paths files, folders, or `-`
- * @param onFile told before each file is read: how many have been, and how many there are
+ * @param onFile called before each file is read, with the number of files read so far and in all
  * @throws ManifestFault if something cannot be read
  */
 export function readStages(paths: string[], onFile: (done: number, all: number) => void = () => undefined): ReadStages {
@@ -76,8 +76,9 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => objectName(object)));
     const owned = identities(own.flatMap(({ manifests }) => manifests));
     const besides = beside.map((file) => ({ file, names: [...identities(manifestsOf(file))] }));
-    const isElsewhere = (text: string, from: string) => owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));
-    const isRepeated = ({ file, names }: typeof besides[number]) => names.some((text) => isElsewhere(text, file));
+    const isElsewhere = (text: string, from: string) =>
+      owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));
+    const isRepeated = ({ file, names }: (typeof besides)[number]) => names.some((text) => isElsewhere(text, file));
     const shared = besides.filter((one) => !isRepeated(one)).flatMap(({ file }) => manifestsOf(file));
     return {
       set: { name, stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })) },
@@ -89,7 +90,10 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
 }
 
 /** Files that repeat the objects of stages, or of each other: each is a state of its own. */
-function statesBeside(read: { repeated: string[]; shared: Manifest[] }[], manifestsOf: (file: string) => Manifest[]): StageSet[] {
+function statesBeside(
+  read: { repeated: string[]; shared: Manifest[] }[],
+  manifestsOf: (file: string) => Manifest[],
+): StageSet[] {
   const byFolder = new Map<string, { files: Set<string>; shared: Manifest[] }>();
   for (const { repeated, shared } of read) {
     for (const file of repeated) {
@@ -100,7 +104,9 @@ function statesBeside(read: { repeated: string[]; shared: Manifest[] }[], manife
   }
   return [...byFolder].map(([folder, { files, shared }]) => ({
     name: `${folder} (other files)`,
-    stages: [...files].sort(byName).map((file) => ({ name: basename(file), manifests: [...shared, ...manifestsOf(file)] })),
+    stages: [...files]
+      .sort(byName)
+      .map((file) => ({ name: basename(file), manifests: [...shared, ...manifestsOf(file)] })),
   }));
 }
 
@@ -115,7 +121,9 @@ function setsOf(named: NamedPath[]): SetFiles[] {
     const rest = files.filter((file) => !staged.has(file));
     const staging = series.map(({ name, files: own }) => {
       const folder = dirname(own[0].file);
-      const beside = rest.filter((file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file));
+      const beside = rest.filter(
+        (file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file),
+      );
       return { name, stages: stagesOf(own), beside };
     });
     const used = new Set([...staged, ...staging.flatMap(({ beside }) => beside)]);
@@ -124,7 +132,11 @@ function setsOf(named: NamedPath[]): SetFiles[] {
     const folders = [...new Set(leftOver.map((file) => dirname(file)))];
     return [
       ...staging,
-      ...folders.map((name) => ({ name, stages: [{ name, files: leftOver.filter((file) => dirname(file) === name) }], beside: [] })),
+      ...folders.map((name) => ({
+        name,
+        stages: [{ name, files: leftOver.filter((file) => dirname(file) === name) }],
+        beside: [],
+      })),
       ...(unstaged.length > 0 ? plainSets(unstaged) : []),
     ];
   }
@@ -137,7 +149,7 @@ function plainSets(named: NamedPath[]): SetFiles[] {
   const folders = named.filter(({ isFolder }) => isFolder).flatMap(stagesBelow);
   if (folders.length > 1) {
     const single = named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files);
-    // The order of the arguments is the order of the stages: `check old/ new/` is the way from old to new.
+    // The order of the arguments is the order of the stages: `check old/ new/` checks the transition from old to new.
     const stages = folders.map(({ path, files: own }) => ({ name: path, files: [...single, ...own] }));
     return [{ name: named.map(({ path }) => path).join(' '), stages, beside: [] }];
   }
@@ -145,14 +157,17 @@ function plainSets(named: NamedPath[]): SetFiles[] {
   return [{ name, stages: [{ name, files }], beside: [] }];
 }
 
-/** Files by application and folder, where there are at least two stages of one, numbered without a gap. */
+/** Groups files into series by application and folder. A series has at least two stages, numbered without a gap. */
 function seriesOf(files: string[]): { name: string; files: StageFile[] }[] {
   const bySeries = new Map<string, StageFile[]>();
   for (const stage of files.flatMap((file) => stageFileOf(file) ?? [])) {
     bySeries.set(stage.series, [...(bySeries.get(stage.series) ?? []), stage]);
   }
   return [...bySeries]
-    .map(([name, own]) => ({ name, files: own.sort((one, other) => one.place - other.place || byName(one.file, other.file)) }))
+    .map(([name, own]) => ({
+      name,
+      files: own.sort((one, other) => one.place - other.place || byName(one.file, other.file)),
+    }))
     .filter(({ files: own }) => isWithoutGap([...new Set(own.map(({ place }) => place))]))
     .sort((one, other) => byName(one.name, other.name));
 }
@@ -161,11 +176,14 @@ function isWithoutGap(places: number[]): boolean {
   return places.length > 1 && places.every((place, index) => place === places[0] + index);
 }
 
-/** The files of one number are one stage, as where a delivery divides it; its name is what theirs have in common. */
+/** Files with one number are one stage, which a delivery may divide; its name is their common beginning. */
 function stagesOf(files: StageFile[]): StageFiles[] {
   const byPlace = new Map<number, StageFile[]>();
   files.forEach((one) => byPlace.set(one.place, [...(byPlace.get(one.place) ?? []), one]));
-  return [...byPlace.values()].map((own) => ({ name: commonName(own.map(({ stage }) => stage)), files: own.map(({ file }) => file) }));
+  return [...byPlace.values()].map((own) => ({
+    name: commonName(own.map(({ stage }) => stage)),
+    files: own.map(({ file }) => file),
+  }));
 }
 
 function commonName([first, ...others]: string[]): string {
@@ -173,10 +191,15 @@ function commonName([first, ...others]: string[]): string {
   return length < 0 ? first : first.slice(0, length).replace(/[-.]+$/, '');
 }
 
-/** A folder whose folders are all numbered, and that holds no manifest itself, holds stages: `01-baseline`, `02-deploy`, … */
+/** A folder that holds numbered folders only, and no manifest itself, holds stages: `01-baseline`, `02-deploy`, … */
 function stagesBelow(named: NamedPath): NamedPath[] {
-  const inside = readdirSync(named.path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort(byName);
+  const inside = readdirSync(named.path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort(byName);
   const isDirect = named.files.some((file) => dirname(file) === dirname(`${named.path.replace(/\/+$/, '')}/x`));
   const isNumbered = inside.length > 1 && inside.every((name) => /^\d/.test(name));
-  return isNumbered && !isDirect ? inside.flatMap((name) => [namedPath(`${named.path.replace(/\/+$/, '')}/${name}`)]) : [named];
+  return isNumbered && !isDirect
+    ? inside.flatMap((name) => [namedPath(`${named.path.replace(/\/+$/, '')}/${name}`)])
+    : [named];
 }

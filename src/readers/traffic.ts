@@ -53,7 +53,8 @@ export class Traffic {
   }
 
   /**
-   * The traffic while a controller, such as Argo Rollouts, runs a release, at one moment of it. (`Traffic.of()` reads the
+   * The traffic while a controller, such as Argo Rollouts, runs a release, at one moment of it. (`Traffic.of()` reads
+   * the
    * same objects without a release under way.)
    *
    * The pods of both versions are named after the Rollout: `echo/echo:stable` and `echo/echo:canary` in a PodReadiness.
@@ -67,7 +68,10 @@ export class Traffic {
     const index = indexOf(objects, options);
     const releases = controllerReadersFor(index).flatMap((controller) => controller.releases(index));
     if (!releases.includes(moment.rollout)) {
-      throw new Error(`There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ${releases.join(', ') || '(none)'}.${leftOut(index)}`);
+      throw new Error(
+        `There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ` +
+          `${releases.join(', ') || '(none)'}.${leftOut(index)}`,
+      );
     }
     return new Traffic(index, moment);
   }
@@ -82,7 +86,11 @@ export class Traffic {
     return controllerReadersFor(index).flatMap((controller) => controller.releases(index));
   }
 
-  /** The objects as the API server holds them: without what it rejects, and of those with one name the last. @internal */
+  /**
+   * The objects as the API server holds them: without what it rejects, and of those with one name the last.
+   *
+   * @internal
+   */
   public static _held(objects: any[]): any[] {
     return indexOf(objects).objects;
   }
@@ -144,15 +152,22 @@ export class Traffic {
     const reader = this.reader(router);
     this.requireEntry(reader, index);
     const split = reader.split(index, request, readiness, this.entry);
-    const unknown = readiness.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => note(
-      NoteKind.IGNORED, 'readiness-of-nothing', [workload],
-      `no object is called ${workload}, so the number of ready pods that is given for it changes nothing`,
-    ));
+    const unknown = readiness.workloads
+      .filter((workload) => !index.ids.has(workload))
+      .map((workload) =>
+        note(
+          NoteKind.IGNORED,
+          'readiness-of-nothing',
+          [workload],
+          `no object is called ${workload}, so the number of ready pods that is given for it changes nothing`,
+        ),
+      );
     return new Split(split.shares, [...split.notes, ...notes, ...this.index.notes, ...unknown]);
   }
 
   /**
-   * Requests that tell the routes apart, as the objects have them: one for each route, and one for each of its addresses
+   * Requests that tell the routes apart, as the objects have them: one for each route, and one for each of its
+   * addresses
    * without any header.
    *
    * @param router whose routes; only needed where the objects are for several
@@ -181,9 +196,16 @@ export class Traffic {
     return new RequestClasses(this.reader(router).conditions(this.reconciled(ALL_READY).index));
   }
 
-  /** What goes wrong with the objects although they look right, in the eyes of every router and controller that reads them. @internal */
+  /**
+   * What goes wrong with the objects although they look right, in the eyes of every router and controller that reads
+   * them.
+   *
+   * @internal
+   */
   public _pitfalls(): Pitfall[] {
-    return [...routerReadersFor(this.index), ...controllerReadersFor(this.index)].flatMap((reader) => reader.pitfalls(this.index));
+    return [...routerReadersFor(this.index), ...controllerReadersFor(this.index)].flatMap((reader) =>
+      reader.pitfalls(this.index),
+    );
   }
 
   /** Objects that the API server rejects, or that are there several times. @internal */
@@ -196,11 +218,14 @@ export class Traffic {
     if (known) {
       return known;
     }
-    const state = controllerReadersFor(this.index).reduce<ReconciledState>(({ index, notes }, controller) => {
-      const reconciled = controller.reconciled(index, readiness, this.moment);
-      const objects = [...reconciled.objects, ...index.rejectedObjects];
-      return { index: new ObjectIndex(objects, shapes(), index.options), notes: [...notes, ...reconciled.notes] };
-    }, { index: this.index, notes: [] });
+    const state = controllerReadersFor(this.index).reduce<ReconciledState>(
+      ({ index, notes }, controller) => {
+        const reconciled = controller.reconciled(index, readiness, this.moment);
+        const objects = [...reconciled.objects, ...index.rejectedObjects];
+        return { index: new ObjectIndex(objects, shapes(), index.options), notes: [...notes, ...reconciled.notes] };
+      },
+      { index: this.index, notes: [] },
+    );
     this.states.set(readiness, state);
     return state;
   }
@@ -211,8 +236,11 @@ export class Traffic {
       return;
     }
     const entries = reader.entries(index);
-    if (!entries.some((one) => one.gateways.length === 0 ? entry.kind === one.kind : entry.includes(one))) {
-      throw new Error(`${reader.router} has no ${entry} among the objects. Requests come in at: ${entries.join(', ') || '(nowhere)'}.`);
+    if (!entries.some((one) => (one.gateways.length === 0 ? entry.kind === one.kind : entry.includes(one)))) {
+      throw new Error(
+        `${reader.router} has no ${entry} among the objects. Requests come in at: ` +
+          `${entries.join(', ') || '(nowhere)'}.`,
+      );
     }
   }
 
@@ -222,10 +250,15 @@ export class Traffic {
       return found[0];
     }
     if (found.length > 1) {
-      throw new Error(`The objects are for several routers (${this.routers.join(', ')}): say which one the client talks to.`);
+      throw new Error(
+        `The objects are for several routers (${this.routers.join(', ')}): say which one the client talks to.`,
+      );
     }
     const kinds = [...new Set(this.index.objects.map((object) => object.kind))].sort().join(', ') || 'none';
-    throw new Error(`Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ${kinds}.${leftOut(this.index)}`);
+    throw new Error(
+      `Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ` +
+        `${kinds}.${leftOut(this.index)}`,
+    );
   }
 }
 
@@ -235,7 +268,10 @@ function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
   const key = JSON.stringify([options.complete === true, options.implementation]);
   return indexes.of(given, key, () => {
     if (given.some((object) => Construct.isConstruct(object))) {
-      throw new Error('Traffic reads plain Kubernetes objects, and was given constructs: write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).');
+      throw new Error(
+        'Traffic reads plain Kubernetes objects, and was given constructs: ' +
+          'write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).',
+      );
     }
     return new ObjectIndex(given, shapes(), options);
   });
@@ -243,12 +279,17 @@ function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
 
 function requireOptions(options: TrafficOptions): void {
   if (!isMap(options)) {
-    throw new Error(`Traffic.of() takes a list of objects and then options, given ${shown(options)}: put all objects into one list.`);
+    throw new Error(
+      `Traffic.of() takes a list of objects and then options, given ${shown(options)}: put all objects into one list.`,
+    );
   }
   requireKnownKeys('TrafficOptions', options, 'Traffic.of()');
   const { implementation } = options;
   if (implementation !== undefined && !Object.values(GatewayImplementation).includes(implementation)) {
-    throw new Error(`Traffic.of(): implementation is one of ${Object.values(GatewayImplementation).join(', ')}, given ${shown(implementation)}.`);
+    throw new Error(
+      `Traffic.of(): implementation is one of ${Object.values(GatewayImplementation).join(', ')}, given ` +
+        `${shown(implementation)}.`,
+    );
   }
 }
 
@@ -274,6 +315,10 @@ let knownShapes: Shapes | undefined;
 
 /** The shapes of all kinds that some reader reads. */
 function shapes(): Shapes {
-  knownShapes ??= Object.assign({}, KUBERNETES_SHAPES, ...[...routerReaders(), ...controllerReaders()].map((reader) => reader.shapes));
+  knownShapes ??= Object.assign(
+    {},
+    KUBERNETES_SHAPES,
+    ...[...routerReaders(), ...controllerReaders()].map((reader) => reader.shapes),
+  );
   return knownShapes!;
 }

@@ -1,4 +1,4 @@
-/** Text as HTML shows it, also inside an attribute. */
+/** Escapes a text for HTML, attributes included. */
 export function escaped(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

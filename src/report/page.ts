@@ -12,12 +12,13 @@ export interface ReportSection {
 }
 
 /**
- * One page about the traffic of some applications: a time line of each with the shares at every stage, what is wrong, and the
- * manifests. It needs no network and no script.
+ * Renders one page about the traffic of some applications: for each a time line with the shares at every stage, the
+ * findings, and the manifests. The page needs no network and no script.
  */
 export function page(sections: ReportSection[]): string {
   const errors = sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error').length;
-  const contents = sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(({ timeline, findings }, index) => `<li><a href="#s${index}">${escaped(timeline.name)}</a>${findings.length > 0 ? ` <span class="soft">(${findings.length})</span>` : ''}</li>`).join('')}</ul></nav>`;
+  const contents = sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(link).join('')}</ul></nav>`;
+  const found = errors === 0 ? 'No errors were found.' : `<strong>${count(errors, 'error')} found.</strong>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +31,7 @@ export function page(sections: ReportSection[]): string {
 </head>
 <body>
 <header><h1>Who gets which version</h1>
-<p class="soft">${count(sections.length, 'application')}, read from manifests; every pod is taken as ready. ${errors === 0 ? 'No errors were found.' : `<strong>${count(errors, 'error')} found.</strong>`}</p></header>
+<p class="soft">${count(sections.length, 'application')}, read from manifests; every pod is assumed ready. ${found}</p></header>
 ${contents}
 <main>
 ${sections.map(section).join('\n')}
@@ -40,33 +41,67 @@ ${sections.map(section).join('\n')}
 `;
 }
 
+function link({ timeline, findings }: ReportSection, index: number): string {
+  const number = findings.length > 0 ? ` <span class="soft">(${findings.length})</span>` : '';
+  return `<li><a href="#s${index}">${escaped(timeline.name)}</a>${number}</li>`;
+}
+
 function section({ timeline, findings }: ReportSection, index: number): string {
   const { name, outcomes, notes, points } = timeline;
   const legend = outcomes.map((outcome) => `<li>${key(outcome, outcomes)}${escaped(outcome)}</li>`).join('');
   const yaml = points.map((point, place) => manifests(point, place)).join('\n');
   return `<section aria-labelledby="s${index}">
 <h2 id="s${index}">${escaped(name)}</h2>
-${timeline.rows.length === 0 ? '<p>No route of a known router is among the manifests.</p>' : `<ul class="legend" aria-label="Who answers">${legend}</ul>
+${
+  timeline.rows.length === 0
+    ? '<p>No route of a known router is among the manifests.</p>'
+    : `<ul class="legend" aria-label="Who answers">${legend}</ul>
 ${chart(timeline)}
-${table(timeline)}`}
+${table(timeline)}`
+}
 <h3>Findings</h3>
 ${findings.length === 0 ? '<p>None.</p>' : findings.map(finding).join('\n')}
-${notes.length === 0 ? '' : `<details><summary>${count(notes.length, 'note')} on how the manifests were read</summary><ul>${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul></details>`}
+${
+  notes.length === 0
+    ? ''
+    : `<details><summary>${count(notes.length, 'note')} on how the manifests were ` +
+      `read</summary><ul>${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul></details>`
+}
 <h3>Manifests</h3>
 ${yaml}
 </section>`;
 }
 
 function table({ points, rows, outcomes }: Timeline): string {
-  const heads = points.map(({ name, gate }, index) => `<th scope="col">${index + 1}. ${escaped(name)}${gate === undefined ? '' : `<span class="gate">then: ${escaped(gate)}</span>`}</th>`).join('');
-  const body = rows.map((row) => `<tr><th scope="row"><code>${escaped(String(row.request))}</code>${row.entry === undefined ? '' : ` <span class="soft">from ${escaped(String(row.entry))}</span>`}</th>${cells(row, points, outcomes)}</tr>`).join('\n');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Shares by stage"><table><caption>Who answers each class of requests, stage by stage</caption>
+  const heads = points
+    .map(
+      ({ name, gate }, index) =>
+        `<th scope="col">${index + 1}. ` +
+        `${escaped(name)}${gate === undefined ? '' : `<span class="gate">then: ${escaped(gate)}</span>`}</th>`,
+    )
+    .join('');
+  const body = rows
+    .map((row) => `<tr><th scope="row">${rowHead(row)}</th>${cells(row, points, outcomes)}</tr>`)
+    .join('\n');
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Shares by stage"><table>
+<caption>Who answers each class of requests, stage by stage</caption>
 <thead><tr><th scope="col">Request</th>${heads}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
 }
 
+function rowHead({ request, entry }: TimelineRow): string {
+  const from = entry === undefined ? '' : ` <span class="soft">from ${escaped(String(entry))}</span>`;
+  return `<code>${escaped(String(request))}</code>${from}`;
+}
+
 function cells({ request, splits }: TimelineRow, points: TimelinePoint[], outcomes: string[]): string {
-  return splits.map((split, index) => `<td data-stage="${escaped(points[index].name)}" data-request="${escaped(String(request))}">${cell(split, outcomes)}</td>`).join('');
+  return splits
+    .map(
+      (split, index) =>
+        `<td data-stage="${escaped(points[index].name)}" ` +
+        `data-request="${escaped(String(request))}">${cell(split, outcomes)}</td>`,
+    )
+    .join('');
 }
 
 function cell(split: Split, outcomes: string[]): string {
@@ -74,8 +109,16 @@ function cell(split: Split, outcomes: string[]): string {
   if (shares.length === 0) {
     return '<span class="soft">no route</span>';
   }
-  const bars = shares.map(([outcome, percent]) => `<span style="width: ${percent}%; background: ${colorOf(outcome, outcomes)}"></span>`).join('');
-  const texts = shares.map(([outcome, percent]) => `<span class="share" data-outcome="${escaped(outcome)}" data-percent="${percent}">${key(outcome, outcomes)}${escaped(outcome)} ${percent} %</span>`).join('');
+  const bars = shares
+    .map(([outcome, percent]) => `<span style="width: ${percent}%; background: ${colorOf(outcome, outcomes)}"></span>`)
+    .join('');
+  const texts = shares
+    .map(
+      ([outcome, percent]) =>
+        `<span class="share" data-outcome="${escaped(outcome)}" ` +
+        `data-percent="${percent}">${key(outcome, outcomes)}${escaped(outcome)} ${percent} %</span>`,
+    )
+    .join('');
   return `<div class="bar" aria-hidden="true">${bars}</div>${texts}`;
 }
 
@@ -83,21 +126,51 @@ function key(outcome: string, outcomes: string[]): string {
   return `<span class="key" aria-hidden="true" style="background: ${colorOf(outcome, outcomes)}"></span>`;
 }
 
-function finding({ rule, severity, message, fix, source, objects, request, entry, moment, order, methods, stage }: Finding): string {
+function finding({
+  rule,
+  severity,
+  message,
+  fix,
+  source,
+  objects,
+  request,
+  entry,
+  moment,
+  order,
+  methods,
+  stage,
+}: Finding): string {
   const details: [string, string | undefined][] = [
-    ['Stage', stage], ['Request', request && String(request)], ['From', entry], ['When', moment], ['Order', order && `${order.join(', ')}${methods ? ` (${methods.join(', ')})` : ''}`],
-    ['Objects', objects.filter((object) => object !== '').join(', ')], ['Fix', fix], ['Source', source],
+    ['Stage', stage],
+    ['Request', request && String(request)],
+    ['From', entry],
+    ['When', moment],
+    ['Order', order && `${order.join(', ')}${methods ? ` (${methods.join(', ')})` : ''}`],
+    ['Objects', objects.filter((object) => object !== '').join(', ')],
+    ['Fix', fix],
+    ['Source', source],
   ];
-  const list = details.filter(([, text]) => text).map(([name, text]) => `<dt>${name}</dt><dd>${escaped(text!)}</dd>`).join('');
-  return `<div class="finding ${severity}"><strong>${severity}: ${escaped(rule)}</strong><br>${escaped(message)}<dl>${list}</dl></div>`;
+  const list = details
+    .filter(([, text]) => text)
+    .map(([name, text]) => `<dt>${name}</dt><dd>${escaped(text!)}</dd>`)
+    .join('');
+  return (
+    `<div class="finding ${severity}"><strong>${severity}: ` +
+    `${escaped(rule)}</strong><br>${escaped(message)}<dl>${list}</dl></div>`
+  );
 }
 
 function manifests({ name, changes, yaml }: TimelinePoint, index: number): string {
   if (yaml === undefined) {
     return '';
   }
-  const list = changes.length === 0 ? '<p>Nothing changes.</p>' : `<ul>${changes.map((change) => `<li>${escaped(change)}</li>`).join('')}</ul>`;
-  return `<details><summary>${index + 1}. ${escaped(name)} <span class="soft">${changes.length === 0 ? 'no change' : count(changes.length, 'object')}</span></summary>${list}<pre tabindex="0"><code>${escaped(yaml)}</code></pre></details>`;
+  const list =
+    changes.length === 0
+      ? '<p>Nothing changes.</p>'
+      : `<ul>${changes.map((change) => `<li>${escaped(change)}</li>`).join('')}</ul>`;
+  const changed = changes.length === 0 ? 'no change' : count(changes.length, 'object');
+  const title = `${index + 1}. ${escaped(name)} <span class="soft">${changed}</span>`;
+  return `<details><summary>${title}</summary>${list}<pre tabindex="0"><code>${escaped(yaml)}</code></pre></details>`;
 }
 
 function count(number: number, word: string): string {

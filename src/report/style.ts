@@ -1,4 +1,4 @@
-/** The look of the page: light and dark, on a screen and on paper. */
+/** The style sheet of the page: light and dark, for screen and paper. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --page: #fff; --panel: #f6f8fa;
   --c0: #4477aa; --c1: #ee7733; --c2: #228833; --c3: #aa3377; --c4: #66ccee; --c5: #ccbb44; --bad: #c4314b; --unknown: #8c959f; }

@@ -7,7 +7,7 @@ import { idOf, objectName } from '../readers/engine/kubernetes-object';
 import { addressLine } from '../readers/engine/request-classes';
 import { Traffic } from '../readers/traffic';
 
-/** A state of a cluster, as the report is given it. */
+/** A state of a cluster in the report. */
 export interface ReportStage {
   readonly name: string;
   readonly objects: any[];
@@ -16,11 +16,11 @@ export interface ReportStage {
 /** One point of the time line: a stage, or a step that a controller takes. */
 export interface TimelinePoint {
   readonly name: string;
-  /** What has to happen before the next point. */
+  /** The condition for going on to the next point. */
   readonly gate?: string;
   /** Updates against the point before, in words. */
   readonly changes: string[];
-  /** The manifests; undefined where they are those of the point before. */
+  /** The manifests; undefined where they are the same as at the point before. */
   readonly yaml?: string;
   readonly traffic: Traffic;
 }
@@ -33,12 +33,12 @@ export interface TimelineRow {
   readonly splits: Split[];
 }
 
-/** How the traffic of one application goes on over its stages. */
+/** The traffic of one application over its stages. */
 export interface Timeline {
   readonly name: string;
   readonly points: TimelinePoint[];
   readonly rows: TimelineRow[];
-  /** All who answer, in the order in which they come up. */
+  /** All outcomes, in the order of their first appearance. */
   readonly outcomes: string[];
   readonly notes: string[];
 }
@@ -49,8 +49,12 @@ export function timelineOf(name: string, stages: ReportStage[]): Timeline {
   const routers = [...new Set(points.flatMap(({ traffic }) => traffic.routers))];
   const rows = routers.flatMap((router) => rowsOf(points, router));
   const shown = withoutRepeated(rows);
-  const notes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes.map(({ message }) => message)))];
-  const outcomes = [...new Set(shown.flatMap(({ splits }) => splits).flatMap(({ shares }) => shares.map(({ outcome }) => outcome)))];
+  const notes = [
+    ...new Set(shown.flatMap(({ splits }) => splits).flatMap((split) => split.notes.map(({ message }) => message))),
+  ];
+  const outcomes = [
+    ...new Set(shown.flatMap(({ splits }) => splits).flatMap(({ shares }) => shares.map(({ outcome }) => outcome))),
+  ];
   return { name, points, rows: shown, outcomes, notes };
 }
 
@@ -60,9 +64,15 @@ function rowsOf(points: TimelinePoint[], router: string): TimelineRow[] {
   const requests = routed.flatMap(({ traffic }) => traffic.requests(router));
   const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
   return distinct.flatMap((request): TimelineRow[] => {
-    const entries = [...new Map(routed.flatMap(({ traffic }) => traffic.entries(request, router)).map((entry) => [String(entry), entry])).values()];
+    const entries = [
+      ...new Map(
+        routed.flatMap(({ traffic }) => traffic.entries(request, router)).map((entry) => [String(entry), entry]),
+      ).values(),
+    ];
     return (entries.length < 2 ? [undefined] : entries).map((entry) => ({
-      request, entry, splits: points.map(({ traffic }) => splitAt(traffic, request, router, entry)),
+      request,
+      entry,
+      splits: points.map(({ traffic }) => splitAt(traffic, request, router, entry)),
     }));
   });
 }
@@ -78,20 +88,39 @@ function splitAt(traffic: Traffic, request: HttpRequest, router: string, entry?:
   return isThere ? traffic.at(entry).split(request, undefined, router) : new Split([]);
 }
 
-/** Requests with a header that always get the same as those without say nothing of their own. */
+/** Leaves out requests with a header that always get the same answer as those without. */
 function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
   return rows.filter((row) => {
-    const plain = rows.find((other) => String(other.entry) === String(row.entry) && other.request.headerNames.length === 0 && addressLine(other.request) === addressLine(row.request));
-    return plain === undefined || plain === row || row.splits.some((split, index) => !split.isSameTraffic(plain.splits[index]));
+    const plain = rows.find(
+      (other) =>
+        String(other.entry) === String(row.entry) &&
+        other.request.headerNames.length === 0 &&
+        addressLine(other.request) === addressLine(row.request),
+    );
+    return (
+      plain === undefined ||
+      plain === row ||
+      row.splits.some((split, index) => !split.isSameTraffic(plain.splits[index]))
+    );
   });
 }
 
 function pointsOf(stage: ReportStage, before: ReportStage | undefined): TimelinePoint[] {
   const held = Traffic._held(stage.objects);
   const updates = before ? updatesBetween(Traffic._held(before.objects), held) : [];
-  const changes = before ? updates.map((update) => update.name) : held.map((object) => `${objectName(object)} is there`);
-  const yaml = stage.objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
-  const end: TimelinePoint = { name: stage.name, gate: gateOf(updates), changes, yaml, traffic: Traffic.of(stage.objects) };
+  const changes = before
+    ? updates.map((update) => update.name)
+    : held.map((object) => `${objectName(object)} is there`);
+  const yaml = stage.objects
+    .map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }))
+    .join('---\n');
+  const end: TimelinePoint = {
+    name: stage.name,
+    gate: gateOf(updates),
+    changes,
+    yaml,
+    traffic: Traffic.of(stage.objects),
+  };
   const release = before && releaseOf(stage, before);
   if (!before || !release) {
     return [end];
@@ -102,27 +131,49 @@ function pointsOf(stage: ReportStage, before: ReportStage | undefined): Timeline
     if (kind === 'pause' || kind === 'analysis') {
       return [];
     }
-    const moment = RolloutMoment.at({ rollout: idOf(release), step: index, phase: RolloutPhase.PAUSED, before: before.objects });
-    return [{ name: `${stage.name}, step ${index}: ${stepText(step)}`, gate: gateAfter(steps, index), changes: [], traffic: Traffic.during(stage.objects, moment) }];
+    const moment = RolloutMoment.at({
+      rollout: idOf(release),
+      step: index,
+      phase: RolloutPhase.PAUSED,
+      before: before.objects,
+    });
+    return [
+      {
+        name: `${stage.name}, step ${index}: ${stepText(step)}`,
+        gate: gateAfter(steps, index),
+        changes: [],
+        traffic: Traffic.during(stage.objects, moment),
+      },
+    ];
   });
   const [first, ...rest] = moments;
-  return first ? [{ ...first, changes, yaml }, ...rest, { ...end, name: `${stage.name}, released`, changes: [], yaml: undefined }] : [end];
+  return first
+    ? [{ ...first, changes, yaml }, ...rest, { ...end, name: `${stage.name}, released`, changes: [], yaml: undefined }]
+    : [end];
 }
 
-/** What the manifests themselves ask for before the next stage; what people wait for beside that, they do not tell. */
+/** The gate that follows from the manifests. Gates of the plan, such as a pause, are in no manifest. */
 function gateOf(updates: ObjectUpdate[]): string | undefined {
   const pods = updates.filter(({ kind, after }) => kind !== 'deleted' && isWorkload(after)).map(({ object }) => object);
   if (pods.length > 0) {
-    return `${pods.length > 2 ? `${pods.length} workloads are` : `${pods.join(' and ')} ${pods.length === 1 ? 'is' : 'are'}`} ready`;
+    return `${
+      pods.length > 2
+        ? `${pods.length} workloads are`
+        : `${pods.join(' and ')} ` + `${pods.length === 1 ? 'is' : 'are'}`
+    } ready`;
   }
   return updates.some(({ kind }) => kind !== 'deleted') ? 'the router has seen it' : undefined;
 }
 
 /** The Rollout whose pods change, if there is one. */
 function releaseOf(stage: ReportStage, before: ReportStage): any {
-  const changed = updatesBetween(Traffic._held(before.objects), Traffic._held(stage.objects)).filter(({ kind }) => kind === 'changed').map(({ after }) => after);
+  const changed = updatesBetween(Traffic._held(before.objects), Traffic._held(stage.objects))
+    .filter(({ kind }) => kind === 'changed')
+    .map(({ after }) => after);
   const known = Traffic.releasesOf(stage.objects);
-  return changed.find((object) => object.kind === 'Rollout' && known.includes(idOf(object)) && object.spec?.strategy?.canary);
+  return changed.find(
+    (object) => object.kind === 'Rollout' && known.includes(idOf(object)) && object.spec?.strategy?.canary,
+  );
 }
 
 function stepText(step: any): string {
@@ -133,10 +184,12 @@ function stepText(step: any): string {
   if (typeof value.name === 'string') {
     return `${kind} ${value.name}${value.match === undefined ? ', closed' : ''}`;
   }
-  return `${kind} ${Object.entries(value).map(([name, one]) => `${name} ${typeof one === 'object' ? JSON.stringify(one) : one}`).join(', ')}`;
+  return `${kind} ${Object.entries(value)
+    .map(([name, one]) => `${name} ${typeof one === 'object' ? JSON.stringify(one) : one}`)
+    .join(', ')}`;
 }
 
-/** What comes after a step, up to the next one that changes traffic. */
+/** The condition between a step and the next one that changes traffic. */
 function gateAfter(steps: any[], index: number): string | undefined {
   const [next] = steps.slice(index + 1);
   if (next?.pause !== undefined) {

@@ -8,7 +8,7 @@ import { ApplyMethod } from '../transition/apply-method';
 
 /** What may be written below `properties` in `cdk8s.yaml`. @internal */
 export interface RolloutValidationProps {
-  /** Who brings the stages into the cluster: names of `ApplyMethod`, such as `ARGO_CD`. @default - anybody */
+  /** The ways of applying that are checked: names of `ApplyMethod`, such as `ARGO_CD`. @default - all of them */
   readonly appliedBy?: string[];
   /** From which severity on synthesis fails: `error`, `warning` or `note`. @default 'error' */
   readonly failOn?: string;
@@ -17,8 +17,9 @@ export interface RolloutValidationProps {
 const SEVERITIES: string[] = Object.values(Severity);
 
 /**
- * A validation plugin of the cdk8s CLI: `cdk8s synth` fails when a stage of the app, or the way from one to the next, is not
- * safe. It is named in `cdk8s.yaml`, and not used in code (`Validation` of cdk8s-cli, lib/plugins/validation.d.ts):
+ * A validation plugin of the cdk8s CLI: `cdk8s synth` fails when a stage of the app, or a transition between two
+ * stages, is not safe. `cdk8s.yaml` names it; no code uses it (`Validation` of cdk8s-cli,
+ * lib/plugins/validation.d.ts):
  *
  * ```yaml
  * validations:
@@ -37,14 +38,20 @@ export class RolloutValidation {
   public constructor(props: RolloutValidationProps = {}) {
     const unknown = Object.keys(props).filter((key) => !['appliedBy', 'failOn'].includes(key));
     if (unknown.length > 0) {
-      throw new Error(`properties: there is no property ${unknown.map(shown).join(', ')}: the properties are appliedBy, failOn`);
+      throw new Error(
+        `properties: there is no property ${unknown.map(shown).join(', ')}: the properties are appliedBy, failOn`,
+      );
     }
     const { appliedBy, failOn = Severity.ERROR } = props;
     const known = Object.keys(ApplyMethod);
-    const wrong = Array.isArray(appliedBy ?? []) ? (appliedBy ?? []).filter((name) => !known.includes(name)) : [appliedBy];
+    const wrong = Array.isArray(appliedBy ?? [])
+      ? (appliedBy ?? []).filter((name) => !known.includes(name))
+      : [appliedBy];
     if (wrong.length > 0 || appliedBy?.length === 0) {
       const given = wrong.length > 0 ? wrong.map(shown).join(', ') : 'an empty list';
-      throw new Error(`appliedBy is a list of some of ${known.join(', ')}, given ${given}: leave it out for all of them`);
+      throw new Error(
+        `appliedBy is a list of some of ${known.join(', ')}, given ${given}: leave it out for all of them`,
+      );
     }
     if (!SEVERITIES.includes(failOn)) {
       throw new Error(`failOn is one of ${SEVERITIES.join(', ')}, given ${shown(failOn)}`);
@@ -58,12 +65,18 @@ export class RolloutValidation {
     const { report, manifests } = context;
     let findings: LocatedFinding[];
     try {
-      findings = manifests.length === 0 ? [] : readStages([...manifests]).sets.flatMap((set) => checkedSet(set, this.methods));
+      findings =
+        manifests.length === 0 ? [] : readStages([...manifests]).sets.flatMap((set) => checkedSet(set, this.methods));
     } catch (error) {
       if (!(error instanceof ManifestFault)) {
         throw error;
       }
-      report.addViolation({ ruleName: 'unreadable', recommendation: error.message, fix: 'Mend the manifest.', violatingResources: [] });
+      report.addViolation({
+        ruleName: 'unreadable',
+        recommendation: error.message,
+        fix: 'Mend the manifest.',
+        violatingResources: [],
+      });
       report.submit('failure');
       return;
     }
@@ -80,10 +93,12 @@ function violation({ finding, location }: LocatedFinding): any {
     ruleName: rule,
     recommendation: `${message} (${details.join('; ')})`,
     fix: `${fix} Source: ${source}`,
-    violatingResources: objects.filter((object) => object !== '').map((object) => ({
-      resourceName: object.split(' ').at(-1)!.split('/').at(-1)!,
-      locations: [object],
-      manifestPath: location ? `${location.file}:${location.line}` : '',
-    })),
+    violatingResources: objects
+      .filter((object) => object !== '')
+      .map((object) => ({
+        resourceName: object.split(' ').at(-1)!.split('/').at(-1)!,
+        locations: [object],
+        manifestPath: location ? `${location.file}:${location.line}` : '',
+      })),
   };
 }

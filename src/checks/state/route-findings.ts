@@ -9,7 +9,7 @@ import { failures, percent } from '../shares';
 interface RouteFindings {
   readonly router: string;
   readonly findings: Finding[];
-  /** Notes that no finding tells already. */
+  /** Notes that no finding reports already. */
   readonly notes: Note[];
 }
 
@@ -23,11 +23,21 @@ interface Answer {
 /** The first request that fails for each reason, and the first that is undetermined for each reason. @internal */
 export function routeFindings(traffic: Traffic, router: string): RouteFindings {
   const answers = answersOf(traffic, router);
-  const failing = distinctBy(answers.filter(({ split }) => !failures(split).isZero), failureKey);
-  const unknown = distinctBy(answers.filter(({ split }) => !split.undetermined.isZero), ({ split }) => noteKey(unknownNote(split)));
-  const told = new Set([
-    ...failing.flatMap(({ split }) => reasonsOf(split)), ...unknown.map(({ split }) => unknownNote(split)), ...traffic._indexNotes,
-  ].map(noteKey));
+  const failing = distinctBy(
+    answers.filter(({ split }) => !failures(split).isZero),
+    failureKey,
+  );
+  const unknown = distinctBy(
+    answers.filter(({ split }) => !split.undetermined.isZero),
+    ({ split }) => noteKey(unknownNote(split)),
+  );
+  const told = new Set(
+    [
+      ...failing.flatMap(({ split }) => reasonsOf(split)),
+      ...unknown.map(({ split }) => unknownNote(split)),
+      ...traffic._indexNotes,
+    ].map(noteKey),
+  );
   const notes = distinctNotes(answers.flatMap(({ split }) => split.notes)).filter((note) => !told.has(noteKey(note)));
   const findings = [
     ...failing.map((answer) => failureFinding(answer, router)),
@@ -38,15 +48,17 @@ export function routeFindings(traffic: Traffic, router: string): RouteFindings {
 
 /** Parts of objects that the router ignores, and answers that the objects leave open. @internal */
 export function noteFindings(router: string, notes: Note[]): Finding[] {
-  return notes.filter(({ kind }) => kind === NoteKind.IGNORED || kind === NoteKind.AMBIGUOUS).map((note): Finding => ({
-    rule: 'read-otherwise',
-    severity: Severity.WARNING,
-    ...ofNote(note),
-    message: note.message,
-    fix: note.fix ?? 'Write it as the router reads it, or leave it out.',
-    source: note.source ?? `the reader of ${router}`,
-    objects: note.objects,
-  }));
+  return notes
+    .filter(({ kind }) => kind === NoteKind.IGNORED || kind === NoteKind.AMBIGUOUS)
+    .map((note): Finding => ({
+      rule: 'read-otherwise',
+      severity: Severity.WARNING,
+      ...ofNote(note),
+      message: note.message,
+      fix: note.fix ?? 'Write it as the router reads it, or leave it out.',
+      source: note.source ?? `the reader of ${router}`,
+      objects: note.objects,
+    }));
 }
 
 /** Every class of requests, at each entry that knows its host. */
@@ -63,12 +75,16 @@ function failureFinding({ request, entry, split }: Answer, router: string): Find
   const reasons = reasonsOf(split);
   const statuses = [...new Set(split.shares.flatMap(({ status = 0 }) => (status >= 500 ? [status] : [])))].join(', ');
   const why = reasons.map(({ message }) => message).join('; ') || 'nothing answers them';
-  const services = split.shares.flatMap(({ service, status = 0 }) => (service !== undefined && status >= 500 ? [`Service ${service}`] : []));
+  const services = split.shares.flatMap(({ service, status = 0 }) =>
+    service !== undefined && status >= 500 ? [`Service ${service}`] : [],
+  );
   return {
     rule: 'no-answer',
     severity: Severity.ERROR,
     ...ofNote(reasons.at(0)),
-    message: `${percent(failures(split))} of such requests are answered with ${statuses} though every pod is ready: ${why}`,
+    message:
+      `${percent(failures(split))} of such requests are answered with ${statuses} though every pod is ready: ` +
+      `${why}`,
     fix: fixOf(reasons) ?? 'Route these requests to a Service that selects ready pods of the workload that is meant.',
     source: reasons.find(({ source }) => source !== undefined)?.source ?? `the reader of ${router}`,
     objects: [...new Set([...reasons.flatMap(({ objects }) => objects), ...services])],
@@ -93,7 +109,9 @@ function unknownFinding({ request, entry, split }: Answer, router: string): Find
 }
 
 function ofNote(note: Note | undefined): Pick<Finding, 'code' | 'kind' | 'field'> {
-  return note === undefined ? {} : { code: note.code, kind: note.kind, ...(note.field === undefined ? {} : { field: note.field }) };
+  return note === undefined
+    ? {}
+    : { code: note.code, kind: note.kind, ...(note.field === undefined ? {} : { field: note.field }) };
 }
 
 function fixOf(notes: Note[]): string | undefined {
@@ -101,7 +119,7 @@ function fixOf(notes: Note[]): string | undefined {
   return fixes.length === 0 ? undefined : fixes.join(' ');
 }
 
-/** Notes about what was assumed are no reason for a failure. */
+/** An assumption is no reason for a failure. */
 function reasonsOf({ notes }: Split): Note[] {
   return notes.filter(({ kind }) => kind !== NoteKind.ASSUMED);
 }

@@ -14,7 +14,7 @@ export interface StateCheckProps {
   readonly objects: any[];
 
   /**
-   * How messages call the state.
+   * The name of the state in messages.
    *
    * @default - it has no name
    */
@@ -22,11 +22,11 @@ export interface StateCheckProps {
 }
 
 /**
- * What is wrong with manifests as they are: requests that nobody answers though every pod is ready, objects that the API
- * server refuses, and the pitfalls of the routers. Each finding has its reason, what to write instead, and the source.
+ * Checks one state: it finds requests that fail although every pod is ready, objects that the API server refuses, and
+ * pitfalls of the routers. Each finding has its reason, what to write instead, and the source.
  */
 export class StateCheck {
-  /** What is wrong, the worst first. */
+  /** The findings, the worst first. */
   public readonly findings: Finding[];
 
   /** @param props the objects */
@@ -37,7 +37,9 @@ export class StateCheck {
     const pitfalls = traffic._pitfalls().map(({ severity, objects: about, ...pitfall }): Finding => {
       return { ...pitfall, severity: severity as Severity, objects: about.map(objectName) };
     });
-    const reported = new Set(pitfalls.filter(({ severity }) => severity === Severity.ERROR).flatMap((pitfall) => pitfall.objects));
+    const reported = new Set(
+      pitfalls.filter(({ severity }) => severity === Severity.ERROR).flatMap((pitfall) => pitfall.objects),
+    );
     const isReported = ({ objects: about }: Finding) => about.some((one) => reported.has(one));
     const routes = traffic.routers.map((router) => routeFindings(traffic, router));
     const found: Finding[] = [
@@ -45,7 +47,7 @@ export class StateCheck {
       ...traffic._indexNotes.map(indexFinding),
       ...selectorFindings(objects),
       ...routes.flatMap(({ findings }) => findings),
-      // A pitfall that is an error says more of its objects than a reader's note.
+      // A pitfall that is an error explains its objects better than a reader's note does.
       ...routes.flatMap(({ router, notes }) => noteFindings(router, notes)).filter((finding) => !isReported(finding)),
     ];
     const findings = name === undefined ? found : found.map((finding) => ({ ...finding, stage: name }));
@@ -58,7 +60,7 @@ export class StateCheck {
   }
 }
 
-/** An object that the API server rejects is missing in the cluster; of one that is there twice, one is lost. */
+/** A rejected object is missing in the cluster; of two objects with one name, one is lost. */
 function indexFinding({ code, kind, message, objects, fix }: Note): Finding {
   const isRejected = kind === NoteKind.REJECTED;
   return {

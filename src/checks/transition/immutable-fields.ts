@@ -4,7 +4,10 @@ import { isSame, ObjectUpdate } from './object-update';
 /** The API server refuses another selector, and what comes after it may never be applied. @internal */
 export function immutableFindings(updates: ObjectUpdate[], name?: string): Finding[] {
   const isApps = ({ apiVersion }: any) => String(apiVersion).startsWith('apps/');
-  const refused = updates.filter(({ kind, before, after }) => kind === 'changed' && isApps(after) && !isSame(before.spec?.selector, after.spec?.selector));
+  const refused = updates.filter(
+    ({ kind, before, after }) =>
+      kind === 'changed' && isApps(after) && !isSame(before.spec?.selector, after.spec?.selector),
+  );
   return refused.map(({ object }) => ({
     rule: 'immutable-selector',
     severity: Severity.ERROR,

@@ -8,7 +8,7 @@ export interface Judgement {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** What may be told once for each rule and severity. */
+  /** Judgements of one kind, rule and severity are reported once. */
   readonly kind: string;
 }
 
@@ -17,17 +17,20 @@ export interface JudgedSplit {
   readonly from: Split;
   readonly to: Split;
   readonly now: Split;
-  /** What would be if every pod that was there, or is asked for, were ready. */
+  /** The split if every pod of both states were ready. */
   readonly meant: Split;
-  /** Whether pods of two templates are there at once, whose numbers make shares. */
+  /** Whether pods of two templates run at once, so that their numbers decide shares. */
   readonly isMixed: boolean;
-  /** Whether only numbers of pods change, one by one: shares that they make follow them. */
+  /** Whether only numbers of pods change, one by one, so that shares may follow them. */
   readonly isScaling: boolean;
-  /** Whether a workload is gone whose pods a route still means; where none is, pods are only not there yet. */
+  /** Whether a workload is gone to which a route still leads; otherwise its pods have not started yet. */
   readonly isGone: boolean;
 }
 
-/** While pods are replaced one by one, shares made by numbers of pods go a little beyond both ends: this much is only told. */
+/**
+ * While pods are replaced one by one, shares that numbers of pods decide exceed both states a little. Up to this
+ * much is a note.
+ */
 const MIXTURE_TOLERANCE = Fraction.percent(10);
 
 /** All that is wrong with a split, the worst first; nothing where it is fine. @internal */
@@ -37,8 +40,8 @@ export function judged(split: JudgedSplit): Judgement[] {
 }
 
 /**
- * A share without an answer. What was not answered before, or shall not be any more (404), may fail meanwhile; that something
- * fails in the end (5xx) nobody wants.
+ * A share that gets an error. Requests that fail in the first state, or get 404 in the second one, may fail
+ * meanwhile; a 5xx in the second state is an error all the same.
  */
 function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefined {
   const failing = errors(now);
@@ -49,13 +52,26 @@ function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefine
   const statuses = [...new Set(now.shares.filter(isError).map(({ status }) => status))].join(', ');
   const lost = versionsOf(meant).filter((version) => shareOf(now, version).compareTo(shareOf(meant, version)) < 0);
   return lost.length > 0 && errors(meant).compareTo(failing) < 0
-    ? { kind: 'failing', rule: 'no-ready-pod', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ${lost.join(' and ')}, of which no pod is ready` }
-    : { kind: 'failing', rule: 'error-share', severity: Severity.ERROR, message: `${percent(failing)} of such requests are answered with ${statuses}` };
+    ? {
+      kind: 'failing',
+      rule: 'no-ready-pod',
+      severity: Severity.ERROR,
+      message:
+          `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ` +
+          `${lost.join(' and ')}, of which no pod is ready`,
+    }
+    : {
+      kind: 'failing',
+      rule: 'error-share',
+      severity: Severity.ERROR,
+      message: `${percent(failing)} of such requests are answered with ${statuses}`,
+    };
 }
 
-/** A share that is meant for a version without ready pods, and that another version answers. */
+/** A share that is meant for a version without ready pods, and gets another version. */
 function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | undefined {
-  const isWithin = (version: string) => shareOf(meant, version).compareTo(largest(shareOf(from, version), shareOf(to, version))) <= 0;
+  const isWithin = (version: string) =>
+    shareOf(meant, version).compareTo(largest(shareOf(from, version), shareOf(to, version))) <= 0;
   const [version] = versionsOf(meant).filter((one) => shareOf(now, one).isZero && isWithin(one));
   if (version === undefined || versionsOf(now).length === 0) {
     return undefined;
@@ -64,11 +80,14 @@ function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | und
     kind: 'replaced',
     rule: 'no-ready-pod',
     severity: isGone ? Severity.ERROR : Severity.WARNING,
-    message: `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ready; ${versionsOf(now).join(' and ')} answers in its place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
+    message:
+      `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ` +
+      `ready; ${versionsOf(now).join(' and ')} answers in its ` +
+      `place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
   };
 }
 
-/** A share beyond those of both states. */
+/** A share that exceeds those of both states. */
 function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement | undefined {
   for (const version of versionsOf(now)) {
     const [share, one, other] = [now, from, to].map((split) => shareOf(split, version));
@@ -76,8 +95,21 @@ function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement 
     if (share.compareTo(most) > 0) {
       const isLittle = isMixed && share.minus(most).compareTo(MIXTURE_TOLERANCE) <= 0;
       return most.isZero
-        ? { kind: 'foreign', rule: 'foreign-version', severity: Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after` }
-        : { kind: 'bounds', rule: 'share-out-of-bounds', severity: isLittle ? Severity.NOTE : isScaling ? Severity.WARNING : Severity.ERROR, message: `${percent(share)} of such requests go to ${version}, which gets ${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before and after` };
+        ? {
+          kind: 'foreign',
+          rule: 'foreign-version',
+          severity: Severity.ERROR,
+          message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after`,
+        }
+        : {
+          kind: 'bounds',
+          rule: 'share-out-of-bounds',
+          severity: isLittle ? Severity.NOTE : isScaling ? Severity.WARNING : Severity.ERROR,
+          message:
+              `${percent(share)} of such requests go to ${version}, which gets ` +
+              `${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before ` +
+              'and after',
+        };
     }
   }
   return undefined;
@@ -86,7 +118,12 @@ function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement 
 function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
   const reason = now.shares.find((share) => share.undetermined !== undefined)?.undetermined?.message;
   return reason !== undefined && from.undetermined.isZero && to.undetermined.isZero
-    ? { kind: 'unknown', rule: 'undetermined', severity: Severity.WARNING, message: `nobody can tell who answers such requests: ${reason}` }
+    ? {
+      kind: 'unknown',
+      rule: 'undetermined',
+      severity: Severity.WARNING,
+      message: `nobody can tell who answers such requests: ${reason}`,
+    }
     : undefined;
 }
 
@@ -98,7 +135,7 @@ function errors(split: Split): Fraction {
   return sum(split.shares.filter(isError));
 }
 
-/** Who answers with a version; pods without such a label are known by their workload, whichever of its pods they are. */
+/** The versions that answer; pods without a version label are known by their workload. */
 function versionsOf(split: Split): string[] {
   return [...new Set(answered(split).map(nameOf))];
 }

@@ -8,26 +8,33 @@ import { identityOf } from '../../readers/engine/kubernetes-object';
 export interface Moment {
   /** The updates that are visible. */
   readonly visible: ObjectUpdate[];
-  /** Those of them that were waited for until their pods were ready. */
+  /** The visible updates whose pods are ready, because the tool waited for them. */
   readonly awaited: Set<ObjectUpdate>;
   /** The order that leads to it. */
   readonly order: ObjectUpdate[];
   readonly methods: ApplyMethod[];
   /**
-   * Whether updates are seen in another order than they were made: routers watch kinds of objects by themselves, and nothing
-   * waits for them inside a wave.
+   * Whether the router sees updates in another order than they were made: it watches each kind of objects by itself,
+   * and nothing waits for it inside a wave.
    */
   readonly isLate: boolean;
 }
 
-/** As many updates as are put in any order; of more only single ones are early or late. */
+/** Up to this many updates, try every subset; of more, try each update alone and each one missing. */
 const MAX_PERMUTED_UPDATES = 6;
 
-/** All moments of a transition that some way of applying allows. The end, where all is visible, is among them. @param objects all that are there in the end @internal */
+/**
+ * All moments of a transition that some way of applying allows. The end, where all is visible, is among them. @param
+ * objects all that are there in the end
+ *
+ * @internal
+ */
 export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[], objects: any[]): Moment[] {
   const found = new Map<string, Moment>();
   const add = (moment: Moment) => {
-    const key = JSON.stringify([updates.map((update) => [moment.visible.includes(update), moment.awaited.has(update)])]);
+    const key = JSON.stringify([
+      updates.map((update) => [moment.visible.includes(update), moment.awaited.has(update)]),
+    ]);
     const known = found.get(key);
     if (!known) {
       found.set(key, moment);
@@ -50,24 +57,31 @@ export function momentsOf(updates: ObjectUpdate[], methods: ApplyMethod[], objec
       outOfOrder(wave).forEach((visible) => add(moment(visible, true)));
     });
   }
-  return [...found.values()].sort((one, other) => Number(one.isLate) - Number(other.isLate) || one.visible.length - other.visible.length);
+  return [...found.values()].sort(
+    (one, other) => Number(one.isLate) - Number(other.isLate) || one.visible.length - other.visible.length,
+  );
 }
 
-/** As many updates as are each looked at. */
+/** Up to this many updates, evaluate the state after each of them. */
 const MAX_SAMPLES = 30;
 
-/** Numbers from 1 on: each while they are few, and of more as many at even distances, the last one among them. */
+/** The numbers from 1 to the most: all of them, or a sample at even distances that includes the last one. */
 function sampled(most: number): number[] {
   const distance = Math.ceil(most / MAX_SAMPLES);
   return [...Array(most).keys()].map((index) => index + 1).filter((count) => (most - count) % distance === 0);
 }
 
-/** Some updates without others that were made before them. */
+/** Subsets of a wave that a lagging router may see. */
 function outOfOrder(wave: ObjectUpdate[]): ObjectUpdate[][] {
   if (wave.length > MAX_PERMUTED_UPDATES) {
-    return sampled(wave.length).map((count) => wave[count - 1]).flatMap((update) => [[update], wave.filter((other) => other !== update)]);
+    return sampled(wave.length)
+      .map((count) => wave[count - 1])
+      .flatMap((update) => [[update], wave.filter((other) => other !== update)]);
   }
-  const subsets = wave.reduce<ObjectUpdate[][]>((known, update) => [...known, ...known.map((subset) => [...subset, update])], [[]]);
+  const subsets = wave.reduce<ObjectUpdate[][]>(
+    (known, update) => [...known, ...known.map((subset) => [...subset, update])],
+    [[]],
+  );
   return subsets.filter((visible) => visible.length > 0);
 }
 
@@ -75,42 +89,54 @@ function outOfOrder(wave: ObjectUpdate[]): ObjectUpdate[][] {
 export interface PossibleState {
   readonly objects: any[];
   readonly ready: PodState['ready'];
-  /** What is to be said of pods. */
+  /** How far pods have come, in words. */
   readonly pods: string[];
   readonly isMixed: boolean;
-  /** Whether a workload removes all of its pods before it makes others. */
+  /** Whether a workload removes all of its pods before it starts new ones. */
   readonly isRecreated: boolean;
 }
 
-/** More combinations than these are not looked at one by one. */
+/** Up to this many combinations of pod states, evaluate all. */
 const MOST_STATES = 100;
 
 /** What the cluster may be at a moment, with every legal number of ready pods. @internal */
 export function statesAt({ visible, awaited }: Moment, from: any[], updates: ObjectUpdate[]): PossibleState[] {
   const touched = new Set(visible.map(({ before, after }) => identityOf(before ?? after)));
-  const expected = updates.filter((update) => update.kind === 'created' && !visible.includes(update)).flatMap(({ after }) => absent(after));
+  const expected = updates
+    .filter((update) => update.kind === 'created' && !visible.includes(update))
+    .flatMap(({ after }) => absent(after));
   const rest = [...from.filter((object) => !touched.has(identityOf(object))), ...expected];
   const start: PossibleState = { objects: rest, ready: [], pods: [], isMixed: false, isRecreated: false };
   const possible = visible.map((update) => (awaited.has(update) ? podStates(update).slice(-1) : podStates(update)));
-  return combinations(possible).map((chosen) => chosen.reduce<PossibleState>((state, pods) => ({
-    objects: [...state.objects, ...pods.objects],
-    ready: [...state.ready, ...pods.ready],
-    pods: pods.name === '' ? state.pods : [...state.pods, pods.name],
-    isMixed: state.isMixed || pods.isMixed,
-    isRecreated: state.isRecreated || pods.isRecreated === true,
-  }), start));
+  return combinations(possible).map((chosen) =>
+    chosen.reduce<PossibleState>(
+      (state, pods) => ({
+        objects: [...state.objects, ...pods.objects],
+        ready: [...state.ready, ...pods.ready],
+        pods: pods.name === '' ? state.pods : [...state.pods, pods.name],
+        isMixed: state.isMixed || pods.isMixed,
+        isRecreated: state.isRecreated || pods.isRecreated === true,
+      }),
+      start,
+    ),
+  );
 }
 
-/** Every combination while they are few; of more those of one workload at a time, and all of them at their worst. */
+/** All combinations, or of too many: each workload by itself, and all of them at their worst. */
 function combinations(possible: PodState[][]): PodState[][] {
   const count = possible.reduce((product, states) => product * states.length, 1);
   if (count <= MOST_STATES) {
-    return possible.reduce<PodState[][]>((made, states) => made.flatMap((chosen) => states.map((one) => [...chosen, one])), [[]]);
+    return possible.reduce<PodState[][]>(
+      (made, states) => made.flatMap((chosen) => states.map((one) => [...chosen, one])),
+      [[]],
+    );
   }
   const [worst, wanted] = [possible.map((states) => states[0]), possible.map((states) => states.at(-1)!)];
   if (possible.length > MAX_SAMPLES) {
     return [worst, wanted];
   }
-  const single = possible.flatMap((states, index) => states.slice(0, -1).map((one) => wanted.map((other, place) => (place === index ? one : other))));
+  const single = possible.flatMap((states, index) =>
+    states.slice(0, -1).map((one) => wanted.map((other, place) => (place === index ? one : other))),
+  );
   return [worst, ...single, wanted];
 }

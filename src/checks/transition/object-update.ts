@@ -10,21 +10,32 @@ export interface ObjectUpdate {
   readonly before?: any;
   /** The object as it becomes; undefined for one that is deleted. */
   readonly after?: any;
-  /** As messages call the object: `Deployment echo/echo-v1`. */
+  /** The object in messages: `Deployment echo/echo-v1`. */
   readonly object: string;
-  /** As messages call the update: `Deployment echo/echo-v1 deleted`. */
+  /** The update in messages: `Deployment echo/echo-v1 deleted`. */
   readonly name: string;
 }
 
-/** What has to be done to get from one state to another: creations and changes in the order of the new objects, then deletions. @internal */
+/**
+ * What has to be done to get from one state to another: creations and changes in the order of the new objects, then
+ * deletions.
+ *
+ * @internal
+ */
 export function updatesBetween(from: any[], to: any[]): ObjectUpdate[] {
   const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
   const after = new Map<string, any>(to.map((object) => [identityOf(object), object]));
   const applied = [...after].flatMap(([identity, object]) => {
     const old = before.get(identity);
-    return old === undefined ? [update('created', undefined, object)] : isSame(old, object) ? [] : [update('changed', old, object)];
+    return old === undefined
+      ? [update('created', undefined, object)]
+      : isSame(old, object)
+        ? []
+        : [update('changed', old, object)];
   });
-  const deleted = [...before].filter(([identity]) => !after.has(identity)).map(([, object]) => update('deleted', object, undefined));
+  const deleted = [...before]
+    .filter(([identity]) => !after.has(identity))
+    .map(([, object]) => update('deleted', object, undefined));
   return [...applied, ...deleted];
 }
 
@@ -33,7 +44,11 @@ function update(kind: UpdateKind, before: any, after: any): ObjectUpdate {
   return { kind, before, after, object, name: `${object} ${kind}` };
 }
 
-/** Whether two values are the same to the API server: the order of keys does not count, and null is absence. @internal */
+/**
+ * Whether two values are the same to the API server: the order of keys does not count, and null is absence.
+ *
+ * @internal
+ */
 export function isSame(one: any, other: any): boolean {
   return canonical(one) === canonical(other);
 }
@@ -48,11 +63,15 @@ function canonical(value: any): string {
   if (known !== undefined) {
     return known;
   }
-  // A value that holds itself would go on for ever; what is inside it is told once.
+  // A value that contains itself would recurse without end.
   TEXTS.set(value, '(itself)');
   const text = Array.isArray(value)
     ? `[${value.map(canonical).join()}]`
-    : `{${Object.keys(value).filter((key) => value[key] !== null && value[key] !== undefined).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
+    : `{${Object.keys(value)
+      .filter((key) => value[key] !== null && value[key] !== undefined)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+      .join()}}`;
   TEXTS.set(value, text);
   return text;
 }

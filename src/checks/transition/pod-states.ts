@@ -3,22 +3,27 @@ import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints
 import { identityOf } from '../../readers/engine/kubernetes-object';
 import { mayBeIn } from '../../readers/engine/object-index';
 
-/** How far the pods of a workload have come after its update: the objects that make them, and which of them are ready. @internal */
+/**
+ * How far the pods of a workload have come after its update: the objects that make them, and which of them are
+ * ready.
+ *
+ * @internal
+ */
 export interface PodState {
-  /** In a few words, for messages; empty where nothing has to be said. */
+  /** A few words for messages; empty where there is nothing to say. */
   readonly name: string;
-  /** What stands in the place of the workload. */
+  /** The objects that represent the workload. */
   readonly objects: any[];
-  /** Ready pods, by the names of the objects here. */
+  /** How many pods of these objects are ready. */
   readonly ready: { readonly workload: any; readonly pods: number }[];
-  /** Whether pods of two templates are there at the same time. */
+  /** Whether pods of two templates run at the same time. */
   readonly isMixed: boolean;
-  /** Whether all pods go before others come. */
+  /** Whether all pods go before new ones start. */
   readonly isRecreated?: boolean;
 }
 
 /**
- * All that the pods of a workload may legally be once its update is made, the worst first, the wanted one last
+ * Every state that the pods of a workload may be in after its update, the worst first, the wanted one last
  * (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/).
  *
  * @internal
@@ -33,11 +38,25 @@ export function podStates({ kind, before, after }: ObjectUpdate): PodState[] {
   }
   const wanted = replicasOf(after);
   if (kind === 'created') {
-    return wanted === 0 ? [whole] : [{ ...whole, name: `no pod of ${after.metadata?.name} is ready`, ready: [{ workload: after, pods: 0 }] }, whole];
+    return wanted === 0
+      ? [whole]
+      : [
+        { ...whole, name: `no pod of ${after.metadata?.name} is ready`, ready: [{ workload: after, pods: 0 }] },
+        whole,
+      ];
   }
   if (isSame(templateOf(before), templateOf(after))) {
     const had = replicasOf(before);
-    return wanted <= had ? [whole] : [{ ...whole, name: `${had} of ${wanted} pods of ${after.metadata?.name} are ready`, ready: [{ workload: after, pods: had }] }, whole];
+    return wanted <= had
+      ? [whole]
+      : [
+        {
+          ...whole,
+          name: `${had} of ${wanted} pods of ${after.metadata?.name} are ready`,
+          ready: [{ workload: after, pods: had }],
+        },
+        whole,
+      ];
   }
   return [...mixtures(before, after), whole];
 }
@@ -46,8 +65,7 @@ export function podStates({ kind, before, after }: ObjectUpdate): PodState[] {
 const NOBODY = 'cdk8s-rollouts/absent';
 
 /**
- * What stands in the place of a workload or a Service that is known not to be there: one without pods. Evaluators take what they
- * do not know of as ready.
+ * Missing workloads and Services are modelled with zero pods, because readers assume that unknown ones are ready.
  *
  * @internal
  */
@@ -60,32 +78,42 @@ export function absent(object: any): any[] {
     return [];
   }
   const selector = { [NOBODY]: String(object.metadata?.name) };
-  const nobody = { ...object, apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas: 0, template: { metadata: { labels: selector } } } };
+  const nobody = {
+    ...object,
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    spec: { replicas: 0, template: { metadata: { labels: selector } } },
+  };
   return [{ ...object, spec: { ...object.spec, selector } }, ...absent(nobody)];
 }
 
 /** Whether a Service selects the pods of some workload. */
 function hasPods(service: any, workloads: any[]): boolean {
   const selector = service.spec?.selector ?? {};
-  const isSelected = (workload: any) => mayBeIn(workload, service.metadata?.namespace) && carries(podMetadata(workload)?.labels, selector);
+  const isSelected = (workload: any) =>
+    mayBeIn(workload, service.metadata?.namespace) && carries(podMetadata(workload)?.labels, selector);
   return Object.keys(selector).length > 0 && workloads.some(isSelected);
 }
 
 /**
- * Workloads without pods for Services that are known to select none: those that had pods in one of two states, and whose selector
- * now takes none of those that there are.
+ * Workloads with zero pods for Services that select none now, and selected some in one of both states.
  *
  * @internal
  */
 export function emptiedServices(objects: any[], known: Set<string>): any[] {
   const services = objects.filter((object) => object.kind === 'Service' && known.has(identityOf(object)));
   const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
-  return services.filter((service) => Object.keys(service.spec?.selector ?? {}).length > 0 && !hasPods(service, workloads)).map((service) => ({
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    metadata: { ...(service.metadata?.namespace === undefined ? {} : { namespace: service.metadata.namespace }), name: `${service.metadata?.name}:nobody` },
-    spec: { replicas: 0, template: { metadata: { labels: service.spec.selector } } },
-  }));
+  return services
+    .filter((service) => Object.keys(service.spec?.selector ?? {}).length > 0 && !hasPods(service, workloads))
+    .map((service) => ({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: {
+        ...(service.metadata?.namespace === undefined ? {} : { namespace: service.metadata.namespace }),
+        name: `${service.metadata?.name}:nobody`,
+      },
+      spec: { replicas: 0, template: { metadata: { labels: service.spec.selector } } },
+    }));
 }
 
 /** The Services of a state that select pods of its workloads. @internal */
@@ -94,7 +122,7 @@ export function servedServices(objects: any[]): string[] {
   return objects.filter((object) => object.kind === 'Service' && hasPods(object, workloads)).map(identityOf);
 }
 
-/** While pods are replaced there are old and new ones, as many as the strategy allows. */
+/** While pods are replaced, old and new ones run side by side, as many as the strategy allows. */
 function mixtures(before: any, after: any): PodState[] {
   const [old, wanted] = [replicasOf(before), replicasOf(after)];
   const { surge, unavailable, isRecreated } = strategyOf(after, wanted);
@@ -118,7 +146,10 @@ function mixtures(before: any, after: any): PodState[] {
     return {
       name: `${left} old and ${made} new pods of ${name} are ready`,
       objects: [oldPods, newPods],
-      ready: [{ workload: oldPods, pods: left }, { workload: newPods, pods: made }],
+      ready: [
+        { workload: oldPods, pods: left },
+        { workload: newPods, pods: made },
+      ],
       isMixed: true,
       isRecreated,
     };
@@ -127,10 +158,12 @@ function mixtures(before: any, after: any): PodState[] {
 
 const MOST_SAMPLES = 6;
 
-/** Every number of pods while they are few; otherwise the ends and some between. */
+/** All numbers of pods, or of too many the ends and some between. */
 function sampled(most: number): number[] {
   const count = Math.min(most, MOST_SAMPLES);
-  return count === 0 ? [0] : [...new Set([...Array(count + 1).keys()].map((index) => Math.round((most * index) / count)))];
+  return count === 0
+    ? [0]
+    : [...new Set([...Array(count + 1).keys()].map((index) => Math.round((most * index) / count)))];
 }
 
 function replicaSet(workload: any, age: string, replicas: number): any {
@@ -156,7 +189,7 @@ function amount(value: any, replicas: number, round: (number: number) => number)
 }
 
 function replicasOf(workload: any): number {
-  const replicas = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
+  const replicas = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : (workload.spec?.replicas ?? 1);
   return Number.isInteger(replicas) && replicas >= 0 ? replicas : 0;
 }
 

@@ -12,8 +12,13 @@ import { Traffic } from '../../readers/traffic';
 export function releasesBetween(from: any[], to: any[]): any[] {
   const before = new Map<string, any>(from.map((object) => [identityOf(object), object]));
   const known = to.some(({ kind }) => kind === 'Rollout') ? Traffic.releasesOf(to) : [];
-  return to.filter((object) => object.kind === 'Rollout' && known.includes(idOf(object)))
-    .filter((rollout) => before.has(identityOf(rollout)) && !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template));
+  return to
+    .filter((object) => object.kind === 'Rollout' && known.includes(idOf(object)))
+    .filter(
+      (rollout) =>
+        before.has(identityOf(rollout)) &&
+        !isSame(before.get(identityOf(rollout)).spec?.template, rollout.spec?.template),
+    );
 }
 
 /** The steps of a Rollout; no release has a hundred of them. @internal */
@@ -21,7 +26,12 @@ export function stepsOf(rollout: any): any[] {
   return [rollout.spec?.strategy?.canary?.steps ?? []].flat().slice(0, 100);
 }
 
-/** A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted there. @internal */
+/**
+ * A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted
+ * there.
+ *
+ * @internal
+ */
 export function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
   return releasesBetween(from, to).flatMap((rollout) => {
     const canary = { metadata: { ...rollout.metadata, name: `${rollout.metadata?.name}:canary` } };
@@ -31,34 +41,58 @@ export function releaseFindings(from: any[], to: any[], questions: Question[], n
       [RolloutPhase.PAUSED, [], ''],
       [RolloutPhase.ABORTED, [], ''],
     ];
-    return [...stepsOf(rollout), undefined].flatMap((_, step) => phases.flatMap(([phase, ready, pods]) => {
-      const state = new StateEvaluator(to, ready, RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }));
-      for (const question of questions) {
-        const now = state.split(question.request, question.router, question.entry);
-        const judgements = judged({ from: question.from, to: question.to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
-        const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
-        if (judgement) {
-          const finding: Finding = {
-            rule: judgement.rule,
-            severity: judgement.severity,
-            message: judgement.message,
-            fix: 'Change the step, or the objects that the controller writes to, so that every request is answered by one of both versions.',
-            source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
-            objects: [`Rollout ${idOf(rollout)}`],
-            request: question.request,
-            moment: `step ${step}, ${phase.toLowerCase()}${pods}`,
-            ...(name === undefined ? {} : { stage: name }),
-          };
-          return [finding];
-        }
-      }
-      return [];
-    })).slice(0, 5);
+    return [...stepsOf(rollout), undefined]
+      .flatMap((_, step) =>
+        phases.flatMap(([phase, ready, pods]) => {
+          const state = new StateEvaluator(
+            to,
+            ready,
+            RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }),
+          );
+          for (const question of questions) {
+            const now = state.split(question.request, question.router, question.entry);
+            const judgements = judged({
+              from: question.from,
+              to: question.to,
+              now,
+              meant: now,
+              isMixed: true,
+              isScaling: false,
+              isGone: false,
+            });
+            const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
+            if (judgement) {
+              const finding: Finding = {
+                rule: judgement.rule,
+                severity: judgement.severity,
+                message: judgement.message,
+                fix:
+                  'Change the step, or the objects that the controller writes to, so that every request is ' +
+                  'answered by one of both versions.',
+                source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
+                objects: [`Rollout ${idOf(rollout)}`],
+                request: question.request,
+                moment: `step ${step}, ${phase.toLowerCase()}${pods}`,
+                ...(name === undefined ? {} : { stage: name }),
+              };
+              return [finding];
+            }
+          }
+          return [];
+        }),
+      )
+      .slice(0, 5);
   });
 }
 
 /** Once the Rollout is changed, its controller has begun with the release. @internal */
 export function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | undefined {
-  const changed = visible.find(({ kind, before, after }) => kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template));
-  return changed && RolloutMoment.at({ rollout: idOf(changed.after), step: 0, phase: RolloutPhase.PROGRESSING, before: from });
+  const changed = visible.find(
+    ({ kind, before, after }) =>
+      kind === 'changed' && after.kind === 'Rollout' && !isSame(before.spec?.template, after.spec?.template),
+  );
+  return (
+    changed &&
+    RolloutMoment.at({ rollout: idOf(changed.after), step: 0, phase: RolloutPhase.PROGRESSING, before: from })
+  );
 }

@@ -22,7 +22,7 @@ export class StateEvaluator {
 
   /**
    * @param objects what is there
-   * @param ready how many pods of which workloads are ready; of others all are
+   * @param ready how many pods of which workloads are ready; of the others, all are
    * @param moment of a release that a controller runs
    */
   public constructor(objects: any[], ready: { workload: any; pods: number }[] = [], moment?: RolloutMoment) {
@@ -40,7 +40,8 @@ export class StateEvaluator {
 
   /** Requests that tell the routes of a router apart. */
   public requests(router: string): HttpRequest[] {
-    const known = this.classes.get(router) ?? (this.routers.includes(router) ? this.traffic._requestClasses(router).all : []);
+    const known =
+      this.classes.get(router) ?? (this.routers.includes(router) ? this.traffic._requestClasses(router).all : []);
     this.classes.set(router, known);
     return known;
   }
@@ -53,7 +54,7 @@ export class StateEvaluator {
     return known;
   }
 
-  /** Who answers; nobody does where a router, or an entry, has no routes at all. */
+  /** Who answers; 404 where a router, or an entry, has no routes at all. */
   public split(request: HttpRequest, router: string, entry?: Entry): Split {
     const key = `${router} ${entry} ${request}`;
     const known = this.splits.get(key) ?? this.newSplit(request, router, entry);

@@ -20,7 +20,7 @@ import { Traffic } from '../../readers/traffic';
 
 /** Two states of a cluster that follow each other. */
 export interface TransitionProps {
-  /** What is there, all of it ready, as Kubernetes objects in plain JSON. */
+  /** The state before, with all pods ready, as Kubernetes objects in plain JSON. */
   readonly from: any[];
 
   /** What is applied. */
@@ -29,12 +29,12 @@ export interface TransitionProps {
   /**
    * Who applies it.
    *
-   * @default - anybody: every way that is known
+   * @default - every way of applying
    */
   readonly methods?: ApplyMethod[];
 
   /**
-   * How messages call the transition.
+   * The name of the transition in messages.
    *
    * @default - it has no name
    */
@@ -42,26 +42,27 @@ export interface TransitionProps {
 }
 
 /**
- * The way from one state of a cluster to the next one. Applying is not one moment: updates become visible one after the other, in
- * an order that depends on who applies them, routers see them later, and new pods are not ready at once.
+ * Checks the transition from one state of a cluster to the next. Applying takes time: updates become visible one
+ * after the other, in an order that depends on the tool; routers see them later; new pods are not ready at once.
  *
- * For every such moment it asks who answers a set of requests that the objects themselves tell apart, and finds shares that go
- * to a version without a ready pod, shares that are answered with an error, versions that neither state gives a request, and
- * shares that are not between those of both states.
+ * For each such moment it evaluates every class of requests that the routes distinguish. It finds shares that go to a
+ * version without a ready pod, shares that get an error, versions that a request gets in neither state, and shares
+ * that are not between those of both states.
  *
  * ```ts
- * const transition = new Transition({ from: Testing.synth(now), to: Testing.synth(next), methods: [ApplyMethod.HELM] });
+ * const transition = new Transition({ from: Testing.synth(now), to: Testing.synth(next), methods: [ApplyMethod.HELM]
+ * });
  * expect(transition.errors).toEqual([]);
  * ```
  */
 export class Transition {
-  /** What is wrong with it, the worst first. */
+  /** The findings, the worst first. */
   public readonly findings: Finding[];
 
-  /** How many requests were asked about. */
+  /** The number of requests that were evaluated. */
   public readonly requestCount: number;
 
-  /** How many different moments were looked at. */
+  /** The number of moments that were evaluated. */
   public readonly momentCount: number;
 
   /** @param props both states, and who applies the second one */
@@ -72,14 +73,21 @@ export class Transition {
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
     const served = new Set([...servedServices(from), ...servedServices(to)]);
-    const [before, after] = [[...from, ...missing(updates, 'created')], [...to, ...missing(updates, 'deleted')]].map((objects) => stateOf(objects, served));
+    const [before, after] = [
+      [...from, ...missing(updates, 'created')],
+      [...to, ...missing(updates, 'deleted')],
+    ].map((objects) => stateOf(objects, served));
     const routers = [...new Set([...before.routers, ...after.routers])];
-    const during = releasesBetween(from, to).flatMap((rollout) => stepsOf(rollout).map((_, step) => {
-      return new StateEvaluator(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
-    }));
+    const during = releasesBetween(from, to).flatMap((rollout) =>
+      stepsOf(rollout).map((_, step) => {
+        return new StateEvaluator(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
+      }),
+    );
     const states = [before, after, ...during];
     const questions = routers.flatMap((router) => {
-      return distinct(states.flatMap((state) => state.requests(router))).flatMap((request) => questionsOf(request, router, before, after));
+      return distinct(states.flatMap((state) => state.requests(router))).flatMap((request) =>
+        questionsOf(request, router, before, after),
+      );
     });
     const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
     const found = new Map<string, Finding>();
@@ -114,7 +122,10 @@ function requireMethods(methods: ApplyMethod[]): void {
   const wrong = Array.isArray(methods) ? methods.filter((method) => !known.includes(method)) : [methods];
   if (wrong.length > 0 || methods.length === 0) {
     const given = wrong.length > 0 ? wrong.map(shown).join(', ') : 'an empty list';
-    throw new Error(`methods is a list of at least one ApplyMethod, given ${given}. Leave it out for every way that is known, or write for example [ApplyMethod.HELM].`);
+    throw new Error(
+      `methods is a list of at least one ApplyMethod, given ${given}. Leave it out for every way that is known, or ` +
+        'write for example [ApplyMethod.HELM].',
+    );
   }
 }
 
@@ -127,7 +138,13 @@ interface Found {
 /** A question for each entry that knows the request's host; one question where there is a single entry. */
 function questionsOf(request: HttpRequest, router: string, before: StateEvaluator, after: StateEvaluator): Question[] {
   const ask = (entry?: Entry): Question => {
-    return { router, request, entry, from: before.split(request, router, entry), to: after.split(request, router, entry) };
+    return {
+      router,
+      request,
+      entry,
+      from: before.split(request, router, entry),
+      to: after.split(request, router, entry),
+    };
   };
   const all = [before, after].flatMap((state) => state.entries(request, router));
   const entries = [...new Map(all.map((entry) => [String(entry), entry])).values()];
@@ -135,9 +152,16 @@ function questionsOf(request: HttpRequest, router: string, before: StateEvaluato
 }
 
 /** A state, in which Services that had pods and select none of those that are there are known to have none. */
-function stateOf(objects: any[], served: Set<string>, ready?: PossibleState['ready'], moment?: RolloutMoment): StateEvaluator {
+function stateOf(
+  objects: any[],
+  served: Set<string>,
+  ready?: PossibleState['ready'],
+  moment?: RolloutMoment,
+): StateEvaluator {
   const all = [...objects, ...emptiedServices(objects, served)];
-  return moment === undefined && (ready ?? []).length === 0 ? StateEvaluator.of(all) : new StateEvaluator(all, ready, moment);
+  return moment === undefined && (ready ?? []).length === 0
+    ? StateEvaluator.of(all)
+    : new StateEvaluator(all, ready, moment);
 }
 
 /** What is known not to be there yet, or no more. */
@@ -146,17 +170,31 @@ function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
 }
 
 /** The first request of each kind of fault, at any state of a moment. */
-function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions: Question[], served: Set<string>): Found[] {
+function findAt(
+  moment: Moment,
+  from: any[],
+  updates: ObjectUpdate[],
+  questions: Question[],
+  served: Set<string>,
+): Found[] {
   const found = new Map<string, Found>();
-  const gone = moment.visible.filter(({ kind, before }) => kind === 'deleted' && isWorkload(before)).map(({ before }) => before);
+  const gone = moment.visible
+    .filter(({ kind, before }) => kind === 'deleted' && isWorkload(before))
+    .map(({ before }) => before);
   const size = ({ spec }: any): number => spec?.replicas ?? 1;
-  const emptied = moment.visible.filter(({ before, after }) => isWorkload(after) && before && size(after) === 0 && size(before) > 0);
+  const emptied = moment.visible.filter(
+    ({ before, after }) => isWorkload(after) && before && size(after) === 0 && size(before) > 0,
+  );
   const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
   const release = begunRelease(moment, from);
   for (const state of statesAt(moment, from, updates)) {
     const now = stateOf(state.objects, served, state.ready, release);
     const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
-    const kept = [...state.objects.filter((object) => !replaced.has(identityOf(object))), ...emptied.map(({ before }) => before), ...gone];
+    const kept = [
+      ...state.objects.filter((object) => !replaced.has(identityOf(object))),
+      ...emptied.map(({ before }) => before),
+      ...gone,
+    ];
     const meant = isWhole ? now : stateOf(kept, served, [], release);
     for (const question of questions) {
       const split = now.split(question.request, question.router, question.entry);
@@ -166,7 +204,8 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
         now: split,
         meant: isWhole ? split : meant.split(question.request, question.router, question.entry),
         isMixed: state.isMixed,
-        isScaling: !state.isRecreated && moment.visible.every(({ before, after }) => before && after && isWorkload(after)),
+        isScaling:
+          !state.isRecreated && moment.visible.every(({ before, after }) => before && after && isWorkload(after)),
         isGone: gone.length > 0 || emptied.length > 0,
       });
       for (const judgement of judgements) {
@@ -181,11 +220,14 @@ function findAt(moment: Moment, from: any[], updates: ObjectUpdate[], questions:
 }
 
 /**
- * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a warning. Where
+ * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a
+ * warning. Where
  * pods go it is none, because they are gone for good when the router hears of it.
  */
 function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
-  return isLate && !isGone && judgement.severity === Severity.ERROR ? { ...judgement, severity: Severity.WARNING } : judgement;
+  return isLate && !isGone && judgement.severity === Severity.ERROR
+    ? { ...judgement, severity: Severity.WARNING }
+    : judgement;
 }
 
 /** What is told once: the first moment of each kind. */
@@ -193,14 +235,27 @@ function keyOf({ rule, severity, kind }: Judgement): string {
   return `${rule} ${severity} ${kind}`;
 }
 
-function findingOf({ rule, severity, message }: Judgement, question: Question, state: PossibleState, moment: Moment, name?: string): Finding {
+function findingOf(
+  { rule, severity, message }: Judgement,
+  question: Question,
+  state: PossibleState,
+  moment: Moment,
+  name?: string,
+): Finding {
   const pending = moment.order.filter((update) => !moment.visible.includes(update));
-  const when = `${moment.isLate ? 'the router sees' : 'visible:'} ${list(moment.visible)}${pending.length > 0 ? `; not yet: ${list(pending)}` : ''}${state.pods.length > 0 ? `; ${state.pods.join('; ')}` : ''}`;
+  const when = [
+    `${moment.isLate ? 'the router sees' : 'visible:'} ${list(moment.visible)}`,
+    ...(pending.length > 0 ? [`not yet: ${list(pending)}`] : []),
+    ...state.pods,
+  ].join('; ');
   return {
     rule,
     severity,
     message,
-    fix: severity === Severity.NOTE ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.' : fixOf(rule, moment),
+    fix:
+      severity === Severity.NOTE
+        ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.'
+        : fixOf(rule, moment),
     source: ORDER_SOURCES[moment.methods[0]],
     objects: [...new Set(relevant([...moment.visible, ...pending]).map(({ object }) => object))],
     request: question.request,
@@ -215,16 +270,26 @@ function findingOf({ rule, severity, message }: Judgement, question: Question, s
 function fixOf(rule: string, { isLate, visible }: Moment): string {
   const removes = visible.some(({ kind }) => kind === 'deleted');
   if (rule === 'error-share' && !removes && !visible.some(({ before, after }) => isWorkload(after ?? before))) {
-    return 'Split it in two: what is routed to comes in a stage before the route to it, and goes in a stage after the last route to it; wait between them until routers have seen it.';
+    return (
+      'Split it in two: what is routed to comes in a stage before the route to it, and goes in a stage after the ' +
+      'last route to it; wait between them until routers have seen it.'
+    );
   }
   if (removes) {
-    return 'Split it in two: first route every request away from what goes and wait until routers have seen it, then remove it in a stage of its own.';
+    return (
+      'Split it in two: first route every request away from what goes and wait until routers have seen it, then ' +
+      'remove it in a stage of its own.'
+    );
   }
   if (isLate) {
-    return 'Make these updates in two stages, and wait between them until the first ones are seen (Accepted, Programmed, or some seconds): what is routed to before what routes to it.';
+    return (
+      'Make these updates in two stages, and wait between them until the first ones are seen (Accepted, ' +
+      'Programmed, or some seconds): what is routed to before what routes to it.'
+    );
   }
   return rule === 'no-ready-pod' || rule === 'error-share'
-    ? 'Split it in two: first add what is new and wait until its pods are ready (kubectl rollout status), then route to it in a stage of its own.'
+    ? 'Split it in two: first add what is new and wait until its pods are ready (kubectl rollout status), then route ' +
+        'to it in a stage of its own.'
     : 'Split it in two: a stage adds, or changes who gets which request, or removes, and never two of these.';
 }
 
@@ -244,7 +309,9 @@ function list(updates: ObjectUpdate[]): string {
 
 /** A late order says nothing that a plain one has not said already. */
 function worst(findings: Finding[]): Finding[] {
-  return findings.filter((finding) => !findings.some((other) => other.rule === finding.rule && bySeverity(other, finding) < 0));
+  return findings.filter(
+    (finding) => !findings.some((other) => other.rule === finding.rule && bySeverity(other, finding) < 0),
+  );
 }
 
 function distinct(requests: HttpRequest[]): HttpRequest[] {
@@ -252,4 +319,3 @@ function distinct(requests: HttpRequest[]): HttpRequest[] {
   const size = (request: HttpRequest) => request.headerNames.length * 1000 + String(request).length;
   return all.sort((one, other) => size(one) - size(other));
 }
-

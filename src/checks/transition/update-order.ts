@@ -12,7 +12,12 @@ export function wavesOf(method: ApplyMethod, updates: ObjectUpdate[], objects: a
 const ORDERS: Record<ApplyMethod, (updates: ObjectUpdate[], objects: any[]) => Waves> = {
   [ApplyMethod.KUBECTL]: (updates) => [applied(updates)],
   [ApplyMethod.KUBECTL_PRUNE]: (updates) => [[...applied(updates), ...deleted(updates)]],
-  [ApplyMethod.HELM]: (updates) => [[...byKind(applied(updates), HELM_KINDS), ...deleted(updates).filter((one) => annotationOf(one.before, 'helm.sh/resource-policy') !== 'keep')]],
+  [ApplyMethod.HELM]: (updates) => [
+    [
+      ...byKind(applied(updates), HELM_KINDS),
+      ...deleted(updates).filter((one) => annotationOf(one.before, 'helm.sh/resource-policy') !== 'keep'),
+    ],
+  ],
   [ApplyMethod.ARGO_CD]: argoCdWaves,
   [ApplyMethod.FLUX]: fluxWaves,
 };
@@ -31,32 +36,103 @@ function byKind(updates: ObjectUpdate[], kinds: string[]): ObjectUpdate[] {
     const place = kinds.indexOf((after ?? before).kind);
     return place < 0 ? kinds.length : place;
   };
-  return [...updates].sort((one, other) => rank(one) - rank(other) || (one.object < other.object ? -1 : Number(one.object > other.object)));
+  return [...updates].sort(
+    (one, other) => rank(one) - rank(other) || (one.object < other.object ? -1 : Number(one.object > other.object)),
+  );
 }
 
 /** InstallOrder of pkg/release/util/kind_sorter.go of helm/helm, as far as rollouts have such kinds. */
 const HELM_KINDS = [
-  'Namespace', 'NetworkPolicy', 'ResourceQuota', 'LimitRange', 'PodDisruptionBudget', 'ServiceAccount', 'Secret', 'ConfigMap', 'PersistentVolume',
-  'PersistentVolumeClaim', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'Service', 'DaemonSet', 'Pod',
-  'ReplicationController', 'ReplicaSet', 'Deployment', 'HorizontalPodAutoscaler', 'StatefulSet', 'Job', 'CronJob', 'IngressClass', 'Ingress', 'APIService',
+  'Namespace',
+  'NetworkPolicy',
+  'ResourceQuota',
+  'LimitRange',
+  'PodDisruptionBudget',
+  'ServiceAccount',
+  'Secret',
+  'ConfigMap',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'DaemonSet',
+  'Pod',
+  'ReplicationController',
+  'ReplicaSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'IngressClass',
+  'Ingress',
+  'APIService',
 ];
 
-/** Definitions and namespaces first; then as kustomize orders kinds (reconcile in ssa/manager_apply.go of fluxcd/pkg). */
+/**
+ * Definitions and namespaces first; then as kustomize orders kinds (reconcile in ssa/manager_apply.go of
+ * fluxcd/pkg).
+ */
 const FLUX_KINDS = [
-  'CustomResourceDefinition', 'Namespace', 'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ConfigMap',
-  'Secret', 'Service', 'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget', 'Ingress', 'HorizontalPodAutoscaler',
+  'CustomResourceDefinition',
+  'Namespace',
+  'ResourceQuota',
+  'LimitRange',
+  'ServiceAccount',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'Secret',
+  'Service',
+  'Deployment',
+  'StatefulSet',
+  'CronJob',
+  'PodDisruptionBudget',
+  'Ingress',
+  'HorizontalPodAutoscaler',
 ];
 
 /** Of kinds in one wave (gitops-engine, pkg/sync/sync_tasks.go): known ones in this order, custom resources last. */
 const ARGO_CD_KINDS = [
-  'Namespace', 'NetworkPolicy', 'ResourceQuota', 'LimitRange', 'PodDisruptionBudget', 'ServiceAccount', 'Secret', 'ConfigMap', 'PersistentVolume',
-  'PersistentVolumeClaim', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'Service', 'DaemonSet', 'Pod',
-  'ReplicationController', 'ReplicaSet', 'Deployment', 'HorizontalPodAutoscaler', 'StatefulSet', 'Job', 'CronJob', 'IngressClass', 'Ingress', 'APIService',
+  'Namespace',
+  'NetworkPolicy',
+  'ResourceQuota',
+  'LimitRange',
+  'PodDisruptionBudget',
+  'ServiceAccount',
+  'Secret',
+  'ConfigMap',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'DaemonSet',
+  'Pod',
+  'ReplicationController',
+  'ReplicaSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'IngressClass',
+  'Ingress',
+  'APIService',
 ];
 
 /**
- * By sync wave, lowest first. What is pruned has its waves reversed among the pruned objects, and goes before what is applied in
- * the same wave; with `PruneLast=true` it goes after everything.
+ * By sync wave, lowest first. Pruned objects have their waves reversed, and go before the applied objects of the same
+ * wave; with `PruneLast=true` they go last.
  */
 function argoCdWaves(updates: ObjectUpdate[]): Waves {
   const pruned = deleted(updates).filter((one) => !hasSyncOption(one, 'Prune=false'));
@@ -68,7 +144,10 @@ function argoCdWaves(updates: ObjectUpdate[]): Waves {
   return [
     ...numbers.map((number) => [
       ...early.filter((one) => pruneWave(one) === number),
-      ...byKind(applied(updates).filter((one) => waveOf(one) === number), ARGO_CD_KINDS),
+      ...byKind(
+        applied(updates).filter((one) => waveOf(one) === number),
+        ARGO_CD_KINDS,
+      ),
     ]),
     last,
   ];
@@ -77,28 +156,33 @@ function argoCdWaves(updates: ObjectUpdate[]): Waves {
 const OWNER = 'kustomize.toolkit.fluxcd.io';
 
 /**
- * One Kustomization after the other, where they depend on each other, each of them kind by kind and then deletions. Which one an
- * object belongs to Flux itself writes into its labels. Without them all is one.
+ * Kustomizations that depend on each other are applied one after the other, each kind by kind and then its deletions.
+ * The labels that Flux writes tell to which one an object belongs. Without labels everything is one Kustomization.
  */
 function fluxWaves(updates: ObjectUpdate[], objects: any[]): Waves {
-  const kustomizations = objects.filter(({ kind, apiVersion }) => kind === 'Kustomization' && String(apiVersion).startsWith(`${OWNER}/`));
+  const kustomizations = objects.filter(
+    ({ kind, apiVersion }) => kind === 'Kustomization' && String(apiVersion).startsWith(`${OWNER}/`),
+  );
   const dependencies = (name: string): string[] => {
     const own = kustomizations.find(({ metadata }) => metadata?.name === name);
     return [own?.spec?.dependsOn ?? []].flat().map((one: any) => String(one?.name));
   };
   const depth = (name: string, below: string[] = []): number => {
-    return below.includes(name) ? 0 : Math.max(0, ...dependencies(name).map((other) => depth(other, [...below, name]) + 1));
+    return below.includes(name)
+      ? 0
+      : Math.max(0, ...dependencies(name).map((other) => depth(other, [...below, name]) + 1));
   };
   const isWaiting = ({ spec }: any) => spec?.wait === true || [spec?.healthChecks ?? []].flat().length > 0;
   const waits = (name: string) => kustomizations.some((one) => one.metadata?.name === name && isWaiting(one));
-  const ownerOf = ({ after, before }: ObjectUpdate) => String((after ?? before).metadata?.labels?.[`${OWNER}/name`] ?? '');
+  const ownerOf = ({ after, before }: ObjectUpdate) =>
+    String((after ?? before).metadata?.labels?.[`${OWNER}/name`] ?? '');
   const isOrdered = (update: ObjectUpdate) => kustomizations.some(({ metadata }) => metadata?.name === ownerOf(update));
   const ordered = updates.filter(isOrdered);
   const depths = [...new Set(ordered.map((update) => depth(ownerOf(update))))].sort((one, other) => one - other);
   const waves = depths.map((level) => inOneGo(ordered.filter((update) => depth(ownerOf(update)) === level)));
   const rest = inOneGo(updates.filter((update) => !isOrdered(update)));
   const isAwaited = ordered.every((update) => waits(ownerOf(update)));
-  // Without waiting, one that is depended on is done as soon as it is applied.
+  // Without waiting, a Kustomization is ready as soon as it is applied.
   return isAwaited ? [rest, ...waves] : [[...rest, ...waves.flat()]];
 }
 
@@ -113,7 +197,10 @@ function waveOf({ after, before }: ObjectUpdate): number {
 
 function hasSyncOption({ after, before }: ObjectUpdate, option: string): boolean {
   const text = annotationOf(after ?? before, 'argocd.argoproj.io/sync-options') ?? '';
-  return text.split(',').map((one) => one.trim()).includes(option);
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .includes(option);
 }
 
 function isPrunedByFlux({ before }: ObjectUpdate): boolean {

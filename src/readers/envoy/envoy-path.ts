@@ -8,8 +8,8 @@ const ESCAPED = /["<>^`{|}]/g;
 const ESCAPE = /%[0-9a-fA-F]{2}/g;
 
 /**
- * A path after Envoy's `normalize_path`: backslashes become slashes, escapes of unreserved characters are decoded, dot
- * segments are resolved, a few characters are escaped. Other escapes stay, and so do repeated slashes
+ * A path after Envoy's `normalize_path`: backslashes become slashes, escapes of unreserved characters are decoded,
+ * dot segments are resolved, a few characters are escaped. Other escapes stay, and so do repeated slashes
  * (PathUtil::canonicalPath in source/common/http/path_utility.cc of envoyproxy/envoy, which calls Chromium's
  * canonicalizer; compared with Envoy 1.40 for every character and every escape).
  *
@@ -46,8 +46,8 @@ export function mergedSlashes(path: string): string {
 }
 
 /**
- * Whether a path holds an escaped slash or backslash, which Envoy answers with 307 where `path_with_escaped_slashes_action`
- * is `UNESCAPE_AND_REDIRECT`, as Envoy Gateway sets it.
+ * Whether a path holds an escaped slash or backslash, which Envoy answers with 307 where
+ * `path_with_escaped_slashes_action` is `UNESCAPE_AND_REDIRECT`, as Envoy Gateway sets it.
  *
  * @internal
  */

@@ -1,7 +1,8 @@
 import { HttpRequest } from '../../http';
 
 /**
- * The lines of a header, or of a pseudo-header of HTTP/2, as the client sends them. `ReceivedRequest` knows what routes see.
+ * The lines of a header, or of a pseudo-header of HTTP/2, as the client sends them. `ReceivedRequest` knows what
+ * routes see.
  *
  * @param path the request's path as Envoy compares it
  * @internal
@@ -16,7 +17,11 @@ export function headerLines(name: string = '', request: HttpRequest, path: strin
   }
 }
 
-/** The first parameter of a name, which Envoy does not decode for route matching; undefined when there is none. @internal */
+/**
+ * The first parameter of a name, which Envoy does not decode for route matching; undefined when there is none.
+ *
+ * @internal
+ */
 export function queryParameter(name: string, request: HttpRequest): string | undefined {
   const pairs = request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
   const found = pairs.find(([key]) => key === name);

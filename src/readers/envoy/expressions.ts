@@ -6,8 +6,8 @@ const MAX_EXPRESSIONS = 20_000;
 const compiled = new Map<string, RE2JS | undefined>();
 
 /**
- * An expression as RE2 compiles it, once for each text; undefined where it is none. Safe to keep: it depends on nothing
- * but the text.
+ * An expression as RE2 compiles it, once for each text; undefined where it is none. Safe to keep: it depends on
+ * nothing but the text.
  *
  * @internal
  */
@@ -24,8 +24,8 @@ export function compiledExpression(expression: string): RE2JS | undefined {
 }
 
 /**
- * RE2 on the whole value, as Envoy's `safe_regex` matches. An expression that does not compile matches nothing; whoever
- * reads it reports it as rejected.
+ * RE2 on the whole value, as Envoy's `safe_regex` matches. An expression that does not compile matches nothing;
+ * whoever reads it reports it as rejected.
  *
  * @internal
  */

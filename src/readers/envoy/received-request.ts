@@ -12,8 +12,8 @@ export interface EnvoyOptions extends HeaderOptions {
 }
 
 /**
- * A request as Envoy's routes see it: its path normalised, the headers that the proxy adds there, those that it removes
- * gone. Make one for each request and entry, and ask it for every route.
+ * A request as Envoy's routes see it: its path normalised, the headers that the proxy adds there, those that it
+ * removes gone. Make one for each request and entry, and ask it for every route.
  *
  * @internal
  */
@@ -31,8 +31,8 @@ export class ReceivedRequest {
   }
 
   /**
-   * What Envoy may compare with a condition on a header: one list of values for each way in which the header may be read,
-   * mostly one. A list without values means that the header is absent.
+   * What Envoy may compare with a condition on a header: one list of values for each way in which the header may be
+   * read, mostly one. A list without values means that the header is absent.
    *
    * @param name in any case, or a pseudo-header such as `:path`
    */

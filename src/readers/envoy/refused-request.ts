@@ -13,8 +13,9 @@ const METHODS = new Set([
 const SOURCE = 'source/common/http/conn_manager_impl.cc of envoyproxy/envoy';
 
 /**
- * What Envoy answers before it looks at any route: 400 to a request that is none, and nothing known to an escape that is
- * none. Measured with Envoy 1.40 over HTTP/1.1 for every character in a path, a host and a header, and for every method.
+ * What Envoy answers before it looks at any route: 400 to a request that is none, and nothing known to an escape that
+ * is none. Measured with Envoy 1.40 over HTTP/1.1 for every character in a path, a host and a header, and for every
+ * method.
  *
  * @param isPathNormalized whether `normalize_path` is set, as every reader's default has it
  * @returns undefined where routes decide
@@ -60,7 +61,10 @@ function badRequest(fault: string): Note {
   return note(NoteKind.EXPLAINED, 'envoy-bad-request', [], `Envoy answers with 400 before it looks at routes: ${fault}`, { source: SOURCE });
 }
 
-/** Go's server, for one, answers such a path with 400; Envoy itself takes it, unless it is built with its strict validator. */
+/**
+ * Go's server, for one, answers such a path with 400; Envoy itself takes it, unless it is built with its strict
+ * validator.
+ */
 function malformedEscape({ path }: HttpRequest): Note {
   return note(
     NoteKind.AMBIGUOUS, 'envoy-malformed-escape', [],

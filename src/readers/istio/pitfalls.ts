@@ -1,6 +1,6 @@
 import { isCatchAll } from './matching';
-import { completed, serviceNamed } from './model/host-names';
-import { MESH } from './model/merged-service';
+import { completed } from './model/host-names';
+import { MergedService, MESH } from './model/merged-service';
 import { namespaceOf } from './model/namespaces';
 import { validServices, World, worldOf } from './model/world';
 import { refusalOf } from './refused-routes';
@@ -161,20 +161,23 @@ function stickyWeights({ services, index }: World): Pitfall[] {
   });
 }
 
-/** Subsets that no route names split nothing. */
-function unroutedSubsets({ services, index, registry }: World): Pitfall[] {
-  const routed = new Set(services.flatMap(({ routes }) => routes.flatMap(({ spec, namespace }) => (spec.route ?? []).map(({ destination }: any) => {
-    return completed(destination?.host ?? '', namespace);
-  }))));
+/** Subsets split requests to the hosts of the routes that name them, and to no other host. */
+function unroutedSubsets({ services, index, registry, byGateway }: World): Pitfall[] {
+  const hosts = new Set(services.flatMap((service) => service.hosts));
+  const targets = (all: MergedService[]) => new Set(all.flatMap(({ routes }) => routes.flatMap(({ spec, namespace }) => {
+    return (spec.route ?? []).map(({ destination }: any) => completed(destination?.host ?? '', namespace));
+  })));
+  const routed = targets(services);
+  const routedForOthers = targets((byGateway.get(MESH) ?? []).filter((service) => service.hosts.every((host) => registry.has(host))));
   return index.all('networking.istio.io', 'DestinationRule').flatMap((rule): Pitfall[] => {
     const host = completed(rule.spec?.host ?? '', namespaceOf(rule, index));
-    const isIdle = (rule.spec?.subsets ?? []).length > 1 && serviceNamed(host) !== undefined && registry.has(host) && !routed.has(host);
-    return !isIdle ? [] : [{
+    const isOpen = (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
+    return !isOpen || (routed.has(host) && !routedForOthers.has(host)) ? [] : [{
       rule: 'istio-subsets-unrouted',
       severity: 'note',
       objects: [rule],
-      message: `it has subsets of ${host}, and no VirtualService has a route to it: requests go to all pods of the Service`,
-      fix: `Write a VirtualService for ${host} with routes to its subsets, or leave the subsets out.`,
+      message: `it has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of the Service`,
+      fix: `Write a VirtualService whose host is ${host}, with routes to the subsets, or leave the subsets out.`,
       source: PRACTICES,
     }];
   });

@@ -12,6 +12,7 @@ import { meshAnswer } from './sidecar/sidecar-answers';
 import { unreadNotes } from './unread';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
+import { groupOf, KubernetesObject } from '../engine/kubernetes-object';
 import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
@@ -31,8 +32,10 @@ export class IstioReader implements RouterReader {
   public readonly router = 'Istio';
   public readonly shapes = ISTIO_SHAPES;
 
+  /** VirtualServices that the API server refuses are meant for Istio, too. */
   public claims(index: ObjectIndex): boolean {
-    return index.all('networking.istio.io', 'VirtualService').length > 0;
+    const isRefused = (object: KubernetesObject) => object.kind === 'VirtualService' && groupOf(object) === 'networking.istio.io';
+    return index.all('networking.istio.io', 'VirtualService').length > 0 || index.rejectedObjects.some(isRefused);
   }
 
   /** Each group of Gateways of the same pods, and the mesh where a VirtualService is for it. */

@@ -74,7 +74,7 @@ function matchesPath({ uri, ignoreUriCase }: any, path: string): boolean {
 }
 
 /** An empty condition, or the expression `*`, asks for presence (canBeConvertedToPresentMatch, there). */
-function isPresence({ exact, prefix, regex }: any): boolean {
+function isPresence({ exact, prefix, regex }: any = {}): boolean {
   return (exact === undefined && prefix === undefined && regex === undefined) || regex === '*';
 }
 

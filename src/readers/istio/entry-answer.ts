@@ -18,14 +18,20 @@ export function unrouted(kind: Unrouted, notes: Note[]): Split {
   return new Split([new Share({ fraction: Fraction.ONE, unrouted: kind })], notes);
 }
 
-/** The answer on which several agree; undetermined where they do not. @internal */
-export function agreed(answers: { readonly name: string; readonly split: Split }[], differing: (told: string) => Note): Split {
-  const [first, ...others] = answers;
-  const other = others.find(({ split }) => !split.isSameTraffic(first.split));
-  if (other === undefined) {
+/**
+ * The answer on which several agree; undetermined where they do not.
+ *
+ * @param nameOf as the note names an answer
+ * @internal
+ */
+export function agreed<T extends { readonly split: Split }>(
+  answers: T[], nameOf: (answer: T) => string, differing: (told: string) => Note,
+): Split {
+  const [first] = answers;
+  if (answers.every((other) => other === first || other.split.isSameTraffic(first.split))) {
     return first.split;
   }
-  const told = answers.slice(0, MAX_TOLD).map(({ name, split }) => `${name} (${split})`).join(', ');
+  const told = answers.slice(0, MAX_TOLD).map((one) => `${nameOf(one)} (${one.split})`).join(', ');
   return undetermined(differing(answers.length > MAX_TOLD ? `${told}, …` : told), []);
 }
 

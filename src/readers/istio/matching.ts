@@ -1,6 +1,7 @@
 import { Proxy } from './model/proxy';
 import { isClaim } from './validation/names';
-import { allOf, fullMatch, negated, ReceivedRequest, Verdict, verdictOf } from '../envoy';
+import { memoizeByObject } from '../engine/memoize-by-object';
+import { expressionTest, negated, ReceivedRequest, Verdict, verdictOf } from '../envoy';
 
 /** What of a match only the cluster can tell. @internal */
 export interface TokenClaims {
@@ -15,26 +16,33 @@ export interface TokenClaims {
  * @internal
  */
 export function takes(match: any, request: ReceivedRequest, claims: TokenClaims): Verdict {
-  if (!matchesPath(match, request.path)) {
-    return 'no';
+  let result: Verdict = 'yes';
+  for (const condition of conditionsOf(match)) {
+    const verdict = condition(request, claims);
+    if (verdict === 'no') {
+      return 'no';
+    }
+    result = verdict === 'unknown' ? 'unknown' : result;
   }
-  return allOf(conditions(match, request, claims));
+  return result;
 }
 
-function* conditions(match: any, request: ReceivedRequest, claims: TokenClaims): Generator<Verdict> {
-  for (const name of ['method', 'authority', 'scheme']) {
-    yield match[name] === undefined ? 'yes' : matchesHeader(`:${name}`, match[name], request);
-  }
-  for (const name in match.queryParams) {
-    yield matchesParameter(match.queryParams[name], request.queryParameter(name));
-  }
-  for (const name in match.headers) {
-    yield isClaim(name) ? hasClaim(claims) : matchesHeader(name, match.headers[name], request);
-  }
-  for (const name in match.withoutHeaders) {
-    yield isClaim(name) ? negated(hasClaim(claims)) : lacksHeader(name, match.withoutHeaders[name], request);
-  }
-}
+type Condition = (request: ReceivedRequest, claims: TokenClaims) => Verdict;
+
+/** What an entry asks for, made once for each entry. */
+const conditionsOf = memoizeByObject((match: any): Condition[] => {
+  const entries = (field: string) => Object.entries<any>(match[field] ?? {});
+  const matchesPath = pathTest(match);
+  return [
+    ...(matchesPath ? [(request: ReceivedRequest): Verdict => (matchesPath(request.path) ? 'yes' : 'no')] : []),
+    ...['method', 'authority', 'scheme'].filter((name) => match[name] !== undefined).map((name) => headerCondition(`:${name}`, match[name])),
+    ...entries('queryParams').map(([name, text]) => parameterCondition(name, text)),
+    ...entries('headers').map(([name, text]): Condition => (isClaim(name) ? (_, claims) => hasClaim(claims) : headerCondition(name, text))),
+    ...entries('withoutHeaders').map(([name, text]): Condition => {
+      return isClaim(name) ? (_, claims) => negated(hasClaim(claims)) : missingCondition(name, text);
+    }),
+  ];
+});
 
 /** Whether an entry takes everything, so that no route after it counts (IsCatchAllRoute, there). @internal */
 export function isCatchAll(match: any): boolean {
@@ -59,18 +67,16 @@ export function isForProxy(match: any, { labels, namespace }: Proxy, isCalled: (
   return Object.entries(sourceLabels).every(([key, value]) => labels[key] === value) && (!sourceNamespace || sourceNamespace === namespace);
 }
 
-function matchesPath({ uri, ignoreUriCase }: any, path: string): boolean {
-  if (uri === undefined) {
-    return true;
-  }
+function pathTest({ uri = {}, ignoreUriCase }: any): ((path: string) => boolean) | undefined {
   if (uri.regex !== undefined) {
-    return fullMatch(uri.regex, path);
+    return expressionTest(uri.regex);
   }
   const fold = (text: string) => (ignoreUriCase ? text.toLowerCase() : text);
+  const text = fold(uri.exact ?? uri.prefix ?? '');
   if (uri.exact !== undefined) {
-    return fold(path) === fold(uri.exact);
+    return (path) => fold(path) === text;
   }
-  return uri.prefix === undefined || fold(path).startsWith(fold(uri.prefix));
+  return text === '' || text === '/' ? undefined : (path) => fold(path).startsWith(text);
 }
 
 /** An empty condition, or the expression `*`, asks for presence (canBeConvertedToPresentMatch, there). */
@@ -78,24 +84,36 @@ function isPresence({ exact, prefix, regex }: any = {}): boolean {
   return (exact === undefined && prefix === undefined && regex === undefined) || regex === '*';
 }
 
-function isEqual({ exact, prefix, regex }: any, value: string): boolean {
+function textTest({ exact, prefix, regex }: any): (value: string) => boolean {
   if (exact !== undefined) {
-    return value === exact;
+    return (value) => value === exact;
   }
-  return prefix !== undefined ? value.startsWith(prefix) : fullMatch(regex, value);
+  return prefix !== undefined ? (value) => value.startsWith(prefix) : expressionTest(regex);
 }
 
-function matchesHeader(name: string, text: any, request: ReceivedRequest): Verdict {
-  return isPresence(text) ? request.hasHeader(name) : request.matchesHeader(name, (value) => isEqual(text, value));
+function headerCondition(name: string, text: any): Condition {
+  if (isPresence(text)) {
+    return (request) => request.hasHeader(name);
+  }
+  const test = textTest(text);
+  return (request) => request.matchesHeader(name, test);
 }
 
 /** What is missing counts as empty, unless the condition is mere presence. */
-function lacksHeader(name: string, text: any, request: ReceivedRequest): Verdict {
-  return negated(isPresence(text) ? request.hasHeader(name) : request.matchesHeader(name, (value) => isEqual(text, value), true));
+function missingCondition(name: string, text: any): Condition {
+  if (isPresence(text)) {
+    return (request) => negated(request.hasHeader(name));
+  }
+  const test = textTest(text);
+  return (request) => negated(request.matchesHeader(name, test, true));
 }
 
-function matchesParameter(text: any, value: string | undefined): Verdict {
-  return verdictOf(value !== undefined && (isPresence(text) || isEqual(text, value)));
+function parameterCondition(name: string, text: any): Condition {
+  const test = isPresence(text) ? () => true : textTest(text);
+  return (request) => {
+    const value = request.queryParameter(name);
+    return verdictOf(value !== undefined && test(value));
+  };
 }
 
 /** Without anything that checks tokens there is no metadata of a claim. */

@@ -4,7 +4,7 @@ import { envoyLines } from './envoy-version';
 import { gatewayAnswer } from './gateway/gateway-answers';
 import { gatewayGroupsOf } from './gateway/gateway-groups';
 import { isOpenOrder } from './model/ages';
-import { MESH } from './model/merged-service';
+import { MergedService, MESH } from './model/merged-service';
 import { reversedWorldOf, validServices, World, worldOf } from './model/world';
 import { pitfallsOf } from './pitfalls';
 import { ISTIO_SHAPES } from './shapes';
@@ -13,6 +13,7 @@ import { unreadNotes } from './unread';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
 import { groupOf, KubernetesObject } from '../engine/kubernetes-object';
+import { memoizeByObject } from '../engine/memoize-by-object';
 import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
@@ -21,6 +22,12 @@ import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
 import { Split } from '../engine/split';
 import { undetermined } from '../engine/whole-split';
+
+/** Routes of other routers, which may run beside Istio's sidecars. */
+const OTHER_ROUTES: [string, string][] = [
+  ['gateway.networking.k8s.io', 'HTTPRoute'], ['networking.k8s.io', 'Ingress'], ['extensions', 'Ingress'],
+  ['gateway.solo.io', 'VirtualService'], ['voyager.appscode.com', 'Ingress'],
+];
 
 /**
  * Reads Istio's VirtualServices, DestinationRules and Gateways as Istio 1.31 does: hosts, the order of routes, matches,
@@ -32,10 +39,12 @@ export class IstioReader implements RouterReader {
   public readonly router = 'Istio';
   public readonly shapes = ISTIO_SHAPES;
 
-  /** VirtualServices that the API server refuses are meant for Istio, too. */
+  /** VirtualServices that the API server refuses are meant for Istio, too; so are its other objects where no router has routes. */
   public claims(index: ObjectIndex): boolean {
     const isRefused = (object: KubernetesObject) => object.kind === 'VirtualService' && groupOf(object) === 'networking.istio.io';
-    return index.all('networking.istio.io', 'VirtualService').length > 0 || index.rejectedObjects.some(isRefused);
+    const hasOther = ['DestinationRule', 'Gateway'].some((kind) => index.all('networking.istio.io', kind).length > 0);
+    return index.all('networking.istio.io', 'VirtualService').length > 0 || index.rejectedObjects.some(isRefused)
+      || (hasOther && !OTHER_ROUTES.some(([group, kind]) => index.all(group, kind).length > 0));
   }
 
   /** Each group of Gateways of the same pods, and the mesh where a VirtualService is for it. */
@@ -72,7 +81,7 @@ function splitIn(world: World, request: HttpRequest, readiness: PodReadiness, fr
   const gateways = all.filter(({ entry }) => entry.kind === EntryKind.GATEWAY);
   // Nobody sends a request into the mesh that only gateways would answer, and the other way round.
   const meant = from !== undefined ? all : knowing.length > 0 ? knowing : gateways.length > 0 ? gateways : all;
-  return agreed(meant.map(({ entry, split }) => ({ name: String(entry), split })), entriesDiffer);
+  return agreed(meant, ({ entry }) => String(entry), entriesDiffer);
 }
 
 /** What all entries say, or those that are asked for. */
@@ -84,8 +93,18 @@ function answers(world: World, request: HttpRequest, readiness: PodReadiness, fr
   return isMesh || answered.length === 0 ? [...answered, meshAnswer(isMesh ? from ?? Entry.mesh() : from, world, request, readiness, lines)] : answered;
 }
 
-function hasOpenOrder(index: ObjectIndex): boolean {
-  return ['VirtualService', 'DestinationRule', 'Gateway'].some((kind) => isOpenOrder(index.all('networking.istio.io', kind), index));
+/** Whether several objects of unknown age may be about the same: hosts of one gateway, subsets of one host, one listener. */
+const hasOpenOrder = memoizeByObject((index: ObjectIndex): boolean => {
+  const { byGateway } = worldOf(index);
+  const services = [...byGateway.values()].filter((all) => all.length > 1 && meet(all)).flat();
+  const all = [services.map(({ object }) => object), ...['DestinationRule', 'Gateway'].map((kind) => index.all('networking.istio.io', kind))];
+  return all.some((objects) => isOpenOrder(objects, index));
+});
+
+/** Wildcards may meet any other host, where a server of a gateway is narrower. */
+function meet(services: MergedService[]): boolean {
+  const hosts = services.flatMap((service) => [...new Set(service.hosts.map((host) => host.toLowerCase()))]);
+  return new Set(hosts).size < hosts.length || hosts.some((host) => host.startsWith('*'));
 }
 
 function ageOpen({ host }: HttpRequest) {

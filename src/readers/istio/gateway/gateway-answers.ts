@@ -21,11 +21,11 @@ const SOURCE = 'pilot/pkg/networking/core/gateway.go of istio/istio';
 export function gatewayAnswer(group: GatewayGroup, world: World, request: HttpRequest, readiness: PodReadiness, lines?: RepeatedLines): EntryAnswer {
   const received = new ReceivedRequest(request, { place: EnvoyPlace.EDGE, repeatedLines: lines });
   const answers = proxiesOf(group, world).map((proxy) => ({ proxy, ...answerBy(proxy, group, world, received, readiness) }));
-  const named = answers.map(({ proxy, split }) => ({ name: `pods in ${proxy.namespace} with ${JSON.stringify(proxy.labels)}`, split }));
+  const nameOf = ({ proxy }: { proxy: Proxy }) => `pods in ${proxy.namespace} with ${JSON.stringify(proxy.labels)}`;
   return {
     entry: group.entry,
     knowsHost: answers.some(({ knowsHost }) => knowsHost),
-    split: agreed(named, (told) => podsOpen(group, told)),
+    split: agreed(answers, nameOf, (told) => podsOpen(group, told)),
   };
 }
 
@@ -48,10 +48,11 @@ function answerBy(proxy: Proxy, group: GatewayGroup, world: World, received: Rec
     const answer = isSecure
       ? secureAnswer(heard.get(port)!, port, proxy, group, world, received, readiness)
       : answerAt(tableOf(group, heard.get(port)!, String(port), port, proxy, world), port, proxy, group, world, received, readiness);
-    return { name: `port ${port}`, ...answer };
+    return { port, ...answer };
   });
   const knowing = answers.filter(({ knowsHost }) => knowsHost);
-  return { knowsHost: knowing.length > 0, split: agreed(knowing.length > 0 ? knowing : answers, (told) => portsDiffer(group, told)) };
+  const meant = knowing.length > 0 ? knowing : answers;
+  return { knowsHost: knowing.length > 0, split: agreed(meant, ({ port }) => `port ${port}`, (told) => portsDiffer(group, told)) };
 }
 
 /** With TLS the name that the client asks for picks the server, and only the server's routes count. */

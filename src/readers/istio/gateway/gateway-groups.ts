@@ -66,7 +66,16 @@ function assumedGroups({ index, byGateway }: World, valid: KubernetesObject[]): 
  *
  * @internal
  */
-export function proxiesOf({ selector, gateways, assumed }: GatewayGroup, world: World): Proxy[] {
+export function proxiesOf(group: GatewayGroup, world: World): Proxy[] {
+  const known = proxies.get(group) ?? findProxies(group, world);
+  proxies.set(group, known);
+  return known;
+}
+
+/** Found once for each group, which belongs to one world. */
+const proxies = new WeakMap<GatewayGroup, Proxy[]>();
+
+function findProxies({ selector, gateways, assumed }: GatewayGroup, world: World): Proxy[] {
   const { index } = world;
   const workloads = Object.keys(selector).length === 0 ? [] : workloadsOf(index).filter((workload) => {
     const { labels = {} } = podMetadata(workload) ?? {};
@@ -86,8 +95,8 @@ const workloadsOf = memoizeByObject((index: ObjectIndex): KubernetesObject[] => 
 /** More proxies that may differ are not asked. */
 const MAX_PROXIES = 16;
 
-function distinct(proxies: Proxy[]): Proxy[] {
-  return [...new Map(proxies.map((one) => [one.key, one])).values()].slice(0, MAX_PROXIES);
+function distinct(found: Proxy[]): Proxy[] {
+  return [...new Map(found.map((one) => [one.key, one])).values()].slice(0, MAX_PROXIES);
 }
 
 /** The labels of clients that matches ask for. @internal */

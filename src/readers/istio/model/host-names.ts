@@ -64,9 +64,9 @@ export function intersection(left: string, right: string): string | undefined {
 
 /**
  * What is kept for the most specific pattern that takes a name: the name itself, else the longest wildcard
- * (MostSpecificHostMatch in pilot/pkg/model/config.go; Envoy finds virtual hosts in the same way). Linear in the
- * length of the name.
+ * (MostSpecificHostMatch in pilot/pkg/model/config.go; Envoy finds virtual hosts in the same way).
  *
+ * @param byPattern a map that changes no more once it is asked
  * @internal
  */
 export function mostSpecific<T>(host: string, byPattern: ReadonlyMap<string, T>): T | undefined {
@@ -74,12 +74,31 @@ export function mostSpecific<T>(host: string, byPattern: ReadonlyMap<string, T>)
   if (own !== undefined) {
     return own;
   }
-  const name = host.replace(/^\*/, '');
-  for (let start = 0; start <= name.length; start++) {
-    const found = byPattern.get(`*${name.slice(start)}`);
+  const name = host.startsWith('*') ? host.slice(1) : host;
+  for (const length of wildcardLengths(byPattern)) {
+    const found = length > name.length ? undefined : byPattern.get(`*${name.slice(name.length - length)}`);
     if (found !== undefined) {
       return found;
     }
   }
   return undefined;
+}
+
+/** How long wildcards are without their asterisk, the longest first: mostly one or two lengths. */
+const lengths = new WeakMap<ReadonlyMap<string, unknown>, { readonly size: number; readonly lengths: number[] }>();
+
+function wildcardLengths(byPattern: ReadonlyMap<string, unknown>): number[] {
+  const known = lengths.get(byPattern);
+  if (known?.size === byPattern.size) {
+    return known.lengths;
+  }
+  const found = new Set<number>();
+  for (const pattern of byPattern.keys()) {
+    if (pattern.startsWith('*')) {
+      found.add(pattern.length - 1);
+    }
+  }
+  const made = [...found].sort((left, right) => right - left);
+  lengths.set(byPattern, { size: byPattern.size, lengths: made });
+  return made;
 }

@@ -21,10 +21,26 @@ const MAX_CLIENTS = 48;
  * @internal
  */
 export function clientsOf(host: string, namespace: string | undefined, world: World): Proxy[] {
-  const labels = [{}, ...labelsAskedFor(world)];
   const namespaces = namespace === undefined ? namespacesFor(host, world) : [namespace];
-  return namespaces.flatMap((one) => labels.map((own) => proxy(false, one, own))).slice(0, MAX_CLIENTS);
+  return namespaces.flatMap((one) => clientsIn(one, world)).slice(0, MAX_CLIENTS);
 }
+
+/** Clients of a namespace are the same for every request. */
+const clients = new WeakMap<World, Map<string, Proxy[]>>();
+
+function clientsIn(namespace: string, world: World): Proxy[] {
+  const known = clients.get(world) ?? new Map<string, Proxy[]>();
+  clients.set(world, known);
+  const made = known.get(namespace) ?? [{}, ...labelsAskedFor(world)].map((labels) => proxy(false, namespace, labels));
+  if (known.size >= MAX_NAMESPACES) {
+    known.clear();
+  }
+  known.set(namespace, made);
+  return made;
+}
+
+/** Namespaces beyond this are those that requests make up. */
+const MAX_NAMESPACES = 1_000;
 
 function namespacesFor(host: string, world: World): string[] {
   const [label, ...others] = host.split('.');

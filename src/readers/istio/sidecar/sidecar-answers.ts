@@ -13,6 +13,7 @@ import { Split } from '../../engine/split';
 import { undetermined } from '../../engine/whole-split';
 import { EnvoyPlace, ReceivedRequest, refusal, RepeatedLines } from '../../envoy';
 import { mostSpecific, serviceHost } from '../model/host-names';
+import { MergedService, MESH } from '../model/merged-service';
 import { Proxy } from '../model/proxy';
 import { isServiceVisible, MeshPort, MeshService, PortProtocol } from '../model/services';
 import { World } from '../model/world';
@@ -24,14 +25,12 @@ const SOURCE = 'pilot/pkg/networking/core/httproute.go of istio/istio';
 export function meshAnswer(entry: Entry, world: World, request: HttpRequest, readiness: PodReadiness, lines?: RepeatedLines): EntryAnswer {
   const received = new ReceivedRequest(request, { place: EnvoyPlace.SIDECAR, repeatedLines: lines });
   const answers = clientsOf(hostOf(request), entry.clientNamespace, world).map((client) => {
-    return { name: `${client.namespace} ${JSON.stringify(client.labels)}`, ...answerFor(client, world, received, readiness) };
+    return { client, ...answerFor(client, world, received, readiness) };
   });
   const knowing = answers.filter(({ knowsHost }) => knowsHost);
-  return {
-    entry,
-    knowsHost: knowing.length > 0,
-    split: agreed(knowing.length > 0 && entry.clientNamespace === undefined ? knowing : answers, clientsDiffer),
-  };
+  const meant = knowing.length > 0 && entry.clientNamespace === undefined ? knowing : answers;
+  const nameOf = ({ client }: { client: Proxy }) => `${client.namespace} ${JSON.stringify(client.labels)}`;
+  return { entry, knowsHost: knowing.length > 0, split: agreed(meant, nameOf, clientsDiffer) };
 }
 
 type Answer = Pick<EntryAnswer, 'knowsHost' | 'split'>;
@@ -64,7 +63,7 @@ function answerOfHost(host: SidecarHost, received: ReceivedRequest, listener: { 
   }
   const split = answerOf(host.routes!, received, listener, world, readiness);
   const { virtualService } = host;
-  const notes = [...virtualService!.notes, ...hiddenServices(virtualService!.id, hostOf(received.request), virtualService!.hosts, world)];
+  const notes = [...virtualService!.notes, ...hiddenServices(virtualService!, world)];
   return notes.length === 0 ? split : new Split(split.shares, [...split.notes, ...notes]);
 }
 
@@ -108,11 +107,20 @@ function passedThrough({ host }: HttpRequest): Split {
 }
 
 /** Of several VirtualServices about one host a sidecar takes the first. */
-function hiddenServices(id: string, host: string, hosts: string[], { byGateway }: World): Note[] {
-  const others = (byGateway.get('mesh') ?? []).filter((other) => other.id !== id && other.hosts.some((one) => !one.startsWith('*') && hosts.includes(one)));
-  return others.map((other) => note(
+function hiddenServices(virtualService: MergedService, { byGateway }: World): Note[] {
+  const known = hidden.get(virtualService) ?? findHidden(virtualService, byGateway.get(MESH) ?? []);
+  hidden.set(virtualService, known);
+  return known;
+}
+
+/** Found once for each VirtualService. */
+const hidden = new WeakMap<MergedService, Note[]>();
+
+function findHidden({ id, hosts }: MergedService, bound: MergedService[]): Note[] {
+  const own = new Set(hosts.filter((host) => !host.startsWith('*')));
+  return bound.filter((other) => other.id !== id && other.hosts.some((host) => own.has(host))).map((other) => note(
     NoteKind.IGNORED, 'istio-host-taken', [other.object, `VirtualService ${id}`],
-    `VirtualService ${other.id} has no effect in sidecars, because VirtualService ${id} is about ${host}, too`,
+    `VirtualService ${other.id} has no effect in sidecars, because VirtualService ${id} is about ${hosts.join(', ')}, too`,
     { fix: 'Put the routes of one host into one VirtualService.', source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/' },
   ));
 }

@@ -171,7 +171,7 @@ function unroutedSubsets({ services, index, registry, byGateway }: World): Pitfa
   const routedForOthers = targets((byGateway.get(MESH) ?? []).filter((service) => service.hosts.every((host) => registry.has(host))));
   return index.all('networking.istio.io', 'DestinationRule').flatMap((rule): Pitfall[] => {
     const host = completed(rule.spec?.host ?? '', namespaceOf(rule, index));
-    const isOpen = (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
+    const isOpen = services.length > 0 && (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
     return !isOpen || (routed.has(host) && !routedForOthers.has(host)) ? [] : [{
       rule: 'istio-subsets-unrouted',
       severity: 'note',

@@ -41,14 +41,15 @@ export class HttpRequest {
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
       throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
     }
-    const bare = new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
+    const scheme = parsed.protocol.slice(0, -1);
+    const bare = new HttpRequest(scheme, authorityOf(absolute, parsed), pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
     return Object.entries(props.headers ?? {}).reduce<HttpRequest>((request, [name, value]) => request.withHeader(name, value), bare);
   }
 
   /** `http` or `https`. */
   public readonly scheme: string;
 
-  /** Host name, and the port where it is not the default of the scheme: what `:authority` and `Host` hold. */
+  /** Host name as written, and the port where it is not the default of the scheme: what `:authority` and `Host` hold. */
   public readonly authority: string;
 
   /** The path as sent, still percent-encoded, without the query. */
@@ -71,9 +72,9 @@ export class HttpRequest {
     this.headerLines = headerLines;
   }
 
-  /** Host name without port. */
+  /** Host name without port, in lower case: case makes no difference to names of hosts (RFC 9110, 4.2.3). */
   public get host(): string {
-    return this.authority.replace(/:\d+$/, '');
+    return this.authority.replace(/:\d+$/, '').toLowerCase();
   }
 
   /** The lower-case names of all headers, each once, in the order of their first line. */
@@ -137,4 +138,12 @@ function pathOf(url: string): string {
     return '/';
   }
   return afterScheme.slice(start).replace(/[?#].*$/s, '');
+}
+
+/** The host as written: `URL` makes it lower case, and a route may compare it with regard to case. */
+function authorityOf(url: string, parsed: URL): string {
+  const [written] = url.slice(url.indexOf('://') + 3).split(/[/?#]/);
+  const host = written.slice(written.lastIndexOf('@') + 1);
+  const authority = parsed.port === '' ? host.replace(/:\d*$/, '') : host;
+  return authority.toLowerCase() === parsed.host ? authority : parsed.host;
 }

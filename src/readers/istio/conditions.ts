@@ -1,4 +1,4 @@
-import { isClaim } from './matching';
+import { isClaim } from './validation/names';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
 import { ANY_PATH, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';

@@ -1,103 +1,134 @@
-import { bySpecificity, completed, isPartOf, serviceNamed } from './host-names';
-import { Listener } from './listener';
-import { IstioRoute } from './routes';
+import { completed, serviceNamed } from './model/host-names';
+import { Proxy } from './model/proxy';
+import { MeshPort, MeshService, PortProtocol } from './model/services';
+import { World } from './model/world';
 import { Fraction } from '../../fraction';
 import { carries, podsOfService } from '../engine/endpoints';
-import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
-import { ObjectIndex } from '../engine/object-index';
+import { idOf, joined, objectName } from '../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
-import { Share } from '../engine/share';
-
-/** Where Istio is installed, and where its rules for everybody are, by default. */
-const ROOT_NAMESPACE = 'istio-system';
+import { Share, Unrouted } from '../engine/share';
 
 interface Labels { readonly [key: string]: string }
 
-/** What DestinationRules say of a host. */
-interface Rule {
-  readonly subsets: any[];
-  /** Why a client keeps to one pod. */
-  readonly hash?: string;
-  /** A rule that counts for some clients only. */
-  readonly elsewhere?: KubernetesObject;
+/** Where the Envoy of an entry listens. @internal */
+export interface Listener {
+  readonly proxy: Proxy;
+  readonly port: number;
 }
+
+const CLUSTERS = 'pilot/pkg/networking/core/cluster.go of istio/istio';
 
 /** Who answers what a route sends on. There is no fallback from one destination, or subset, to another. @internal */
 export class Destinations {
   constructor(
-    private readonly index: ObjectIndex,
-    private readonly readiness: PodReadiness,
+    private readonly world: World,
     private readonly listener: Listener,
-    private readonly notes: string[],
+    private readonly readiness: PodReadiness,
+    private readonly notes: Note[],
   ) {}
 
-  /** A single destination gets everything, whatever its weight; of several, those of 0 get nothing. */
-  public shares({ service, spec }: IstioRoute, whole: Fraction): Share[] {
-    const routes: any[] = spec.route;
+  /**
+   * A single destination gets everything, whatever its weight; of several, those of 0 get nothing
+   * (applyHTTPRouteDestination in pilot/pkg/networking/core/route/route.go of istio/istio).
+   *
+   * @param namespace in which short names are Services
+   */
+  public shares(routes: any[], namespace: string, whole: Fraction): Share[] {
     if (routes.length === 1) {
-      return this.of(routes[0].destination, service, whole);
+      return this.of(routes[0].destination, namespace, whole);
     }
     const total = routes.reduce((sum, { weight = 0 }) => sum + weight, 0);
     return routes
       .filter(({ weight = 0 }) => weight > 0)
-      .flatMap(({ destination, weight }) => this.of(destination, service, whole.times(Fraction.of(weight, total))));
+      .flatMap(({ destination, weight }) => this.of(destination, namespace, whole.times(Fraction.of(weight, total))));
   }
 
-  /** All pods of a Service that no VirtualService is about. */
-  public ofService(service: KubernetesObject, port: number, fraction: Fraction): Share[] {
-    const found = (service.spec?.ports ?? []).find((one: any) => one.port === port);
-    return found ? this.pods(service, found, undefined, undefined, fraction) : this.lost(fraction, `Service ${idOf(service)} has no port ${port}`);
+  /** All pods of a Service, by one of its ports. */
+  public ofService(service: MeshService, port: MeshPort, fraction: Fraction): Share[] {
+    return this.cluster(service, port, undefined, fraction);
   }
 
-  private of({ host, subset: named, port }: any, owner: KubernetesObject, fraction: Fraction): Share[] {
-    const subset = named || undefined;
-    const name = completed(host, owner.metadata?.namespace);
+  private of({ host, subset, port }: any, namespace: string, fraction: Fraction): Share[] {
+    const name = completed(host, namespace);
+    const { registry, index } = this.world;
+    const { proxy } = this.listener;
+    const service = registry.find(name, proxy.namespace, proxy.isGateway ? namespace : undefined);
+    if (service?.alias !== undefined) {
+      return this.alias(service, service.alias, port?.number, fraction);
+    }
+    if (service !== undefined) {
+      const number = port?.number ?? this.impliedPort(service);
+      const open = service.ports.find((one) => one.number === number);
+      return open
+        ? this.cluster(service, open, subset || undefined, fraction)
+        : this.lost(fraction, 'istio-service-port-missing', service, `has no port ${number}${this.portHint(service, port)}`);
+    }
+    if (registry.has(name)) {
+      return this.hidden(name, fraction);
+    }
     const target = serviceNamed(name);
-    if (!target) {
-      return this.outside(name, fraction);
-    }
-    const service = this.index.find('', 'Service', target.namespace, target.name);
-    const id = joined(service?.metadata?.namespace ?? target.namespace, target.name);
-    if (!service && this.index.isRejected('', 'Service', target.namespace, target.name)) {
-      return this.lost(fraction, `Service ${id} is not there`);
-    }
-    const rule = this.ruleOf(name, id, owner);
-    const found = rule.subsets.find((one) => one.name === subset);
-    if (subset !== undefined && rule.elsewhere) {
-      return [this.undetermined(fraction, `DestinationRule ${idOf(rule.elsewhere)} counts for some clients only, those of its namespace or workloadSelector`)];
-    }
-    if (subset !== undefined && !found) {
-      return this.lost(fraction, `no DestinationRule has a subset ${subset} of ${name}`);
-    }
-    const labels = found && (found.labels ?? {});
-    if (!service) {
-      this.notes.push(`Service ${id} is not among the objects, so it is taken as there and ready`);
-      return [new Share({ fraction, service: id, subset: labels, version: labels?.version })];
-    }
-    const ports: any[] = service.spec?.ports ?? [];
-    const wanted = port?.number ?? (ports.length === 1 ? ports[0].port : this.listener.port);
-    const open = ports.find((one) => one.port === wanted);
-    return open ? this.pods(service, open, labels, rule.hash, fraction) : this.lost(fraction, `Service ${id} has no port ${wanted}`);
+    const isMissing = index.isComplete || target === undefined || name !== name.toLowerCase()
+      || index.isRejected('', 'Service', target.namespace, target.name);
+    return isMissing ? this.missing(name, fraction) : this.assumed(name, target.namespace, target.name, subset || undefined, fraction);
   }
 
-  private pods(service: KubernetesObject, port: any, labels: Labels | undefined, hash: string | undefined, fraction: Fraction): Share[] {
-    const id = idOf(service);
-    if (service.spec?.type === 'ExternalName') {
-      return [this.undetermined(fraction, `Service ${id} leads outside of the cluster`)];
+  /** Gateways know all ports of a Service, and take its only one; sidecars the one that they listen on (GetDestinationCluster). */
+  private impliedPort({ ports }: MeshService): number {
+    return this.listener.proxy.isGateway && ports.length === 1 ? ports[0].number : this.listener.port;
+  }
+
+  private portHint({ ports }: MeshService, port: any): string {
+    const isImplied = port?.number === undefined && !this.listener.proxy.isGateway && ports.length > 0;
+    return isImplied ? ', on which the sidecar is called, and a sidecar takes no other one by itself' : '';
+  }
+
+  private cluster(service: MeshService, port: MeshPort, subset: string | undefined, fraction: Fraction): Share[] {
+    const rule = this.world.rules.of(service.hostname, service.namespace, this.listener.proxy);
+    const found = subset === undefined ? undefined : rule?.subsets.get(subset);
+    if (subset !== undefined && found === undefined) {
+      return this.noSubset(service.hostname, subset, fraction);
     }
-    const all = podsOfService(this.index, service, port, this.readiness);
+    if (port.protocol === PortProtocol.UDP) {
+      return this.lost(fraction, 'istio-udp-port', service, `has the port ${port.number} for UDP, which takes no HTTP`);
+    }
+    if (service.isExternal) {
+      return [this.undetermined(fraction, note(
+        NoteKind.UNREAD, 'istio-service-entry', [service.object], `${service.hostname} is outside of the cluster, and what answers there is not known`,
+      ))];
+    }
+    if (service.isHeadless && !this.listener.proxy.isGateway) {
+      return [new Share({ fraction, unrouted: Unrouted.PASSTHROUGH })];
+    }
+    const policies = [found?.trafficPolicy, rule?.trafficPolicy];
+    const hashing = policies.some((policy) => JSON.stringify(policy ?? {}).includes('"consistentHash"')) ? rule : undefined;
+    const sticky = hashing && note(
+      NoteKind.EXPLAINED, 'istio-consistent-hash', hashing.objects,
+      `${objectName(hashing.objects[0])} has clients stick to pods (consistentHash), and only Envoy knows to which`,
+    );
+    return this.pods(service, port, found && (found.labels ?? {}), sticky, fraction);
+  }
+
+  private pods(service: MeshService, port: MeshPort, labels: Labels | undefined, sticky: Note | undefined, fraction: Fraction): Share[] {
+    const { object } = service;
+    const id = idOf(object);
+    const all = podsOfService(this.world.index, object, port.written, this.readiness);
     if (!all) {
-      this.notes.push(`no workload of Service ${id} is among the objects, so its pods are taken as ready`);
-      return [new Share({ fraction, service: id, subset: labels, version: labels?.version })];
+      return this.world.index.isComplete
+        ? this.lost(fraction, 'istio-no-ready-pod', service, 'has no pod')
+        : this.podsAssumed(service, labels, fraction);
     }
     const ready = all.filter((one) => one.ready > 0 && carries(one.labels, labels ?? {}));
     if (ready.length === 0) {
-      return this.lost(fraction, `no pod of Service ${id}${labels ? ` with the labels ${text(labels)}` : ''} is ready`);
+      return this.lost(fraction, 'istio-no-ready-pod', service, `has no ready pod${labels ? ` with the labels ${text(labels)}` : ''}`);
     }
     const isDecisive = new Set(ready.map((one) => one.labels.version ?? one.workload)).size > 1;
     const guessed = ready.find(({ isGuess }) => isGuess);
-    if (isDecisive && (hash !== undefined || guessed)) {
-      return [this.undetermined(fraction, hash ?? `how many pods ${guessed!.workload} has depends on the cluster's nodes: say how many are ready`)];
+    if (isDecisive && (sticky !== undefined || guessed)) {
+      return [this.undetermined(fraction, sticky ?? note(
+        NoteKind.UNREAD, 'daemon-set-pods', [guessed!.workload],
+        `how many pods ${guessed!.workload} has depends on the cluster's nodes: say how many are ready`,
+      ))];
     }
     const total = ready.reduce((sum, one) => sum + one.ready, 0);
     return ready.map((one) => new Share({
@@ -109,39 +140,89 @@ export class Destinations {
     }));
   }
 
-  /** Envoy looks for rules in the client's namespace, the Service's, and the root namespace, in this order. */
-  private ruleOf(host: string, service: string, owner: KubernetesObject): Rule {
-    const isAbout = ({ spec, metadata }: KubernetesObject) => spec?.host && isPartOf(host, completed(spec.host, metadata?.namespace));
-    const all = this.index.all('networking.istio.io', 'DestinationRule').filter(isAbout);
-    const namespaces = [...(this.listener.namespaces ?? []).filter((one) => one !== ROOT_NAMESPACE), service.includes('/') ? service.split('/')[0] : owner.metadata?.namespace, ROOT_NAMESPACE];
-    const isIn = (rule: KubernetesObject, namespace?: string) => rule.metadata?.namespace === undefined || rule.metadata.namespace === namespace;
-    const found = namespaces.map((namespace) => all.filter((rule) => isIn(rule, namespace))).find((some) => some.length > 0);
-    const isAnyClient = this.listener.namespaces === undefined;
-    const rules = found ?? [];
-    const hosts = rules.map((rule) => completed(rule.spec.host, rule.metadata?.namespace)).sort(bySpecificity);
-    const counting = rules.filter((rule) => completed(rule.spec.host, rule.metadata?.namespace) === hosts[0]);
-    const hashing = counting.find((rule) => JSON.stringify(rule.spec).includes('"consistentHash"'));
-    return {
-      elsewhere: all.find((rule) => rule.spec.workloadSelector || (isAnyClient && !rules.includes(rule))),
-      subsets: counting.flatMap((rule) => rule.spec.subsets ?? []),
-      hash: hashing && `DestinationRule ${idOf(hashing)} has clients stick to pods (consistentHash), and only Envoy knows to which`,
-    };
+  private podsAssumed({ object }: MeshService, labels: Labels | undefined, fraction: Fraction): Share[] {
+    this.notes.push(note(
+      NoteKind.ASSUMED, 'istio-pods-assumed', [object], `no workload of ${objectName(object)} is among the objects, so its pods are taken as ready`,
+    ));
+    return [new Share({ fraction, service: idOf(object), subset: labels, version: labels?.version })];
   }
 
-  private outside(name: string, fraction: Fraction): Share[] {
-    const hosts: string[] = this.index.all('networking.istio.io', 'ServiceEntry').flatMap(({ spec }) => spec?.hosts ?? []);
-    return hosts.some((host) => isPartOf(name, host.toLowerCase()))
-      ? [this.undetermined(fraction, `${name} is a ServiceEntry, and what answers there is not known`)]
-      : this.lost(fraction, `nothing is called ${name}: Istio takes a name with dots as complete`);
+  /** A Service that some other file may hold. */
+  private assumed(host: string, namespace: string, name: string, subset: string | undefined, fraction: Fraction): Share[] {
+    const rule = this.world.rules.of(host, namespace, this.listener.proxy);
+    const found = subset === undefined ? undefined : rule?.subsets.get(subset);
+    if (subset !== undefined && found === undefined) {
+      return this.noSubset(host, subset, fraction);
+    }
+    const id = this.writtenId(namespace, name);
+    this.notes.push(note(
+      NoteKind.ASSUMED, 'istio-service-assumed', [`Service ${id}`], `Service ${id} is not among the objects, so it is taken as there and ready`,
+    ));
+    const labels: Labels | undefined = found && (found.labels ?? {});
+    return [new Share({ fraction, service: id, subset: labels, version: labels?.version })];
   }
 
-  private undetermined(fraction: Fraction, reason: string): Share {
+  /** As the objects write it: without a namespace where they have none. */
+  private writtenId(namespace: string, name: string): string {
+    const isWritten = this.world.services.some(({ object }) => object.metadata?.namespace !== undefined);
+    return joined(isWritten ? namespace : undefined, name);
+  }
+
+  private alias(service: MeshService, alias: string, port: number | undefined, fraction: Fraction): Share[] {
+    const { registry } = this.world;
+    const concrete = registry.find(alias.replace(/\.$/, ''), this.listener.proxy.namespace);
+    const number = port ?? this.impliedPort(service);
+    const open = concrete?.alias === undefined ? concrete?.ports.find((one) => one.number === number) : undefined;
+    return concrete && open
+      ? this.cluster(concrete, open, undefined, fraction)
+      : this.lost(fraction, 'istio-external-name', service, `is an ExternalName for ${alias}, which Istio knows no port ${number} of`);
+  }
+
+  private noSubset(host: string, subset: string, fraction: Fraction): Share[] {
+    const { rules, index } = this.world;
+    const isOpen = !index.isComplete && !rules.knows(host) && index.rejectedObjects.every(({ kind }) => kind !== 'DestinationRule');
+    const message = `no DestinationRule that counts here has a subset ${subset} of ${host}`;
+    if (isOpen && index.all('networking.istio.io', 'DestinationRule').length === 0) {
+      return [this.undetermined(fraction, note(
+        NoteKind.UNREAD, 'istio-subset-unknown', [`Service ${host}`], `${message}; none is among the objects, so the pods of the subset are not known`,
+        { field: subset },
+      ))];
+    }
+    this.notes.push(note(NoteKind.IGNORED, 'istio-subset-missing', [`Service ${host}`], `${message}, so Envoy answers its share with 503`, {
+      field: subset, fix: `Add the subset ${subset} to the DestinationRule of ${host}, or leave the subset out.`, source: CLUSTERS,
+    }));
+    return [new Share({ fraction, status: 503 })];
+  }
+
+  private hidden(host: string, fraction: Fraction): Share[] {
+    this.notes.push(note(
+      NoteKind.IGNORED, 'istio-service-hidden', [`Service ${host}`],
+      `${host} is not exported to the namespace ${this.listener.proxy.namespace}, so Envoy answers its share with 503`,
+      {
+        fix: `Add ${this.listener.proxy.namespace} to the annotation networking.istio.io/exportTo of the Service.`,
+        source: 'pilot/pkg/model/push_context.go of istio/istio',
+      },
+    ));
+    return [new Share({ fraction, status: 503 })];
+  }
+
+  private missing(host: string, fraction: Fraction): Share[] {
+    this.notes.push(note(
+      NoteKind.IGNORED, 'istio-destination-missing', [`Service ${host}`],
+      `nothing is called ${host}, so Envoy answers its share with 503`,
+      { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
+    ));
+    return [new Share({ fraction, status: 503 })];
+  }
+
+  private undetermined(fraction: Fraction, reason: Note): Share {
     this.notes.push(reason);
     return new Share({ fraction, undetermined: reason });
   }
 
-  private lost(fraction: Fraction, reason: string): Share[] {
-    this.notes.push(`${reason}, which Envoy answers with 503`);
+  private lost(fraction: Fraction, code: string, { object }: MeshService, reason: string): Share[] {
+    const message = `${objectName(object)} ${reason}, so Envoy answers its share with 503`;
+    this.notes.push(note(NoteKind.EXPLAINED, code, [object], message, { source: CLUSTERS }));
     return [new Share({ fraction, status: 503 })];
   }
 }

@@ -1,34 +1,50 @@
-import { Listener } from './listener';
-import { HttpRequest } from '../../http';
-import { fullMatch, headerLines, queryParameter } from '../envoy';
+import { Proxy } from './model/proxy';
+import { isClaim } from './validation/names';
+import { memoizeByObject } from '../engine/memoize-by-object';
+import { expressionTest, negated, ReceivedRequest, Verdict, verdictOf } from '../envoy';
 
-/** Whether a request fulfils a condition; `unknown` where only the cluster can tell. @internal */
-export type Verdict = 'yes' | 'no' | 'unknown';
-
-/**
- * Whether a request fulfils an entry of `match` (TranslateRouteMatch and sourceMatchHTTP in
- * pilot/pkg/networking/core/route/route.go of istio/istio). All of it has to be fulfilled.
- *
- * @param path the request's path as Envoy compares it
- * @internal
- */
-export function verdictOf(match: any, request: HttpRequest, path: string, listener: Listener): Verdict {
-  const certain = (match.port === undefined || match.port === 0 || match.port === listener.port)
-    && matchesPath(match, path)
-    && matchesText(match.method, headerLines(':method', request, path))
-    && matchesText(match.authority, headerLines(':authority', request, path))
-    && matchesText(match.scheme, headerLines(':scheme', request, path))
-    && Object.entries<any>(match.queryParams ?? {}).every(([name, text]) => matchesText(text, listOf(queryParameter(name, request))))
-    && Object.entries<any>(match.headers ?? {}).every(([name, text]) => isClaim(name) || matchesText(text, headerLines(name, request, path)))
-    && Object.entries<any>(match.withoutHeaders ?? {}).every(([name, text]) => isClaim(name) || lacks(text, headerLines(name, request, path)));
-  if (!certain) {
-    return 'no';
-  }
-  const asksForClaims = [match.headers, match.withoutHeaders].some((headers) => Object.keys(headers ?? {}).some(isClaim));
-  return asksForClaims ? 'unknown' : fromSource(match, listener);
+/** What of a match only the cluster can tell. @internal */
+export interface TokenClaims {
+  /** Whether nothing checks tokens, so that no request has claims. */
+  readonly isNone: boolean;
 }
 
-/** Whether an entry takes every path, without asking for anything else of a request (IsCatchAllRoute, there). @internal */
+/**
+ * Whether a request fulfils an entry of `match`, all of it (TranslateRouteMatch in
+ * pilot/pkg/networking/core/route/route.go of istio/istio). Port and source are asked for when routes are made.
+ *
+ * @internal
+ */
+export function takes(match: any, request: ReceivedRequest, claims: TokenClaims): Verdict {
+  let result: Verdict = 'yes';
+  for (const condition of conditionsOf(match)) {
+    const verdict = condition(request, claims);
+    if (verdict === 'no') {
+      return 'no';
+    }
+    result = verdict === 'unknown' ? 'unknown' : result;
+  }
+  return result;
+}
+
+type Condition = (request: ReceivedRequest, claims: TokenClaims) => Verdict;
+
+/** What an entry asks for, made once for each entry. */
+const conditionsOf = memoizeByObject((match: any): Condition[] => {
+  const entries = (field: string) => Object.entries<any>(match[field] ?? {});
+  const matchesPath = pathTest(match);
+  return [
+    ...(matchesPath ? [(request: ReceivedRequest): Verdict => (matchesPath(request.path) ? 'yes' : 'no')] : []),
+    ...['method', 'authority', 'scheme'].filter((name) => match[name] !== undefined).map((name) => headerCondition(`:${name}`, match[name])),
+    ...entries('queryParams').map(([name, text]) => parameterCondition(name, text)),
+    ...entries('headers').map(([name, text]): Condition => (isClaim(name) ? (_, claims) => hasClaim(claims) : headerCondition(name, text))),
+    ...entries('withoutHeaders').map(([name, text]): Condition => {
+      return isClaim(name) ? (_, claims) => negated(hasClaim(claims)) : missingCondition(name, text);
+    }),
+  ];
+});
+
+/** Whether an entry takes everything, so that no route after it counts (IsCatchAllRoute, there). @internal */
 export function isCatchAll(match: any): boolean {
   const { uri } = match;
   const takesAll = uri === undefined || Object.keys(uri).length === 0 || uri.prefix === '/' || uri.regex === '.*';
@@ -36,57 +52,71 @@ export function isCatchAll(match: any): boolean {
   return takesAll && !asks && ['method', 'authority', 'scheme'].every((kind) => match[kind] === undefined);
 }
 
-/** Claims of a token that some other object has to have verified. @internal */
-export function isClaim(name: string): boolean {
-  return /^@request\.auth\.claims[.[]/.test(name);
-}
-
-/** Gateways of the entry stand above labels and namespace of the client, which are known of no sidecar (sourceMatchHTTP). @internal */
-export function fromSource({ gateways = [], sourceLabels = {}, sourceNamespace }: any, listener: Listener): Verdict {
+/**
+ * Whether an entry is for a proxy at all: gateways that it names stand above labels and namespace of the client
+ * (sourceMatchHTTP, there).
+ *
+ * @param isCalled whether the proxy's listener is meant by a name of a gateway, or by `mesh`
+ * @internal
+ */
+export function isForProxy(match: any, { labels, namespace }: Proxy, isCalled: (gateway: string) => boolean): boolean {
+  const { gateways = [], sourceLabels = {}, sourceNamespace } = match;
   if (gateways.length > 0) {
-    return gateways.some((gateway: string) => listener.isCalled(gateway)) ? 'yes' : 'no';
+    return gateways.some(isCalled);
   }
-  const labels = Object.entries(sourceLabels);
-  const contradicts = labels.some(([key, value]) => listener.labels?.[key] !== undefined && listener.labels[key] !== value);
-  const isKnown = labels.every(([key, value]) => listener.labels?.[key] === value) && !sourceNamespace;
-  return contradicts ? 'no' : isKnown ? 'yes' : 'unknown';
+  return Object.entries(sourceLabels).every(([key, value]) => labels[key] === value) && (!sourceNamespace || sourceNamespace === namespace);
 }
 
-function matchesPath({ uri = {}, ignoreUriCase }: any, path: string): boolean {
+function pathTest({ uri = {}, ignoreUriCase }: any): ((path: string) => boolean) | undefined {
+  if (uri.regex !== undefined) {
+    return expressionTest(uri.regex);
+  }
   const fold = (text: string) => (ignoreUriCase ? text.toLowerCase() : text);
+  const text = fold(uri.exact ?? uri.prefix ?? '');
   if (uri.exact !== undefined) {
-    return fold(path) === fold(uri.exact);
+    return (path) => fold(path) === text;
   }
-  if (uri.prefix !== undefined) {
-    return fold(path).startsWith(fold(uri.prefix));
-  }
-  return uri.regex === undefined || fullMatch(uri.regex, path);
+  return text === '' || text === '/' ? undefined : (path) => fold(path).startsWith(text);
 }
 
-/** Envoy compares the lines of a header joined by commas; an empty condition asks for presence. */
-function matchesText(text: any, lines: string[]): boolean {
-  if (text === undefined) {
-    return true;
-  }
-  return lines.length > 0 && (isPresence(text) || isEqual(text, lines.join(',')));
-}
-
-/** What is missing counts as empty, unless the condition is mere presence. */
-function lacks(text: any, lines: string[]): boolean {
-  return isPresence(text) ? lines.length === 0 : !isEqual(text, lines.join(','));
-}
-
-function isPresence({ exact, prefix, regex }: any): boolean {
+/** An empty condition, or the expression `*`, asks for presence (canBeConvertedToPresentMatch, there). */
+function isPresence({ exact, prefix, regex }: any = {}): boolean {
   return (exact === undefined && prefix === undefined && regex === undefined) || regex === '*';
 }
 
-function isEqual({ exact, prefix, regex }: any, value: string): boolean {
+function textTest({ exact, prefix, regex }: any): (value: string) => boolean {
   if (exact !== undefined) {
-    return value === exact;
+    return (value) => value === exact;
   }
-  return prefix !== undefined ? value.startsWith(prefix) : fullMatch(regex, value);
+  return prefix !== undefined ? (value) => value.startsWith(prefix) : expressionTest(regex);
 }
 
-function listOf(value: string | undefined): string[] {
-  return value === undefined ? [] : [value];
+function headerCondition(name: string, text: any): Condition {
+  if (isPresence(text)) {
+    return (request) => request.hasHeader(name);
+  }
+  const test = textTest(text);
+  return (request) => request.matchesHeader(name, test);
+}
+
+/** What is missing counts as empty, unless the condition is mere presence. */
+function missingCondition(name: string, text: any): Condition {
+  if (isPresence(text)) {
+    return (request) => negated(request.hasHeader(name));
+  }
+  const test = textTest(text);
+  return (request) => negated(request.matchesHeader(name, test, true));
+}
+
+function parameterCondition(name: string, text: any): Condition {
+  const test = isPresence(text) ? () => true : textTest(text);
+  return (request) => {
+    const value = request.queryParameter(name);
+    return verdictOf(value !== undefined && test(value));
+  };
+}
+
+/** Without anything that checks tokens there is no metadata of a claim. */
+function hasClaim({ isNone }: TokenClaims): Verdict {
+  return isNone ? 'no' : 'unknown';
 }

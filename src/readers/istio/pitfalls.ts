@@ -1,32 +1,58 @@
 import { isCatchAll } from './matching';
-import { webhookFault } from './rejections';
-import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { completed } from './model/host-names';
+import { MergedService, MESH } from './model/merged-service';
+import { namespaceOf } from './model/namespaces';
+import { validServices, World, worldOf } from './model/world';
+import { refusalOf } from './refused-routes';
+import { destinationRuleFault } from './validation/destination-rule-faults';
+import { gatewayFault } from './validation/gateway-faults';
+import { virtualServiceFault } from './validation/virtual-service-faults';
+import { KubernetesObject, objectName } from '../engine/kubernetes-object';
+import { NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
+const PRACTICES = 'https://istio.io/latest/docs/ops/best-practices/traffic-management/';
+
 /** What goes wrong with Istio's objects. @internal */
 export function pitfallsOf(index: ObjectIndex): Pitfall[] {
-  const services = index.all('networking.istio.io', 'VirtualService');
-  return services.flatMap((service) => [...rejected(service), ...hiddenRoutes(service), ...missingSubsets(service, index)]);
+  const world = worldOf(index);
+  const valid = validServices(index);
+  return [
+    ...rejected(index),
+    ...valid.flatMap((service) => [...hiddenRoutes(service), ...refusedRoutes(service)]),
+    ...missingSubsets(valid, index),
+    ...delegations(world),
+    ...unchained(world),
+    ...stickyWeights(world),
+    ...unroutedSubsets(world),
+  ];
 }
 
-function rejected(service: KubernetesObject): Pitfall[] {
-  const fault = webhookFault(service);
-  return fault === undefined ? [] : [{
-    rule: 'istio-rejected',
-    severity: 'error',
-    objects: [service],
-    message: `Istio's webhook rejects it: ${fault}`,
-    fix: 'Mend it: as it is it never gets into a cluster.',
-    source: 'pkg/config/validation/validation.go of istio/istio',
-  }];
+function rejected(index: ObjectIndex): Pitfall[] {
+  const judges: [string, (object: KubernetesObject) => string | undefined][] = [
+    ['VirtualService', (object) => virtualServiceFault(object, index)],
+    ['DestinationRule', (object) => destinationRuleFault(object, index)],
+    ['Gateway', gatewayFault],
+  ];
+  return judges.flatMap(([kind, judge]) => index.all('networking.istio.io', kind).flatMap((object): Pitfall[] => {
+    const fault = judge(object);
+    return fault === undefined ? [] : [{
+      rule: 'istio-rejected',
+      severity: 'error',
+      objects: [object],
+      message: `Istio's webhook rejects it: ${fault}`,
+      fix: 'Correct what the message names: as it is the object never gets into a cluster.',
+      source: 'pkg/config/validation/validation.go of istio/istio',
+    }];
+  }));
 }
 
 /** Nothing is translated after a route that takes everything. */
 function hiddenRoutes(service: KubernetesObject): Pitfall[] {
   const http: any[] = service.spec?.http ?? [];
   const isForAll = (match: any) => isCatchAll(match) && !match.port && !match.gateways && !match.sourceLabels && !match.sourceNamespace;
-  const end = http.findIndex(({ match = [] }) => match.length === 0 || match.some(isForAll));
+  const end = http.findIndex(({ match = [], delegate }) => !delegate && (match.length === 0 || match.some(isForAll)));
   const hidden = end < 0 ? 0 : http.length - end - 1;
   return hidden === 0 ? [] : [{
     rule: 'istio-hidden-route',
@@ -38,21 +64,121 @@ function hiddenRoutes(service: KubernetesObject): Pitfall[] {
   }];
 }
 
-function missingSubsets(service: KubernetesObject, index: ObjectIndex): Pitfall[] {
-  const rules = index.all('networking.istio.io', 'DestinationRule');
-  const destinations: any[] = (service.spec?.http ?? []).flatMap(({ route = [] }: any) => route.map(({ destination = {} }: any) => destination));
-  const named = destinations.filter(({ subset }) => subset);
-  const first = (host: string) => host.split('.')[0];
-  return named.flatMap(({ host, subset }): Pitfall[] => {
-    const about = rules.filter(({ spec }) => typeof spec?.host === 'string' && typeof host === 'string' && (spec.host === host || first(spec.host) === first(host)));
+function refusedRoutes(service: KubernetesObject): Pitfall[] {
+  const faults: string[] = (service.spec?.http ?? []).flatMap((route: any) => refusalOf(route) ?? []);
+  return faults.slice(0, 1).map((fault) => ({
+    rule: 'istio-envoy-refuses',
+    severity: 'error',
+    objects: [service],
+    message: `Envoy refuses a route: ${fault}. Its listener keeps the configuration that it has, and takes no change of any route any more`,
+    fix: 'Write a value that Envoy knows.',
+    source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
+  }));
+}
+
+function missingSubsets(services: KubernetesObject[], index: ObjectIndex): Pitfall[] {
+  const byHost = new Map<string, KubernetesObject[]>();
+  for (const rule of index.all('networking.istio.io', 'DestinationRule').filter(({ spec }) => typeof spec?.host === 'string')) {
+    for (const key of new Set([rule.spec.host, `${firstLabel(rule.spec.host)}.`])) {
+      byHost.set(key, [...(byHost.get(key) ?? []), rule]);
+    }
+  }
+  return services.flatMap((service) => destinationsOf(service).filter(({ subset, host }) => subset && host).flatMap(({ host, subset }): Pitfall[] => {
+    const about = [...new Set([...(byHost.get(host) ?? []), ...(byHost.get(`${firstLabel(host)}.`) ?? [])])];
     const isThere = about.some(({ spec }) => (spec?.subsets ?? []).some(({ name }: any) => name === subset));
     return about.length === 0 || isThere ? [] : [{
       rule: 'istio-missing-subset',
       severity: 'error',
       objects: [service, ...about],
-      message: `a route leads to the subset ${subset} of ${host}, which no DestinationRule has (${about.map(idOf).join(', ')}): its share is answered with 503`,
+      message: `a route leads to the subset ${subset} of ${host}, which no DestinationRule has (${about.map(objectName).join(', ')}): `
+        + 'Envoy answers its share with 503',
       fix: 'Add the subset to the DestinationRule first, and route to it in a later stage.',
-      source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/',
+      source: PRACTICES,
+    }];
+  }));
+}
+
+function firstLabel(host: string): string {
+  return host.split('.')[0];
+}
+
+function destinationsOf({ spec }: KubernetesObject): any[] {
+  return (spec?.http ?? []).flatMap(({ route = [] }: any) => route.map(({ destination = {} }: any) => destination));
+}
+
+/** What Istio leaves out of a VirtualService that delegates. */
+function delegations({ services, index }: World): Pitfall[] {
+  return services.flatMap(({ object, notes }) => notes.filter(({ kind }) => kind === NoteKind.IGNORED).map((one): Pitfall => ({
+    rule: one.code,
+    severity: 'warning',
+    objects: [object, ...index.all('networking.istio.io', 'VirtualService').filter((other) => one.objects.slice(1).includes(objectName(other)))],
+    message: one.message,
+    fix: one.fix!,
+    source: one.source!,
+  })));
+}
+
+/** A gateway's route leads to a Service, whatever another VirtualService says of it for the mesh. */
+function unchained({ services, byGateway }: World): Pitfall[] {
+  const split = new Map((byGateway.get(MESH) ?? []).filter(({ routes }) => routes.some(({ spec }) => (spec.route ?? []).length > 1 || spec.match))
+    .flatMap((service) => service.hosts.map((host) => [host, service])));
+  const atGateways = services.filter(({ gateways }) => gateways.some((name) => name !== MESH));
+  return atGateways.flatMap((service) => {
+    const hosts = service.routes.flatMap(({ spec, namespace }) => (spec.route ?? [])
+      .filter(({ destination }: any) => !destination?.subset)
+      .map(({ destination }: any) => completed(destination?.host ?? '', namespace)));
+    const others = [...new Set(hosts)].flatMap((host) => split.get(host) ?? []).filter((other) => other !== service);
+    return others.slice(0, 1).map((other): Pitfall => ({
+      rule: 'istio-unchained',
+      severity: 'warning',
+      objects: [service.object, other.object],
+      message: `a route of its gateway leads to a host of ${objectName(other.object)}, whose routes count for the mesh only: `
+        + 'the gateway sends its requests to all pods of the Service',
+      fix: `Write the destinations of ${objectName(other.object)} into the gateway's route, or delegate both to one VirtualService.`,
+      source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+    }));
+  });
+}
+
+/** Each destination has its own ring: the choice between them is made first, for every request anew. */
+function stickyWeights({ services, index }: World): Pitfall[] {
+  const sticky = new Map(index.all('networking.istio.io', 'DestinationRule')
+    .filter(({ spec }) => JSON.stringify(spec ?? {}).includes('"consistentHash"'))
+    .map((rule) => [completed(rule.spec.host ?? '', namespaceOf(rule, index)), rule]));
+  return sticky.size === 0 ? [] : services.flatMap(({ object, routes }) => {
+    const weighted = routes.filter(({ spec }) => (spec.route ?? []).filter(({ weight = 0 }: any) => weight > 0).length > 1);
+    const rules = weighted.flatMap(({ spec, namespace }) => spec.route.flatMap(({ destination }: any) => {
+      return sticky.get(completed(destination?.host ?? '', namespace)) ?? [];
+    }));
+    return [...new Set<KubernetesObject>(rules)].slice(0, 1).map((rule): Pitfall => ({
+      rule: 'istio-sticky-weights',
+      severity: 'note',
+      objects: [object, rule],
+      message: 'weights choose a destination for every request anew: consistentHash keeps a client on a pod of that destination, not on one version',
+      fix: 'Route testers by a header or cookie of their own in a match, where they have to stay on one version.',
+      source: 'https://github.com/istio/istio/issues/9764',
+    }));
+  });
+}
+
+/** Subsets split requests to the hosts of the routes that name them, and to no other host. */
+function unroutedSubsets({ services, index, registry, byGateway }: World): Pitfall[] {
+  const hosts = new Set(services.flatMap((service) => service.hosts));
+  const targets = (all: MergedService[]) => new Set(all.flatMap(({ routes }) => routes.flatMap(({ spec, namespace }) => {
+    return (spec.route ?? []).map(({ destination }: any) => completed(destination?.host ?? '', namespace));
+  })));
+  const routed = targets(services);
+  const routedForOthers = targets((byGateway.get(MESH) ?? []).filter((service) => service.hosts.every((host) => registry.has(host))));
+  return index.all('networking.istio.io', 'DestinationRule').flatMap((rule): Pitfall[] => {
+    const host = completed(rule.spec?.host ?? '', namespaceOf(rule, index));
+    const isOpen = services.length > 0 && (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
+    return !isOpen || (routed.has(host) && !routedForOthers.has(host)) ? [] : [{
+      rule: 'istio-subsets-unrouted',
+      severity: 'note',
+      objects: [rule],
+      message: `it has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of the Service`,
+      fix: `Write a VirtualService whose host is ${host}, with routes to the subsets, or leave the subsets out.`,
+      source: PRACTICES,
     }];
   });
 }

@@ -1,27 +1,37 @@
 import { conditionsOf } from './conditions';
-import { Destinations } from './destinations';
-import { EntryPoint, entryPoints } from './entry-points';
+import { agreed, entriesDiffer, EntryAnswer } from './entry-answer';
+import { envoyLines } from './envoy-version';
+import { gatewayAnswer } from './gateway/gateway-answers';
+import { gatewayGroupsOf } from './gateway/gateway-groups';
+import { isOpenOrder } from './model/ages';
+import { MergedService, MESH } from './model/merged-service';
+import { reversedWorldOf, validServices, World, worldOf } from './model/world';
 import { pitfallsOf } from './pitfalls';
-import { webhookFault } from './rejections';
-import { takes } from './routes';
 import { ISTIO_SHAPES } from './shapes';
-import { Fraction } from '../../fraction';
+import { meshAnswer } from './sidecar/sidecar-answers';
+import { unreadNotes } from './unread';
 import { HttpRequest } from '../../http';
-import { Entry } from '../engine/entry';
-import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { Entry, EntryKind } from '../engine/entry';
+import { groupOf, KubernetesObject } from '../engine/kubernetes-object';
+import { memoizeByObject } from '../engine/memoize-by-object';
+import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
-import { Share } from '../engine/share';
 import { Split } from '../engine/split';
-import { agreed, answered, undetermined } from '../engine/whole-split';
-import { normalizedPath } from '../envoy';
+import { undetermined } from '../engine/whole-split';
+
+/** Routes of other routers, which may run beside Istio's sidecars. */
+const OTHER_ROUTES: [string, string][] = [
+  ['gateway.networking.k8s.io', 'HTTPRoute'], ['networking.k8s.io', 'Ingress'], ['extensions', 'Ingress'],
+  ['gateway.solo.io', 'VirtualService'], ['voyager.appscode.com', 'Ingress'],
+];
 
 /**
- * Reads Istio's VirtualServices, DestinationRules and Gateways as Istio 1.30 does: hosts, the order of routes, matches,
- * weights, subsets, delegation.
+ * Reads Istio's VirtualServices, DestinationRules and Gateways as Istio 1.31 does: hosts, the order of routes, matches,
+ * weights, subsets, delegation, at gateways and in sidecars.
  *
  * @internal
  */
@@ -29,116 +39,82 @@ export class IstioReader implements RouterReader {
   public readonly router = 'Istio';
   public readonly shapes = ISTIO_SHAPES;
 
+  /** VirtualServices that the API server refuses are meant for Istio, too; so are its other objects where no router has routes. */
   public claims(index: ObjectIndex): boolean {
-    return index.all('networking.istio.io', 'VirtualService').length > 0;
+    const isRefused = (object: KubernetesObject) => object.kind === 'VirtualService' && groupOf(object) === 'networking.istio.io';
+    const hasOther = ['DestinationRule', 'Gateway'].some((kind) => index.all('networking.istio.io', kind).length > 0);
+    return index.all('networking.istio.io', 'VirtualService').length > 0 || index.rejectedObjects.some(isRefused)
+      || (hasOther && !OTHER_ROUTES.some(([group, kind]) => index.all(group, kind).length > 0));
   }
 
-  public entries(): Entry[] {
-    return [Entry.gateway()];
+  /** Each group of Gateways of the same pods, and the mesh where a VirtualService is for it. */
+  public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
+    const world = worldOf(index);
+    const gateways = gatewayGroupsOf(world).map(({ entry }) => entry);
+    const all = [...gateways, ...(world.byGateway.has(MESH) ? [Entry.mesh()] : [])];
+    return request === undefined ? all : all.filter((entry) => {
+      return answers(world, request, PodReadiness.allReady(), entry).some(({ knowsHost }) => knowsHost);
+    });
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return index.all('networking.istio.io', 'VirtualService').filter((service) => isValid(service, [])).flatMap((service) => conditionsOf(service, index));
+    return validServices(index).filter(({ spec }) => (spec?.hosts ?? []).length > 0).flatMap((service) => conditionsOf(service, index));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
     return pitfallsOf(index);
   }
 
-  /** A request comes through a gateway or from a sidecar, whichever knows its host. */
-  public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-    const notes = unread(index);
-    const valid = index.all('networking.istio.io', 'VirtualService').filter((service) => isValid(service, notes));
-    const [inOrder, reversed] = [byAge(valid), byAge([...valid].reverse())].map((services) => answers(services, index, request, readiness));
-    const split = meantAnswer(inOrder, notes);
-    return meantAnswer(reversed, notes).isSameTraffic(split)
-      ? split
-      : undetermined('several VirtualServices are about the host, and which of them comes first depends on their age, which not all of them tell', split.notes);
+  public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
+    const split = splitIn(worldOf(index), request, readiness, from);
+    const notes = unreadNotes(index);
+    const reversed = hasOpenOrder(index) ? splitIn(reversedWorldOf(index), request, readiness, from) : split;
+    return reversed.isSameTraffic(split)
+      ? new Split(split.shares, [...notes, ...split.notes])
+      : undetermined(ageOpen(request), [...notes, ...split.notes]);
   }
 }
 
-interface Answer {
-  readonly entry: EntryPoint;
-  readonly split: Split;
+function splitIn(world: World, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
+  const all = answers(world, request, readiness, from);
+  const knowing = all.filter(({ knowsHost }) => knowsHost);
+  const gateways = all.filter(({ entry }) => entry.kind === EntryKind.GATEWAY);
+  // Nobody sends a request into the mesh that only gateways would answer, and the other way round.
+  const meant = from !== undefined ? all : knowing.length > 0 ? knowing : gateways.length > 0 ? gateways : all;
+  return agreed(meant, ({ entry }) => String(entry), entriesDiffer);
 }
 
-function isValid(service: KubernetesObject, notes: string[]): boolean {
-  const fault = webhookFault(service);
-  if (fault) {
-    notes.push(`VirtualService ${idOf(service)} is left out, because Istio's webhook rejects it: ${fault}`);
-  }
-  return fault === undefined && (service.spec?.hosts ?? []).length > 0;
+/** What all entries say, or those that are asked for. */
+function answers(world: World, request: HttpRequest, readiness: PodReadiness, from?: Entry): EntryAnswer[] {
+  const lines = envoyLines(world.index);
+  const gateways = gatewayGroupsOf(world).filter(({ entry }) => from === undefined || from.includes(entry));
+  const answered = gateways.map((group) => gatewayAnswer(group, world, request, readiness, lines));
+  const isMesh = from === undefined || from.kind === EntryKind.MESH;
+  return isMesh || answered.length === 0 ? [...answered, meshAnswer(isMesh ? from ?? Entry.mesh() : from, world, request, readiness, lines)] : answered;
 }
 
-/** The oldest first, as Istio sorts them (sortConfigByCreationTime in pilot/pkg/model). */
-function byAge(services: KubernetesObject[]): KubernetesObject[] {
-  const key = (service: KubernetesObject) => `${service.metadata?.creationTimestamp} ${idOf(service)}`;
-  const isTold = services.every(({ metadata }) => metadata?.creationTimestamp);
-  return isTold ? [...services].sort((left, right) => (key(left) < key(right) ? -1 : 1)) : services;
+/** Whether several objects of unknown age may be about the same: hosts of one gateway, subsets of one host, one listener. */
+const hasOpenOrder = memoizeByObject((index: ObjectIndex): boolean => {
+  const { byGateway } = worldOf(index);
+  const services = [...byGateway.values()].filter((all) => all.length > 1 && meet(all)).flat();
+  const all = [services.map(({ object }) => object), ...['DestinationRule', 'Gateway'].map((kind) => index.all('networking.istio.io', kind))];
+  return all.some((objects) => isOpenOrder(objects, index));
+});
+
+/** Wildcards may meet any other host, where a server of a gateway is narrower. */
+function meet(services: MergedService[]): boolean {
+  const hosts = services.flatMap((service) => [...new Set(service.hosts.map((host) => host.toLowerCase()))]);
+  return new Set(hosts).size < hosts.length || hosts.some((host) => host.startsWith('*'));
 }
 
-function answers(services: KubernetesObject[], index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Answer[] {
-  return entryPoints(services, index, request).map((entry) => ({ entry, split: splitAt(entry, index, request, readiness) }));
-}
-
-/** Those that know the host are meant; where they differ, it depends on where the client is. */
-function meantAnswer(all: Answer[], notes: string[]): Split {
-  const knowing = all.filter(({ entry }) => entry.routes !== undefined || entry.service !== undefined || entry.isRedirected);
-  const looking = knowing.filter(({ entry }) => !entry.isOpaque);
-  const meant = looking.length > 0 ? looking : knowing.length > 0 ? knowing : all;
-  return meant.length === 0
-    ? answered(404, [...notes, 'nothing listens for the request, which a gateway answers with 404'])
-    : agreed(meant.map(({ entry, split }) => ({ name: entry.name, split })), 'it depends on where the request comes in', notes);
-}
-
-function splitAt(entry: EntryPoint, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-  const notes = [...entry.notes];
-  const destinations = new Destinations(index, readiness, entry.listener, notes);
-  if (entry.isRedirected && request.scheme === 'http') {
-    return answered(301, notes);
-  }
-  if (entry.isOpaque) {
-    return undetermined(`${entry.name} sees TLS, and does not look into it: VirtualServices route it by the name of the server only (tls), which is not read`, notes);
-  }
-  if (entry.service) {
-    return new Split(destinations.ofService(entry.service, entry.listener.port, Fraction.ONE), notes);
-  }
-  const path = normalizedPath(request.path);
-  for (const route of entry.routes ?? []) {
-    const verdict = takes(route, request, path, entry.listener);
-    if (verdict === 'unknown') {
-      return undetermined(`whether a route of VirtualService ${idOf(route.service)} takes the request depends on a token's claims or on the client's pod`, notes);
-    }
-    if (verdict === 'yes') {
-      return new Split(routed(route.spec, (whole) => destinations.shares(route, whole)), notes);
-    }
-  }
-  return answered(404, [...notes, `no route of ${request.host} takes the request, which Envoy answers with 404`]);
-}
-
-/** Faults come before the route's own answer. Without a percentage nothing is aborted (TranslateFault in route.go). */
-function routed(spec: any, destinations: (whole: Fraction) => Share[]): Share[] {
-  const { abort } = spec.fault ?? {};
-  const isAborted = abort?.httpStatus !== undefined || abort?.grpcStatus !== undefined;
-  const percent = !isAborted ? 0 : Math.min(Math.max(abort.percentage?.value ?? 0, 0), 100);
-  const aborted = Fraction.of(Math.trunc(percent * 10000), 1000000);
-  const rest = Fraction.ONE.minus(aborted);
-  const status = spec.redirect ? spec.redirect.redirectCode || 301 : spec.directResponse?.status;
-  return [
-    ...(aborted.isZero ? [] : [new Share(abort.httpStatus === undefined ? { fraction: aborted, undetermined: `the request is aborted with the status ${abort.grpcStatus} of gRPC` } : { fraction: aborted, status: abort.httpStatus })]),
-    ...(status === undefined ? destinations(rest) : [new Share({ fraction: rest, status })]),
-  ];
-}
-
-const UNREAD: [string, string, string][] = [
-  ['security.istio.io', 'AuthorizationPolicy', 'may refuse requests'],
-  ['security.istio.io', 'RequestAuthentication', 'may refuse requests with invalid tokens'],
-  ['networking.istio.io', 'EnvoyFilter', 'may change anything'],
-  ['networking.istio.io', 'Sidecar', 'may hide Services from clients'],
-];
-
-function unread(index: ObjectIndex): string[] {
-  const kinds = UNREAD.filter(([group, kind]) => index.all(group, kind).length > 0).map(([, kind, what]) => `objects of the kind ${kind} ${what}, and are not read`);
-  const limited = ['VirtualService', 'DestinationRule'].flatMap((kind) => index.all('networking.istio.io', kind)).filter(({ spec }) => (spec?.exportTo ?? []).some((one: string) => one !== '*'));
-  return [...kinds, ...limited.map((object) => `${object.kind} ${idOf(object)} is not for all namespaces (exportTo), which is not read`)];
+function ageOpen({ host }: HttpRequest) {
+  return note(
+    NoteKind.AMBIGUOUS, 'istio-age-unknown', [],
+    `several objects are about ${host}, and which of them comes first depends on their age, which not all of them tell`,
+    {
+      field: host,
+      fix: 'Put the routes, or subsets, of one host into one object, or delegate.',
+      source: 'pilot/pkg/model/config.go of istio/istio',
+    },
+  );
 }

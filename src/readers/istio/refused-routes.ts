@@ -1,0 +1,52 @@
+import { MergedRoute } from './model/delegates';
+import { TranslatedRoute } from './translated-route';
+import { objectName } from '../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../engine/note';
+
+/** The codes that Envoy knows for redirects (ApplyRedirect in pilot/pkg/networking/core/route/route.go of istio/istio). */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** The sum of weights is a number of 32 bits to Envoy. */
+const MAX_TOTAL_WEIGHT = 4294967295;
+
+/**
+ * Why Envoy refuses a route that Istio's webhook lets pass. It then refuses the whole configuration of the listener, and
+ * keeps the one that it has.
+ *
+ * @internal
+ */
+export function refusedBy(routes: TranslatedRoute[]): Note | undefined {
+  for (const { route } of routes) {
+    const fault = refusals.get(route) ?? refusalOf(route.spec) ?? '';
+    refusals.set(route, fault);
+    if (fault !== '') {
+      return refused(route, fault);
+    }
+  }
+  return undefined;
+}
+
+/** Each route is judged once. */
+const refusals = new WeakMap<MergedRoute, string>();
+
+/** @internal */
+export function refusalOf({ redirect, directResponse, fault, route = [] }: any): string | undefined {
+  const code = redirect?.redirectCode || 301;
+  if (redirect && !REDIRECTS.has(code)) {
+    return `it redirects with ${code}, and only 301, 302, 303, 307 and 308 are known`;
+  }
+  const statuses = [fault?.abort?.httpStatus, redirect ? undefined : directResponse?.status];
+  if (statuses.includes(600)) {
+    return 'the status 600 is above 599';
+  }
+  const total = route.length < 2 ? 0 : route.reduce((sum: number, { weight = 0 }: any) => sum + weight, 0);
+  return total > MAX_TOTAL_WEIGHT ? `its weights sum to ${total}, which is above ${MAX_TOTAL_WEIGHT}` : undefined;
+}
+
+function refused({ origin }: MergedRoute, fault: string): Note {
+  return note(
+    NoteKind.REJECTED, 'istio-envoy-refuses', [origin],
+    `Envoy refuses a route of ${objectName(origin)}: ${fault}. It keeps the configuration that it has, and begins with none`,
+    { fix: 'Correct the value: until then no change of any route reaches this listener.', source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy' },
+  );
+}

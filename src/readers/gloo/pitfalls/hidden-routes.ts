@@ -1,0 +1,69 @@
+import { covers, hasConditions } from './coverage';
+import { haveSameAnswer } from './same-answer';
+import { VirtualHost } from '../gateways/virtual-host';
+import { GlooObjects } from '../objects/gloo-objects';
+import { FlatRoute, routeName } from '../routes/flat-route';
+import { Matcher, pathKind } from '../routes/matchers';
+import { Pitfall } from '../../engine/pitfall';
+
+/**
+ * Routes that never get a request, since those before them take all of theirs, and that lead elsewhere. Routes are tried in
+ * order: one without conditions takes all of its paths.
+ *
+ * @internal
+ */
+export function hiddenRoutes(host: VirtualHost, objects: GlooObjects): Pitfall[] {
+  const before = new Before();
+  return host.routes.flatMap((route): Pitfall[] => {
+    const takers = route.matchers.map((matcher) => before.takerOf(matcher));
+    before.add(route);
+    const other = takers.find((taker) => taker !== undefined && !haveSameAnswer(taker, route, host, objects));
+    return takers.includes(undefined) || other === undefined ? [] : [{
+      rule: 'gloo-hidden-route',
+      severity: 'error',
+      objects: [...new Set([host.service, route.holder, other.holder])],
+      message: `${routeName(route.holder, route.position)} never gets a request: ${routeName(other.holder, other.position)} stands before it and takes `
+        + `${other.matchers.some(hasConditions) ? 'all of its requests' : 'all requests of its path, whatever their headers'}`,
+      fix: `Write ${routeName(route.holder, route.position)} before ${routeName(other.holder, other.position)}, or give the latter the headers that it is `
+        + 'meant for; between RouteTables the lower weight comes first, within one delegation only.',
+      source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
+    }];
+  });
+}
+
+/** The routes that were read, by the path of their matchers: only a prefix of a path can cover it. */
+class Before {
+  private readonly byPath = new Map<string, { readonly route: FlatRoute; readonly matcher: Matcher; readonly order: number }[]>();
+  private count = 0;
+
+  add(route: FlatRoute): void {
+    for (const matcher of route.matchers) {
+      const kind = pathKind(matcher);
+      const key = `${kind} ${kind === undefined ? '' : String(matcher[kind])}`;
+      const known = this.byPath.get(key);
+      const entry = { route, matcher, order: this.count++ };
+      if (known === undefined) {
+        this.byPath.set(key, [entry]);
+      } else if (!known.some((other) => covers(other.matcher, matcher))) {
+        known.push(entry);
+      }
+    }
+  }
+
+  /** The first route that takes all requests of a matcher. */
+  takerOf(matcher: Matcher): FlatRoute | undefined {
+    const found = keysFor(matcher).flatMap((key) => (this.byPath.get(key) ?? []).find((one) => covers(one.matcher, matcher)) ?? []);
+    return found.length === 0 ? undefined : found.reduce((first, one) => (one.order < first.order ? one : first)).route;
+  }
+}
+
+/** Under which paths a route may be that takes all requests of a matcher. */
+function keysFor(matcher: Matcher): string[] {
+  const kind = pathKind(matcher);
+  if (kind === undefined || kind === 'connectMatcher') {
+    return [];
+  }
+  const path: string = matcher[kind];
+  const prefixes = kind === 'regex' ? ['/'] : Array.from({ length: path.length + 1 }, (_, length) => path.slice(0, length));
+  return [...prefixes.map((prefix) => `prefix ${prefix}`), ...(kind === 'prefix' ? [] : [`${kind} ${path}`])];
+}

@@ -1,0 +1,48 @@
+import { FlatRoute } from './flat-route';
+import { takes } from './matching';
+import { areTied } from './route-order';
+import { VirtualHost } from '../gateways/virtual-host';
+import { memoizeByObject } from '../../engine/memoize-by-object';
+import { ReceivedRequest } from '../../envoy';
+
+/**
+ * The routes of which one takes a request: mostly one; several where the order of some is open, or where the objects do
+ * not tell whether the request fulfils a condition.
+ *
+ * @returns whether one of them takes it for certain, too
+ * @internal
+ */
+export function candidatesFor(host: VirtualHost, request: ReceivedRequest): { routes: FlatRoute[]; isTaken: boolean } {
+  const routes: FlatRoute[] = [];
+  for (const route of host.routes) {
+    const verdict = takes(route, request);
+    if (verdict === 'yes') {
+      return { routes: [...routes, route, ...tiedWith(route, host, request)], isTaken: true };
+    }
+    if (verdict === 'unknown') {
+      routes.push(route);
+    }
+  }
+  return { routes, isTaken: false };
+}
+
+/** Later routes that may stand before a route, unless one stands between that takes the request for certain. */
+function tiedWith(route: FlatRoute, host: VirtualHost, request: ReceivedRequest): FlatRoute[] {
+  const taking = [route];
+  const found: FlatRoute[] = [];
+  for (const later of tiesIn(host)(route)) {
+    const verdict = taking.every((one) => areTied(one, later)) ? takes(later, request) : 'no';
+    if (verdict !== 'no') {
+      found.push(later);
+    }
+    if (verdict === 'yes') {
+      taking.push(later);
+    }
+  }
+  return found;
+}
+
+/** The later routes that are tied with a route: the same for every request. */
+const tiesIn = memoizeByObject(({ routes }: VirtualHost) => memoizeByObject((route: FlatRoute): FlatRoute[] => {
+  return route.step === undefined ? [] : routes.slice(routes.indexOf(route) + 1).filter((later) => areTied(route, later));
+}));

@@ -28,6 +28,10 @@ import { answered } from '../engine/whole-split';
 export function routeAnswer(
   objects: GlooObjects, route: FlatRoute, host: VirtualHost, { http }: Listener, request: HttpRequest, readiness: PodReadiness,
 ): Split {
+  const header = actionKind(route.route) === 'routeAction' ? route.route.routeAction.clusterHeader : undefined;
+  if (header !== undefined && request.headerValues(header).join(',') === '') {
+    return answered(503, [...objects.notes, ...host.notes, clusterHeader(route, header)]);
+  }
   const settled = settledIn(objects)(readiness)(host)(route);
   const limit = rateLimitOf(route, host.options, http.options);
   const refused = forbidden(request, [route.route.options?.csrf, host.options?.csrf, http.options?.csrf]);
@@ -77,6 +81,14 @@ const forwardedIn = memoizeByObject(({ index }: GlooObjects) => memoizeByObject(
     }
   }));
 }));
+
+function clusterHeader({ holder, position }: FlatRoute, header: string): Note {
+  return note(
+    NoteKind.EXPLAINED, 'gloo-cluster-header', [holder],
+    `the header ${header} names the destination of ${routeName(holder, position)}: Envoy answers requests without it with 503`,
+    { field: routeField(holder, position), source: 'projects/gloo/pkg/translator/route_config.go of solo-io/gloo' },
+  );
+}
 
 function preflight({ holder, position }: FlatRoute): Note {
   return note(

@@ -49,7 +49,7 @@ describe('case 3: the Upstream names the container\'s port', () => {
   test('everything gets 503, and a note says why', () => {
     const split = ask([...echo(), upstream({ servicePort: 8080 }), routes]);
     expect(split.toString()).toBe('503 1');
-    expect(split.notes).toEqual(['Upstream echo/echo: port 8080 not found for Service echo/echo, which has 80; since Gloo 1.12 there are no endpoints then']);
+    expect(split.notes).toMatchObject([{ code: 'gloo-upstream-port', objects: ['Upstream echo/echo', 'Service echo/echo'] }]);
   });
 
   test('with the Service\'s port it is as routed', () => {
@@ -66,7 +66,12 @@ describe('case 4: two RouteTables of equal weight', () => {
   test('the order of equal paths is undefined, and the evaluator says so', () => {
     const split = ask([...others, tableA(), tableB()], '/echo', CANARY);
     expect(split.undetermined.toString()).toBe('1');
-    expect(split.notes).toEqual([expect.stringContaining('ambiguous: RouteTable echo/a route 1 (v1 1) or RouteTable echo/b route 1 (v2 1) may come first')]);
+    expect(split.notes).toMatchObject([{
+      code: 'gloo-equal-weight-order',
+      kind: 'ambiguous',
+      message: 'route 1 of RouteTable echo/a (v1 1) or route 1 of RouteTable echo/b (v2 1) may come first: their tables have the same weight and they have '
+        + 'the same path, and headers do not decide the order',
+    }]);
   });
 
   test('the longer path comes first although it is written last', () => {
@@ -111,15 +116,15 @@ describe('E7: a delegating matcher with headers and no path', () => {
     const delegation = delegating([{ headers: [{ name: 'stage', value: 'canary' }] }]);
     const split = ask([...echo(), upstream(), delegation, routeTable('a', [{ matchers: [{ prefix: '/echo' }], ...to('v1') }])]);
     expect(split.toString()).toBe('v1 1');
-    expect(split.notes).toEqual(['VirtualService gloo-system/app route 1 delegates by a matcher without a path, which Gloo replaces by the prefix /: its headers, methods and query parameters count for nothing']);
+    expect(split.notes).toMatchObject([{ code: 'gloo-delegation-matcher-ignored', kind: 'ignored' }]);
   });
 });
 
 describe('E9: subset keys that no selector has', () => {
-  test('reject the route; there is no partial match', () => {
+  test('are reported, and the fallback policy applies; there is no partial match', () => {
     const route = { matchers: [{ prefix: '/' }], routeAction: { single: { ...destination(), subset: { values: { version: 'v1', track: 'a' } } } } };
     const split = ask([...echo(), upstream(), virtualService([route])]);
-    expect(split.undetermined.toString()).toBe('1');
-    expect(split.shares[0].undetermined).toBe('VirtualService gloo-system/app route 1 is rejected (the subset keys (track, version) are none of those that Upstream echo/echo offers ((version))), and the proxy keeps its last valid configuration');
+    expect(split.toString()).toBe('v1 1/2, v2 1/2');
+    expect(split.notes).toMatchObject([{ code: 'gloo-subset-keys', kind: 'rejected' }]);
   });
 });

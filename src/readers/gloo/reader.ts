@@ -92,7 +92,7 @@ function onHost(host: VirtualHost, listener: Listener, objects: GlooObjects, req
     return undetermined(host.limit, host.notes);
   }
   const { routes, isTaken } = candidatesFor(host, request);
-  const notFound = () => answered(404, [...objects.notes, ...host.notes, noRoute(host)]);
+  const notFound = () => answered(404, [...objects.notes, ...host.notes]);
   if (routes.length === 0) {
     return notFound();
   }
@@ -127,12 +127,6 @@ function noListener({ scheme }: HttpRequest): Note {
 function noVirtualService({ name }: Listener, host: string): Note {
   return note(NoteKind.EXPLAINED, 'gloo-no-virtual-service', [name], `no VirtualService of ${name} has a domain for ${host}, so the proxy answers with 404`, {
     field: host,
-    source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
-  });
-}
-
-function noRoute({ service }: VirtualHost): Note {
-  return note(NoteKind.EXPLAINED, 'gloo-no-route', [service], `no route of VirtualService ${idOf(service)} takes the request, so the proxy answers with 404`, {
     source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
   });
 }

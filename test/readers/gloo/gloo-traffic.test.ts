@@ -471,7 +471,7 @@ describe('delegation', () => {
   test('looks in its own namespace unless it names others', () => {
     const own = virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { labels: { apiGroup: 'example' } } } }]);
     expect(split(own, table({ prefix: '/' }))('/').toString()).toBe('404 1');
-    expect(codesOf(split(own, table({ prefix: '/' }))('/'))).toEqual(['gloo-delegation-nowhere', 'gloo-no-route']);
+    expect(codesOf(split(own, table({ prefix: '/' }))('/'))).toEqual(['gloo-delegation-nowhere']);
   });
 
   test('looks in the namespaces that it names', () => {
@@ -511,18 +511,18 @@ describe('delegation', () => {
     expect(split(under('/api', query), table({ prefix: '/api' }))('/api?a=1').toString()).toBe('404 1');
     expect(split(under('/api', query), table({ prefix: '/api', ...query }))('/api?a=1').toString()).toBe('v1 1');
     const methods = split(under('/api', { methods: ['POST'] }), table({ prefix: '/api', methods: ['GET'] }))('/api');
-    expect([methods.toString(), codesOf(methods)]).toEqual(['404 1', ['gloo-route-dropped', 'gloo-no-route']]);
+    expect([methods.toString(), codesOf(methods)]).toEqual(['404 1', ['gloo-route-dropped']]);
   });
 
   test('to nothing at all leads nowhere', () => {
-    expect(codesOf(split(virtualService([{ delegateAction: {} }]))('/'))).toEqual(['gloo-delegation-nowhere', 'gloo-no-route']);
+    expect(codesOf(split(virtualService([{ delegateAction: {} }]))('/'))).toEqual(['gloo-delegation-nowhere']);
   });
 
   test('selects nothing by an expression that Kubernetes does not take', () => {
     const by = (expressions: any[]) => virtualService([{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'], expressions } } }]);
     expect(split(by([{ key: 'apiGroup', values: ['example'] }]), table({ prefix: '/' }))('/').toString()).toBe('v1 1');
     const refused = split(by([{ key: 'apiGroup', operator: 'Exists', values: ['example'] }]), table({ prefix: '/' }))('/');
-    expect(codesOf(refused)).toEqual(['gloo-delegation-nowhere', 'gloo-no-route']);
+    expect(codesOf(refused)).toEqual(['gloo-delegation-nowhere']);
   });
 
   test('leaves a child\'s own options in force', () => {

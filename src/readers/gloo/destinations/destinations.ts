@@ -111,7 +111,7 @@ export class Destinations {
   private assumedPods(found: Found): Share[] {
     this.notes.push(note(
       NoteKind.ASSUMED, 'gloo-pods-assumed', [`Service ${found.service}`],
-      `no workload of Service ${found.service} is among the objects: its pods are assumed to be ready`,
+      `no workload of Service ${found.service} is among the objects, so its pods are taken as ready`,
     ));
     return [new Share({ ...found, version: found.subset?.version })];
   }

@@ -11,13 +11,31 @@ export function coversPath(earlier: Matcher, later: Matcher): boolean {
     return false;
   }
   const [kind, other] = [pathKind(earlier), pathKind(later)];
-  const path: string | undefined = other === 'exact' || other === 'prefix' ? later[other] : undefined;
+  const path = beginningOf(later);
   switch (kind) {
-    case 'prefix': return earlier.prefix === '/' ? other !== 'connectMatcher' : path !== undefined && path.startsWith(earlier.prefix);
+    case 'prefix': return path !== undefined && path.startsWith(earlier.prefix);
     case 'exact': return other === 'exact' && path === earlier.exact;
     case 'regex': return other === 'regex' && earlier.regex === later.regex;
     default: return false;
   }
+}
+
+/** What all paths of a matcher begin with; undefined where it says nothing of the path. */
+export function beginningOf(matcher: Matcher): string | undefined {
+  switch (pathKind(matcher)) {
+    case 'exact': return matcher.exact;
+    case 'prefix': return matcher.prefix;
+    case 'regex': return `/${literalBeginning(matcher.regex).slice(1)}`;
+    default: return undefined;
+  }
+}
+
+/** The characters by which every match of an expression begins. */
+function literalBeginning(expression: string): string {
+  const [literal] = /^(?:[A-Za-z0-9/_~%@!,;=&:'<>#-]|\\[.+*?()|{}[\]^$/-])*/.exec(expression)!;
+  const isRepeated = /^[*?{]/.test(expression.slice(literal.length));
+  const certain = isRepeated ? literal.replace(/(?:\\.|.)$/, '') : literal;
+  return expression.includes('|') ? '' : certain.replace(/\\/g, '');
 }
 
 /** Whether a matcher asks for nothing beside what another one asks for, too. */

@@ -1,4 +1,4 @@
-import { covers, hasConditions } from './coverage';
+import { beginningOf, covers, hasConditions } from './coverage';
 import { haveSameAnswer } from './same-answer';
 import { VirtualHost } from '../gateways/virtual-host';
 import { GlooObjects } from '../objects/gloo-objects';
@@ -57,13 +57,16 @@ class Before {
   }
 }
 
+/** Prefixes that are longer than this are not looked for. */
+const MAX_PATH = 1_000;
+
 /** Under which paths a route may be that takes all requests of a matcher. */
 function keysFor(matcher: Matcher): string[] {
   const kind = pathKind(matcher);
   if (kind === undefined || kind === 'connectMatcher') {
     return [];
   }
-  const path: string = matcher[kind];
-  const prefixes = kind === 'regex' ? ['/'] : Array.from({ length: path.length + 1 }, (_, length) => path.slice(0, length));
-  return [...prefixes.map((prefix) => `prefix ${prefix}`), ...(kind === 'prefix' ? [] : [`${kind} ${path}`])];
+  const path = beginningOf(matcher)!;
+  const prefixes = Array.from({ length: Math.min(path.length, MAX_PATH) + 1 }, (_, length) => path.slice(0, length));
+  return [...prefixes.map((prefix) => `prefix ${prefix}`), ...(kind === 'prefix' ? [] : [`${kind} ${matcher[kind]}`])];
 }

@@ -15,7 +15,7 @@ export function portPitfall(upstream: KubernetesObject, index: ObjectIndex): Pit
     rule: 'gloo-upstream-port',
     severity: 'error',
     objects: [upstream, service],
-    message: `servicePort ${servicePort} is none of the Service's ports (${ports.map(({ port }) => port).join(', ')})`
+    message: `servicePort ${servicePort} is none of the ports of the Service (${ports.map(({ port }) => port).join(', ')})`
       + `${byTarget === undefined ? '' : ', but the port of its pods'}: the Upstream has no endpoints, and all its requests are answered with 503`,
     fix: `Write servicePort: ${(byTarget ?? ports[0])?.port ?? '(a port of the Service)'}.`,
     source: 'projects/gloo/pkg/plugins/kubernetes/eds.go of solo-io/gloo, since 1.12',

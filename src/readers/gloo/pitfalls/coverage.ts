@@ -1,8 +1,9 @@
 import { Matcher, pathKind } from '../routes/matchers';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 
 /** Whether a matcher takes every request that another one takes, as far as that can be seen. @internal */
 export function covers(earlier: Matcher, later: Matcher): boolean {
-  return coversPath(earlier, later) && coversConditions(earlier, later);
+  return coversConditions(earlier, later) && coversPath(earlier, later);
 }
 
 /** Whether a matcher takes all paths of another one. @internal */
@@ -40,16 +41,17 @@ function literalBeginning(expression: string): string {
 
 /** Whether a matcher asks for nothing beside what another one asks for, too. */
 function coversConditions(earlier: Matcher, later: Matcher): boolean {
-  const methods: string[] = earlier.methods ?? [];
-  const ownMethods: string[] = later.methods ?? [];
-  return (methods.length === 0 || (ownMethods.length > 0 && ownMethods.every((method) => methods.includes(method))))
-    && isSubset(earlier.headers, later.headers) && isSubset(earlier.queryParameters, later.queryParameters);
+  const [some, others] = [askedBy(earlier), askedBy(later)];
+  const methods: string[] = later.methods ?? [];
+  return some.conditions.length <= others.known.size && some.conditions.every((condition) => others.known.has(condition))
+    && (some.methods.size === 0 || (methods.length > 0 && methods.every((method) => some.methods.has(method))));
 }
 
-function isSubset(some: any[] = [], others: any[] = []): boolean {
-  const known = new Set(others.map(keyOf));
-  return some.every((condition) => known.has(keyOf(condition)));
-}
+/** The conditions of a matcher as texts: many are compared with many others. */
+const askedBy = memoizeByObject(({ headers = [], queryParameters = [], methods = [] }: Matcher) => {
+  const conditions = [...headers.map((header: any) => `header ${keyOf(header)}`), ...queryParameters.map((one: any) => `query ${keyOf(one)}`)];
+  return { conditions, known: new Set(conditions), methods: new Set<string>(methods) };
+});
 
 function keyOf({ name = '', value = '', regex = false, invertMatch = false }: any): string {
   return JSON.stringify([name.toLowerCase(), value, regex, invertMatch]);

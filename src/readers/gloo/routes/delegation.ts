@@ -64,7 +64,7 @@ class Delegation {
     for (let step = 0; this.tasks.length > 0; step += 1) {
       if (step > MAX_STEPS) {
         const limit = delegationNote.limit(service, MAX_STEPS);
-        return { routes, notes: this.notes, faults: this.faults.heldBack, limit };
+        return { routes: [], notes: [], faults: [], limit };
       }
       this.tasks.pop()!();
     }

@@ -1,5 +1,5 @@
 import { FlatRoute } from './flat-route';
-import { takes } from './matching';
+import { takes, takesPath } from './matching';
 import { areTied } from './route-order';
 import { VirtualHost } from '../gateways/virtual-host';
 import { memoizeByObject } from '../../engine/memoize-by-object';
@@ -14,7 +14,7 @@ import { ReceivedRequest } from '../../envoy';
  */
 export function candidatesFor(host: VirtualHost, request: ReceivedRequest): { routes: FlatRoute[]; isTaken: boolean } {
   const routes: FlatRoute[] = [];
-  for (const route of host.routes) {
+  for (const route of routesFor(host).of(request)) {
     const verdict = takes(route, request);
     if (verdict === 'yes') {
       return { routes: [...routes, route, ...tiedWith(route, host, request)], isTaken: true };
@@ -25,6 +25,31 @@ export function candidatesFor(host: VirtualHost, request: ReceivedRequest): { ro
   }
   return { routes, isTaken: false };
 }
+
+/** Routes are kept for so many pairs of a path and a route. */
+const MAX_KEPT = 1_000_000;
+
+/** The routes that are for a path: clients ask the same paths again and again, and expressions are slow. */
+class RoutesByPath {
+  private readonly known = new Map<string, FlatRoute[]>();
+
+  constructor(private readonly routes: FlatRoute[]) {}
+
+  of(request: ReceivedRequest): FlatRoute[] {
+    const known = this.known.get(request.path);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.known.size * this.routes.length >= MAX_KEPT) {
+      this.known.clear();
+    }
+    const found = this.routes.filter((route) => takesPath(route, request));
+    this.known.set(request.path, found);
+    return found;
+  }
+}
+
+const routesFor = memoizeByObject(({ routes }: VirtualHost) => new RoutesByPath(routes));
 
 /** Later routes that may stand before a route, unless one stands between that takes the request for certain. */
 function tiedWith(route: FlatRoute, host: VirtualHost, request: ReceivedRequest): FlatRoute[] {

@@ -24,6 +24,11 @@ export function takes(route: FlatRoute, request: ReceivedRequest): Verdict {
   return result;
 }
 
+/** Whether the path of a request is one of a route. @internal */
+export function takesPath(route: FlatRoute, request: ReceivedRequest): boolean {
+  return conditionsOf(route).some(([onPath]) => onPath(request) !== 'no');
+}
+
 function fulfilled(conditions: Condition[], request: ReceivedRequest): Verdict {
   let result: Verdict = 'yes';
   for (const condition of conditions) {

@@ -1,9 +1,9 @@
+import { VirtualHost } from './gateways/virtual-host';
 import { GlooObjects } from './objects/gloo-objects';
 import { hiddenRoutes } from './pitfalls/hidden-routes';
 import { overtakenRoutes } from './pitfalls/overtaken-routes';
 import { unpinnedRoutes } from './pitfalls/unpinned-routes';
 import { fallbackPitfall, portPitfall } from './pitfalls/upstreams';
-import { VirtualHost } from './gateways/virtual-host';
 import { Pitfall } from '../engine/pitfall';
 
 /** What goes wrong with Gloo's objects although it accepts them. @internal */
@@ -12,6 +12,10 @@ export function pitfallsOf(objects: GlooObjects, hosts: VirtualHost[]): Pitfall[
   return [
     ...upstreams.flatMap((upstream) => portPitfall(upstream, objects.index)),
     ...upstreams.flatMap(fallbackPitfall),
-    ...hosts.flatMap((host) => [...hiddenRoutes(host, objects), ...overtakenRoutes(host, objects), ...unpinnedRoutes(host, objects.index)]),
+    ...hosts.flatMap((host) => [
+      ...hiddenRoutes(host, objects),
+      ...overtakenRoutes(host, objects),
+      ...unpinnedRoutes(host, objects.index),
+    ]),
   ];
 }

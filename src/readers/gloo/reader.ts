@@ -57,10 +57,15 @@ export class GlooReader implements RouterReader {
       return undetermined(meshEntry(), []);
     }
     const answers = listenersFor(request, objects, from).map(({ entry, listeners }): EntryAnswer => {
-      const ways = listeners.map((listener) => ({ entry: entryOf(listener, entry), split: onListener(listener, objects, request, readiness) }));
+      const ways = listeners.map((listener) => ({
+        entry: entryOf(listener, entry),
+        split: onListener(listener, objects, request, readiness),
+      }));
       return { entry, split: agreedAnswer(ways, differentListeners, []) };
     });
-    return answers.length === 0 ? silent([...objects.notes, ...passedOver, noListener(request)]) : agreedAnswer(answers, differentGateways, passedOver);
+    return answers.length === 0
+      ? silent([...objects.notes, ...passedOver, noListener(request)])
+      : agreedAnswer(answers, differentGateways, passedOver);
   }
 }
 
@@ -81,13 +86,20 @@ function onListener(listener: Listener, objects: GlooObjects, request: HttpReque
   const asked = hostFor(request, listener);
   const heldBack = claims.find(asked) ?? [];
   const host = hosts.find(asked);
-  const split = host === undefined
-    ? answered(404, [...objects.notes, noVirtualService(listener, asked)])
-    : onHost(host, listener, objects, reception, readiness);
+  const split =
+    host === undefined
+      ? answered(404, [...objects.notes, noVirtualService(listener, asked)])
+      : onHost(host, listener, objects, reception, readiness);
   return heldBack.length === 0 ? split : new Split(split.shares, [...heldBack, ...split.notes]);
 }
 
-function onHost(host: VirtualHost, listener: Listener, objects: GlooObjects, request: ReceivedRequest, readiness: PodReadiness): Split {
+function onHost(
+  host: VirtualHost,
+  listener: Listener,
+  objects: GlooObjects,
+  request: ReceivedRequest,
+  readiness: PodReadiness,
+): Split {
   if (host.limit !== undefined) {
     return undetermined(host.limit, host.notes);
   }
@@ -96,7 +108,10 @@ function onHost(host: VirtualHost, listener: Listener, objects: GlooObjects, req
   if (routes.length === 0) {
     return notFound();
   }
-  const answers = routes.map((route) => ({ name: routeName(route.holder, route.position), split: routeAnswer(objects, route, host, listener, request.request, readiness) }));
+  const answers = routes.map((route) => ({
+    name: routeName(route.holder, route.position),
+    split: routeAnswer(objects, route, host, listener, request.request, readiness),
+  }));
   const [{ split }, ...others] = isTaken ? answers : [...answers, { name: 'no route', split: notFound() }];
   if (others.length === 0) {
     return split;
@@ -106,7 +121,10 @@ function onHost(host: VirtualHost, listener: Listener, objects: GlooObjects, req
     return new Split(split.shares, notes);
   }
   const ways = [answers[0], ...others].map((way) => `${way.name} (${way.split})`).join(' or ');
-  return undetermined(routes.some(({ step }) => step !== undefined) && isTaken ? openOrder(host, ways) : openCondition(host, ways), notes);
+  return undetermined(
+    routes.some(({ step }) => step !== undefined) && isTaken ? openOrder(host, ways) : openCondition(host, ways),
+    notes,
+  );
 }
 
 function silent(notes: Note[]): Split {
@@ -118,23 +136,35 @@ function entryOf({ gateway }: Listener, entry: Entry): Entry {
 }
 
 function noListener({ scheme }: HttpRequest): Note {
-  return note(NoteKind.EXPLAINED, 'gloo-no-gateway', [], `no Gateway listens for ${scheme}, so the connection is refused`, {
-    fix: scheme === 'https' ? 'Add a Gateway with ssl: true.' : 'Add a Gateway with an httpGateway.',
-    source: 'projects/gateway/pkg/translator/http_translator.go of solo-io/gloo',
-  });
+  return note(
+    NoteKind.EXPLAINED,
+    'gloo-no-gateway',
+    [],
+    `no Gateway listens for ${scheme}, so the connection is refused`,
+    {
+      fix: scheme === 'https' ? 'Add a Gateway with ssl: true.' : 'Add a Gateway with an httpGateway.',
+      source: 'projects/gateway/pkg/translator/http_translator.go of solo-io/gloo',
+    },
+  );
 }
 
 function noVirtualService({ name }: Listener, host: string): Note {
-  return note(NoteKind.EXPLAINED, 'gloo-no-virtual-service', [name], `no VirtualService of ${name} has a domain for ${host}, so the proxy answers with 404`, {
-    field: host,
-    source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
-  });
+  return note(
+    NoteKind.EXPLAINED,
+    'gloo-no-virtual-service',
+    [name],
+    `no VirtualService of ${name} has a domain for ${host}, so the proxy answers with 404`,
+    { field: host, source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/' },
+  );
 }
 
 function openOrder({ service }: VirtualHost, ways: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'gloo-equal-weight-order', [service],
-    `${ways} may come first: their tables have the same weight and they have the same path, and headers do not decide the order`,
+    NoteKind.AMBIGUOUS,
+    'gloo-equal-weight-order',
+    [service],
+    `${ways} may come first: their tables have the same weight and they have the same path, and headers do not ` +
+    'decide the order',
     {
       field: ways,
       fix: 'Give the tables different weights, or write the routes of one path into one table.',
@@ -145,38 +175,65 @@ function openOrder({ service }: VirtualHost, ways: string): Note {
 
 function openCondition({ service }: VirtualHost, ways: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'gloo-condition-open', [service],
+    NoteKind.AMBIGUOUS,
+    'gloo-condition-open',
+    [service],
     `${ways} may take the request: a header that Envoy adds, or the client's address, decides`,
-    { field: ways, fix: 'Leave out conditions on headers that Envoy sets.', source: 'source/common/http/conn_manager_utility.cc of envoyproxy/envoy' },
+    {
+      field: ways,
+      fix: 'Leave out conditions on headers that Envoy sets.',
+      source: 'source/common/http/conn_manager_utility.cc of envoyproxy/envoy',
+    },
   );
 }
 
 function differentListeners(answers: string): Note {
-  return note(NoteKind.AMBIGUOUS, 'gloo-listeners-differ', [], `the answer depends on the port, or on the client's address: ${answers}`, {
-    field: answers,
-    fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
-    source: 'projects/gateway/pkg/translator/hybrid_translator.go of solo-io/gloo',
-  });
+  return note(
+    NoteKind.AMBIGUOUS,
+    'gloo-listeners-differ',
+    [],
+    `the answer depends on the port, or on the client's address: ${answers}`,
+    {
+      field: answers,
+      fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
+      source: 'projects/gateway/pkg/translator/hybrid_translator.go of solo-io/gloo',
+    },
+  );
 }
 
 function differentGateways(answers: string): Note {
-  return note(NoteKind.AMBIGUOUS, 'gloo-gateways-differ', [], `the answer depends on the proxy that a request comes in at: ${answers}`, {
-    field: answers,
-    fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
-    source: 'projects/gateway/pkg/utils/gateway_filtering.go of solo-io/gloo',
-  });
+  return note(
+    NoteKind.AMBIGUOUS,
+    'gloo-gateways-differ',
+    [],
+    `the answer depends on the proxy that a request comes in at: ${answers}`,
+    {
+      field: answers,
+      fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
+      source: 'projects/gateway/pkg/utils/gateway_filtering.go of solo-io/gloo',
+    },
+  );
 }
 
 function passedOverGateway(gateway: Parameters<typeof idOf>[0]): Note {
-  return note(NoteKind.IGNORED, 'gloo-gateway-namespace', [gateway], `Gloo reads Gateways of its own namespace only, and Gateway ${idOf(gateway)} is in another one`, {
-    fix: 'Move it to gloo-system, or set gateway.readGatewaysFromAllNamespaces in Settings.',
-    source: 'projects/gateway/pkg/translator/predicate.go of solo-io/gloo',
-  });
+  return note(
+    NoteKind.IGNORED,
+    'gloo-gateway-namespace',
+    [gateway],
+    `Gloo reads Gateways of its own namespace only, and Gateway ${idOf(gateway)} is in another one`,
+    {
+      fix: 'Move it to gloo-system, or set gateway.readGatewaysFromAllNamespaces in Settings.',
+      source: 'projects/gateway/pkg/translator/predicate.go of solo-io/gloo',
+    },
+  );
 }
 
 function meshEntry(): Note {
-  return note(NoteKind.UNREAD, 'gloo-no-mesh', [], 'Gloo routes what comes in at its proxies; a request inside the cluster does not pass them', {
-    fix: 'Ask a gateway.',
-    source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
-  });
+  return note(
+    NoteKind.UNREAD,
+    'gloo-no-mesh',
+    [],
+    'Gloo routes what comes in at its proxies; a request inside the cluster does not pass them',
+    { fix: 'Ask a gateway.', source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/' },
+  );
 }

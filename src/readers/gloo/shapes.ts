@@ -28,7 +28,13 @@ const DESTINATION = fields({
 const DESTINATIONS = list(fields({ destination: DESTINATION, weight: 'natural' }));
 
 const EXPRESSION = fields({ pattern: fields({ regex: 'string' }) });
-const TEXT = fields({ exact: 'string', prefix: 'string', suffix: 'string', safeRegex: fields({ regex: 'string' }), ignoreCase: 'boolean' });
+const TEXT = fields({
+  exact: 'string',
+  prefix: 'string',
+  suffix: 'string',
+  safeRegex: fields({ regex: 'string' }),
+  ignoreCase: 'boolean',
+});
 const CSRF = fields({
   filterEnabled: fields({ defaultValue: fields({ numerator: 'natural', denominator: 'integer or string' }) }),
   additionalOrigins: list(TEXT),
@@ -41,7 +47,8 @@ const SHARED_OPTIONS: { readonly [field: string]: Shape } = {
 const ROUTE_OPTIONS = fields({
   ...SHARED_OPTIONS,
   faults: fields({
-    abort: fields({ percentage: 'number', httpStatus: 'natural' }), delay: fields({ percentage: 'number', fixedDelay: 'string' }),
+    abort: fields({ percentage: 'number', httpStatus: 'natural' }),
+    delay: fields({ percentage: 'number', fixedDelay: 'string' }),
   }),
   prefixRewrite: 'string',
   regexRewrite: EXPRESSION,
@@ -49,23 +56,30 @@ const ROUTE_OPTIONS = fields({
 });
 const HOST_OPTIONS = fields(SHARED_OPTIONS);
 
-const ROUTES = list(fields({
-  matchers: list(MATCHER),
-  inheritableMatchers: 'boolean',
-  inheritablePathMatchers: 'boolean',
-  delegateAction: fields({ name: 'string', namespace: 'string', ref: REF, selector: SELECTOR }),
-  routeAction: fields({
-    single: DESTINATION,
-    multi: fields({ destinations: DESTINATIONS }),
-    upstreamGroup: REF,
-    clusterHeader: 'string',
-    dynamicForwardProxy: fields({}),
+const ROUTES = list(
+  fields({
+    matchers: list(MATCHER),
+    inheritableMatchers: 'boolean',
+    inheritablePathMatchers: 'boolean',
+    delegateAction: fields({ name: 'string', namespace: 'string', ref: REF, selector: SELECTOR }),
+    routeAction: fields({
+      single: DESTINATION,
+      multi: fields({ destinations: DESTINATIONS }),
+      upstreamGroup: REF,
+      clusterHeader: 'string',
+      dynamicForwardProxy: fields({}),
+    }),
+    redirectAction: fields({
+      responseCode: 'integer or string',
+      hostRedirect: 'string',
+      pathRedirect: 'string',
+      prefixRewrite: 'string',
+    }),
+    directResponseAction: fields({ status: 'natural', body: 'string' }),
+    options: ROUTE_OPTIONS,
+    optionsConfigRefs: OPTION_REFS,
   }),
-  redirectAction: fields({ responseCode: 'integer or string', hostRedirect: 'string', pathRedirect: 'string', prefixRewrite: 'string' }),
-  directResponseAction: fields({ status: 'natural', body: 'string' }),
-  options: ROUTE_OPTIONS,
-  optionsConfigRefs: OPTION_REFS,
-}));
+);
 
 const SETTINGS = fields({
   stripAnyHostPort: 'boolean',
@@ -87,7 +101,10 @@ const HTTP_GATEWAY = fields({
     httpLocalRatelimit: fields({ defaultLimit: fields({}) }),
   }),
 });
-const MATCHER_OF_GATEWAY = fields({ sslConfig: fields({}), sourcePrefixRanges: list(fields({ addressPrefix: 'string', prefixLen: 'natural' })) });
+const MATCHER_OF_GATEWAY = fields({
+  sslConfig: fields({}),
+  sourcePrefixRanges: list(fields({ addressPrefix: 'string', prefixLen: 'natural' })),
+});
 const GATEWAY = fields({
   ssl: 'boolean',
   bindAddress: 'string',
@@ -98,7 +115,11 @@ const GATEWAY = fields({
   hybridGateway: fields({
     matchedGateways: list(fields({ matcher: MATCHER_OF_GATEWAY, httpGateway: HTTP_GATEWAY })),
     delegatedHttpGateways: fields({
-      ref: REF, selector: SELECTOR, sslConfig: fields({}), preventChildOverrides: 'boolean', httpConnectionManagerSettings: SETTINGS,
+      ref: REF,
+      selector: SELECTOR,
+      sslConfig: fields({}),
+      preventChildOverrides: 'boolean',
+      httpConnectionManagerSettings: SETTINGS,
     }),
   }),
 });
@@ -120,14 +141,21 @@ export const GLOO_SHAPES: Shapes = {
   'gateway.solo.io/VirtualService': fields({
     spec: fields({
       sslConfig: fields({}),
-      virtualHost: fields({ domains: list('string'), routes: ROUTES, options: HOST_OPTIONS, optionsConfigRefs: OPTION_REFS }),
+      virtualHost: fields({
+        domains: list('string'),
+        routes: ROUTES,
+        options: HOST_OPTIONS,
+        optionsConfigRefs: OPTION_REFS,
+      }),
     }),
   }),
   'gateway.solo.io/RouteTable': fields({ spec: fields({ weight: 'integer', routes: ROUTES }) }),
   'gateway.solo.io/RouteOption': fields({ spec: fields({ options: ROUTE_OPTIONS }) }),
   'gateway.solo.io/VirtualHostOption': fields({ spec: fields({ options: HOST_OPTIONS }) }),
   'gateway.solo.io/Gateway': fields({ spec: GATEWAY }),
-  'gateway.solo.io/MatchableHttpGateway': fields({ spec: fields({ matcher: MATCHER_OF_GATEWAY, httpGateway: HTTP_GATEWAY }) }),
+  'gateway.solo.io/MatchableHttpGateway': fields({
+    spec: fields({ matcher: MATCHER_OF_GATEWAY, httpGateway: HTTP_GATEWAY }),
+  }),
   'gloo.solo.io/Upstream': fields({
     spec: fields({ kube: KUBE, outlierDetection: fields({ interval: 'string' }), healthChecks: list(fields({})) }),
   }),

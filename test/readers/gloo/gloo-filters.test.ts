@@ -8,14 +8,20 @@ const withOptions = (options: any, ...routes: any[]) => {
   return [...base, { ...plain, spec: { virtualHost: { ...plain.spec.virtualHost, options } } }];
 };
 const optionObject = (kind: string, name: string, options: any) => ({
-  apiVersion: 'gateway.solo.io/v1', kind, metadata: { name, namespace: 'echo' }, spec: { options },
+  apiVersion: 'gateway.solo.io/v1',
+  kind,
+  metadata: { name, namespace: 'echo' },
+  spec: { options },
 });
-const refs = (...names: string[]) => ({ optionsConfigRefs: { delegateOptions: names.map((name) => ({ name, namespace: 'echo' })) } });
+const refs = (...names: string[]) => ({
+  optionsConfigRefs: { delegateOptions: names.map((name) => ({ name, namespace: 'echo' })) },
+});
 
 describe('CORS', () => {
   const cors = { allowOrigin: ['https://app.example'], allowOriginRegex: ['https://[a-z]+\\.example'] };
   const headers = (origin: string) => ({ 'origin': origin, 'access-control-request-method': 'GET' });
-  const preflight = (objects: any[], origin: string) => Traffic.of(objects).split(HttpRequest.to('/', { method: 'OPTIONS', headers: headers(origin) }));
+  const preflight = (objects: any[], origin: string) =>
+    Traffic.of(objects).split(HttpRequest.to('/', { method: 'OPTIONS', headers: headers(origin) }));
 
   test('preflights of origins that the policy names are answered by Envoy', () => {
     const split = preflight(withOptions({ cors }), 'https://other.example');
@@ -38,13 +44,18 @@ describe('CORS', () => {
   });
 
   test('a redirect has none', () => {
-    expect(preflight(withOptions({ cors }, { redirectAction: { hostRedirect: 'x' } }), 'https://app.example').toString()).toBe('301 1');
+    expect(
+      preflight(withOptions({ cors }, { redirectAction: { hostRedirect: 'x' } }), 'https://app.example').toString(),
+    ).toBe('301 1');
   });
 });
 
 describe('CSRF', () => {
-  const policy = (numerator: number, more = {}) => ({ csrf: { filterEnabled: { defaultValue: { numerator } }, ...more } });
-  const post = (objects: any[], headers: any, method = 'POST') => Traffic.of(objects).split(HttpRequest.to('http://app.example/', { method, headers }));
+  const policy = (numerator: number, more = {}) => ({
+    csrf: { filterEnabled: { defaultValue: { numerator } }, ...more },
+  });
+  const post = (objects: any[], headers: any, method = 'POST') =>
+    Traffic.of(objects).split(HttpRequest.to('http://app.example/', { method, headers }));
 
   test.each<[any, string]>([
     [{ origin: 'http://evil.example' }, '403 1'],
@@ -63,12 +74,17 @@ describe('CSRF', () => {
     const evil = { origin: 'http://evil.example' };
     expect(post(withOptions(policy(25)), evil).toString()).toBe('403 1/4, v1 3/4');
     expect(post(withOptions({ csrf: {} }), evil).toString()).toBe('v1 1');
-    expect(post(withOptions(policy(100, { additionalOrigins: [{ suffix: '.example' }] })), evil).toString()).toBe('v1 1');
+    expect(post(withOptions(policy(100, { additionalOrigins: [{ suffix: '.example' }] })), evil).toString()).toBe(
+      'v1 1',
+    );
   });
 });
 
 describe('faults', () => {
-  const faults = (abort: any, delay?: any) => [...base, virtualService([{ ...to('v1'), options: { faults: { abort, delay } } }])];
+  const faults = (abort: any, delay?: any) => [
+    ...base,
+    virtualService([{ ...to('v1'), options: { faults: { abort, delay } } }]),
+  ];
   const half = { percentage: 50, httpStatus: 503 };
 
   test('a delay shorter than a second takes the abort beside it away', () => {
@@ -95,7 +111,9 @@ describe('options in objects of their own', () => {
   test('count for a route that refers to them, unless it has its own', () => {
     const option = optionObject('RouteOption', 'o', abort(418));
     expect(ask([...base, option, virtualService([{ ...to('v1'), ...refs('o') }])]).toString()).toBe('418 1');
-    expect(ask([...base, option, virtualService([{ ...to('v1'), ...refs('o'), options: abort(500) }])]).toString()).toBe('500 1');
+    expect(
+      ask([...base, option, virtualService([{ ...to('v1'), ...refs('o'), options: abort(500) }])]).toString(),
+    ).toBe('500 1');
   });
 
   test('of several the first one counts', () => {
@@ -112,23 +130,37 @@ describe('options in objects of their own', () => {
   test('count for a virtual host, too', () => {
     const plain = virtualService([to('v1')]);
     const referring = { ...plain, spec: { virtualHost: { ...plain.spec.virtualHost, ...refs('o') } } };
-    const option = optionObject('VirtualHostOption', 'o', { csrf: { filterEnabled: { defaultValue: { numerator: 100 } } } });
-    expect(Traffic.of([...base, option, referring]).split(HttpRequest.to('/', { method: 'PUT' })).toString()).toBe('403 1');
+    const option = optionObject('VirtualHostOption', 'o', {
+      csrf: { filterEnabled: { defaultValue: { numerator: 100 } } },
+    });
+    expect(
+      Traffic.of([...base, option, referring])
+        .split(HttpRequest.to('/', { method: 'PUT' }))
+        .toString(),
+    ).toBe('403 1');
   });
 
   test('that are missing are told', () => {
-    expect(codesOf(ask([...base, virtualService([{ ...to('v1'), ...refs('o') }])]))).toEqual(['gloo-options-missing']);
+    expect(codesOf(ask([...base, virtualService([{ ...to('v1'), ...refs('o') }])]))).toEqual([
+      'gloo-options-missing',
+    ]);
   });
 });
 
 describe('what Envoy does before any route', () => {
-  const header = (name: string, value?: string) => [...base, virtualService([
-    { matchers: [{ prefix: '/', headers: [{ name, value }] }], ...to('v2') }, to('v1'),
-  ])];
+  const header = (name: string, value?: string) => [
+    ...base,
+    virtualService([{ matchers: [{ prefix: '/', headers: [{ name, value }] }], ...to('v2') }, to('v1')]),
+  ];
 
   test.each<[string, any[], any, string]>([
     ['adds x-forwarded-proto', header('x-forwarded-proto', 'http'), {}, 'v2 1'],
-    ['believes the client\'s x-forwarded-proto', header('x-forwarded-proto', 'https'), { 'x-forwarded-proto': 'https' }, 'v2 1'],
+    [
+      "believes the client's x-forwarded-proto",
+      header('x-forwarded-proto', 'https'),
+      { 'x-forwarded-proto': 'https' },
+      'v2 1',
+    ],
     ['adds x-request-id', header('x-request-id'), {}, 'v2 1'],
     ['adds no x-forwarded-for', header('x-forwarded-for'), {}, 'v1 1'],
     ['takes x-envoy-internal away', header('x-envoy-internal', 'true'), { 'x-envoy-internal': 'true' }, 'v1 1'],
@@ -145,11 +177,17 @@ describe('what Envoy does before any route', () => {
       spec: { httpGateway: { options: { httpConnectionManagerSettings: { useRemoteAddress: true } } } },
     };
     expect(ask([...header('x-forwarded-for'), gateway]).toString()).toBe('v2 1');
-    expect(ask([...header('x-forwarded-proto', 'https'), gateway], '/', { 'x-forwarded-proto': 'https' }).toString()).toBe('v1 1');
+    expect(
+      ask([...header('x-forwarded-proto', 'https'), gateway], '/', { 'x-forwarded-proto': 'https' }).toString(),
+    ).toBe('v1 1');
   });
 
   test('refuses methods that it does not know', () => {
-    expect(Traffic.of(header('a')).split(HttpRequest.to('/', { method: 'get' })).toString()).toBe('400 1');
+    expect(
+      Traffic.of(header('a'))
+        .split(HttpRequest.to('/', { method: 'get' }))
+        .toString(),
+    ).toBe('400 1');
   });
 
   test.each<[string, any, string]>([
@@ -158,7 +196,12 @@ describe('what Envoy does before any route', () => {
     ['an underscore', {}, 'v2 1'],
   ])('asks the settings about headers with %s', (_, httpConnectionManagerSettings, expected) => {
     const spec = { httpGateway: { options: { httpConnectionManagerSettings } } };
-    const gateway = { apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec };
+    const gateway = {
+      apiVersion: 'gateway.solo.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'g', namespace: 'gloo-system' },
+      spec,
+    };
     expect(ask([...header('a_b'), gateway], '/', { a_b: '1' }).toString()).toBe(expected);
   });
 });
@@ -175,14 +218,28 @@ describe('the pods of a Service', () => {
   });
 
   test('are none where it is an ExternalName', () => {
-    const split = ask([v1, v2, own({ type: 'ExternalName', externalName: 'x.example' }), upstream(), virtualService([to('v2')])]);
+    const split = ask([
+      v1,
+      v2,
+      own({ type: 'ExternalName', externalName: 'x.example' }),
+      upstream(),
+      virtualService([to('v2')]),
+    ]);
     expect([split.toString(), codesOf(split)]).toEqual(['503 1', ['gloo-external-name']]);
   });
 });
 
 test('destinations of an UpstreamGroup are in its namespace unless they name another', () => {
-  const destinations = ['v1', 'v2'].map((version) => ({ destination: { upstream: { name: 'echo' }, subset: { values: { version } } }, weight: 1 }));
-  const group = { apiVersion: 'gloo.solo.io/v1', kind: 'UpstreamGroup', metadata: { name: 'g', namespace: 'echo' }, spec: { destinations } };
+  const destinations = ['v1', 'v2'].map((version) => ({
+    destination: { upstream: { name: 'echo' }, subset: { values: { version } } },
+    weight: 1,
+  }));
+  const group = {
+    apiVersion: 'gloo.solo.io/v1',
+    kind: 'UpstreamGroup',
+    metadata: { name: 'g', namespace: 'echo' },
+    spec: { destinations },
+  };
   const route = virtualService([{ routeAction: { upstreamGroup: { name: 'g', namespace: 'echo' } } }]);
   expect(ask([...base, group, route]).toString()).toBe('v1 1/2, v2 1/2');
 });

@@ -1,6 +1,17 @@
 import { HttpRequest, NoteKind, Traffic } from '../../../src';
 import { answerOf, codesOf } from '../../support/gloo-answers';
-import { ask, delegating, destination, echo, routeTable, service, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
+import {
+  ask,
+  delegating,
+  destination,
+  echo,
+  routeTable,
+  service,
+  to,
+  upstream,
+  virtualService,
+  weighted,
+} from '../../support/gloo-objects';
 
 /** What Gloo serves when objects with a fault are applied to a proxy that has no configuration yet. */
 
@@ -15,9 +26,18 @@ describe('a fault by which Gloo holds one VirtualService back', () => {
   test.each<[string, any[]]>([
     ['gloo-route-without-action', [host('faulty', {}, to('v1'))]],
     ['gloo-expression-invalid', [host('faulty', { matchers: [{ regex: '(' }], ...to('v1') }, to('v1'))]],
-    ['gloo-expression-invalid', [host('faulty', { ...to('v1'), options: { hostRewritePathRegex: { pattern: { regex: '(' } } } })]],
-    ['gloo-delegation-cycle', [cyclic, host('faulty', { delegateAction: { ref: { name: 't', namespace: 'echo' } } })]],
-    ['gloo-delegation-matchers', [host('faulty', { matchers: [{ prefix: '/' }, { prefix: '/a' }], delegateAction: {} })]],
+    [
+      'gloo-expression-invalid',
+      [host('faulty', { ...to('v1'), options: { hostRewritePathRegex: { pattern: { regex: '(' } } } })],
+    ],
+    [
+      'gloo-delegation-cycle',
+      [cyclic, host('faulty', { delegateAction: { ref: { name: 't', namespace: 'echo' } } })],
+    ],
+    [
+      'gloo-delegation-matchers',
+      [host('faulty', { matchers: [{ prefix: '/' }, { prefix: '/a' }], delegateAction: {} })],
+    ],
     ['gloo-domain-empty', [virtualService([to('v1')], ['', 'faulty.example'], 'faulty')]],
   ])('leaves the hosts of others alone: %s', (code, objects) => {
     expect(answerOf(at('sound', sound, ...objects))).toBe('v1 1');
@@ -31,8 +51,10 @@ describe('a fault by which Gloo holds one VirtualService back', () => {
       kind: NoteKind.REJECTED,
       objects: ['VirtualService gloo-system/faulty'],
       field: 'spec.virtualHost.routes[0]',
-      message: 'route 1 of VirtualService gloo-system/faulty has no action: Gloo holds VirtualService gloo-system/faulty back. On a first apply '
-        + 'its hosts have no routes; a proxy that runs already keeps the last valid version of it',
+      message:
+        'route 1 of VirtualService gloo-system/faulty has no action: Gloo holds VirtualService ' +
+        'gloo-system/faulty back. On a first apply ' +
+        'its hosts have no routes; a proxy that runs already keeps the last valid version of it',
       fix: 'Add a routeAction, a redirectAction, a directResponseAction or a delegateAction.',
       source: 'projects/gateway/pkg/translator/converter.go of solo-io/gloo',
     });
@@ -60,14 +82,20 @@ describe('a fault for which Envoy refuses all routes of a listener', () => {
     ['gloo-upstream-group-missing', { routeAction: { upstreamGroup: { name: 'g' } } }],
     ['gloo-direct-response-status', { directResponseAction: { status: 150 } }],
     ['gloo-redirect-code', { redirectAction: { responseCode: 302 } }],
-    ['gloo-rewrites', { ...to('v1'), options: { prefixRewrite: '/a', regexRewrite: { pattern: { regex: 'a' }, substitution: 'b' } } }],
+    [
+      'gloo-rewrites',
+      { ...to('v1'), options: { prefixRewrite: '/a', regexRewrite: { pattern: { regex: 'a' }, substitution: 'b' } } },
+    ],
   ])('takes the hosts of others away: %s', (code, route) => {
     expect(answerOf(at('sound', sound, host('faulty', route)))).toBe(`no listener 1, ${code}`);
   });
 
   test('is a body longer than the Gateway allows', () => {
     const gateway = (routeOptions: any) => ({
-      apiVersion: 'gateway.solo.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'gloo-system' }, spec: { httpGateway: {}, routeOptions },
+      apiVersion: 'gateway.solo.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'g', namespace: 'gloo-system' },
+      spec: { httpGateway: {}, routeOptions },
     });
     const long = host('long', { directResponseAction: { status: 200, body: 'x'.repeat(5000) } });
     expect(answerOf(at('sound', sound, long, gateway({})))).toBe('no listener 1, gloo-direct-response-body');
@@ -89,8 +117,15 @@ describe('a fault that Gloo reports and serves all the same', () => {
   });
 
   test('loses the destinations after a subset that the Upstream does not have', () => {
-    const multi = { destinations: [{ destination: keys.routeAction.single, weight: 1 }, { destination: destination('v1'), weight: 99 }] };
-    expect(answerOf(at('faulty', host('faulty', { routeAction: { multi } })))).toBe('v1 1/2, v2 1/2, gloo-subset-keys, gloo-destinations-lost');
+    const multi = {
+      destinations: [
+        { destination: keys.routeAction.single, weight: 1 },
+        { destination: destination('v1'), weight: 99 },
+      ],
+    };
+    expect(answerOf(at('faulty', host('faulty', { routeAction: { multi } })))).toBe(
+      'v1 1/2, v2 1/2, gloo-subset-keys, gloo-destinations-lost',
+    );
   });
 });
 
@@ -98,15 +133,23 @@ describe('what does not reach Gloo', () => {
   test.each<[string, any]>([
     ['spec.virtualHost.options.faults', virtualService([to('v1')], ['*'], 'app', { virtualHost: {} })],
     ['spec.virtualHost.routes[0].matchers[0].path', virtualService([{ matchers: [{ path: '/' }], ...to('v1') }])],
-    ['spec.virtualHost.routes[0].redirectAction.responseCode', virtualService([{ redirectAction: { responseCode: 'GONE' } }])],
+    [
+      'spec.virtualHost.routes[0].redirectAction.responseCode',
+      virtualService([{ redirectAction: { responseCode: 'GONE' } }]),
+    ],
   ])('has a field or a name that its proto does not know: %s', (field, object) => {
     const { domains, routes } = object.spec.virtualHost;
     const faulty = field.endsWith('faults')
-      ? { ...object, spec: { virtualHost: { domains, routes, options: { faults: {} } } } } : object;
+      ? { ...object, spec: { virtualHost: { domains, routes, options: { faults: {} } } } }
+      : object;
     const split = ask([...base, faulty]);
-    expect([split.toString(), split.notes]).toMatchObject(['no listener 1', [
-      { code: 'gloo-unknown-field', kind: NoteKind.REJECTED, objects: ['VirtualService gloo-system/app'], field }, { code: 'gloo-listener-empty' },
-    ]]);
+    expect([split.toString(), split.notes]).toMatchObject([
+      'no listener 1',
+      [
+        { code: 'gloo-unknown-field', kind: NoteKind.REJECTED, objects: ['VirtualService gloo-system/app'], field },
+        { code: 'gloo-listener-empty' },
+      ],
+    ]);
   });
 
   test('is as if it were not there: a RouteTable', () => {
@@ -122,11 +165,19 @@ describe('what does not reach Gloo', () => {
   test.each<[string, any]>([
     ['no type', { kube: undefined }],
     ['an outlier detection without an interval', { outlierDetection: { consecutive5xx: 3 } }],
-    ['a health check without thresholds', { healthChecks: [{ timeout: '1s', interval: '5s', httpHealthCheck: { path: '/' } }] }],
-    ['a health check that checks nothing', { healthChecks: [{ timeout: '1s', interval: '5s', healthyThreshold: 1, unhealthyThreshold: 1 }] }],
+    [
+      'a health check without thresholds',
+      { healthChecks: [{ timeout: '1s', interval: '5s', httpHealthCheck: { path: '/' } }] },
+    ],
+    [
+      'a health check that checks nothing',
+      { healthChecks: [{ timeout: '1s', interval: '5s', healthyThreshold: 1, unhealthyThreshold: 1 }] },
+    ],
   ])('is an Upstream with %s, which Gloo removes', (_, spec) => {
     const plain = upstream();
-    expect(answerOf(ask([...echo(), { ...plain, spec: { ...plain.spec, ...spec } }, virtualService([to('v1')])]))).toBe('503 1, gloo-upstream-invalid');
+    expect(
+      answerOf(ask([...echo(), { ...plain, spec: { ...plain.spec, ...spec } }, virtualService([to('v1')])])),
+    ).toBe('503 1, gloo-upstream-invalid');
   });
 });
 
@@ -146,8 +197,17 @@ describe('objects that are all that there is', () => {
   });
 
   test('lose the share of a Service that is missing', () => {
-    const multi = { destinations: [{ destination: destination('v1'), weight: 1 }, { destination: { upstream: { name: 'gone', namespace: 'echo' } }, weight: 1 }] };
-    const split = whole(...base, upstream({ subsetSpec: undefined }, 'gone'), virtualService([{ routeAction: { multi } }]));
+    const multi = {
+      destinations: [
+        { destination: destination('v1'), weight: 1 },
+        { destination: { upstream: { name: 'gone', namespace: 'echo' } }, weight: 1 },
+      ],
+    };
+    const split = whole(
+      ...base,
+      upstream({ subsetSpec: undefined }, 'gone'),
+      virtualService([{ routeAction: { multi } }]),
+    );
     expect(split.toString()).toBe('v1 1/2, 503 1/2');
   });
 });

@@ -1,8 +1,12 @@
 import { StateCheck } from '../../../src';
 import { delegating, echo, routeTable, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
 
-const base = [...echo(), upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], fallbackPolicy: 'NO_FALLBACK' } })];
-const rules = (...objects: any[]) => new StateCheck({ objects: [...base, ...objects] }).findings.map(({ rule, objects: about }) => [rule, ...about]);
+const base = [
+  ...echo(),
+  upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], fallbackPolicy: 'NO_FALLBACK' } }),
+];
+const rules = (...objects: any[]) =>
+  new StateCheck({ objects: [...base, ...objects] }).findings.map(({ rule, objects: about }) => [rule, ...about]);
 const at = (matcher: any, action: any) => ({ matchers: [matcher], ...action });
 const stage = { headers: [{ name: 'stage', value: 'canary' }] };
 
@@ -15,13 +19,17 @@ describe('a route that an earlier one hides', () => {
   test('is none where both lead to the same', () => {
     const split = weighted({ v1: 80, v2: 20 });
     const service = virtualService([
-      at({ prefix: '/', ...stage }, to('v2')), at({ prefix: '/' }, split), at({ prefix: '/echo', ...stage }, to('v2')), at({ prefix: '/echo' }, split),
+      at({ prefix: '/', ...stage }, to('v2')),
+      at({ prefix: '/' }, split),
+      at({ prefix: '/echo', ...stage }, to('v2')),
+      at({ prefix: '/echo' }, split),
     ]);
     expect(rules(service)).toEqual([]);
   });
 
   test('is found behind a prefix of its expression', () => {
-    const hidden = (prefix: string, regex: string) => rules(virtualService([at({ prefix }, to('v1')), at({ regex }, to('v2'))])).length;
+    const hidden = (prefix: string, regex: string) =>
+      rules(virtualService([at({ prefix }, to('v1')), at({ regex }, to('v2'))])).length;
     expect(hidden('/any/', '/any/[0-9]+')).toBe(1);
     expect(hidden('/any/', '/any/?[0-9]+')).toBe(0);
     expect(hidden('/any/', '/any/a|/b')).toBe(0);
@@ -29,8 +37,13 @@ describe('a route that an earlier one hides', () => {
   });
 
   test('is told with both tables that hold them', () => {
-    const [first, second] = [routeTable('a', [at({ prefix: '/x' }, to('v1'))], { weight: 1 }), routeTable('b', [at({ prefix: '/x/y' }, to('v2'))], { weight: 2 })];
-    expect(rules(delegating(), first, second)).toEqual([['gloo-hidden-route', 'VirtualService gloo-system/app', 'RouteTable echo/b', 'RouteTable echo/a']]);
+    const [first, second] = [
+      routeTable('a', [at({ prefix: '/x' }, to('v1'))], { weight: 1 }),
+      routeTable('b', [at({ prefix: '/x/y' }, to('v2'))], { weight: 2 }),
+    ];
+    expect(rules(delegating(), first, second)).toEqual([
+      ['gloo-hidden-route', 'VirtualService gloo-system/app', 'RouteTable echo/b', 'RouteTable echo/a'],
+    ]);
   });
 
   test('is none where the earlier one asks for more', () => {
@@ -45,7 +58,9 @@ describe('a route that stands first in its table', () => {
 
   test('is overtaken by a longer path once a second table of the same weight is selected', () => {
     expect(rules(delegating(), own)).toEqual([]);
-    expect(rules(delegating(), own, other())).toEqual([['gloo-overtaken-route', 'RouteTable echo/main', 'VirtualService gloo-system/app']]);
+    expect(rules(delegating(), own, other())).toEqual([
+      ['gloo-overtaken-route', 'RouteTable echo/main', 'VirtualService gloo-system/app'],
+    ]);
   });
 
   test('keeps its place beside tables of other weights', () => {

@@ -22,7 +22,10 @@ interface Found {
 export class Destinations {
   private readonly notes: Note[] = [];
 
-  public constructor(private readonly index: ObjectIndex, private readonly readiness: PodReadiness) {}
+  public constructor(
+    private readonly index: ObjectIndex,
+    private readonly readiness: PodReadiness,
+  ) {}
 
   /** The shares of a route's destinations, which sum to one, and what explains them. */
   public answer({ clusters, notes, atRunTime }: Clusters): { shares: Share[]; notes: Note[] } {
@@ -47,7 +50,11 @@ export class Destinations {
       return [new Share({ fraction, undetermined: target.unknown })];
     }
     if (target.kube === undefined) {
-      return [target.assumed === undefined ? new Share({ fraction, status: 503 }) : new Share({ fraction, version: subset?.version, subset })];
+      return [
+        target.assumed === undefined
+          ? new Share({ fraction, status: 503 })
+          : new Share({ fraction, version: subset?.version, subset }),
+      ];
     }
     return this.fromService(cluster, target.kube, fraction);
   }
@@ -56,24 +63,51 @@ export class Destinations {
     const { serviceName, serviceNamespace = '', servicePort } = kube;
     const { target, subset } = cluster;
     if (serviceNamespace === '' || !serviceName) {
-      this.report('gloo-upstream-without-service', cluster, `${target.name} names no Service with its namespace`, 'Add serviceName and serviceNamespace.');
+      this.report(
+        'gloo-upstream-without-service',
+        cluster,
+        `${target.name} names no Service with its namespace`,
+        'Add serviceName and serviceNamespace.',
+      );
       return [new Share({ fraction, subset, status: 503 })];
     }
     const service = this.index.find('', 'Service', serviceNamespace, serviceName);
-    const found = { fraction, service: joined(service?.metadata?.namespace ?? serviceNamespace, serviceName), subset };
+    const found = {
+      fraction,
+      service: joined(service?.metadata?.namespace ?? serviceNamespace, serviceName),
+      subset,
+    };
     const port = service?.spec?.ports?.find((one: any) => one.port === servicePort);
     if (service !== undefined && service.spec?.type === 'ExternalName') {
-      this.report('gloo-external-name', cluster, `Service ${idOf(service)} is an ExternalName`, 'Write an Upstream of the type static with the host.', service);
+      this.report(
+        'gloo-external-name',
+        cluster,
+        `Service ${idOf(service)} is an ExternalName`,
+        'Write an Upstream of the type static with the host.',
+        service,
+      );
       return [new Share({ ...found, status: 503 })];
     }
     if (service !== undefined && port === undefined) {
       const ports = (service.spec?.ports ?? []).map((one: any) => one.port).join(', ');
-      const message = `${target.name} has the servicePort ${servicePort}, and Service ${idOf(service)} has ${ports || 'no ports'}`;
-      this.report('gloo-upstream-port', cluster, message, `Write servicePort: ${(service.spec?.ports ?? [])[0]?.port ?? '(a port of the Service)'}.`, service);
+      const message = `${target.name} has the servicePort ${servicePort}, and Service ${idOf(service)} has ` +
+        `${ports || 'no ports'}`;
+      this.report(
+        'gloo-upstream-port',
+        cluster,
+        message,
+        `Write servicePort: ${(service.spec?.ports ?? [])[0]?.port ?? '(a port of the Service)'}.`,
+        service,
+      );
       return [new Share({ ...found, status: 503 })];
     }
     if (service === undefined && this.index.isComplete) {
-      this.report('gloo-service-missing', cluster, `there is no Service ${found.service} for ${target.name}`, 'Add the Service, or name one that is there.');
+      this.report(
+        'gloo-service-missing',
+        cluster,
+        `there is no Service ${found.service} for ${target.name}`,
+        'Add the Service, or name one that is there.',
+      );
       return [new Share({ ...found, status: 503 })];
     }
     return this.fromPods(cluster, kube, found, this.podsOf(service, port, kube, found.service));
@@ -85,18 +119,24 @@ export class Destinations {
     }
     const ready = pods.filter((one) => one.ready > 0 && carries(one.labels, kube.selector ?? {}));
     const picked = pickedPods(ready, cluster, kube, this.notes);
-    const isOpen = isSingleHost(cluster, kube) && picked.reduce((sum, one) => sum + one.ready, 0) > 1
-      && new Set(picked.map((one) => one.labels.version)).size > 1;
+    const isOpen =
+      isSingleHost(cluster, kube) &&
+      picked.reduce((sum, one) => sum + one.ready, 0) > 1 &&
+      new Set(picked.map((one) => one.labels.version)).size > 1;
     return isOpen ? [this.singleHost(cluster, found, picked)] : spread(picked, found);
   }
 
   /** Undefined where the pods are somewhere else. */
   private podsOf(service: KubernetesObject | undefined, port: any, kube: KubeTarget, id: string): Pods[] | undefined {
     if (service === undefined) {
-      this.notes.push(note(
-        NoteKind.ASSUMED, 'gloo-service-assumed', [`Service ${id}`],
-        `Service ${id} is not among the objects: it is assumed to be there, with port ${kube.servicePort}`,
-      ));
+      this.notes.push(
+        note(
+          NoteKind.ASSUMED,
+          'gloo-service-assumed',
+          [`Service ${id}`],
+          `Service ${id} is not among the objects: it is assumed to be there, with port ${kube.servicePort}`,
+        ),
+      );
       return kube.selector && podsWithLabels(this.index, kube.serviceNamespace, kube.selector, this.readiness);
     }
     const readiness = service.spec?.publishNotReadyAddresses === true ? PodReadiness.allReady() : this.readiness;
@@ -104,23 +144,38 @@ export class Destinations {
   }
 
   private withoutPods(cluster: Cluster, found: Found): Share[] {
-    this.report('gloo-no-pods', cluster, `no workload makes pods for Service ${found.service}`, 'Add the workload, or correct the selector of the Service.');
+    this.report(
+      'gloo-no-pods',
+      cluster,
+      `no workload makes pods for Service ${found.service}`,
+      'Add the workload, or correct the selector of the Service.',
+    );
     return [new Share({ ...found, status: 503 })];
   }
 
   private assumedPods(found: Found): Share[] {
-    this.notes.push(note(
-      NoteKind.ASSUMED, 'gloo-pods-assumed', [`Service ${found.service}`],
-      `no workload of Service ${found.service} is among the objects, so its pods are taken as ready`,
-    ));
+    this.notes.push(
+      note(
+        NoteKind.ASSUMED,
+        'gloo-pods-assumed',
+        [`Service ${found.service}`],
+        `no workload of Service ${found.service} is among the objects, so its pods are taken as ready`,
+      ),
+    );
     return [new Share({ ...found, version: found.subset?.version })];
   }
 
   private singleHost({ target }: Cluster, { fraction, service, subset }: Found, picked: Pods[]): Share {
     const why = note(
-      NoteKind.AMBIGUOUS, 'gloo-single-host', [target.name],
-      `${target.name} keeps one pod for each subset, and which of ${picked.map((one) => one.workload).join(', ')} it is, is not defined`,
-      { fix: 'Leave singleHostPerSubset out, or pick subsets of one workload each.', source: 'api/envoy/config/cluster/v3/cluster.proto of envoyproxy/envoy' },
+      NoteKind.AMBIGUOUS,
+      'gloo-single-host',
+      [target.name],
+      `${target.name} keeps one pod for each subset, and which of ` +
+      `${picked.map((one) => one.workload).join(', ')} it is, is not defined`,
+      {
+        fix: 'Leave singleHostPerSubset out, or pick subsets of one workload each.',
+        source: 'api/envoy/config/cluster/v3/cluster.proto of envoyproxy/envoy',
+      },
     );
     this.notes.push(why);
     return new Share({ fraction, service, subset, undetermined: why });
@@ -128,11 +183,19 @@ export class Destinations {
 
   /** There are no endpoints. */
   private report(code: string, { target }: Cluster, reason: string, fix: string, service?: KubernetesObject): void {
-    const objects = [...(target.upstream === undefined ? [] : [target.upstream]), ...(service === undefined ? [] : [service])];
-    this.notes.push(note(
-      NoteKind.IGNORED, code, objects.length === 0 ? [target.name] : objects, `${reason}: there are no endpoints, and requests are answered with 503`,
-      { fix, source: EDS },
-    ));
+    const objects = [
+      ...(target.upstream === undefined ? [] : [target.upstream]),
+      ...(service === undefined ? [] : [service]),
+    ];
+    this.notes.push(
+      note(
+        NoteKind.IGNORED,
+        code,
+        objects.length === 0 ? [target.name] : objects,
+        `${reason}: there are no endpoints, and requests are answered with 503`,
+        { fix, source: EDS },
+      ),
+    );
   }
 }
 
@@ -141,10 +204,13 @@ function spread(pods: Pods[], found: Found): Share[] {
   if (total === 0) {
     return [new Share({ ...found, status: 503 })];
   }
-  return pods.map((one) => new Share({
-    ...found,
-    fraction: found.fraction.times(Fraction.of(one.ready, total)),
-    version: one.labels.version,
-    workload: one.workload,
-  }));
+  return pods.map(
+    (one) =>
+      new Share({
+        ...found,
+        fraction: found.fraction.times(Fraction.of(one.ready, total)),
+        version: one.labels.version,
+        workload: one.workload,
+      }),
+  );
 }

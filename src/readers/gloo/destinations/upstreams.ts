@@ -1,6 +1,6 @@
-import { GlooObjects } from '../objects/gloo-objects';
 import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
+import { GlooObjects } from '../objects/gloo-objects';
 
 /** The pods that a destination leads to, before a subset is picked. @internal */
 export interface KubeTarget {
@@ -45,13 +45,20 @@ export function targetOf(destination: any, namespace: string | undefined, object
   }
   if (destination?.kube !== undefined) {
     const { name: serviceName, namespace: serviceNamespace = '' } = destination.kube.ref ?? {};
-    return { name: `the destination ${joined(serviceNamespace, serviceName)}`, kube: { serviceName, serviceNamespace, servicePort: destination.kube.port } };
+    return {
+      name: `the destination ${joined(serviceNamespace, serviceName)}`,
+      kube: { serviceName, serviceNamespace, servicePort: destination.kube.port },
+    };
   }
   const ref = destination?.upstream;
   return ref === undefined ? undefined : upstreamTarget(ref.namespace || namespace, ref.name, objects);
 }
 
-function upstreamTarget(namespace: string | undefined, upstreamName: string | undefined, objects: GlooObjects): Target {
+function upstreamTarget(
+  namespace: string | undefined,
+  upstreamName: string | undefined,
+  objects: GlooObjects,
+): Target {
   const upstream = objects.upstream(namespace, upstreamName);
   const name = `Upstream ${upstream === undefined ? joined(namespace, upstreamName) : idOf(upstream)}`;
   if (upstream !== undefined) {
@@ -73,14 +80,22 @@ function writtenTarget(name: string, upstream: KubernetesObject): Target {
   const kind = KINDS.filter((one) => spec[one] !== undefined).at(-1);
   return kind === 'kube'
     ? { name, upstream, kube: spec.kube }
-    : { name, upstream, unknown: unread('gloo-upstream-kind', name, `it leads to ${kind}, not to pods of a Service`) };
+    : {
+      name,
+      upstream,
+      unknown: unread('gloo-upstream-kind', name, `it leads to ${kind}, not to pods of a Service`),
+    };
 }
 
 /**
  * What makes Gloo remove an Upstream from what Envoy gets (UpstreamRemovingSanitizer in
  * projects/gloo/pkg/syncer/sanitizer/upstream_removing_sanitizer.go), or Envoy refuse its cluster.
  */
-function upstreamFault({ outlierDetection, healthChecks, ...spec }: any): { reason: string; fix: string } | undefined {
+function upstreamFault({
+  outlierDetection,
+  healthChecks,
+  ...spec
+}: any): { reason: string; fix: string } | undefined {
   if (!KINDS.some((kind) => spec[kind] !== undefined)) {
     return { reason: 'it has no type', fix: 'Add kube with serviceName, serviceNamespace and servicePort.' };
   }
@@ -88,17 +103,25 @@ function upstreamFault({ outlierDetection, healthChecks, ...spec }: any): { reas
     return { reason: 'its outlierDetection has no interval', fix: 'Add outlierDetection.interval, such as 10s.' };
   }
   const lacking = (healthChecks ?? []).flatMap(lackingField)[0];
-  return lacking === undefined ? undefined : { reason: `a health check of it has no ${lacking}`, fix: `Add ${lacking} to the health check.` };
+  return lacking === undefined
+    ? undefined
+    : { reason: `a health check of it has no ${lacking}`, fix: `Add ${lacking} to the health check.` };
 }
 
 function lackingField(check: any): string[] {
   const checkers = ['httpHealthCheck', 'tcpHealthCheck', 'grpcHealthCheck', 'customHealthCheck'];
-  const fields = ['healthyThreshold', 'unhealthyThreshold', 'timeout', 'interval'].filter((field) => check?.[field] === undefined);
+  const fields = ['healthyThreshold', 'unhealthyThreshold', 'timeout', 'interval'].filter(
+    (field) => check?.[field] === undefined,
+  );
   return checkers.some((kind) => check?.[kind] !== undefined) ? fields : [...fields, checkers[0]];
 }
 
 /** Discovery makes an Upstream `<namespace>-<service>-<port>` in gloo-system of every port of every Service. */
-function discoveredIn(objects: GlooObjects, namespace: string | undefined, name: string = ''): KubeTarget | undefined {
+function discoveredIn(
+  objects: GlooObjects,
+  namespace: string | undefined,
+  name: string = '',
+): KubeTarget | undefined {
   if (namespace !== undefined && namespace !== 'gloo-system') {
     return undefined;
   }
@@ -115,22 +138,32 @@ function discoveredIn(objects: GlooObjects, namespace: string | undefined, name:
 }
 
 function missingUpstream(name: string): Note {
-  return note(NoteKind.IGNORED, 'gloo-upstream-missing', [name], `there is no ${name}, so its requests are answered with 503`, {
-    fix: `Add ${name}, or name an Upstream that is there.`,
-    source: CLUSTERS,
-  });
+  return note(
+    NoteKind.IGNORED,
+    'gloo-upstream-missing',
+    [name],
+    `there is no ${name}, so its requests are answered with 503`,
+    { fix: `Add ${name}, or name an Upstream that is there.`, source: CLUSTERS },
+  );
 }
 
 function faultyUpstream(upstream: KubernetesObject, { reason, fix }: { reason: string; fix: string }): Note {
   return note(
-    NoteKind.REJECTED, 'gloo-upstream-invalid', [upstream],
+    NoteKind.REJECTED,
+    'gloo-upstream-invalid',
+    [upstream],
     `Gloo takes Upstream ${idOf(upstream)} out of what Envoy gets, so its requests are answered with 503: ${reason}`,
     { fix, source: CLUSTERS },
   );
 }
 
 function assumedUpstream(name: string): Note {
-  return note(NoteKind.ASSUMED, 'gloo-upstream-assumed', [name], `no Upstream is among the objects: ${name} is assumed to be there, with ready pods`);
+  return note(
+    NoteKind.ASSUMED,
+    'gloo-upstream-assumed',
+    [name],
+    `no Upstream is among the objects: ${name} is assumed to be there, with ready pods`,
+  );
 }
 
 function unread(code: string, name: string, reason: string): Note {

@@ -1,12 +1,12 @@
-import { FlatRoute } from '../routes/flat-route';
-import { actionKind } from '../routes/matchers';
 import { HttpRequest } from '../../../http';
 import { fullMatch, isAnsweredPreflight } from '../../envoy';
+import { FlatRoute } from '../routes/flat-route';
+import { actionKind } from '../routes/matchers';
 
 /**
- * Whether Envoy answers a CORS preflight of a route with 200. The route's policy counts before that of its virtual host,
- * whose origins count where the route names none (projects/gloo/pkg/plugins/cors/plugin.go of solo-io/gloo; initializeCorsPolicies
- * in source/extensions/filters/http/cors/cors_filter.cc of envoyproxy/envoy).
+ * Whether Envoy answers a CORS preflight of a route with 200. The route's policy counts before that of its virtual
+ * host, whose origins count where the route names none (projects/gloo/pkg/plugins/cors/plugin.go of solo-io/gloo;
+ * initializeCorsPolicies in source/extensions/filters/http/cors/cors_filter.cc of envoyproxy/envoy).
  *
  * @param hostOptions the options of the virtual host
  * @internal
@@ -22,8 +22,11 @@ export function isPreflight(request: HttpRequest, { route }: FlatRoute, hostOpti
     return false;
   }
   const { allowOrigin = [], allowOriginRegex = [] } = policies[0];
-  return isAnsweredPreflight(request, (origin) => allowOrigin.includes(origin)
-    || allowOriginRegex.some((expression: string) => fullMatch(expression, origin)));
+  return isAnsweredPreflight(
+    request,
+    (origin) =>
+      allowOrigin.includes(origin) || allowOriginRegex.some((expression: string) => fullMatch(expression, origin)),
+  );
 }
 
 function originsOf({ allowOrigin = [], allowOriginRegex = [] }: any): string[] {

@@ -2,10 +2,20 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { fullMatch } from '../../envoy';
 
-/** Methods that change something (CsrfFilter in source/extensions/filters/http/csrf/csrf_filter.cc of envoyproxy/envoy). */
+/**
+ * Methods that change something (CsrfFilter in source/extensions/filters/http/csrf/csrf_filter.cc of
+ * envoyproxy/envoy).
+ */
 const METHODS = ['POST', 'PUT', 'DELETE', 'PATCH'];
 
-const DENOMINATORS: { readonly [name: string]: number } = { HUNDRED: 100, TEN_THOUSAND: 10_000, MILLION: 1_000_000, 0: 100, 1: 10_000, 2: 1_000_000 };
+const DENOMINATORS: { readonly [name: string]: number } = {
+  HUNDRED: 100,
+  TEN_THOUSAND: 10_000,
+  MILLION: 1_000_000,
+  0: 100,
+  1: 10_000,
+  2: 1_000_000,
+};
 
 /**
  * The part of such requests that Envoy answers with 403, since they come from a page of another origin. Without
@@ -16,7 +26,11 @@ const DENOMINATORS: { readonly [name: string]: number } = { HUNDRED: 100, TEN_TH
  */
 export function forbidden(request: HttpRequest, policies: any[]): Fraction {
   const policy = policies.find((one) => one !== undefined);
-  if (policy === undefined || !METHODS.includes(request.method) || isOwnOrigin(request, policy.additionalOrigins ?? [])) {
+  if (
+    policy === undefined ||
+    !METHODS.includes(request.method) ||
+    isOwnOrigin(request, policy.additionalOrigins ?? [])
+  ) {
     return Fraction.ZERO;
   }
   const { numerator = 0, denominator = 'HUNDRED' } = policy.filterEnabled?.defaultValue ?? {};
@@ -25,7 +39,8 @@ export function forbidden(request: HttpRequest, policies: any[]): Fraction {
 }
 
 function isOwnOrigin(request: HttpRequest, others: any[]): boolean {
-  const origin = hostOf(request.headerValues('origin').join(',')) || hostOf(request.headerValues('referer').join(','));
+  const origin =
+    hostOf(request.headerValues('origin').join(',')) || hostOf(request.headerValues('referer').join(','));
   return origin !== '' && (origin === request.authority || others.some((matcher) => matchesText(matcher, origin)));
 }
 
@@ -39,7 +54,9 @@ function matchesText({ exact, prefix, suffix, safeRegex, ignoreCase }: any, text
   if (safeRegex !== undefined) {
     return fullMatch(safeRegex.regex ?? '', text);
   }
-  return exact !== undefined ? fold(text) === fold(exact)
-    : suffix !== undefined ? fold(text).endsWith(fold(suffix))
+  return exact !== undefined
+    ? fold(text) === fold(exact)
+    : suffix !== undefined
+      ? fold(text).endsWith(fold(suffix))
       : prefix !== undefined && fold(text).startsWith(fold(prefix));
 }

@@ -32,10 +32,12 @@ export class Domains<T> {
 
   public find(host: string): T | undefined {
     const text = host.toLowerCase();
-    return this.exact.get(text)
-      ?? this.suffixes.find(text.length, (length) => text.slice(-length))
-      ?? this.prefixes.find(text.length, (length) => text.slice(0, length))
-      ?? this.rest;
+    return (
+      this.exact.get(text) ??
+      this.suffixes.find(text.length, (length) => text.slice(-length)) ??
+      this.prefixes.find(text.length, (length) => text.slice(0, length)) ??
+      this.rest
+    );
   }
 }
 
@@ -58,7 +60,8 @@ class Lengths<T> {
 
   find(hostLength: number, part: (length: number) => string): T | undefined {
     for (const length of this.lengths) {
-      const found = length < hostLength ? this.byLength.get(length)!.get(length === 0 ? '' : part(length)) : undefined;
+      const found =
+        length < hostLength ? this.byLength.get(length)!.get(length === 0 ? '' : part(length)) : undefined;
       if (found !== undefined) {
         return found;
       }

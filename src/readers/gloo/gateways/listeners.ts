@@ -1,11 +1,11 @@
 import { listenerFaults } from './listener-faults';
-import { GlooObjects } from '../objects/gloo-objects';
-import { fulfils, isInNamespaces, isRequirement } from '../routes/selectors';
 import { carries } from '../../engine/endpoints';
 import { idOf, KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note } from '../../engine/note';
 import { mayBeIn } from '../../engine/object-index';
+import { GlooObjects } from '../objects/gloo-objects';
+import { fulfils, isInNamespaces, isRequirement } from '../routes/selectors';
 
 /** One HTTP listener of Gloo: which VirtualServices it serves, and how it reads requests. @internal */
 export interface Listener {
@@ -27,7 +27,10 @@ export interface Listener {
   readonly faults: Note[];
 }
 
-/** The proxy of Gateways that name none (GatewayProxyName in projects/gateway/pkg/defaults/gateway.go of solo-io/gloo). */
+/**
+ * The proxy of Gateways that name none (GatewayProxyName in projects/gateway/pkg/defaults/gateway.go of
+ * solo-io/gloo).
+ */
 const PROXY = 'gateway-proxy';
 
 /** Envoy's limit (max_direct_response_body_size_bytes). */
@@ -35,7 +38,13 @@ const MAX_BODY = 4096;
 
 /** Without Gateways among the objects: those that Gloo installs, which serve every VirtualService. */
 const INSTALLED: Listener[] = [false, true].map((secure) => ({
-  name: secure ? 'gateway-proxy-ssl' : 'gateway-proxy', proxies: [PROXY], secure, http: {}, maxBody: MAX_BODY, sources: [], faults: [],
+  name: secure ? 'gateway-proxy-ssl' : 'gateway-proxy',
+  proxies: [PROXY],
+  secure,
+  http: {},
+  maxBody: MAX_BODY,
+  sources: [],
+  faults: [],
 }));
 
 /** All listeners of the objects: the same for every request. @internal */
@@ -85,7 +94,9 @@ export function serves({ secure, http }: Listener, service: KubernetesObject): b
     return isInReach && carries(service.metadata?.labels, http.virtualServiceSelector);
   }
   const refs: any[] = http.virtualServices ?? [];
-  return refs.length === 0 ? isInReach : refs.some((ref) => ref.name === service.metadata?.name && mayBeIn(service, ref.namespace ?? ''));
+  return refs.length === 0
+    ? isInReach
+    : refs.some((ref) => ref.name === service.metadata?.name && mayBeIn(service, ref.namespace ?? ''));
 }
 
 /** A Gateway's own listener, or one for each of its matched gateways. */
@@ -101,24 +112,31 @@ function gatewayListeners(gateway: KubernetesObject, objects: GlooObjects, fault
   if (httpGateway !== undefined && hybridGateway === undefined) {
     return [{ ...shared, secure: ssl === true, http: httpGateway, sources: [] }];
   }
-  return matchedGateways(hybridGateway, objects).filter(({ httpGateway: http }) => http !== undefined).map(({ matcher, httpGateway: http }) => ({
-    ...shared,
-    secure: matcher?.sslConfig !== undefined,
-    http,
-    sources: (matcher?.sourcePrefixRanges ?? []).map((range: any) => `${range?.addressPrefix}/${range?.prefixLen ?? ''}`),
-  }));
+  return matchedGateways(hybridGateway, objects)
+    .filter(({ httpGateway: http }) => http !== undefined)
+    .map(({ matcher, httpGateway: http }) => ({
+      ...shared,
+      secure: matcher?.sslConfig !== undefined,
+      http,
+      sources: (matcher?.sourcePrefixRanges ?? []).map(
+        (range: any) => `${range?.addressPrefix}/${range?.prefixLen ?? ''}`,
+      ),
+    }));
 }
 
-/** Those that a hybrid Gateway holds, otherwise the MatchableHttpGateways that it selects (hybrid_translator.go, gateway_selector.go). */
+/**
+ * Those that a hybrid Gateway holds, otherwise the MatchableHttpGateways that it selects (hybrid_translator.go,
+ * gateway_selector.go).
+ */
 function matchedGateways(hybrid: any, objects: GlooObjects): any[] {
   const { matchedGateways: own, delegatedHttpGateways: delegated } = hybrid ?? {};
   if (own !== undefined || delegated === undefined) {
     return own ?? [];
   }
-  return objects.all('MatchableHttpGateway').filter((one) => isSelected(one, delegated)).map(({ spec }) => ({
-    ...spec,
-    httpGateway: spec?.httpGateway && withSettings(spec.httpGateway, delegated),
-  }));
+  return objects
+    .all('MatchableHttpGateway')
+    .filter((one) => isSelected(one, delegated))
+    .map(({ spec }) => ({ ...spec, httpGateway: spec?.httpGateway && withSettings(spec.httpGateway, delegated) }));
 }
 
 function isSelected(gateway: KubernetesObject, { ref, selector = {}, sslConfig }: any): boolean {
@@ -129,8 +147,12 @@ function isSelected(gateway: KubernetesObject, { ref, selector = {}, sslConfig }
     return ref.name === gateway.metadata?.name && mayBeIn(gateway, ref.namespace ?? '');
   }
   const { namespaces = [], labels = {}, expressions = [] } = selector;
-  return (namespaces.length === 0 || isInNamespaces(gateway, namespaces)) && carries(gateway.metadata?.labels, labels)
-    && expressions.every(isRequirement) && fulfils(gateway.metadata?.labels, expressions);
+  return (
+    (namespaces.length === 0 || isInNamespaces(gateway, namespaces)) &&
+    carries(gateway.metadata?.labels, labels) &&
+    expressions.every(isRequirement) &&
+    fulfils(gateway.metadata?.labels, expressions)
+  );
 }
 
 /** The settings of the Gateway complete those of the gateways that it selects, or replace them. */

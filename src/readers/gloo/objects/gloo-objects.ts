@@ -5,7 +5,8 @@ import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 
 /**
- * Without a VirtualService, as in the folder of one team: one that delegates every path of every host to all RouteTables.
+ * Without a VirtualService, as in the folder of one team: one that delegates every path of every host to all
+ * RouteTables.
  *
  * @internal
  */
@@ -13,7 +14,12 @@ export const ASSUMED_SERVICE: KubernetesObject = {
   apiVersion: 'gateway.solo.io/v1',
   kind: 'VirtualService',
   metadata: { name: '(assumed)' },
-  spec: { virtualHost: { domains: ['*'], routes: [{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'] } } }] } },
+  spec: {
+    virtualHost: {
+      domains: ['*'],
+      routes: [{ matchers: [{ prefix: '/' }], delegateAction: { selector: { namespaces: ['*'] } } }],
+    },
+  },
 };
 
 /** The objects of Gloo that reach its snapshot. @internal */
@@ -42,7 +48,9 @@ export class GlooObjects {
     }
     this.routeTables = this.all('RouteTable').sort(inSnapshotOrder);
     const written = this.all('VirtualService').sort(inSnapshotOrder);
-    const isGiven = [...index.all('gateway.solo.io', 'VirtualService'), ...index.rejectedObjects].some(({ kind }) => kind === 'VirtualService');
+    const isGiven = [...index.all('gateway.solo.io', 'VirtualService'), ...index.rejectedObjects].some(
+      ({ kind }) => kind === 'VirtualService',
+    );
     const isAssumed = !isGiven && !index.isComplete;
     if (isAssumed) {
       this.notes.push(assumedService());
@@ -84,7 +92,10 @@ export class GlooObjects {
 export const glooObjectsIn = memoizeByObject((index: ObjectIndex) => new GlooObjects(index));
 
 function inSnapshotOrder(one: KubernetesObject, other: KubernetesObject): number {
-  return compare(one.metadata?.namespace ?? '', other.metadata?.namespace ?? '') || compare(one.metadata?.name ?? '', other.metadata?.name ?? '');
+  return (
+    compare(one.metadata?.namespace ?? '', other.metadata?.namespace ?? '') ||
+    compare(one.metadata?.name ?? '', other.metadata?.name ?? '')
+  );
 }
 
 function compare(one: string, other: string): number {
@@ -93,7 +104,9 @@ function compare(one: string, other: string): number {
 
 function refusedObject(object: KubernetesObject, field: string, reason: string): Note {
   return note(
-    NoteKind.REJECTED, 'gloo-unknown-field', [object],
+    NoteKind.REJECTED,
+    'gloo-unknown-field',
+    [object],
     `${objectName(object)} does not reach Gloo: ${reason}`,
     {
       field,
@@ -105,7 +118,10 @@ function refusedObject(object: KubernetesObject, field: string, reason: string):
 
 function assumedService(): Note {
   return note(
-    NoteKind.ASSUMED, 'gloo-virtual-service-assumed', [],
-    'no VirtualService is among the objects: one is assumed that delegates every path of every host to all RouteTables',
+    NoteKind.ASSUMED,
+    'gloo-virtual-service-assumed',
+    [],
+    'no VirtualService is among the objects: one is assumed that delegates every path of every host to all ' +
+    'RouteTables',
   );
 }

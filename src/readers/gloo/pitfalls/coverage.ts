@@ -1,5 +1,5 @@
-import { Matcher, pathKind } from '../routes/matchers';
 import { memoizeByObject } from '../../engine/memoize-by-object';
+import { Matcher, pathKind } from '../routes/matchers';
 
 /** Whether a matcher takes every request that another one takes, as far as that can be seen. @internal */
 export function covers(earlier: Matcher, later: Matcher): boolean {
@@ -14,20 +14,28 @@ export function coversPath(earlier: Matcher, later: Matcher): boolean {
   const [kind, other] = [pathKind(earlier), pathKind(later)];
   const path = beginningOf(later);
   switch (kind) {
-    case 'prefix': return path !== undefined && path.startsWith(earlier.prefix);
-    case 'exact': return other === 'exact' && path === earlier.exact;
-    case 'regex': return other === 'regex' && earlier.regex === later.regex;
-    default: return false;
+    case 'prefix':
+      return path !== undefined && path.startsWith(earlier.prefix);
+    case 'exact':
+      return other === 'exact' && path === earlier.exact;
+    case 'regex':
+      return other === 'regex' && earlier.regex === later.regex;
+    default:
+      return false;
   }
 }
 
 /** What all paths of a matcher begin with; undefined where it says nothing of the path. */
 export function beginningOf(matcher: Matcher): string | undefined {
   switch (pathKind(matcher)) {
-    case 'exact': return matcher.exact;
-    case 'prefix': return matcher.prefix;
-    case 'regex': return `/${literalBeginning(matcher.regex).slice(1)}`;
-    default: return undefined;
+    case 'exact':
+      return matcher.exact;
+    case 'prefix':
+      return matcher.prefix;
+    case 'regex':
+      return `/${literalBeginning(matcher.regex).slice(1)}`;
+    default:
+      return undefined;
   }
 }
 
@@ -43,13 +51,19 @@ function literalBeginning(expression: string): string {
 function coversConditions(earlier: Matcher, later: Matcher): boolean {
   const [some, others] = [askedBy(earlier), askedBy(later)];
   const methods: string[] = later.methods ?? [];
-  return some.conditions.length <= others.known.size && some.conditions.every((condition) => others.known.has(condition))
-    && (some.methods.size === 0 || (methods.length > 0 && methods.every((method) => some.methods.has(method))));
+  return (
+    some.conditions.length <= others.known.size &&
+    some.conditions.every((condition) => others.known.has(condition)) &&
+    (some.methods.size === 0 || (methods.length > 0 && methods.every((method) => some.methods.has(method))))
+  );
 }
 
 /** The conditions of a matcher as texts: many are compared with many others. */
 const askedBy = memoizeByObject(({ headers = [], queryParameters = [], methods = [] }: Matcher) => {
-  const conditions = [...headers.map((header: any) => `header ${keyOf(header)}`), ...queryParameters.map((one: any) => `query ${keyOf(one)}`)];
+  const conditions = [
+    ...headers.map((header: any) => `header ${keyOf(header)}`),
+    ...queryParameters.map((one: any) => `query ${keyOf(one)}`),
+  ];
   return { conditions, known: new Set(conditions), methods: new Set<string>(methods) };
 });
 

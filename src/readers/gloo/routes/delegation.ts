@@ -1,16 +1,18 @@
+import { delegationNote } from './delegation-notes';
 import { DelegationStep, FlatRoute } from './flat-route';
 import { inherited, ParentRoute } from './inheritance';
 import { actionKind, EVERYTHING, Matcher, pathKind } from './matchers';
 import { withReferredOptions } from './options';
 import { RouteFaults } from './route-faults';
 import { sortedByPath } from './route-order';
-import { delegationNote } from './delegation-notes';
 import { selectedTables } from './selectors';
-import { GlooObjects } from '../objects/gloo-objects';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note } from '../../engine/note';
+import { GlooObjects } from '../objects/gloo-objects';
 
-/** More routes and delegations than this are not resolved: two delegations a table, 24 tables deep, are 16 million. */
+/**
+ * More routes and delegations than this are not resolved: two delegations a table, 24 tables deep, are 16 million.
+ */
 const MAX_STEPS = 200_000;
 
 /** The routes of a VirtualService, delegation resolved. @internal */
@@ -53,7 +55,10 @@ class Delegation {
   /** The tables that lead to the current route. */
   private readonly visited = new Set<KubernetesObject>();
 
-  constructor(private readonly service: KubernetesObject, private readonly objects: GlooObjects) {
+  constructor(
+    private readonly service: KubernetesObject,
+    private readonly objects: GlooObjects,
+  ) {
     this.faults = new RouteFaults(service);
   }
 
@@ -79,7 +84,10 @@ class Delegation {
   }
 
   private route({ holder, parent, step }: Place, written: any, position: number, out: FlatRoute[]): void {
-    const own = { ...written, options: withReferredOptions(written, 'RouteOption', holder, this.objects, this.notes) };
+    const own = {
+      ...written,
+      options: withReferredOptions(written, 'RouteOption', holder, this.objects, this.notes),
+    };
     const { route, misfit } = parent === undefined ? { route: own, misfit: undefined } : inherited(own, parent);
     if (misfit !== undefined) {
       this.notes.push(delegationNote.dropped(holder, position, misfit));
@@ -118,7 +126,12 @@ class Delegation {
   }
 
   /** Tables of one weight: several of them are sorted together. */
-  private readGroup(tables: KubernetesObject[], parent: ParentRoute, before: DelegationStep | undefined, out: FlatRoute[]): void {
+  private readGroup(
+    tables: KubernetesObject[],
+    parent: ParentRoute,
+    before: DelegationStep | undefined,
+    out: FlatRoute[],
+  ): void {
     const found: FlatRoute[] = [];
     const isSorted = tables.length > 1;
     if (isSorted) {

@@ -1,18 +1,21 @@
 import { FlatRoute } from './flat-route';
 import { takes, takesPath } from './matching';
 import { areTied } from './route-order';
-import { VirtualHost } from '../gateways/virtual-host';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ReceivedRequest } from '../../envoy';
+import { VirtualHost } from '../gateways/virtual-host';
 
 /**
- * The routes of which one takes a request: mostly one; several where the order of some is open, or where the objects do
- * not tell whether the request fulfils a condition.
+ * The routes of which one takes a request: mostly one; several where the order of some is open, or where the objects
+ * do not tell whether the request fulfils a condition.
  *
  * @returns whether one of them takes it for certain, too
  * @internal
  */
-export function candidatesFor(host: VirtualHost, request: ReceivedRequest): { routes: FlatRoute[]; isTaken: boolean } {
+export function candidatesFor(
+  host: VirtualHost,
+  request: ReceivedRequest,
+): { routes: FlatRoute[]; isTaken: boolean } {
   const routes: FlatRoute[] = [];
   for (const route of routesFor(host).of(request)) {
     const verdict = takes(route, request);
@@ -68,6 +71,10 @@ function tiedWith(route: FlatRoute, host: VirtualHost, request: ReceivedRequest)
 }
 
 /** The later routes that are tied with a route: the same for every request. */
-const tiesIn = memoizeByObject(({ routes }: VirtualHost) => memoizeByObject((route: FlatRoute): FlatRoute[] => {
-  return route.step === undefined ? [] : routes.slice(routes.indexOf(route) + 1).filter((later) => areTied(route, later));
-}));
+const tiesIn = memoizeByObject(({ routes }: VirtualHost) =>
+  memoizeByObject((route: FlatRoute): FlatRoute[] => {
+    return route.step === undefined
+      ? []
+      : routes.slice(routes.indexOf(route) + 1).filter((later) => areTied(route, later));
+  }),
+);

@@ -8,7 +8,7 @@ export const EVERYTHING: Matcher = { prefix: '/' };
 const PATH_KINDS = ['prefix', 'exact', 'regex', 'connectMatcher'] as const;
 
 /** How a matcher compares the path; undefined where it says nothing of it. @internal */
-export function pathKind(matcher: Matcher): typeof PATH_KINDS[number] | undefined {
+export function pathKind(matcher: Matcher): (typeof PATH_KINDS)[number] | undefined {
   return PATH_KINDS.filter((kind) => matcher[kind] !== undefined).at(-1);
 }
 
@@ -27,6 +27,6 @@ export function pathText(matcher: Matcher): string {
 const ACTIONS = ['routeAction', 'redirectAction', 'directResponseAction', 'delegateAction'] as const;
 
 /** What a route does with requests; undefined where it does not tell. @internal */
-export function actionKind(route: any): typeof ACTIONS[number] | undefined {
+export function actionKind(route: any): (typeof ACTIONS)[number] | undefined {
   return ACTIONS.filter((kind) => route[kind] !== undefined).at(-1);
 }

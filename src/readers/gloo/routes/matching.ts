@@ -1,14 +1,14 @@
 import { FlatRoute } from './flat-route';
 import { Matcher, pathKind } from './matchers';
-import { allOf, compiledExpression, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
 import { memoizeByObject } from '../../engine/memoize-by-object';
+import { allOf, compiledExpression, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
 
 /** Whether a request fulfils one condition. */
 type Condition = (request: ReceivedRequest) => Verdict;
 
 /**
- * Whether a request takes a route: one of its matchers, of which all conditions are fulfilled (glooMatcherToEnvoyMatcher in
- * projects/gloo/pkg/translator/route_config.go of solo-io/gloo).
+ * Whether a request takes a route: one of its matchers, of which all conditions are fulfilled
+ * (glooMatcherToEnvoyMatcher in projects/gloo/pkg/translator/route_config.go of solo-io/gloo).
  *
  * @internal
  */
@@ -42,12 +42,14 @@ function fulfilled(conditions: Condition[], request: ReceivedRequest): Verdict {
 }
 
 /** The conditions of each matcher of a route: the same for every request. */
-const conditionsOf = memoizeByObject(({ matchers }: FlatRoute): Condition[][] => matchers.map((matcher) => [
-  pathCondition(matcher),
-  ...(matcher.methods?.length > 0 ? [methodCondition(matcher.methods)] : []),
-  ...(matcher.headers ?? []).map(headerCondition),
-  ...(matcher.queryParameters ?? []).map(parameterCondition),
-]));
+const conditionsOf = memoizeByObject(({ matchers }: FlatRoute): Condition[][] =>
+  matchers.map((matcher) => [
+    pathCondition(matcher),
+    ...(matcher.methods?.length > 0 ? [methodCondition(matcher.methods)] : []),
+    ...(matcher.headers ?? []).map(headerCondition),
+    ...(matcher.queryParameters ?? []).map(parameterCondition),
+  ]),
+);
 
 function pathCondition(matcher: Matcher): Condition {
   switch (pathKind(matcher)) {
@@ -55,9 +57,13 @@ function pathCondition(matcher: Matcher): Condition {
       const matches = expressionTest(matcher.regex);
       return ({ path }) => verdictOf(matches(path));
     }
-    case 'exact': case 'prefix': return textCondition(matcher);
-    case 'connectMatcher': return ({ request }) => verdictOf(request.method === 'CONNECT');
-    default: return () => 'no';
+    case 'exact':
+    case 'prefix':
+      return textCondition(matcher);
+    case 'connectMatcher':
+      return ({ request }) => verdictOf(request.method === 'CONNECT');
+    default:
+      return () => 'no';
   }
 }
 
@@ -78,8 +84,9 @@ function methodCondition(methods: string[]): Condition {
 }
 
 /**
- * An empty value asks for presence. An inverted value asks for a header that is there and different: Envoy does not let an
- * absent header pass, whatever the comment in Gloo's proto says (source/common/http/header_utility.cc of envoyproxy/envoy).
+ * An empty value asks for presence. An inverted value asks for a header that is there and different: Envoy does not
+ * let an absent header pass, whatever the comment in Gloo's proto says (source/common/http/header_utility.cc of
+ * envoyproxy/envoy).
  */
 function headerCondition({ name = '', value, regex, invertMatch }: any): Condition {
   const isInverted = invertMatch === true;

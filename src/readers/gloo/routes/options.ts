@@ -1,16 +1,16 @@
-import { GlooObjects } from '../objects/gloo-objects';
-import { Note, note, NoteKind } from '../../engine/note';
 import { KubernetesObject, joined } from '../../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../../engine/note';
+import { GlooObjects } from '../objects/gloo-objects';
 
 /**
- * Options of which some may be missing, completed by others: what is set stays as a whole, and an empty message counts as
- * set (ShallowMergeRouteOptions in projects/gloo/pkg/utils/merge.go of solo-io/gloo).
+ * Options of which some may be missing, completed by others: what is set stays as a whole, and an empty message
+ * counts as set (ShallowMergeRouteOptions in projects/gloo/pkg/utils/merge.go of solo-io/gloo).
  *
  * @internal
  */
 export function mergedOptions(own: any, others: any): any {
   const set = Object.entries(own ?? {}).filter(([, value]) => !isZero(value));
-  return own === undefined || others === undefined ? own ?? others : { ...others, ...Object.fromEntries(set) };
+  return own === undefined || others === undefined ? (own ?? others) : { ...others, ...Object.fromEntries(set) };
 }
 
 /** Of the options only lists have a zero value of Go that can be written: the others are messages or wrappers. */
@@ -26,7 +26,13 @@ function isZero(value: unknown): boolean {
  * @param holder the object that refers to them
  * @internal
  */
-export function withReferredOptions(written: any, kind: string, holder: KubernetesObject, objects: GlooObjects, notes: Note[]): any {
+export function withReferredOptions(
+  written: any,
+  kind: string,
+  holder: KubernetesObject,
+  objects: GlooObjects,
+  notes: Note[],
+): any {
   const refs: any[] = written?.optionsConfigRefs?.delegateOptions ?? [];
   return refs.reduce((options, { name, namespace = '' }) => {
     const found = objects.find(kind, namespace, name);
@@ -38,9 +44,17 @@ export function withReferredOptions(written: any, kind: string, holder: Kubernet
 }
 
 function missingOptions(kind: string, id: string, holder: KubernetesObject, isComplete: boolean): Note {
-  const message = isComplete ? `there is no ${kind} ${id}: Gloo goes on without it` : `${kind} ${id} is not among the objects, so what it sets is not known`;
-  return note(isComplete ? NoteKind.IGNORED : NoteKind.UNREAD, 'gloo-options-missing', [holder, `${kind} ${id}`], message, {
-    fix: `Add ${kind} ${id}, or take the reference out of optionsConfigRefs.`,
-    source: 'projects/gateway/pkg/translator/converter.go of solo-io/gloo',
-  });
+  const message = isComplete
+    ? `there is no ${kind} ${id}: Gloo goes on without it`
+    : `${kind} ${id} is not among the objects, so what it sets is not known`;
+  return note(
+    isComplete ? NoteKind.IGNORED : NoteKind.UNREAD,
+    'gloo-options-missing',
+    [holder, `${kind} ${id}`],
+    message,
+    {
+      fix: `Add ${kind} ${id}, or take the reference out of optionsConfigRefs.`,
+      source: 'projects/gateway/pkg/translator/converter.go of solo-io/gloo',
+    },
+  );
 }

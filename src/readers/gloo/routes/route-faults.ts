@@ -31,22 +31,31 @@ export class RouteFaults {
     const { regexRewrite, hostRewritePathRegex } = route.options ?? {};
     const paths = matchers.filter((matcher) => pathKind(matcher) === 'regex').map(({ regex }) => regex);
     const expressions = [...paths, regexRewrite?.pattern?.regex, hostRewritePathRegex?.pattern?.regex];
-    for (const expression of expressions.filter((one) => typeof one === 'string' && compiledExpression(one) === undefined)) {
-      this.note('gloo-expression-invalid', [holder], `${routeName(holder, position)}: '${expression}' is no RE2 expression`, {
-        field: routeField(holder, position),
-        fix: 'Correct the expression: RE2 has no lookaheads and no backreferences.',
-        source: VIRTUAL_SERVICES,
-      });
+    for (const expression of expressions.filter(
+      (one) => typeof one === 'string' && compiledExpression(one) === undefined,
+    )) {
+      this.note(
+        'gloo-expression-invalid',
+        [holder],
+        `${routeName(holder, position)}: '${expression}' is no RE2 expression`,
+        {
+          field: routeField(holder, position),
+          fix: 'Correct the expression: RE2 has no lookaheads and no backreferences.',
+          source: VIRTUAL_SERVICES,
+        },
+      );
     }
     return true;
   }
 
   /** A table that leads to itself. */
   public cycle(table: KubernetesObject): void {
-    this.note('gloo-delegation-cycle', [table], `RouteTable ${idOf(table)} delegates to itself, directly or through others`, {
-      fix: 'Take one of the delegations out.',
-      source: CONVERTER,
-    });
+    this.note(
+      'gloo-delegation-cycle',
+      [table],
+      `RouteTable ${idOf(table)} delegates to itself, directly or through others`,
+      { fix: 'Take one of the delegations out.', source: CONVERTER },
+    );
   }
 
   public severalMatchers(holder: KubernetesObject, position: number): void {
@@ -58,11 +67,16 @@ export class RouteFaults {
   }
 
   public noPrefix(holder: KubernetesObject, position: number): void {
-    this.note('gloo-delegation-prefix', [holder], `${routeName(holder, position)} delegates by a matcher that has no prefix`, {
-      field: routeField(holder, position),
-      fix: 'Write prefix in the place of exact or regex; the table may compare the rest of the path.',
-      source: CONVERTER,
-    });
+    this.note(
+      'gloo-delegation-prefix',
+      [holder],
+      `${routeName(holder, position)} delegates by a matcher that has no prefix`,
+      {
+        field: routeField(holder, position),
+        fix: 'Write prefix in the place of exact or regex; the table may compare the rest of the path.',
+        source: CONVERTER,
+      },
+    );
   }
 
   private note(code: string, objects: KubernetesObject[], fault: string, details: NoteDetails): void {
@@ -73,6 +87,9 @@ export class RouteFaults {
 
 /** What an error of a VirtualService comes to. @internal */
 export function heldBack(service: KubernetesObject): string {
-  return `Gloo holds ${objectName(service)} back. On a first apply its hosts have no routes; a proxy that runs already keeps the last `
-    + 'valid version of it';
+  return (
+    `Gloo holds ${objectName(service)} back. On a first apply its hosts have no routes; a proxy that runs ` +
+    'already keeps the last ' +
+    'valid version of it'
+  );
 }

@@ -2,25 +2,33 @@ import { DelegationStep, FlatRoute } from './flat-route';
 import { Matcher, pathKind, pathText } from './matchers';
 
 /**
- * The order of routes from tables of equal weight, by the smallest matcher of each: more methods first, then exact before
- * regex before prefix, then the greater path (projects/gloo/pkg/utils/sort_routes.go). Headers do not count.
+ * The order of routes from tables of equal weight, by the smallest matcher of each: more methods first, then exact
+ * before regex before prefix, then the greater path (projects/gloo/pkg/utils/sort_routes.go). Headers do not count.
  *
  * @internal
  */
 export function sortedByPath(routes: FlatRoute[]): FlatRoute[] {
-  return routes.map((route) => ({ route, key: smallest(route) })).sort((one, other) => compareMatchers(one.key, other.key)).map(({ route }) => route);
+  return routes
+    .map((route) => ({ route, key: smallest(route) }))
+    .sort((one, other) => compareMatchers(one.key, other.key))
+    .map(({ route }) => route);
 }
 
 /**
- * Whether the order of two routes is open: equal paths in different tables of equal weight. Gloo's guides promise no order
- * there; its snapshot happens to hold tables by namespace and name.
+ * Whether the order of two routes is open: equal paths in different tables of equal weight. Gloo's guides promise no
+ * order there; its snapshot happens to hold tables by namespace and name.
  *
  * @internal
  */
 export function areTied(one: FlatRoute, other: FlatRoute): boolean {
   const [left, right] = fork(one.step, other.step);
-  return left !== undefined && right !== undefined && left !== right && left.group === right.group
-    && compareMatchers(smallest(one), smallest(other)) === 0;
+  return (
+    left !== undefined &&
+    right !== undefined &&
+    left !== right &&
+    left.group === right.group &&
+    compareMatchers(smallest(one), smallest(other)) === 0
+  );
 }
 
 /** The first delegations that differ on the ways to two routes. */

@@ -4,7 +4,17 @@ import { mayBeIn } from '../../engine/object-index';
 
 /** An operator by its name or its number in the proto. */
 function operatorOf({ operator = 'Equals' }: any): string {
-  const names = ['Equals', 'DoubleEquals', 'NotEquals', 'In', 'NotIn', 'Exists', 'DoesNotExist', 'GreaterThan', 'LessThan'];
+  const names = [
+    'Equals',
+    'DoubleEquals',
+    'NotEquals',
+    'In',
+    'NotIn',
+    'Exists',
+    'DoesNotExist',
+    'GreaterThan',
+    'LessThan',
+  ];
   return typeof operator === 'number' ? names[operator] : operator;
 }
 
@@ -14,13 +24,23 @@ export function fulfils(labels: { [key: string]: string } = {}, expressions: any
     const { key, values = [] } = expression;
     const value = labels[key];
     switch (operatorOf(expression)) {
-      case 'Equals': case 'DoubleEquals': case 'In': return value !== undefined && values.includes(value);
-      case 'NotEquals': case 'NotIn': return value === undefined || !values.includes(value);
-      case 'Exists': return value !== undefined;
-      case 'DoesNotExist': return value === undefined;
-      case 'GreaterThan': return isInteger(value) && Number(value) > Number(values[0]);
-      case 'LessThan': return isInteger(value) && Number(value) < Number(values[0]);
-      default: return false;
+      case 'Equals':
+      case 'DoubleEquals':
+      case 'In':
+        return value !== undefined && values.includes(value);
+      case 'NotEquals':
+      case 'NotIn':
+        return value === undefined || !values.includes(value);
+      case 'Exists':
+        return value !== undefined;
+      case 'DoesNotExist':
+        return value === undefined;
+      case 'GreaterThan':
+        return isInteger(value) && Number(value) > Number(values[0]);
+      case 'LessThan':
+        return isInteger(value) && Number(value) < Number(values[0]);
+      default:
+        return false;
     }
   });
 }
@@ -34,7 +54,8 @@ const VALUE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 
 /**
- * Whether Kubernetes takes an expression (labels.NewRequirement); a selector with one that it does not take selects nothing.
+ * Whether Kubernetes takes an expression (labels.NewRequirement); a selector with one that it does not take selects
+ * nothing.
  *
  * @internal
  */
@@ -44,11 +65,21 @@ export function isRequirement(expression: any): boolean {
     return false;
   }
   switch (operatorOf(expression)) {
-    case 'Equals': case 'DoubleEquals': case 'NotEquals': return values.length === 1;
-    case 'In': case 'NotIn': return values.length > 0;
-    case 'Exists': case 'DoesNotExist': return values.length === 0;
-    case 'GreaterThan': case 'LessThan': return values.length === 1 && /^[+-]?\d+$/.test(values[0]);
-    default: return false;
+    case 'Equals':
+    case 'DoubleEquals':
+    case 'NotEquals':
+      return values.length === 1;
+    case 'In':
+    case 'NotIn':
+      return values.length > 0;
+    case 'Exists':
+    case 'DoesNotExist':
+      return values.length === 0;
+    case 'GreaterThan':
+    case 'LessThan':
+      return values.length === 1 && /^[+-]?\d+$/.test(values[0]);
+    default:
+      return false;
   }
 }
 
@@ -63,7 +94,11 @@ export function isInNamespaces(object: KubernetesObject, namespaces: string[]): 
  *
  * @internal
  */
-export function selectedTables(tables: KubernetesObject[], selector: any, ownNamespace: string | undefined): KubernetesObject[] | string {
+export function selectedTables(
+  tables: KubernetesObject[],
+  selector: any,
+  ownNamespace: string | undefined,
+): KubernetesObject[] | string {
   const labels = selector.labels ?? {};
   const expressions = selector.expressions ?? [];
   if (Object.keys(labels).length > 0 && expressions.length > 0) {
@@ -73,7 +108,11 @@ export function selectedTables(tables: KubernetesObject[], selector: any, ownNam
     return 'Kubernetes does not take an expression of its selector';
   }
   const namespaces: string[] = selector.namespaces ?? [];
-  const selected = tables.filter((table) => (namespaces.length === 0 ? mayBeIn(table, ownNamespace) : isInNamespaces(table, namespaces))
-    && carries(table.metadata?.labels, labels) && fulfils(table.metadata?.labels, expressions));
+  const selected = tables.filter(
+    (table) =>
+      (namespaces.length === 0 ? mayBeIn(table, ownNamespace) : isInNamespaces(table, namespaces)) &&
+      carries(table.metadata?.labels, labels) &&
+      fulfils(table.metadata?.labels, expressions),
+  );
   return selected.length > 0 ? selected : 'no RouteTable matches its selector';
 }

@@ -1,3 +1,7 @@
+import {
+  differentGateways, differentListeners, meshEntry, noListener, noVirtualService, openCondition, openOrder,
+  passedOverGateway,
+} from './answer-notes';
 import { conditionsOf } from './conditions';
 import { hostFor, received } from './gateways/connection-settings';
 import { entriesFor, listenersFor } from './gateways/entries';
@@ -13,8 +17,7 @@ import { GLOO_SHAPES } from './shapes';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
-import { idOf } from '../engine/kubernetes-object';
-import { Note, note, NoteKind } from '../engine/note';
+import { Note } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
@@ -133,107 +136,4 @@ function silent(notes: Note[]): Split {
 
 function entryOf({ gateway }: Listener, entry: Entry): Entry {
   return gateway === undefined ? entry : Entry.gateway(gateway);
-}
-
-function noListener({ scheme }: HttpRequest): Note {
-  return note(
-    NoteKind.EXPLAINED,
-    'gloo-no-gateway',
-    [],
-    `no Gateway listens for ${scheme}, so the connection is refused`,
-    {
-      fix: scheme === 'https' ? 'Add a Gateway with ssl: true.' : 'Add a Gateway with an httpGateway.',
-      source: 'projects/gateway/pkg/translator/http_translator.go of solo-io/gloo',
-    },
-  );
-}
-
-function noVirtualService({ name }: Listener, host: string): Note {
-  return note(
-    NoteKind.EXPLAINED,
-    'gloo-no-virtual-service',
-    [name],
-    `no VirtualService of ${name} has a domain for ${host}, so the proxy answers with 404`,
-    { field: host, source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/' },
-  );
-}
-
-function openOrder({ service }: VirtualHost, ways: string): Note {
-  return note(
-    NoteKind.AMBIGUOUS,
-    'gloo-equal-weight-order',
-    [service],
-    `${ways} may come first: their tables have the same weight and they have the same path, and headers do not ` +
-    'decide the order',
-    {
-      field: ways,
-      fix: 'Give the tables different weights, or write the routes of one path into one table.',
-      source: 'projects/gloo/pkg/utils/sort_routes.go of solo-io/gloo',
-    },
-  );
-}
-
-function openCondition({ service }: VirtualHost, ways: string): Note {
-  return note(
-    NoteKind.AMBIGUOUS,
-    'gloo-condition-open',
-    [service],
-    `${ways} may take the request: a header that Envoy adds, or the client's address, decides`,
-    {
-      field: ways,
-      fix: 'Leave out conditions on headers that Envoy sets.',
-      source: 'source/common/http/conn_manager_utility.cc of envoyproxy/envoy',
-    },
-  );
-}
-
-function differentListeners(answers: string): Note {
-  return note(
-    NoteKind.AMBIGUOUS,
-    'gloo-listeners-differ',
-    [],
-    `the answer depends on the port, or on the client's address: ${answers}`,
-    {
-      field: answers,
-      fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
-      source: 'projects/gateway/pkg/translator/hybrid_translator.go of solo-io/gloo',
-    },
-  );
-}
-
-function differentGateways(answers: string): Note {
-  return note(
-    NoteKind.AMBIGUOUS,
-    'gloo-gateways-differ',
-    [],
-    `the answer depends on the proxy that a request comes in at: ${answers}`,
-    {
-      field: answers,
-      fix: 'Ask one Gateway by its name, or let all of them serve the same VirtualServices.',
-      source: 'projects/gateway/pkg/utils/gateway_filtering.go of solo-io/gloo',
-    },
-  );
-}
-
-function passedOverGateway(gateway: Parameters<typeof idOf>[0]): Note {
-  return note(
-    NoteKind.IGNORED,
-    'gloo-gateway-namespace',
-    [gateway],
-    `Gloo reads Gateways of its own namespace only, and Gateway ${idOf(gateway)} is in another one`,
-    {
-      fix: 'Move it to gloo-system, or set gateway.readGatewaysFromAllNamespaces in Settings.',
-      source: 'projects/gateway/pkg/translator/predicate.go of solo-io/gloo',
-    },
-  );
-}
-
-function meshEntry(): Note {
-  return note(
-    NoteKind.UNREAD,
-    'gloo-no-mesh',
-    [],
-    'Gloo routes what comes in at its proxies; a request inside the cluster does not pass them',
-    { fix: 'Ask a gateway.', source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/' },
-  );
 }

@@ -67,3 +67,20 @@ describe('a route that stands first in its table', () => {
     expect(rules(delegating(), own, other(1))).toEqual([]);
   });
 });
+
+describe('what Gloo or Envoy refuses', () => {
+  const severities = (...objects: any[]) => new StateCheck({ objects: [...base, ...objects] }).findings
+    .map(({ rule, severity }) => `${severity} ${rule}`);
+
+  test('is an error where it is not served', () => {
+    expect(severities(virtualService([weighted({ v1: 0, v2: 0 })]))).toEqual(['error gloo-weights-zero']);
+    expect(severities(virtualService([{}]))).toEqual(['error gloo-route-without-action']);
+    expect(severities(virtualService([{ ...to('v1'), name: 'x', option: {} }]))).toEqual(['error gloo-unknown-field']);
+    const twice = ['a', 'b'].map((name) => virtualService([to('v1')], ['app.example'], name));
+    expect(severities(...twice)).toEqual(['error gloo-domain-repeated']);
+  });
+
+  test('is a warning where it is served all the same', () => {
+    expect(severities(virtualService([at({ prefix: '/a//b' }, to('v1'))]))).toEqual(['warning gloo-path-invalid']);
+  });
+});

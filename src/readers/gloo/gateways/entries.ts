@@ -3,6 +3,7 @@ import { Listener, listenersOf } from './listeners';
 import { configurationIn } from './virtual-hosts';
 import { HttpRequest } from '../../../http';
 import { Entry, EntryKind } from '../../engine/entry';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { GlooObjects } from '../objects/gloo-objects';
 
 /** Listeners that requests of one scheme come in at together. @internal */
@@ -17,7 +18,7 @@ export interface EntryListeners {
  *
  * @internal
  */
-export function entriesOf(objects: GlooObjects): EntryListeners[] {
+export const entriesOf = memoizeByObject((objects: GlooObjects): EntryListeners[] => {
   const byProxy = new Map<string, Listener[]>();
   for (const listener of listenersOf(objects)) {
     for (const proxy of listener.proxies) {
@@ -33,7 +34,7 @@ export function entriesOf(objects: GlooObjects): EntryListeners[] {
     });
   }
   return [...found.values()];
-}
+});
 
 /** The entries that know a host; all of them where a request is left out. @internal */
 export function entriesFor(request: HttpRequest | undefined, objects: GlooObjects): Entry[] {

@@ -7,8 +7,8 @@ import { FlatRoute, routeName } from '../routes/flat-route';
 import { Matcher, pathKind } from '../routes/matchers';
 
 /**
- * Routes that never get a request, since those before them take all of theirs, and that lead elsewhere. Routes are tried
- * in order: one without conditions takes all of its paths.
+ * Routes that never get a request, since those before them take all of theirs, and that lead elsewhere. Routes are
+ * tried in order: one without conditions takes all of its paths.
  *
  * @internal
  */
@@ -32,8 +32,8 @@ function hiddenRoute({ service }: VirtualHost, route: FlatRoute, other: FlatRout
     severity: 'error',
     objects: [...new Set([service, route.holder, other.holder])],
     message: `${name} never gets a request: ${otherName} stands before it and takes ${taken}`,
-    fix: `Write ${name} before ${otherName}, or give the latter the headers that it is meant for; between RouteTables the `
-      + 'lower weight comes first, within one delegation only.',
+    fix: `Write ${name} before ${otherName}, or give the latter the headers that it is meant for; between RouteTables `
+      + 'the lower weight comes first, within one delegation only.',
     source: 'https://docs.solo.io/gloo-edge/latest/introduction/traffic_management/',
   };
 }

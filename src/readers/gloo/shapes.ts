@@ -157,7 +157,12 @@ export const GLOO_SHAPES: Shapes = {
     spec: fields({ matcher: MATCHER_OF_GATEWAY, httpGateway: HTTP_GATEWAY }),
   }),
   'gloo.solo.io/Upstream': fields({
-    spec: fields({ kube: KUBE, outlierDetection: fields({ interval: 'string' }), healthChecks: list(fields({})) }),
+    spec: fields({
+      kube: KUBE,
+      sslConfig: fields({ secretRef: REF }),
+      outlierDetection: fields({ interval: 'string' }),
+      healthChecks: list(fields({})),
+    }),
   }),
   'gloo.solo.io/UpstreamGroup': fields({ spec: fields({ destinations: DESTINATIONS }) }),
 };

@@ -133,6 +133,7 @@ describe('what does not reach Gloo', () => {
   test.each<[string, any]>([
     ['spec.virtualHost.options.faults', virtualService([to('v1')], ['*'], 'app', { virtualHost: {} })],
     ['spec.virtualHost.routes[0].matchers[0].path', virtualService([{ matchers: [{ path: '/' }], ...to('v1') }])],
+    ['spec.virtualHost.routes[0].options.timeout', virtualService([{ ...to('v1'), options: { timeout: '5' } }])],
     [
       'spec.virtualHost.routes[0].redirectAction.responseCode',
       virtualService([{ redirectAction: { responseCode: 'GONE' } }]),
@@ -182,6 +183,14 @@ describe('what does not reach Gloo', () => {
 });
 
 describe('objects that are all that there is', () => {
+  test('lack the Secret of an Upstream that speaks TLS', () => {
+    const sslConfig = { secretRef: { name: 's', namespace: 'echo' } };
+    const secure = { ...upstream(), spec: { ...upstream().spec, sslConfig } };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'echo' } };
+    expect(answerOf(whole(...echo(), secure, everything))).toBe('503 1, gloo-upstream-invalid');
+    expect(answerOf(whole(...echo(), secure, secret, everything))).toBe('v1 1');
+  });
+
   const whole = (...objects: any[]) => Traffic.of(objects, { complete: true }).split(HttpRequest.to('/'));
   const everything = virtualService([to('v1')]);
 

@@ -158,7 +158,13 @@ describe('objects from elsewhere', () => {
         const [holder, key] = holders[position % holders.length];
         holder[key] = value;
         try {
-          expect(Traffic.of(objects).split(HttpRequest.to('/echo', { headers: CANARY })).shares).not.toHaveLength(0);
+          const traffic = Traffic.of(objects);
+          const headers = { ...CANARY, 'origin': 'http://a.example', 'access-control-request-method': 'GET' };
+          for (const [method, path] of [['GET', '/echo'], ['OPTIONS', '/echo'], ['POST', '/g'], ['GET', '/r'], ['GET', '/d']]) {
+            expect(traffic.split(HttpRequest.to(path, { method, headers })).shares).not.toHaveLength(0);
+          }
+          expect(traffic._pitfalls()).toEqual(expect.any(Array));
+          expect(traffic.entries()).toEqual(expect.any(Array));
         } catch (error) {
           expect((error as Error).message).toContain('Among the objects are no routes');
         }
@@ -194,21 +200,53 @@ function bareObjects(): any[] {
     {
       matchers: [{ prefix: '/echo' }],
       ...weighted({ v1: 50, v2: 50 }),
-      options: { faults: { abort: { percentage: 1, httpStatus: 500 } } },
+      options: {
+        faults: { abort: { percentage: 1, httpStatus: 500 }, delay: { percentage: 1, fixedDelay: '1s' } },
+        cors: { allowOrigin: ['http://a.example'], allowOriginRegex: ['a'] },
+        csrf: { filterEnabled: { defaultValue: { numerator: 1, denominator: 'HUNDRED' } }, additionalOrigins: [{ exact: 'a' }] },
+        regexRewrite: { pattern: { regex: 'a' }, substitution: 'b' },
+      },
+      optionsConfigRefs: { delegateOptions: [{ name: 'o', namespace: 'echo' }] },
     },
+    { matchers: [{ regex: '/r' }], redirectAction: { responseCode: 'FOUND', pathRedirect: '/x' } },
+    { matchers: [{ exact: '/d' }], directResponseAction: { status: 200, body: 'x' } },
+    { matchers: [{ exact: '/g' }], routeAction: { upstreamGroup: { name: 'g', namespace: 'echo' } } },
   ]);
+  const group = {
+    apiVersion: 'gloo.solo.io/v1',
+    kind: 'UpstreamGroup',
+    metadata: { name: 'g', namespace: 'echo' },
+    spec: weighted({ v1: 1 }).routeAction.multi,
+  };
+  const option = {
+    apiVersion: 'gateway.solo.io/v1',
+    kind: 'RouteOption',
+    metadata: { name: 'o', namespace: 'echo' },
+    spec: { options: { prefixRewrite: '/x' } },
+  };
+  const settings = { httpConnectionManagerSettings: { mergeSlashes: true, headersWithUnderscoresAction: 'ALLOW' } };
   const gateway = {
     apiVersion: 'gateway.solo.io/v1',
     kind: 'Gateway',
     metadata: { name: 'g', namespace: 'gloo-system' },
-    spec: { httpGateway: { virtualServiceSelector: {} } },
+    spec: { bindPort: 80, httpGateway: { virtualServiceSelector: {}, options: settings } },
+  };
+  const hybrid = {
+    apiVersion: 'gateway.solo.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'h', namespace: 'gloo-system' },
+    spec: { bindPort: 81, hybridGateway: { matchedGateways: [{ matcher: { sourcePrefixRanges: [] }, httpGateway: {} }] } },
   };
   const subsetSpec = {
     selectors: [{ keys: ['version'] }],
     fallbackPolicy: 'DEFAULT_SUBSET',
     defaultSubset: { values: { version: 'v1' } },
   };
-  return JSON.parse(JSON.stringify([...echo(), upstream({ subsetSpec }), table, delegating(), gateway]));
+  const plain = upstream({ subsetSpec });
+  const checks = { outlierDetection: { interval: '1s' }, healthChecks: [{ timeout: '1s', httpHealthCheck: {} }] };
+  const checked = { ...upstream({}, 'other'), spec: { ...plain.spec, ...checks } };
+  const objects = [...echo(), plain, checked, table, delegating(), gateway, hybrid, group, option];
+  return JSON.parse(JSON.stringify(objects));
 }
 
 /** Every place of a document: its holder and its key. */

@@ -62,7 +62,7 @@ function upstreamTarget(
   const upstream = objects.upstream(namespace, upstreamName);
   const name = `Upstream ${upstream === undefined ? joined(namespace, upstreamName) : idOf(upstream)}`;
   if (upstream !== undefined) {
-    return writtenTarget(name, upstream);
+    return writtenTarget(name, upstream, objects);
   }
   const discovered = discoveredIn(objects, namespace, upstreamName);
   if (discovered !== undefined) {
@@ -71,31 +71,29 @@ function upstreamTarget(
   return objects.knowsUpstreams ? { name, missing: missingUpstream(name) } : { name, assumed: assumedUpstream(name) };
 }
 
-function writtenTarget(name: string, upstream: KubernetesObject): Target {
+function writtenTarget(name: string, upstream: KubernetesObject, objects: GlooObjects): Target {
   const { spec = {} } = upstream;
-  const fault = upstreamFault(spec);
+  const fault = upstreamFault(spec) ?? secretFault(spec, objects);
   if (fault !== undefined) {
     return { name, upstream, missing: faultyUpstream(upstream, fault) };
   }
   const kind = KINDS.filter((one) => spec[one] !== undefined).at(-1);
   return kind === 'kube'
     ? { name, upstream, kube: spec.kube }
-    : {
-      name,
-      upstream,
-      unknown: unread('gloo-upstream-kind', name, `it leads to ${kind}, not to pods of a Service`),
-    };
+    : { name, upstream, unknown: unread('gloo-upstream-kind', name, `it leads to ${kind}, not to pods of a Service`) };
+}
+
+/** What is wrong with an Upstream, and what to write instead. */
+interface UpstreamFault {
+  readonly reason: string;
+  readonly fix: string;
 }
 
 /**
  * What makes Gloo remove an Upstream from what Envoy gets (UpstreamRemovingSanitizer in
  * projects/gloo/pkg/syncer/sanitizer/upstream_removing_sanitizer.go), or Envoy refuse its cluster.
  */
-function upstreamFault({
-  outlierDetection,
-  healthChecks,
-  ...spec
-}: any): { reason: string; fix: string } | undefined {
+function upstreamFault({ outlierDetection, healthChecks, ...spec }: any): UpstreamFault | undefined {
   if (!KINDS.some((kind) => spec[kind] !== undefined)) {
     return { reason: 'it has no type', fix: 'Add kube with serviceName, serviceNamespace and servicePort.' };
   }
@@ -106,6 +104,16 @@ function upstreamFault({
   return lacking === undefined
     ? undefined
     : { reason: `a health check of it has no ${lacking}`, fix: `Add ${lacking} to the health check.` };
+}
+
+/** Of objects that are not whole, the Secret may be somewhere else. */
+function secretFault({ sslConfig }: any, { index }: GlooObjects): UpstreamFault | undefined {
+  const { name, namespace = '' } = sslConfig?.secretRef ?? {};
+  const isMissing = index.isComplete && name !== undefined && index.find('', 'Secret', namespace, name) === undefined;
+  return !isMissing ? undefined : {
+    reason: `there is no Secret ${joined(namespace, name)} for its TLS`,
+    fix: 'Add the Secret, or correct the reference.',
+  };
 }
 
 function lackingField(check: any): string[] {

@@ -1,4 +1,5 @@
-import { misfitOf, SPECS } from './messages';
+import { misfitOf } from './message';
+import { SPECS } from './messages';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';

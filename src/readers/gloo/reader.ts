@@ -28,6 +28,9 @@ import { Split } from '../engine/split';
 import { agreedAnswer, answered, EntryAnswer, undetermined } from '../engine/whole-split';
 import { ReceivedRequest } from '../envoy';
 
+/** An open order names so many routes. */
+const MAX_NAMED = 5;
+
 /**
  * Reads the objects of Gloo Edge as version 1.22 with Envoy 1.36 serves them on a first apply, without a webhook.
  *
@@ -123,7 +126,7 @@ function onHost(
   if (others.every((other) => other.split.isSameTraffic(split))) {
     return new Split(split.shares, notes);
   }
-  const ways = [answers[0], ...others].map((way) => `${way.name} (${way.split})`).join(' or ');
+  const ways = [answers[0], ...others].slice(0, MAX_NAMED).map((way) => `${way.name} (${way.split})`).join(' or ');
   return undetermined(
     routes.some(({ step }) => step !== undefined) && isTaken ? openOrder(host, ways) : openCondition(host, ways),
     notes,

@@ -160,7 +160,8 @@ describe('objects from elsewhere', () => {
         try {
           const traffic = Traffic.of(objects);
           const headers = { ...CANARY, 'origin': 'http://a.example', 'access-control-request-method': 'GET' };
-          for (const [method, path] of [['GET', '/echo'], ['OPTIONS', '/echo'], ['POST', '/g'], ['GET', '/r'], ['GET', '/d']]) {
+          for (const request of ['GET /echo', 'OPTIONS /echo', 'POST /g', 'GET /r', 'GET /d']) {
+            const [method, path] = request.split(' ');
             expect(traffic.split(HttpRequest.to(path, { method, headers })).shares).not.toHaveLength(0);
           }
           expect(traffic._pitfalls()).toEqual(expect.any(Array));
@@ -203,7 +204,10 @@ function bareObjects(): any[] {
       options: {
         faults: { abort: { percentage: 1, httpStatus: 500 }, delay: { percentage: 1, fixedDelay: '1s' } },
         cors: { allowOrigin: ['http://a.example'], allowOriginRegex: ['a'] },
-        csrf: { filterEnabled: { defaultValue: { numerator: 1, denominator: 'HUNDRED' } }, additionalOrigins: [{ exact: 'a' }] },
+        csrf: {
+          filterEnabled: { defaultValue: { numerator: 1, denominator: 'HUNDRED' } },
+          additionalOrigins: [{ exact: 'a' }],
+        },
         regexRewrite: { pattern: { regex: 'a' }, substitution: 'b' },
       },
       optionsConfigRefs: { delegateOptions: [{ name: 'o', namespace: 'echo' }] },
@@ -235,7 +239,10 @@ function bareObjects(): any[] {
     apiVersion: 'gateway.solo.io/v1',
     kind: 'Gateway',
     metadata: { name: 'h', namespace: 'gloo-system' },
-    spec: { bindPort: 81, hybridGateway: { matchedGateways: [{ matcher: { sourcePrefixRanges: [] }, httpGateway: {} }] } },
+    spec: {
+      bindPort: 81,
+      hybridGateway: { matchedGateways: [{ matcher: { sourcePrefixRanges: [] }, httpGateway: {} }] },
+    },
   };
   const subsetSpec = {
     selectors: [{ keys: ['version'] }],

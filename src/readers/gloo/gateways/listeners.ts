@@ -38,7 +38,7 @@ const MAX_BODY = 4096;
 
 /** Without Gateways among the objects: those that Gloo installs, which serve every VirtualService. */
 const INSTALLED: Listener[] = [false, true].map((secure) => ({
-  name: secure ? 'gateway-proxy-ssl' : 'gateway-proxy',
+  name: `Gateway gloo-system/gateway-proxy${secure ? '-ssl' : ''}`,
   proxies: [PROXY],
   secure,
   http: {},

@@ -1,6 +1,6 @@
 import { FlatRoute } from './flat-route';
 import { takes, takesPath } from './matching';
-import { areTied } from './route-order';
+import { areBeside, areTied } from './route-order';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ReceivedRequest } from '../../envoy';
 import { VirtualHost } from '../gateways/virtual-host';
@@ -29,7 +29,8 @@ export function candidatesFor(
   return { routes, isTaken: false };
 }
 
-/** Routes are kept for so many pairs of a path and a route. */
+/** Routes are kept for so many paths, and for so many pairs of a path and a route. */
+const MAX_PATHS = 2_000;
 const MAX_KEPT = 1_000_000;
 
 /** The routes that are for a path: clients ask the same paths again and again, and expressions are slow. */
@@ -43,7 +44,7 @@ class RoutesByPath {
     if (known !== undefined) {
       return known;
     }
-    if (this.known.size * this.routes.length >= MAX_KEPT) {
+    if (this.known.size >= MAX_PATHS || this.known.size * this.routes.length >= MAX_KEPT) {
       this.known.clear();
     }
     const found = this.routes.filter((route) => takesPath(route, request));
@@ -59,7 +60,7 @@ function tiedWith(route: FlatRoute, host: VirtualHost, request: ReceivedRequest)
   const taking = [route];
   const found: FlatRoute[] = [];
   for (const later of tiesIn(host)(route)) {
-    const verdict = taking.every((one) => areTied(one, later)) ? takes(later, request) : 'no';
+    const verdict = taking.every((one) => areBeside(one, later)) ? takes(later, request) : 'no';
     if (verdict !== 'no') {
       found.push(later);
     }

@@ -21,14 +21,13 @@ export function sortedByPath(routes: FlatRoute[]): FlatRoute[] {
  * @internal
  */
 export function areTied(one: FlatRoute, other: FlatRoute): boolean {
+  return areBeside(one, other) && compareMatchers(smallest(one), smallest(other)) === 0;
+}
+
+/** Whether two routes come from different tables that one delegation selects with one weight. @internal */
+export function areBeside(one: FlatRoute, other: FlatRoute): boolean {
   const [left, right] = fork(one.step, other.step);
-  return (
-    left !== undefined &&
-    right !== undefined &&
-    left !== right &&
-    left.group === right.group &&
-    compareMatchers(smallest(one), smallest(other)) === 0
-  );
+  return left !== undefined && right !== undefined && left !== right && left.group === right.group;
 }
 
 /** The first delegations that differ on the ways to two routes. */

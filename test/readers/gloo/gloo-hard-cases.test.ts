@@ -1,16 +1,35 @@
 import { Testing } from 'cdk8s';
 import { GlooApp } from '../../../src';
-import { ask, delegating, deployment, destination, echo, routeTable, service, to, upstream, virtualService, weighted } from '../../support/gloo-objects';
+import {
+  ask,
+  delegating,
+  deployment,
+  destination,
+  echo,
+  routeTable,
+  service,
+  to,
+  upstream,
+  virtualService,
+  weighted,
+} from '../../support/gloo-objects';
 
 const CANARY = { stage: 'canary' };
 const headerRoute = { matchers: [{ prefix: '/echo', headers: [{ name: 'stage', value: 'canary' }] }], ...to('v2') };
 const half = { matchers: [{ prefix: '/echo' }], ...weighted({ v1: 50, v2: 50 }) };
 
 describe('case 1: a canary with weight 50 and no headers', () => {
-  const values = { deployment: { v1: {}, v2: {} }, routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 50 } } };
+  const values = {
+    deployment: { v1: {}, v2: {} },
+    routes: { apiGroup: 'example', primary: { version: 'v1' }, canary: { version: 'v2', weight: 50 } },
+  };
 
-  test('the chart\'s header-less first route takes everything', () => {
-    const chart = [...echo(), upstream(), virtualService([{ matchers: [{ headers: [], prefix: '/echo' }], ...to('v2') }, half])];
+  test("the chart's header-less first route takes everything", () => {
+    const chart = [
+      ...echo(),
+      upstream(),
+      virtualService([{ matchers: [{ headers: [], prefix: '/echo' }], ...to('v2') }, half]),
+    ];
     expect(ask(chart).toString()).toBe('v2 1');
   });
 
@@ -22,7 +41,10 @@ describe('case 1: a canary with weight 50 and no headers', () => {
 });
 
 describe('case 2: a pinned version without ready pods', () => {
-  const policy = (subsetSpec: any) => [upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], ...subsetSpec } }), virtualService([headerRoute, half])];
+  const policy = (subsetSpec: any) => [
+    upstream({ subsetSpec: { selectors: [{ keys: ['version'] }], ...subsetSpec } }),
+    virtualService([headerRoute, half]),
+  ];
   const emptyCanary = (subsetSpec: any) => [...echo(3, 0), ...policy(subsetSpec)];
 
   test.each<[string, any, string, string]>([
@@ -30,8 +52,18 @@ describe('case 2: a pinned version without ready pods', () => {
     ['ANY_ENDPOINT as a number', { fallbackPolicy: 0 }, 'v1 1', 'v1 1'],
     ['NO_FALLBACK', { fallbackPolicy: 'NO_FALLBACK' }, '503 1', 'v1 1/2, 503 1/2'],
     ['NO_FALLBACK as a number', { fallbackPolicy: 2 }, '503 1', 'v1 1/2, 503 1/2'],
-    ['DEFAULT_SUBSET', { fallbackPolicy: 'DEFAULT_SUBSET', defaultSubset: { values: { version: 'v1' } } }, 'v1 1', 'v1 1'],
-    ['DEFAULT_SUBSET that is empty too', { fallbackPolicy: 1, defaultSubset: { values: { version: 'v2' } } }, '503 1', 'v1 1/2, 503 1/2'],
+    [
+      'DEFAULT_SUBSET',
+      { fallbackPolicy: 'DEFAULT_SUBSET', defaultSubset: { values: { version: 'v1' } } },
+      'v1 1',
+      'v1 1',
+    ],
+    [
+      'DEFAULT_SUBSET that is empty too',
+      { fallbackPolicy: 1, defaultSubset: { values: { version: 'v2' } } },
+      '503 1',
+      'v1 1/2, 503 1/2',
+    ],
   ])('%s', (_, subsetSpec, header, plain) => {
     expect(ask(emptyCanary(subsetSpec), '/echo', CANARY).toString()).toBe(header);
     expect(ask(emptyCanary(subsetSpec)).toString()).toBe(plain);
@@ -43,30 +75,46 @@ describe('case 2: a pinned version without ready pods', () => {
   });
 });
 
-describe('case 3: the Upstream names the container\'s port', () => {
+describe("case 3: the Upstream names the container's port", () => {
   const routes = virtualService([half]);
 
   test('everything gets 503, and a note says why', () => {
     const split = ask([...echo(), upstream({ servicePort: 8080 }), routes]);
     expect(split.toString()).toBe('503 1');
-    expect(split.notes).toEqual(['Upstream echo/echo: port 8080 not found for Service echo/echo, which has 80; since Gloo 1.12 there are no endpoints then']);
+    expect(split.notes).toMatchObject([
+      { code: 'gloo-upstream-port', objects: ['Upstream echo/echo', 'Service echo/echo'] },
+    ]);
   });
 
-  test('with the Service\'s port it is as routed', () => {
+  test("with the Service's port it is as routed", () => {
     expect(ask([...echo(), upstream(), routes]).toString()).toBe('v1 1/2, v2 1/2');
   });
 });
 
 describe('case 4: two RouteTables of equal weight', () => {
   const tableA = (spec = {}) => routeTable('a', [{ matchers: [{ prefix: '/echo' }], ...to('v1') }], spec);
-  const tableB = (spec = {}) => routeTable('b', [headerRoute, { matchers: [{ prefix: '/echo/admin' }], ...to(undefined, 'admin') }], spec);
-  const admin = [deployment('admin', 1, { app: 'admin', version: 'a1' }), service('admin'), upstream({ subsetSpec: undefined }, 'admin')];
+  const tableB = (spec = {}) =>
+    routeTable('b', [headerRoute, { matchers: [{ prefix: '/echo/admin' }], ...to(undefined, 'admin') }], spec);
+  const admin = [
+    deployment('admin', 1, { app: 'admin', version: 'a1' }),
+    service('admin'),
+    upstream({ subsetSpec: undefined }, 'admin'),
+  ];
   const others = [...echo(), ...admin, upstream(), delegating()];
 
   test('the order of equal paths is undefined, and the evaluator says so', () => {
     const split = ask([...others, tableA(), tableB()], '/echo', CANARY);
     expect(split.undetermined.toString()).toBe('1');
-    expect(split.notes).toEqual([expect.stringContaining('ambiguous: RouteTable echo/a route 1 (v1 1) or RouteTable echo/b route 1 (v2 1) may come first')]);
+    expect(split.notes).toMatchObject([
+      {
+        code: 'gloo-equal-weight-order',
+        kind: 'ambiguous',
+        message:
+          'route 1 of RouteTable echo/a (v1 1) or route 1 of RouteTable echo/b (v2 1) may come first: their ' +
+          'tables have the same weight and they have ' +
+          'the same path, and headers do not decide the order',
+      },
+    ]);
   });
 
   test('the longer path comes first although it is written last', () => {
@@ -90,7 +138,14 @@ describe('case 4: two RouteTables of equal weight', () => {
 });
 
 describe('E4: an inverted header match', () => {
-  const objects = (header: any) => [...echo(), upstream(), virtualService([{ matchers: [{ prefix: '/', headers: [header] }], ...to('v2') }, { matchers: [{ prefix: '/' }], ...to('v1') }])];
+  const objects = (header: any) => [
+    ...echo(),
+    upstream(),
+    virtualService([
+      { matchers: [{ prefix: '/', headers: [header] }], ...to('v2') },
+      { matchers: [{ prefix: '/' }], ...to('v1') },
+    ]),
+  ];
   const inverted = { name: 'stage', value: 'canary', invertMatch: true };
 
   test('does not match a request without the header', () => {
@@ -109,17 +164,25 @@ describe('E4: an inverted header match', () => {
 describe('E7: a delegating matcher with headers and no path', () => {
   test('delegates everything, and a note says that its headers are lost', () => {
     const delegation = delegating([{ headers: [{ name: 'stage', value: 'canary' }] }]);
-    const split = ask([...echo(), upstream(), delegation, routeTable('a', [{ matchers: [{ prefix: '/echo' }], ...to('v1') }])]);
+    const split = ask([
+      ...echo(),
+      upstream(),
+      delegation,
+      routeTable('a', [{ matchers: [{ prefix: '/echo' }], ...to('v1') }]),
+    ]);
     expect(split.toString()).toBe('v1 1');
-    expect(split.notes).toEqual(['VirtualService gloo-system/app route 1 delegates by a matcher without a path, which Gloo replaces by the prefix /: its headers, methods and query parameters count for nothing']);
+    expect(split.notes).toMatchObject([{ code: 'gloo-delegation-matcher-ignored', kind: 'ignored' }]);
   });
 });
 
 describe('E9: subset keys that no selector has', () => {
-  test('reject the route; there is no partial match', () => {
-    const route = { matchers: [{ prefix: '/' }], routeAction: { single: { ...destination(), subset: { values: { version: 'v1', track: 'a' } } } } };
+  test('are reported, and the fallback policy applies; there is no partial match', () => {
+    const route = {
+      matchers: [{ prefix: '/' }],
+      routeAction: { single: { ...destination(), subset: { values: { version: 'v1', track: 'a' } } } },
+    };
     const split = ask([...echo(), upstream(), virtualService([route])]);
-    expect(split.undetermined.toString()).toBe('1');
-    expect(split.shares[0].undetermined).toBe('VirtualService gloo-system/app route 1 is rejected (the subset keys (track, version) are none of those that Upstream echo/echo offers ((version))), and the proxy keeps its last valid configuration');
+    expect(split.toString()).toBe('v1 1/2, v2 1/2');
+    expect(split.notes).toMatchObject([{ code: 'gloo-subset-keys', kind: 'rejected' }]);
   });
 });

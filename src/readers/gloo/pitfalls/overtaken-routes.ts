@@ -1,0 +1,72 @@
+import { covers, coversPath, hasConditions } from './coverage';
+import { haveSameAnswer } from './same-answer';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { Pitfall } from '../../engine/pitfall';
+import { VirtualHost } from '../gateways/virtual-host';
+import { GlooObjects } from '../objects/gloo-objects';
+import { FlatRoute, routeName } from '../routes/flat-route';
+
+/** More routes of one table than this are not compared with each other. */
+const MAX_ROUTES = 2_000;
+
+/**
+ * Routes with conditions that stand first in their table and no longer come first in Envoy: where one delegation
+ * selects several tables of one weight, Gloo sorts all their routes by path, and headers do not count.
+ *
+ * @internal
+ */
+export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfall[] {
+  return [...sortedTables(host)].flatMap(([table, routes]) =>
+    routes.slice(0, MAX_ROUTES).flatMap((later, place): Pitfall[] => {
+      // In Envoy it stands after `first`, in the table before it.
+      const first = routes
+        .slice(0, Math.min(place, MAX_ROUTES))
+        .find(
+          (earlier) =>
+            earlier.position > later.position &&
+            takesFrom(earlier, later) &&
+            !haveSameAnswer(earlier, later, host, objects),
+        );
+      return first === undefined
+        ? []
+        : [
+          {
+            rule: 'gloo-overtaken-route',
+            severity: 'warning',
+            objects: [table, host.service],
+            message:
+                `${routeName(table, first.position)} comes before ${routeName(table, later.position)}, though it ` +
+                'is written after it, and takes requests ' +
+                'that fulfil the conditions of the latter: the delegation selects several tables of one weight, ' +
+                'so Gloo sorts their routes by path, and headers ' +
+                'do not count',
+            fix: 'Give the table a spec.weight that no other selected table has: then its routes keep their order.',
+            source: 'projects/gloo/pkg/utils/sort_routes.go of solo-io/gloo',
+          },
+        ];
+    }),
+  );
+}
+
+/** A route without the conditions of another one, of some of its paths. */
+function takesFrom(earlier: FlatRoute, later: FlatRoute): boolean {
+  return later.matchers.some(
+    (one) =>
+      hasConditions(one) &&
+      earlier.matchers.some((other) => coversPath(one, other) && !covers(one, other) && !hasConditions(other)),
+  );
+}
+
+/** The routes of each table that Gloo sorts with others, in Envoy's order. */
+function sortedTables({ routes }: VirtualHost): Map<KubernetesObject, FlatRoute[]> {
+  const tables = new Map<KubernetesObject, FlatRoute[]>();
+  for (const route of routes.filter(({ step }) => step !== undefined)) {
+    const known = tables.get(route.holder);
+    if (known === undefined) {
+      tables.set(route.holder, [route]);
+    } else {
+      known.push(route);
+    }
+  }
+  return tables;
+}

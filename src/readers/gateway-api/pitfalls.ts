@@ -1,11 +1,11 @@
-import { rejectionOf } from './rejections';
+import { routeFault } from './objects/http-route-faults';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
 /** What goes wrong with HTTPRoutes. @internal */
 export function pitfallsOf(index: ObjectIndex): Pitfall[] {
   return index.all('gateway.networking.k8s.io', 'HTTPRoute').flatMap((route): Pitfall[] => {
-    const fault = rejectionOf(route);
+    const fault = routeFault(route);
     return [
       ...(fault === undefined ? [] : [{
         rule: 'gateway-api-rejected',

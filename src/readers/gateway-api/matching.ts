@@ -1,5 +1,6 @@
+import { Expression } from './requests/expression';
 import { PathCondition, RequestView, ValueCondition } from './requests/request-view';
-import { allOf, Verdict } from '../envoy';
+import { Verdict } from '../envoy';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
 /** One match of a rule, read once. @internal */
@@ -39,32 +40,37 @@ export function matchesOf(route: KubernetesObject, rule: any, place: number, key
   });
 }
 
-/** Whether a match takes a request: all of its conditions. @internal */
+/** Whether a match takes a request whose path it may take: all of its conditions. @internal */
 export function takes({ path, method, headers, queryParameters }: Match, view: RequestView): Verdict {
-  const onPath = view.pathTakes(path);
-  if (onPath === 'no' || (method === undefined && headers.length === 0 && queryParameters.length === 0)) {
-    return onPath;
+  let verdict = view.pathTakes(path);
+  if (method !== undefined) {
+    verdict = both(verdict, view.methodTakes(method));
   }
-  return allOf([
-    onPath,
-    method === undefined ? 'yes' : view.methodTakes(method),
-    ...headers.map((condition) => view.headerTakes(condition)),
-    ...queryParameters.map((condition) => view.queryTakes(condition)),
-  ]);
+  for (const condition of headers) {
+    verdict = verdict === 'no' ? 'no' : both(verdict, view.headerTakes(condition));
+  }
+  for (const condition of queryParameters) {
+    verdict = verdict === 'no' ? 'no' : both(verdict, view.queryTakes(condition));
+  }
+  return verdict;
+}
+
+function both(one: Verdict, other: Verdict): Verdict {
+  return one === 'no' || other === 'no' ? 'no' : one === 'unknown' ? one : other;
 }
 
 function pathCondition(type: string, value: string): PathCondition {
   if (type === 'Exact') {
     return { type: 'exact', value };
   }
-  return type === 'PathPrefix' ? { type: 'prefix', value: value.replace(/\/$/, '') } : { type: 'expression', value };
+  return type === 'PathPrefix' ? { type: 'prefix', value: value.replace(/\/$/, '') } : { type: 'expression', value, expression: new Expression(value) };
 }
 
 function conditions(written: any[], key: (name: string) => string): ValueCondition[] {
   const byKey = new Map<string, ValueCondition>();
   for (const { name = '', type = 'Exact', value = '' } of written) {
     if (!byKey.has(key(name))) {
-      byKey.set(key(name), { name, isExpression: type !== 'Exact', value });
+      byKey.set(key(name), { name, value, expression: type === 'Exact' ? undefined : new Expression(value) });
     }
   }
   return [...byKey.values()];

@@ -7,8 +7,10 @@ import { MeshView } from './mesh/mesh-view';
 import { gatewayFault } from './objects/gateway-faults';
 import { routeFault } from './objects/http-route-faults';
 import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
+import { memoizeByObject } from '../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
+import { Split } from '../engine/split';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -19,8 +21,11 @@ export class GatewayApiModel {
   public readonly mesh?: MeshView;
   /** What holds for every request. */
   public readonly notes: Note[] = [];
-  /** Whether the standard's rules hold for some Gateway, or for the mesh, since nothing tells the implementation. */
-  public readonly isUntold: boolean;
+  /** Whether the standard's rules hold for some Gateway, or for the mesh. */
+  public readonly isStandard: boolean;
+
+  /** An answer with what holds for every request. */
+  public readonly noted = memoizeByObject((split: Split) => (this.notes.length === 0 ? split : new Split(split.shares, [...this.notes, ...split.notes])));
 
   /** @param forced whose rules hold for all Gateways, whatever the objects tell */
   public constructor(index: ObjectIndex, forced?: Implementation) {
@@ -40,8 +45,7 @@ export class GatewayApiModel {
     this.mesh = isMeshed ? new MeshView(rulesFor(inMesh), index, inMesh) : undefined;
     const unreadable = [...new Set(choices.map(({ implementation }) => implementation))].flatMap((implementation) => implementation.unreadable(index) ?? []);
     this.unreadable = unreadable[0];
-    this.isUntold = forced === undefined && index.options.implementation === undefined
-      && [...choices.map(({ implementation }) => implementation), ...(this.mesh ? [inMesh] : [])].some(({ title }) => title === undefined);
+    this.isStandard = [...choices.map(({ implementation }) => implementation), ...(this.mesh ? [inMesh] : [])].some(({ title }) => title === undefined);
   }
 
   /** Why the objects as a whole do not tell anything. */

@@ -15,7 +15,7 @@ import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
 import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
-import { agreedAnswer, EntryAnswer, undetermined } from '../engine/whole-split';
+import { agreedAnswer, answered, EntryAnswer, undetermined } from '../engine/whole-split';
 import { Fraction } from '../../fraction';
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -38,7 +38,7 @@ export class GatewayApiReader implements RouterReader {
   public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
     const { gateways, mesh } = modelOf(index);
     return [
-      ...gateways.filter((gateway) => request === undefined || gateway.knows(request)).map(({ id }) => Entry.gateway(id)),
+      ...gateways.filter((gateway) => request === undefined || gateway.knows(request)).map(({ entry }) => entry),
       ...(mesh && (request === undefined || mesh.knows(request)) ? [Entry.mesh()] : []),
     ];
   }
@@ -53,29 +53,32 @@ export class GatewayApiReader implements RouterReader {
 
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
     const model = modelOf(index);
-    const split = answer(model, request, readiness, from);
-    return model.isUntold ? departures(index, split, readiness, (pods, other = model) => answer(other, request, pods, from)) : split;
+    const split = answer(index, model, request, readiness, from);
+    return model.isStandard ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from)) : split;
   }
 }
 
 const modelOf = memoizeByObject((index: ObjectIndex) => new GatewayApiModel(index));
 
 /** Who answers a request; where the entry is left open, at the entries that know its host. */
-function answer(model: GatewayApiModel, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
+function answer(index: ObjectIndex, model: GatewayApiModel, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
   if (model.unreadable) {
     return undetermined(model.unreadable, model.notes);
   }
-  const gateways = from?.kind === EntryKind.MESH ? [] : model.gateways.filter(({ id }) => from === undefined || from.includes(Entry.gateway(id)));
+  const gateways = from?.kind === EntryKind.MESH ? [] : model.gateways.filter(({ entry }) => from === undefined || from.includes(entry));
   const atGateways = gateways.flatMap((gateway): (EntryAnswer & { isKnowing: boolean })[] => {
     const isKnowing = gateway.knows(request);
-    return gateway.answers(request, readiness).map((split) => ({ entry: Entry.gateway(gateway.id), split, isKnowing }));
+    return gateway.answers(request, readiness).map((split) => ({ entry: gateway.entry, split, isKnowing }));
   });
   const isMeshAsked = from?.kind === EntryKind.MESH || (from === undefined && model.mesh?.knows(request) === true);
   const inMesh = isMeshAsked ? meshAnswer(model, request, readiness, from) : [];
   const all = [...atGateways, ...inMesh];
   const knowing = all.filter(({ isKnowing }) => isKnowing);
   const asked = knowing.length > 0 ? knowing : all;
-  return asked.length === 0 ? nowhere(model) : agreedAnswer(asked, differing, model.notes);
+  if (asked.length === 1) {
+    return model.noted(asked[0].split);
+  }
+  return asked.length === 0 ? nowhere(index, model) : agreedAnswer(asked, differing, model.notes);
 }
 
 function meshAnswer({ mesh }: GatewayApiModel, request: HttpRequest, readiness: PodReadiness, from?: Entry): (EntryAnswer & { isKnowing: boolean })[] {
@@ -86,10 +89,11 @@ function meshAnswer({ mesh }: GatewayApiModel, request: HttpRequest, readiness: 
   return [{ entry, split, isKnowing: true }];
 }
 
-/** Without any Gateway nothing listens. */
-function nowhere({ notes }: GatewayApiModel): Split {
-  const why = note(NoteKind.EXPLAINED, 'gateway-api-no-gateway', [], 'no Gateway listens for the request');
-  return new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, why]);
+/** Without any Gateway nothing listens; in a part of the objects, a Gateway without routes may be elsewhere. */
+function nowhere(index: ObjectIndex, { notes }: GatewayApiModel): Split {
+  const why = note(NoteKind.EXPLAINED, 'gateway-api-no-gateway', [], 'no Gateway among the objects listens for the request with any route');
+  const isNone = index.isComplete || index.all(GROUP, 'Gateway').length > 0 || index.rejectedObjects.some(({ kind }) => kind === 'Gateway');
+  return isNone ? new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, why]) : answered(404, [...notes, why]);
 }
 
 function differing(answers: string): Note {

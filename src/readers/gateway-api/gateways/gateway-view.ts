@@ -6,7 +6,9 @@ import { RouteRules } from './virtual-host';
 import { ImplementationChoice } from '../implementations';
 import { Question } from '../routing/answers';
 import { RuleOutcomes } from '../routing/rule-outcomes';
+import { Entry } from '../../engine/entry';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
@@ -22,6 +24,10 @@ export class GatewayView {
   private readonly ports = new Map<string, PortView>();
   private readonly notes: Note[] = [];
   private readonly portNumbers: number[];
+  private readonly noted = memoizeByObject((split: Split) => (this.notes.length === 0 ? split : new Split(split.shares, [...this.notes, ...split.notes])));
+
+  /** Where requests come in. */
+  public readonly entry: Entry;
 
   /**
    * @param gateway undefined where it is not among the objects: it is taken to hear every host, and to admit every route
@@ -31,6 +37,7 @@ export class GatewayView {
     public readonly id: string, gateway: KubernetesObject | undefined, routes: readonly RouteRules[],
     private readonly index: ObjectIndex, private readonly choice: ImplementationChoice,
   ) {
+    this.entry = Entry.gateway(id);
     this.notes.push(...choice.notes);
     const outcomes = new RuleOutcomes(index, choice.implementation, true);
     const parents = (route: KubernetesObject) => gatewayParents(route).filter((parent) => parentId(route, parent) === id);
@@ -85,8 +92,7 @@ export class GatewayView {
       if (port.configurationFault) {
         return this.unheard(port.configurationFault);
       }
-      const { shares, notes } = implementation.refusal(request) ?? port.answer(question);
-      return new Split(shares, [...this.notes, ...notes]);
+      return this.noted(implementation.refusal(request) ?? port.answer(question));
     });
   }
 

@@ -38,3 +38,12 @@ export function bySpecificity(one: string, other: string): number {
   const exact = (hostname: string) => (hostname.startsWith('*') ? 0 : hostname.length);
   return exact(other) - exact(one) || other.length - one.length;
 }
+
+/** All hostnames that take a host, the most specific one first. @internal */
+export function hostnamesOf(host: string): string[] {
+  const names = [host];
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+    names.push(`*${host.slice(dot)}`);
+  }
+  return [...names, ''];
+}

@@ -1,4 +1,4 @@
-import { bySpecificity, takesHost } from './hostnames';
+import { bySpecificity, hostnamesOf, takesHost } from './hostnames';
 import { Listener, ProtocolGroup } from './listener';
 import { RouteRules, VirtualHost } from './virtual-host';
 import { Implementation } from '../implementations/implementation';
@@ -17,8 +17,7 @@ export interface AttachedListener {
 /** The hosts that one listener, or all of a port, know. */
 interface HostTable {
   readonly hostname: string;
-  /** The most specific one first. */
-  readonly hosts: readonly VirtualHost[];
+  readonly hosts: ReadonlyMap<string, VirtualHost>;
 }
 
 /** What a Gateway answers at one port. @internal */
@@ -37,12 +36,12 @@ export class PortView {
     this.tables = this.isMerged
       ? [tableOf('', entries.flatMap(({ hosts }) => hosts), implementation)]
       : entries.map(({ listener, hosts }) => tableOf(listener.hostname ?? '', hosts, implementation)).sort((one, other) => bySpecificity(one.hostname, other.hostname));
-    this.fault = implementation.configurationFault(this.tables.flatMap(({ hosts }) => hosts.map(({ matches }) => matches)));
+    this.fault = implementation.configurationFault(this.tables.flatMap(({ hosts }) => [...hosts.values()].map(({ matches }) => matches)));
   }
 
   /** Whether some route is about a host. */
   public knows(host: string): boolean {
-    return this.tables.some(({ hostname, hosts }) => takesHost(hostname, host) && hosts.some((one) => takesHost(one.hostname, host)));
+    return this.tables.some((table) => takesHost(table.hostname, host) && hostsFor(host, table).length > 0);
   }
 
   /** Why its proxies do not have its configuration. */
@@ -53,7 +52,7 @@ export class PortView {
   public answer(question: Question): Split {
     const { host } = question.view;
     const hearing = this.tables.filter(({ hostname }) => takesHost(hostname, host));
-    const [own = [], ...others] = hearing.map(({ hosts }) => hosts.filter(({ hostname }) => takesHost(hostname, host)));
+    const [own = [], ...others] = hearing.map((table) => hostsFor(host, table));
     const [first, ...wider] = own;
     const answer = first && answerOf(first, question, this.outcomes);
     if (answer) {
@@ -82,8 +81,19 @@ function tableOf(hostname: string, entries: [string, RouteRules][], implementati
       byHost.set(host, [rules]);
     }
   }
-  const hosts = [...byHost].sort(([one], [other]) => bySpecificity(one, other)).map(([host, rules]) => new VirtualHost(host, rules, implementation));
-  return { hostname, hosts };
+  return { hostname, hosts: new Map([...byHost].map(([host, rules]) => [host, new VirtualHost(host, rules, implementation)])) };
+}
+
+/** The virtual hosts that take a host: the exact one, those with a wildcard, the one of every host. */
+function hostsFor(host: string, { hosts }: HostTable): VirtualHost[] {
+  const found: VirtualHost[] = [];
+  for (const hostname of hostnamesOf(host)) {
+    const known = hosts.get(hostname);
+    if (known) {
+      found.push(known);
+    }
+  }
+  return found;
 }
 
 function noRoute({ request }: Question, isHostKnown: boolean): Note {

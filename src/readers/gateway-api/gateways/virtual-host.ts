@@ -34,6 +34,8 @@ export class VirtualHost {
   private readonly plain: Ranked[];
   /** Paths that are expressions, where their place is left open. */
   private readonly expressions: Ranked[];
+  /** Of both, those whose path may take a request: requests ask for few paths. */
+  private readonly byPath = new Map<string, { readonly plain: Ranked[]; readonly expressions: Ranked[] }>();
 
   /** @param hostname empty for every host @param rules the rules of each route, without those that are left out */
   public constructor(public readonly hostname: string, rules: readonly RouteRules[], implementation: Implementation) {
@@ -52,10 +54,11 @@ export class VirtualHost {
 
   /** What may take a request. */
   public choose(view: RequestView): Choice {
-    const expressions = found(this.expressions, view);
+    const about = this.about(view);
+    const expressions = found(about.expressions, view);
     const ahead: Found[] = [];
     let group: Found[] = [];
-    for (const one of this.plain) {
+    for (const one of about.plain) {
       if (group.length > 0 && compared(group[0].rank, one.rank) !== 0) {
         if (group.some(({ verdict }) => verdict === 'yes')) {
           break;
@@ -76,7 +79,24 @@ export class VirtualHost {
       hasUnknown: first.some(({ verdict }) => verdict === 'unknown'),
     };
   }
+
+  private about(view: RequestView): { readonly plain: Ranked[]; readonly expressions: Ranked[] } {
+    const known = this.byPath.get(view.pathKey);
+    if (known) {
+      return known;
+    }
+    if (this.byPath.size >= MAX_PATHS) {
+      this.byPath.clear();
+    }
+    const mayTake = ({ match }: Ranked) => view.pathTakes(match.path) !== 'no';
+    const made = { plain: this.plain.filter(mayTake), expressions: this.expressions.filter(mayTake) };
+    this.byPath.set(view.pathKey, made);
+    return made;
+  }
 }
+
+/** For how many paths a virtual host remembers which matches are about them. */
+const MAX_PATHS = 500;
 
 /** The rules of a route that count. @internal */
 export interface RouteRules {

@@ -105,7 +105,7 @@ const GROUP = 'gateway.networking.k8s.io';
  */
 function rank({ path, writtenPath, method, headers, queryParameters }: Match): number[] {
   const types = { exact: 2, expression: 1, prefix: 0 };
-  const exact = (conditions: Match['headers']) => conditions.filter(({ isExpression }) => !isExpression).length;
+  const exact = (conditions: Match['headers']) => conditions.filter(({ expression }) => expression === undefined).length;
   const methods = Number(method !== undefined);
   return [
     types[path.type], path.type === 'prefix' && writtenPath === '/' ? 0 : bytes(writtenPath),

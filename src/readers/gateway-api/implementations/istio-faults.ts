@@ -1,6 +1,5 @@
 import { repeatedRuleName } from './rule-names';
 import { Match } from '../matching';
-import { compiledExpression } from '../../envoy';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 
@@ -71,8 +70,8 @@ function isOddValue(value: unknown): boolean {
 export function expressionFault(matches: readonly Match[]): Note | undefined {
   for (const match of matches) {
     const { path, method, headers, queryParameters, route } = match;
-    const expressions = [...headers, ...queryParameters].filter(({ isExpression, value }) => isExpression && value !== '*').map(({ value }) => value);
-    const odd = [...(path.type === 'expression' ? [path.value] : []), ...expressions].find((expression) => compiledExpression(expression) === undefined);
+    const expressions = [...headers, ...queryParameters].flatMap(({ expression }) => (expression === undefined || expression.text === '*' ? [] : expression));
+    const odd = [...(path.expression ? [path.expression] : []), ...expressions].find(({ isValid }) => !isValid)?.text;
     if (odd !== undefined) {
       return note(
         NoteKind.REJECTED, 'istio-gateway-api-expression', [route],

@@ -1,6 +1,7 @@
+import { Expression } from './expression';
 import { PathCondition, plainPathTakes, RequestView, ValueCondition } from './request-view';
 import { HttpRequest } from '../../../http';
-import { compiledExpression, hasEscapedSlash, mergedSlashes, normalizedPath, Verdict, verdictOf } from '../../envoy';
+import { hasEscapedSlash, mergedSlashes, normalizedPath, Verdict, verdictOf } from '../../envoy';
 
 /**
  * A request as the standard has it: the proxy may be any. What the standard leaves to implementations is asked in each
@@ -13,18 +14,20 @@ import { compiledExpression, hasEscapedSlash, mergedSlashes, normalizedPath, Ver
  */
 export class AnyProxyView implements RequestView {
   public readonly host: string;
+  public readonly pathKey: string;
 
   private readonly paths: string[];
 
   public constructor(private readonly request: HttpRequest) {
     this.host = request.host.toLowerCase();
+    this.pathKey = request.path;
     const normalized = normalizedPath(request.path);
     this.paths = distinct([request.path, normalized, mergedSlashes(normalized), ...(hasEscapedSlash(normalized) ? [unescapedSlashes(normalized)] : [])]);
   }
 
   public pathTakes(path: PathCondition): Verdict {
     return agreed(this.paths.map((given) => {
-      return path.type === 'expression' ? expressionTakes(path.value, given) : verdictOf(plainPathTakes(path, given));
+      return path.expression ? expressionTakes(path.expression, given) : verdictOf(plainPathTakes(path, given));
     }));
   }
 
@@ -66,14 +69,13 @@ function unescapedSlashes(path: string): string {
   return path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\');
 }
 
-function valueTakes({ isExpression, value }: ValueCondition, given: string): Verdict {
-  return isExpression ? expressionTakes(value, given) : verdictOf(given === value);
+function valueTakes({ expression, value }: ValueCondition, given: string): Verdict {
+  return expression ? expressionTakes(expression, given) : verdictOf(given === value);
 }
 
 /** Whether an expression is anchored is left to implementations, and so is its dialect. */
-function expressionTakes(expression: string, value: string): Verdict {
-  const compiled = compiledExpression(expression);
-  return compiled === undefined ? 'unknown' : agreed([compiled.matches(value), compiled.matcher(value).find()].map(verdictOf));
+function expressionTakes(expression: Expression, value: string): Verdict {
+  return expression.isValid ? agreed([verdictOf(expression.matches(value)), verdictOf(expression.isFound(value))]) : 'unknown';
 }
 
 function agreed(verdicts: Verdict[]): Verdict {

@@ -1,6 +1,6 @@
 import { PathCondition, plainPathTakes, RequestView, ValueCondition } from './request-view';
 import { HttpRequest } from '../../../http';
-import { EnvoyOptions, fullMatch, ReceivedRequest, Verdict, verdictOf } from '../../envoy';
+import { EnvoyOptions, ReceivedRequest, Verdict, verdictOf } from '../../envoy';
 
 /** How an implementation sets its Envoys up. @internal */
 export interface EnvoyViewOptions extends EnvoyOptions {
@@ -16,17 +16,18 @@ export interface EnvoyViewOptions extends EnvoyOptions {
  */
 export class EnvoyView implements RequestView {
   public readonly host: string;
+  public readonly pathKey: string;
 
   private readonly received: ReceivedRequest;
 
   public constructor(request: HttpRequest, private readonly options: EnvoyViewOptions) {
     this.host = request.host.toLowerCase();
     this.received = new ReceivedRequest(request, options);
+    this.pathKey = this.received.path;
   }
 
   public pathTakes(path: PathCondition): Verdict {
-    const { path: given } = this.received;
-    return verdictOf(path.type === 'expression' ? fullMatch(path.value, given) : plainPathTakes(path, given));
+    return verdictOf(path.expression?.matches(this.pathKey) ?? plainPathTakes(path, this.pathKey));
   }
 
   public methodTakes(method: string): Verdict {
@@ -44,11 +45,11 @@ export class EnvoyView implements RequestView {
     return verdictOf(value !== undefined && (this.isPresence(condition) || valueTakes(condition, value)));
   }
 
-  private isPresence({ isExpression, value }: ValueCondition): boolean {
-    return this.options.isStarPresence === true && isExpression && value === '*';
+  private isPresence({ expression }: ValueCondition): boolean {
+    return this.options.isStarPresence === true && expression?.text === '*';
   }
 }
 
-function valueTakes({ isExpression, value }: ValueCondition, given: string): boolean {
-  return isExpression ? fullMatch(value, given) : given === value;
+function valueTakes({ expression, value }: ValueCondition, given: string): boolean {
+  return expression?.matches(given) ?? given === value;
 }

@@ -1,10 +1,12 @@
+import { Expression } from './expression';
 import { Verdict } from '../../envoy';
 
 /** A condition of a match: how a text is compared with a value. @internal */
 export interface ValueCondition {
   readonly name: string;
-  readonly isExpression: boolean;
   readonly value: string;
+  /** Undefined where the value is compared as it is. */
+  readonly expression?: Expression;
 }
 
 /** A condition on the path. @internal */
@@ -12,6 +14,8 @@ export interface PathCondition {
   readonly type: 'exact' | 'prefix' | 'expression';
   /** The value; of a prefix without the slash at its end, so that `/` is empty. */
   readonly value: string;
+  /** Undefined unless it is an expression. */
+  readonly expression?: Expression;
 }
 
 /**
@@ -23,6 +27,9 @@ export interface PathCondition {
 export interface RequestView {
   /** The host that is compared with hostnames: in lower case, without the port. */
   readonly host: string;
+
+  /** Conditions on the path hold alike for requests with the same key. */
+  readonly pathKey: string;
 
   pathTakes(path: PathCondition): Verdict;
   methodTakes(method: string): Verdict;

@@ -1,8 +1,7 @@
-import { RE2JS } from 're2js';
 import { HttpRequest } from '../../http';
 
 /**
- * The lines of a header, or of a pseudo-header of HTTP/2.
+ * The lines of a header, or of a pseudo-header of HTTP/2, as the client sends them. `ReceivedRequest` knows what routes see.
  *
  * @param path the request's path as Envoy compares it
  * @internal
@@ -22,13 +21,4 @@ export function queryParameter(name: string, request: HttpRequest): string | und
   const pairs = request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
   const found = pairs.find(([key]) => key === name);
   return found && (found[1] ?? '');
-}
-
-/** RE2 on the whole value. An expression that does not compile matches nothing; whoever reads it reports it as rejected. @internal */
-export function fullMatch(expression: string, value: string): boolean {
-  try {
-    return RE2JS.matches(expression, value);
-  } catch {
-    return false;
-  }
 }

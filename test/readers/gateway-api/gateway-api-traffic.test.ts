@@ -1,10 +1,11 @@
-import { HttpRequest, Split, Traffic, PodReadiness } from '../../../src';
+import { Entry, HttpRequest, NoteKind, PodReadiness, Split, Traffic } from '../../../src';
 import { BOTH, exact, gateway, header, httpRoute, prefix, to, versionService } from '../../support/gateway-objects';
 
 function split(objects: any[], url = 'http://a.example/', headers: { [name: string]: string } = {}, readiness = PodReadiness.allReady()): Split {
   return Traffic.of([...BOTH, ...objects]).split(HttpRequest.to(url, { headers }), readiness);
 }
 
+const codesOf = ({ notes }: Split) => notes.map(({ code }) => code);
 const answer = (objects: any[], url?: string, headers?: { [name: string]: string }) => split(objects, url, headers).toString();
 const rule = (version: string, ...matches: any[]) => ({ matches: matches.length > 0 ? matches : undefined, backendRefs: [to(version)] });
 
@@ -56,7 +57,7 @@ describe('rules of an HTTPRoute', () => {
 
   test('E11: weights that are all 0 are nothing that the standard defines', () => {
     const found = split([httpRoute([{ backendRefs: [to('v1', 0), to('v2', 0)] }])]);
-    expect([found.toString(), found.shares[0].undetermined]).toEqual(['undetermined 1', 'all weights of a rule of HTTPRoute echo/echo are 0, which the standard does not define']);
+    expect([found.toString(), found.shares[0].undetermined?.code]).toEqual(['undetermined 1', 'gateway-api-weights-zero']);
   });
 
   test('that redirect answer by themselves', () => {
@@ -76,7 +77,7 @@ describe('what the standard leaves to implementations is undetermined', () => {
     ['an expression that RE2 does not know', [rule('v2', prefix('/', { headers: [header('x', '(?=a)', 'RegularExpression')] })), rule('v1')], '/', { x: 'a' }],
     ['the place of a path that is an expression', [rule('v2', { path: { type: 'RegularExpression', value: '/a.*' } }), rule('v1', prefix('/'))], '/ab', {}],
     ['a rule without backends', [{}], '/', {}],
-    ['a filter of the implementation', [{ filters: [{ type: 'ExtensionRef' }], backendRefs: [to('v1')] }], '/', {}],
+    ['a filter of the implementation', [{ filters: [{ type: 'ExtensionRef', extensionRef: { group: 'a.example', kind: 'Filter', name: 'a' } }], backendRefs: [to('v1')] }], '/', {}],
     ['whether dots in a path are resolved', [rule('v2', prefix('/a')), rule('v1', prefix('/'))], '/b/../a', {}],
     ['a backend that is no Service', [{ backendRefs: [{ group: 'multicluster.x-k8s.io', kind: 'ServiceImport', name: 'a' }] }], '/', {}],
   ])('%s', (_, rules, path, headers) => {
@@ -105,7 +106,7 @@ describe('several HTTPRoutes', () => {
   test('that are alike count by age, then by name, and nobody can tell where the objects have none', () => {
     expect([answer([one(old), other(young)]), answer([one(young), other(old)]), answer([one(old), other(old)])]).toEqual(['v1 1', 'v2 1', 'v1 1']);
     const found = split([one({}), other({})]);
-    expect([found.toString(), found.shares[0].undetermined]).toEqual(['undetermined 1', 'several HTTPRoutes take the request alike (echo/one, echo/other), and the oldest counts, whose age they do not tell']);
+    expect([found.toString(), found.shares[0].undetermined]).toEqual(['undetermined 1', expect.objectContaining({ code: 'gateway-api-age-unknown', objects: ['HTTPRoute echo/one', 'HTTPRoute echo/other'] })]);
   });
 
   test('are one list of rules, the most specific of which counts', () => {
@@ -120,7 +121,7 @@ describe('several HTTPRoutes', () => {
     expect(answer([exactHost, wild, wider], 'http://a.b.example/admin')).toBe('v2 1');
     expect(answer([wild, wider], 'http://x.y.b.example/')).toBe('v1 1');
     expect(answer([wild], 'http://b.example/')).toBe('404 1');
-    expect(split([exactHost, wild], 'http://a.b.example/other').shares[0].undetermined).toBe('routes of the most specific hostname do not take the request, and whether those of a wider one do is left to implementations');
+    expect(split([exactHost, wild], 'http://a.b.example/other').shares[0].undetermined?.code).toBe('gateway-api-wider-host');
   });
 });
 
@@ -128,12 +129,12 @@ describe('Gateways', () => {
   const http = (more: any = {}) => ({ name: 'http', port: 80, protocol: 'HTTP', ...more });
 
   test('that are not among the objects hear every host', () => {
-    expect(split([httpRoute([rule('v1')])]).notes).toContain('Gateway echo/public is not among the objects, so it is taken to hear every host and to admit every route');
+    expect(codesOf(split([httpRoute([rule('v1')])]))).toEqual(['gateway-api-gateway-assumed']);
   });
 
   test('hear the hosts of their listeners, by the protocol of the scheme', () => {
     const objects = [gateway([http({ hostname: '*.a.example' })]), httpRoute([rule('v1')])];
-    expect([answer(objects, 'http://x.a.example/'), answer(objects, 'http://a.example/'), answer(objects, 'https://x.a.example/')]).toEqual(['v1 1', '404 1', '404 1']);
+    expect([answer(objects, 'http://x.a.example/'), answer(objects, 'http://a.example/'), answer(objects, 'https://x.a.example/')]).toEqual(['v1 1', '404 1', 'no listener 1']);
   });
 
   test('join hostnames of listeners and routes', () => {
@@ -158,7 +159,9 @@ describe('Gateways', () => {
 
   test('that answer differently make it undetermined where a request comes in', () => {
     const objects = [gateway([http()]), gateway([http()], { name: 'other' }), httpRoute([rule('v1')]), httpRoute([rule('v2')], { parentRefs: [{ name: 'other' }] }, { name: 'second' })];
-    expect(split(objects).shares[0].undetermined).toBe('it depends on the Gateway where the request comes in: echo/public, listener http (v1 1), echo/other, listener http (v2 1)');
+    expect(split(objects).shares[0].undetermined?.code).toBe('gateway-api-entries-differ');
+    const at = (name: string) => Traffic.of([...BOTH, ...objects]).at(Entry.gateway(name)).split(HttpRequest.to('http://a.example/')).toString();
+    expect([at('echo/public'), at('echo/other')]).toEqual(['v1 1', 'v2 1']);
   });
 
   test('with listeners of several hostnames may or may not go on to a wider one', () => {
@@ -175,7 +178,7 @@ describe('backends', () => {
 
   test('that lead nowhere are 500 for their share', () => {
     const found = split([httpRoute([{ backendRefs: [to('v1'), { name: 'echo-v2', port: 81 }] }])]);
-    expect([found.toString(), found.notes]).toEqual(['v1 1/2, 500 1/2', expect.arrayContaining(['Service echo/echo-v2 has no port 81, which a Gateway answers with 500'])]);
+    expect([found.toString(), codesOf(found)]).toEqual(['v1 1/2, 500 1/2', expect.arrayContaining(['gateway-api-port-missing'])]);
   });
 
   test('in another namespace need a grant', () => {
@@ -187,13 +190,13 @@ describe('backends', () => {
     expect(answer([only, grant({ from, to: [{ group: '', kind: 'Service' }] })])).toBe('v1 1');
     expect(answer([only, grant({ from, to: [{ group: '', kind: 'Service', name: 'other' }] })])).toBe('500 1');
     expect(answer([only, grant({ from: [{ ...from[0], namespace: 'other' }], to: [{ group: '', kind: 'Service' }] })])).toBe('500 1');
-    expect(split([route]).notes).toContain('Service infra/echo-v2 is not among the objects, so it is taken as there and ready');
+    expect(codesOf(split([route]))).toContain('gateway-api-service-assumed');
   });
 
   test('that are not among the objects are taken as ready', () => {
     const [service] = versionService('v3');
     const found = split([service, httpRoute([{ backendRefs: [to('v3')] }])]);
-    expect([found.toString(), found.notes]).toEqual(['v3 1', expect.arrayContaining(['no workload of Service echo/echo-v3 is among the objects, so its pods are taken as ready'])]);
+    expect([found.toString(), codesOf(found)]).toEqual(['v3 1', expect.arrayContaining(['gateway-api-pods-assumed'])]);
   });
 });
 
@@ -206,16 +209,17 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
     ['a Service without port', httpRoute([{ backendRefs: [{ name: 'echo-v1' }] }]), 'a backend has no name, or a Service no port'],
     ['a weight above a million', httpRoute([{ backendRefs: [to('v1', 1_000_001)] }]), 'a weight is more than 1000000'],
     ['a mirror of more than all', httpRoute([{ filters: [{ type: 'RequestMirror', requestMirror: { percent: 200, backendRef: { name: 'echo-v2', port: 80 } } }], backendRefs: [to('v1')] }]), 'a mirror has both a percentage and a fraction, or more than all'],
-    ['a mirror told twice', httpRoute([{ filters: [{ type: 'RequestMirror', requestMirror: { percent: 20, fraction: { numerator: 1 } } }], backendRefs: [to('v1')] }]), 'a mirror has both a percentage and a fraction, or more than all'],
+    ['a mirror told twice', httpRoute([{ filters: [{ type: 'RequestMirror', requestMirror: { percent: 20, fraction: { numerator: 1 }, backendRef: { name: 'echo-v2', port: 80 } } }], backendRefs: [to('v1')] }]), 'a mirror has both a percentage and a fraction, or more than all'],
     ['a filter that is none', httpRoute([{ filters: [{ type: 'Foo' }], backendRefs: [to('v1')] }]), 'a filter has a type that is none'],
-    ['a redirect that rewrites', httpRoute([{ filters: [{ type: 'RequestRedirect', requestRedirect: {} }, { type: 'URLRewrite' }] }]), 'a rule redirects and rewrites'],
+    ['a redirect that rewrites', httpRoute([{ filters: [{ type: 'RequestRedirect', requestRedirect: {} }, { type: 'URLRewrite', urlRewrite: {} }] }]), 'a rule redirects and rewrites'],
     ['two headers of one name', httpRoute([rule('v1', prefix('/', { headers: [header('x', 'a'), header('x', 'b')] }))]), 'a match has two headers of one name'],
     ['no rules', httpRoute([]), 'it has no rule, or more than 16'],
     ['a method that is none', httpRoute([rule('v1', prefix('/', { method: 'get' }))]), 'a method is none'],
     ['a hostname with a port', httpRoute([rule('v1')], { hostnames: ['a.example:80'] }), 'the hostname \'a.example:80\' is none'],
   ])('for %s', (_, route, reason) => {
     const found = split([route]);
-    expect([found.toString(), found.notes]).toEqual(['404 1', expect.arrayContaining([`HTTPRoute echo/echo is left out, because the API server rejects it: ${reason}`])]);
+    const rejection = expect.objectContaining({ code: 'gateway-api-rejected', kind: NoteKind.REJECTED, objects: ['HTTPRoute echo/echo'], field: reason });
+    expect([found.toString(), found.notes]).toEqual(['404 1', expect.arrayContaining([rejection])]);
   });
 });
 
@@ -226,5 +230,5 @@ test('the case of a host does not count', () => {
 
 test('a route that the API server rejects is told where none is left', () => {
   const wrong = httpRoute([{ backendRefs: [{ name: 'echo-v1', port: 80, weight: '3' }] }]);
-  expect(() => split([wrong])).toThrow('Among the objects are no routes of a known router. Their kinds are: Deployment, Service. HTTPRoute echo/echo is left out, because the API server rejects it: spec.rules[0].backendRefs[0].weight must be a whole number of 32 bits and at least 0, given "3".');
+  expect(() => split([wrong])).toThrow('Among the objects are no routes of a known router. Their kinds are: Deployment, Service. the API server rejects HTTPRoute echo/echo: spec.rules[0].backendRefs[0].weight must be a whole number of 32 bits and at least 0, given "3".');
 });

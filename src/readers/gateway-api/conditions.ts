@@ -4,23 +4,29 @@ import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../eng
 
 /** What the rules of an HTTPRoute ask for. @internal */
 export function conditionsOf({ spec, metadata }: KubernetesObject, index: ObjectIndex): RouteConditions[] {
-  const listeners: any[] = (spec?.parentRefs ?? [])
-    .flatMap(({ namespace, name, sectionName }: any) => {
-      const found = index.find('gateway.networking.k8s.io', 'Gateway', namespace ?? metadata?.namespace, name);
-      return (found?.spec?.listeners ?? []).filter((listener: any) => sectionName === undefined || listener?.name === sectionName);
-    });
+  const listeners: any[] = (spec?.parentRefs ?? []).flatMap(({ namespace, name, sectionName }: any) => {
+    const found = index.find('gateway.networking.k8s.io', 'Gateway', namespace ?? metadata?.namespace, name);
+    return (found?.spec?.listeners ?? []).filter(
+      (listener: any) => sectionName === undefined || listener?.name === sectionName,
+    );
+  });
   const written: string[] = spec?.hostnames ?? [];
   const hosts = written.length > 0 ? written : [...new Set<string>(listeners.map(({ hostname = '' }) => hostname))];
   const protocols = listeners.map(({ protocol }) => protocol);
-  const schemes = [...(listeners.length === 0 || protocols.includes('HTTP') ? ['http'] : []), ...(protocols.includes('HTTPS') ? ['https'] : [])];
-  return (spec?.rules ?? [{}]).flatMap(({ matches = [] }: any) => (matches.length > 0 ? matches : [{}])).map((match: any): RouteConditions => ({
-    hosts,
-    schemes,
-    paths: [match.path === undefined ? ANY_PATH : pathOf(match.path)],
-    headers: named(match.headers),
-    queryParameters: named(match.queryParams),
-    methods: match.method === undefined ? [] : [match.method],
-  }));
+  const schemes = [
+    ...(listeners.length === 0 || protocols.includes('HTTP') ? ['http'] : []),
+    ...(protocols.includes('HTTPS') ? ['https'] : []),
+  ];
+  return (spec?.rules ?? [{}])
+    .flatMap(({ matches = [] }: any) => (matches.length > 0 ? matches : [{}]))
+    .map((match: any): RouteConditions => ({
+      hosts,
+      schemes,
+      paths: [match.path === undefined ? ANY_PATH : pathOf(match.path)],
+      headers: named(match.headers),
+      queryParameters: named(match.queryParams),
+      methods: match.method === undefined ? [] : [match.method],
+    }));
 }
 
 function pathOf({ type = 'PathPrefix', value = '/' }: any): TextCondition {
@@ -28,7 +34,9 @@ function pathOf({ type = 'PathPrefix', value = '/' }: any): TextCondition {
 }
 
 function named(conditions: any[] = []): NamedCondition[] {
-  return conditions.filter(({ name }) => typeof name === 'string').map(({ name, type = 'Exact', value = '' }) => {
-    return { name, comparison: type === 'Exact' ? 'exact' : 'regex', text: value };
-  });
+  return conditions
+    .filter(({ name }) => typeof name === 'string')
+    .map(({ name, type = 'Exact', value = '' }) => {
+      return { name, comparison: type === 'Exact' ? 'exact' : 'regex', text: value };
+    });
 }

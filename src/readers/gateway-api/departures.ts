@@ -22,18 +22,30 @@ export function departures(index: ObjectIndex, split: Split, readiness: PodReadi
   if (!split.undetermined.isZero) {
     return split;
   }
-  const differing = KNOWN_IMPLEMENTATIONS.map((implementation) => ({ implementation, answer: ask(readiness, modelsOf(index)(implementation)) }))
-    .filter(({ answer }) => !answer.isSameTraffic(split));
+  const differing = KNOWN_IMPLEMENTATIONS.map((implementation) => ({
+    implementation,
+    answer: ask(readiness, modelsOf(index)(implementation)),
+  })).filter(({ answer }) => !answer.isSameTraffic(split));
   if (differing.length === 0) {
     return split;
   }
-  const isAlways = differing.some(({ implementation }) => !ask(ALL_READY, modelsOf(index)(implementation)).isSameTraffic(ask(ALL_READY)));
-  return new Split(split.shares, [...split.notes, note(
-    isAlways ? NoteKind.AMBIGUOUS : NoteKind.EXPLAINED, 'gateway-api-implementations-differ', [],
-    `so says the standard, but not every implementation: ${differing.map(({ implementation, answer }) => `${implementation.title} (${answer})`).join(', ')}`,
-    { fix: 'Say which implementation runs, or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
-  )]);
+  const answers = differing.map(({ implementation, answer }) => `${implementation.title} (${answer})`).join(', ');
+  const isAlways = differing.some(
+    ({ implementation }) => !ask(ALL_READY, modelsOf(index)(implementation)).isSameTraffic(ask(ALL_READY)),
+  );
+  return new Split(split.shares, [
+    ...split.notes,
+    note(
+      isAlways ? NoteKind.AMBIGUOUS : NoteKind.EXPLAINED,
+      'gateway-api-implementations-differ',
+      [],
+      `so says the standard, but not every implementation: ${answers}`,
+      { fix: 'Say which implementation runs, or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
+    ),
+  ]);
 }
 
 /** The same objects by the rules of each implementation. */
-const modelsOf = memoizeByObject((index: ObjectIndex) => memoizeByObject((implementation: Implementation) => new GatewayApiModel(index, implementation)));
+const modelsOf = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((implementation: Implementation) => new GatewayApiModel(index, implementation)),
+);

@@ -1,6 +1,6 @@
+import { Verdict } from '../envoy';
 import { Expression } from './requests/expression';
 import { PathCondition, RequestView, ValueCondition } from './requests/request-view';
-import { Verdict } from '../envoy';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
 /** One match of a rule, read once. @internal */
@@ -63,7 +63,9 @@ function pathCondition(type: string, value: string): PathCondition {
   if (type === 'Exact') {
     return { type: 'exact', value };
   }
-  return type === 'PathPrefix' ? { type: 'prefix', value: value.replace(/\/$/, '') } : { type: 'expression', value, expression: new Expression(value) };
+  return type === 'PathPrefix'
+    ? { type: 'prefix', value: value.replace(/\/$/, '') }
+    : { type: 'expression', value, expression: new Expression(value) };
 }
 
 function conditions(written: any[], key: (name: string) => string): ValueCondition[] {

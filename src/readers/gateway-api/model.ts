@@ -21,15 +21,20 @@ export class GatewayApiModel {
   public readonly mesh?: MeshView;
   /** What holds for every request. */
   public readonly notes: Note[] = [];
+  /** Why the objects as a whole do not tell anything. */
+  public readonly unreadable?: Note;
   /** Whether the standard's rules hold for some Gateway, or for the mesh. */
   public readonly isStandard: boolean;
 
   /** An answer with what holds for every request. */
-  public readonly noted = memoizeByObject((split: Split) => (this.notes.length === 0 ? split : new Split(split.shares, [...this.notes, ...split.notes])));
+  public readonly noted = memoizeByObject((split: Split) =>
+    this.notes.length === 0 ? split : new Split(split.shares, [...this.notes, ...split.notes]),
+  );
 
   /** @param forced whose rules hold for all Gateways, whatever the objects tell */
   public constructor(index: ObjectIndex, forced?: Implementation) {
-    const choiceOf = (gateway?: KubernetesObject): ImplementationChoice => (forced ? { implementation: forced, notes: [] } : implementationOf(gateway, index));
+    const choiceOf = (gateway?: KubernetesObject): ImplementationChoice =>
+      forced ? { implementation: forced, notes: [] } : implementationOf(gateway, index);
     const routes = this.validRoutes(index);
     const gateways = this.validGateways(index, routes);
     const choices = gateways.map(({ gateway }) => choiceOf(gateway));
@@ -39,17 +44,21 @@ export class GatewayApiModel {
       rules.set(implementation, known);
       return known;
     };
-    this.gateways = gateways.map(({ id, gateway }, place) => new GatewayView(id, gateway, rulesFor(choices[place].implementation), index, choices[place]));
+    this.gateways = gateways.map(
+      ({ id, gateway }, place) =>
+        new GatewayView(id, gateway, rulesFor(choices[place].implementation), index, choices[place]),
+    );
     const inMesh = forced ?? meshImplementation(index);
     const isMeshed = inMesh.hasMesh && routes.some((route) => serviceParents(route).length > 0);
     this.mesh = isMeshed ? new MeshView(rulesFor(inMesh), index, inMesh) : undefined;
-    const unreadable = [...new Set(choices.map(({ implementation }) => implementation))].flatMap((implementation) => implementation.unreadable(index) ?? []);
+    const unreadable = [...new Set(choices.map(({ implementation }) => implementation))].flatMap(
+      (implementation) => implementation.unreadable(index) ?? [],
+    );
     this.unreadable = unreadable[0];
-    this.isStandard = [...choices.map(({ implementation }) => implementation), ...(this.mesh ? [inMesh] : [])].some(({ title }) => title === undefined);
+    this.isStandard = [...choices.map(({ implementation }) => implementation), ...(this.mesh ? [inMesh] : [])].some(
+      ({ title }) => title === undefined,
+    );
   }
-
-  /** Why the objects as a whole do not tell anything. */
-  public readonly unreadable?: Note;
 
   private validRoutes(index: ObjectIndex): KubernetesObject[] {
     return index.all(GROUP, 'HTTPRoute').filter((route) => {
@@ -58,10 +67,17 @@ export class GatewayApiModel {
         this.notes.push(rejected(route, fault));
         return false;
       }
-      this.notes.push(...unreadParents(route).map(({ kind, name }) => note(
-        NoteKind.UNREAD, 'gateway-api-parent-unread', [route], `HTTPRoute ${idOf(route)} is for the ${kind} ${name} too, which is not read`,
-        { field: `${kind} ${name}` },
-      )));
+      this.notes.push(
+        ...unreadParents(route).map(({ kind, name }) =>
+          note(
+            NoteKind.UNREAD,
+            'gateway-api-parent-unread',
+            [route],
+            `HTTPRoute ${idOf(route)} is for the ${kind} ${name} too, which is not read`,
+            { field: `${kind} ${name}` },
+          ),
+        ),
+      );
       return true;
     });
   }
@@ -81,13 +97,22 @@ export class GatewayApiModel {
         const id = parentId(route, parent);
         const namespace = parent.namespace ?? route.metadata?.namespace;
         const found = index.find(GROUP, 'Gateway', namespace, parent.name);
-        if (found ? valid.includes(found) : !index.isComplete && !index.isRejected(GROUP, 'Gateway', namespace, parent.name)) {
+        if (
+          found
+            ? valid.includes(found)
+            : !index.isComplete && !index.isRejected(GROUP, 'Gateway', namespace, parent.name)
+        ) {
           named.set(id, { id, gateway: found });
         }
       }
     }
     const known = new Set([...named.values()].map(({ gateway }) => gateway));
-    return [...named.values(), ...valid.filter((gateway) => !known.has(gateway)).map((gateway) => ({ id: joined(gateway.metadata?.namespace, gateway.metadata?.name), gateway }))];
+    return [
+      ...named.values(),
+      ...valid
+        .filter((gateway) => !known.has(gateway))
+        .map((gateway) => ({ id: joined(gateway.metadata?.namespace, gateway.metadata?.name), gateway })),
+    ];
   }
 
   /** The rules that an implementation does not leave out. */
@@ -99,18 +124,30 @@ export class GatewayApiModel {
         return { route, rules: [] };
       }
       const rules: any[] = route.spec?.rules ?? [{}];
-      return { route, rules: rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => {
-        const ruleFault = implementation.ruleFault(rule, route);
-        this.notes.push(...(ruleFault ? [ruleFault] : []));
-        return ruleFault === undefined;
-      }) };
+      return {
+        route,
+        rules: rules
+          .map((rule, place) => ({ rule, place }))
+          .filter(({ rule }) => {
+            const ruleFault = implementation.ruleFault(rule, route);
+            this.notes.push(...(ruleFault ? [ruleFault] : []));
+            return ruleFault === undefined;
+          }),
+      };
     });
   }
 }
 
 function rejected(object: KubernetesObject, fault: string): Note {
   return note(
-    NoteKind.REJECTED, 'gateway-api-rejected', [object], `${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`,
-    { field: fault, fix: 'Write it as the schema of the CRD asks.', source: 'config/crd of kubernetes-sigs/gateway-api' },
+    NoteKind.REJECTED,
+    'gateway-api-rejected',
+    [object],
+    `${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`,
+    {
+      field: fault,
+      fix: 'Write it as the schema of the CRD asks.',
+      source: 'config/crd of kubernetes-sigs/gateway-api',
+    },
   );
 }

@@ -7,14 +7,18 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
   return index.all('gateway.networking.k8s.io', 'HTTPRoute').flatMap((route): Pitfall[] => {
     const fault = routeFault(route);
     return [
-      ...(fault === undefined ? [] : [{
-        rule: 'gateway-api-rejected',
-        severity: 'error' as const,
-        objects: [route],
-        message: `the API server rejects it: ${fault}`,
-        fix: 'Mend it: as it is it never gets into a cluster.',
-        source: 'https://gateway-api.sigs.k8s.io/reference/spec/',
-      }]),
+      ...(fault === undefined
+        ? []
+        : [
+          {
+            rule: 'gateway-api-rejected',
+            severity: 'error' as const,
+            objects: [route],
+            message: `the API server rejects it: ${fault}`,
+            fix: 'Mend it: as it is it never gets into a cluster.',
+            source: 'https://gateway-api.sigs.k8s.io/reference/spec/',
+          },
+        ]),
       ...overtaken(route.spec?.rules ?? []).map((message) => ({
         rule: 'gateway-api-longer-path',
         severity: 'warning' as const,
@@ -30,14 +34,24 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
 /** A longer path beats any number of headers, wherever it is written. */
 function overtaken(rules: any[]): string[] {
   const matches = rules.flatMap(({ matches: own = [] }: any) => (own.length > 0 ? own : [{}]) as any[]);
-  const prefix = ({ path = {} }: any): string => (path.type === undefined || path.type === 'PathPrefix' ? path.value ?? '/' : '');
+  const prefix = ({ path = {} }: any): string =>
+    path.type === undefined || path.type === 'PathPrefix' ? (path.value ?? '/') : '';
   const lanes = matches.filter(({ headers = [] }) => headers.length > 0);
   const plain = matches.filter(({ headers = [] }) => headers.length === 0);
-  const within = (long: string, short: string) => short !== '' && long !== '' && long.length > short.length && long.startsWith(short.endsWith('/') ? short : `${short}/`);
+  const within = (long: string, short: string) =>
+    short !== '' &&
+    long !== '' &&
+    long.length > short.length &&
+    long.startsWith(short.endsWith('/') ? short : `${short}/`);
   return lanes.flatMap((lane) => {
     const longer = plain.find((other) => within(prefix(other), prefix(lane)));
     const asksTheSame = (other: any) => JSON.stringify(other.headers) === JSON.stringify(lane.headers);
     const isRepeated = longer && lanes.some((other) => prefix(other) === prefix(longer) && asksTheSame(other));
-    return longer && !isRepeated ? [`the rule for ${prefix(lane)} with headers does not get the requests to ${prefix(longer)}, whose rule has a longer path and asks for none`] : [];
+    return longer && !isRepeated
+      ? [
+        `the rule for ${prefix(lane)} with headers does not get the requests to ${prefix(longer)}, ` +
+          'whose rule has a longer path and asks for no header',
+      ]
+      : [];
   });
 }

@@ -4,6 +4,7 @@ import { GatewayApiModel } from './model';
 import { routeFault } from './objects/http-route-faults';
 import { pitfallsOf } from './pitfalls';
 import { GATEWAY_API_SHAPES } from './shapes';
+import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
 import { memoizeByObject } from '../engine/memoize-by-object';
@@ -16,7 +17,6 @@ import { RouterReader } from '../engine/router-reader';
 import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
 import { agreedAnswer, answered, EntryAnswer, undetermined } from '../engine/whole-split';
-import { Fraction } from '../../fraction';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -32,7 +32,10 @@ export class GatewayApiReader implements RouterReader {
 
   public claims(index: ObjectIndex): boolean {
     const isRoute = ({ apiVersion, kind }: any) => kind === 'HTTPRoute' && apiVersion.startsWith(`${GROUP}/`);
-    return index.all(GROUP, 'HTTPRoute').length > 0 || (index.all(GROUP, 'Gateway').length > 0 && index.rejectedObjects.some(isRoute));
+    return (
+      index.all(GROUP, 'HTTPRoute').length > 0 ||
+      (index.all(GROUP, 'Gateway').length > 0 && index.rejectedObjects.some(isRoute))
+    );
   }
 
   public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
@@ -44,7 +47,10 @@ export class GatewayApiReader implements RouterReader {
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return index.all(GROUP, 'HTTPRoute').filter((route) => routeFault(route) === undefined).flatMap((route) => conditionsOf(route, index));
+    return index
+      .all(GROUP, 'HTTPRoute')
+      .filter((route) => routeFault(route) === undefined)
+      .flatMap((route) => conditionsOf(route, index));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
@@ -54,18 +60,29 @@ export class GatewayApiReader implements RouterReader {
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
     const model = modelOf(index);
     const split = answer(index, model, request, readiness, from);
-    return model.isStandard ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from)) : split;
+    return model.isStandard
+      ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from))
+      : split;
   }
 }
 
 const modelOf = memoizeByObject((index: ObjectIndex) => new GatewayApiModel(index));
 
 /** Who answers a request; where the entry is left open, at the entries that know its host. */
-function answer(index: ObjectIndex, model: GatewayApiModel, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
+function answer(
+  index: ObjectIndex,
+  model: GatewayApiModel,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  from?: Entry,
+): Split {
   if (model.unreadable) {
     return undetermined(model.unreadable, model.notes);
   }
-  const gateways = from?.kind === EntryKind.MESH ? [] : model.gateways.filter(({ entry }) => from === undefined || from.includes(entry));
+  const gateways =
+    from?.kind === EntryKind.MESH
+      ? []
+      : model.gateways.filter(({ entry }) => from === undefined || from.includes(entry));
   const atGateways = gateways.flatMap((gateway): (EntryAnswer & { isKnowing: boolean })[] => {
     const isKnowing = gateway.knows(request);
     return gateway.answers(request, readiness).map((split) => ({ entry: gateway.entry, split, isKnowing }));
@@ -81,25 +98,50 @@ function answer(index: ObjectIndex, model: GatewayApiModel, request: HttpRequest
   return asked.length === 0 ? nowhere(index, model) : agreedAnswer(asked, differing, model.notes);
 }
 
-function meshAnswer({ mesh }: GatewayApiModel, request: HttpRequest, readiness: PodReadiness, from?: Entry): (EntryAnswer & { isKnowing: boolean })[] {
+function meshAnswer(
+  { mesh }: GatewayApiModel,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  from?: Entry,
+): (EntryAnswer & { isKnowing: boolean })[] {
   const entry = Entry.mesh(from?.clientNamespace);
-  const split = mesh?.answer(request, readiness, from?.clientNamespace) ?? undetermined(note(
-    NoteKind.UNREAD, 'gateway-api-no-mesh', [], 'no HTTPRoute has a Service as parent, so the routes tell nothing of requests inside the mesh',
-  ), []);
+  const split =
+    mesh?.answer(request, readiness, from?.clientNamespace) ??
+    undetermined(
+      note(
+        NoteKind.UNREAD,
+        'gateway-api-no-mesh',
+        [],
+        'no HTTPRoute has a Service as parent, so the routes tell nothing of requests inside the mesh',
+      ),
+      [],
+    );
   return [{ entry, split, isKnowing: true }];
 }
 
 /** Without any Gateway nothing listens; in a part of the objects, a Gateway without routes may be elsewhere. */
 function nowhere(index: ObjectIndex, { notes }: GatewayApiModel): Split {
-  const why = note(NoteKind.EXPLAINED, 'gateway-api-no-gateway', [], 'no Gateway among the objects listens for the request with any route');
-  const isNone = index.isComplete || index.all(GROUP, 'Gateway').length > 0 || index.rejectedObjects.some(({ kind }) => kind === 'Gateway');
-  return isNone ? new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, why]) : answered(404, [...notes, why]);
+  const why = note(
+    NoteKind.EXPLAINED,
+    'gateway-api-no-gateway',
+    [],
+    'no Gateway among the objects listens for the request with any route',
+  );
+  const isNone =
+    index.isComplete ||
+    index.all(GROUP, 'Gateway').length > 0 ||
+    index.rejectedObjects.some(({ kind }) => kind === 'Gateway');
+  return isNone
+    ? new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, why])
+    : answered(404, [...notes, why]);
 }
 
 function differing(answers: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'gateway-api-entries-differ', [], `it depends on where the request comes in: ${answers}`,
+    NoteKind.AMBIGUOUS,
+    'gateway-api-entries-differ',
+    [],
+    `it depends on where the request comes in: ${answers}`,
     { fix: 'Ask one entry, or attach the routes to one Gateway.' },
   );
 }
-

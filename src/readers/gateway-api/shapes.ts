@@ -1,7 +1,14 @@
 import { Shapes } from '../engine/object-index';
 import { fields, list, map, Shape } from '../engine/shape';
 
-const PARENT = fields({ group: 'string', kind: 'string', namespace: 'string', name: 'string', sectionName: 'string', port: 'natural' });
+const PARENT = fields({
+  group: 'string',
+  kind: 'string',
+  namespace: 'string',
+  name: 'string',
+  sectionName: 'string',
+  port: 'natural',
+});
 const MATCH = fields({
   path: fields({ type: 'string', value: 'string' }),
   method: 'string',
@@ -17,14 +24,24 @@ const FILTER = fields({
   requestHeaderModifier: MODIFIER,
   responseHeaderModifier: MODIFIER,
   requestRedirect: fields({ scheme: 'string', hostname: 'string', port: 'natural', statusCode: 'natural', path: PATH }),
-  requestMirror: fields({ backendRef: REFERENCE, percent: 'integer', fraction: fields({ numerator: 'integer', denominator: 'integer' }) }),
+  requestMirror: fields({
+    backendRef: REFERENCE,
+    percent: 'integer',
+    fraction: fields({ numerator: 'integer', denominator: 'integer' }),
+  }),
   urlRewrite: fields({ hostname: 'string', path: PATH }),
   cors: fields({ allowOrigins: list('string'), allowMethods: list('string') }),
   extensionRef: fields({ group: 'string', kind: 'string', name: 'string' }),
   externalAuth: fields({}),
 });
 const BACKEND = fields({
-  group: 'string', kind: 'string', namespace: 'string', name: 'string', port: 'natural', weight: 'natural', filters: list(FILTER),
+  group: 'string',
+  kind: 'string',
+  namespace: 'string',
+  name: 'string',
+  port: 'natural',
+  weight: 'natural',
+  filters: list(FILTER),
 });
 const GRANT = fields({ group: 'string', kind: 'string', namespace: 'string', name: 'string' });
 const EXPRESSION = fields({ key: 'string', operator: 'string', values: list('string') });
@@ -32,29 +49,44 @@ const EXPRESSION = fields({ key: 'string', operator: 'string', values: list('str
 const GATEWAY: Shape = fields({
   spec: fields({
     gatewayClassName: 'string',
-    listeners: list(fields({
-      name: 'string',
-      hostname: 'string',
-      port: 'natural',
-      protocol: 'string',
-      tls: fields({ mode: 'string', certificateRefs: list(REFERENCE), options: map('string') }),
-      allowedRoutes: fields({
-        kinds: list(fields({ group: 'string', kind: 'string' })),
-        namespaces: fields({ from: 'string', selector: fields({ matchLabels: map('string'), matchExpressions: list(EXPRESSION) }) }),
+    listeners: list(
+      fields({
+        name: 'string',
+        hostname: 'string',
+        port: 'natural',
+        protocol: 'string',
+        tls: fields({ mode: 'string', certificateRefs: list(REFERENCE), options: map('string') }),
+        allowedRoutes: fields({
+          kinds: list(fields({ group: 'string', kind: 'string' })),
+          namespaces: fields({
+            from: 'string',
+            selector: fields({ matchLabels: map('string'), matchExpressions: list(EXPRESSION) }),
+          }),
+        }),
       }),
-    })),
+    ),
   }),
 });
 
-/** Routes, Gateways, their classes and grants, as far as they are read here (apis/v1 of kubernetes-sigs/gateway-api). @internal */
+/**
+ * Routes, Gateways, their classes and grants, as far as they are read here (apis/v1 of kubernetes-sigs/gateway-api).
+ *
+ * @internal
+ */
 export const GATEWAY_API_SHAPES: Shapes = {
   'gateway.networking.k8s.io/HTTPRoute': fields({
     spec: fields({
       parentRefs: list(PARENT),
       hostnames: list('string'),
-      rules: list(fields({
-        name: 'string', matches: list(MATCH), filters: list(FILTER), backendRefs: list(BACKEND), timeouts: fields({ request: 'string', backendRequest: 'string' }),
-      })),
+      rules: list(
+        fields({
+          name: 'string',
+          matches: list(MATCH),
+          filters: list(FILTER),
+          backendRefs: list(BACKEND),
+          timeouts: fields({ request: 'string', backendRequest: 'string' }),
+        }),
+      ),
     }),
   }),
   'gateway.networking.k8s.io/Gateway': GATEWAY,

@@ -7,41 +7,63 @@ const ROUTE = httpRoute([
   { matches: [prefix('/', { headers: [header('x', '1'), header('y', '1')] })], backendRefs: [to('v1')] },
   { matches: [prefix('/', { method: 'GET' })], backendRefs: [to('v2')] },
 ]);
-const HEADERS: [string, string][] = [['x', '1'], ['y', '1']];
+const HEADERS: [string, string][] = [
+  ['x', '1'],
+  ['y', '1'],
+];
 const ofClass = (gatewayClassName: string) => {
   const made = gateway([http()]);
   return { ...made, spec: { ...made.spec, gatewayClassName } };
 };
-const gatewayClass = (name: string, controllerName: string) => ({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name }, spec: { controllerName } });
+const gatewayClass = (name: string, controllerName: string) => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name },
+  spec: { controllerName },
+});
 const asked = (objects: any[], options = {}) => ask([ROUTE, ...objects], { headers: HEADERS, options });
 
 describe('whose rules hold', () => {
   test('is told by the controller of the GatewayClass', () => {
-    expect(asked([ofClass('edge'), gatewayClass('edge', 'gateway.envoyproxy.io/gatewayclass-controller')]).toString()).toBe('v1 1');
+    expect(
+      asked([ofClass('edge'), gatewayClass('edge', 'gateway.envoyproxy.io/gatewayclass-controller')]).toString(),
+    ).toBe('v1 1');
     expect(asked([ofClass('edge'), gatewayClass('edge', 'istio.io/gateway-controller')]).toString()).toBe('v2 1');
-    expect(asked([ofClass('edge'), gatewayClass('other', 'gateway.envoyproxy.io/gatewayclass-controller')]).toString()).toBe('v2 1');
+    expect(
+      asked([ofClass('edge'), gatewayClass('other', 'gateway.envoyproxy.io/gatewayclass-controller')]).toString(),
+    ).toBe('v2 1');
   });
 
   test('is told by an option before all, also by that of the standard', () => {
     const objects = [ofClass('edge'), gatewayClass('edge', 'istio.io/gateway-controller')];
-    expect([GatewayImplementation.ENVOY_GATEWAY, GatewayImplementation.STANDARD].map((implementation) => asked(objects, { implementation }).toString())).toEqual(['v1 1', 'v2 1']);
+    expect(
+      [GatewayImplementation.ENVOY_GATEWAY, GatewayImplementation.STANDARD].map((implementation) =>
+        asked(objects, { implementation }).toString(),
+      ),
+    ).toEqual(['v1 1', 'v2 1']);
   });
 
   test('is assumed by the well-known name of a class that is not among the objects, and a note says so', () => {
     const found = asked([ofClass('eg')]);
-    expect([found.toString(), found.notes.find(({ code }) => code === 'gateway-api-implementation-assumed')?.kind]).toEqual(['v1 1', NoteKind.ASSUMED]);
+    expect([
+      found.toString(),
+      found.notes.find(({ code }) => code === 'gateway-api-implementation-assumed')?.kind,
+    ]).toEqual(['v1 1', NoteKind.ASSUMED]);
     expect(asked([ofClass('eg'), gatewayClass('eg', 'example.com/other')]).toString()).toBe('v2 1');
   });
 
   test('may differ from Gateway to Gateway', () => {
     const second = { ...ofClass('istio'), metadata: { name: 'second', namespace: 'echo' } };
     const both = { ...ROUTE, spec: { ...ROUTE.spec, parentRefs: [{ name: 'public' }, { name: 'second' }] } };
-    expect(ask([both, ofClass('eg'), second], { headers: HEADERS }).shares[0].undetermined?.code).toBe('gateway-api-entries-differ');
+    expect(ask([both, ofClass('eg'), second], { headers: HEADERS }).shares[0].undetermined?.code).toBe(
+      'gateway-api-entries-differ',
+    );
   });
 });
 
 describe('where the implementation is not known', () => {
-  const departure = (found: ReturnType<typeof ask>) => found.notes.find(({ code }) => code === 'gateway-api-implementations-differ')?.kind;
+  const departure = (found: ReturnType<typeof ask>) =>
+    found.notes.find(({ code }) => code === 'gateway-api-implementations-differ')?.kind;
 
   test('the standard answers, and a note warns where a known one answers otherwise', () => {
     const found = asked([ofClass('any')]);
@@ -60,7 +82,14 @@ describe('where the implementation is not known', () => {
   });
 
   test('headers that proxies set are open', () => {
-    expect(ask([httpRoute([{ matches: [prefix('/', { headers: [header('x-forwarded-proto', 'http')] })], backendRefs: [to('v2')] }, { backendRefs: [to('v1')] }])]).toString()).toBe('undetermined 1');
+    expect(
+      ask([
+        httpRoute([
+          { matches: [prefix('/', { headers: [header('x-forwarded-proto', 'http')] })], backendRefs: [to('v2')] },
+          { backendRefs: [to('v1')] },
+        ]),
+      ]).toString(),
+    ).toBe('undetermined 1');
   });
 });
 
@@ -70,22 +99,33 @@ describe('an input that is whole', () => {
   test('has no Gateway that is missing, no Service and no pods', () => {
     const nowhere = httpRoute([{ backendRefs: [to('v1')] }], { parentRefs: [{ name: 'nowhere' }] });
     expect(ask([nowhere], { options }).toString()).toBe('404 1');
-    expect(ask([httpRoute([{ backendRefs: [to('v1'), { name: 'nowhere', port: 80 }] }])], { options }).toString()).toBe('v1 1/2, 500 1/2');
-    expect(ask([versionService('v3')[0], httpRoute([{ backendRefs: [to('v1'), to('v3')] }])], { options }).toString()).toBe('v1 1/2, 503 1/2');
+    expect(ask([httpRoute([{ backendRefs: [to('v1'), { name: 'nowhere', port: 80 }] }])], { options }).toString()).toBe(
+      'v1 1/2, 500 1/2',
+    );
+    expect(
+      ask([versionService('v3')[0], httpRoute([{ backendRefs: [to('v1'), to('v3')] }])], { options }).toString(),
+    ).toBe('v1 1/2, 503 1/2');
   });
 
   test('has labels of namespaces as they are', () => {
-    const open = (selector: any) => gateway([http({ allowedRoutes: { namespaces: { from: 'Selector', selector } } })], { namespace: 'infra' });
+    const open = (selector: any) =>
+      gateway([http({ allowedRoutes: { namespaces: { from: 'Selector', selector } } })], { namespace: 'infra' });
     const route = httpRoute([{ backendRefs: [to('v1')] }], { parentRefs: [{ name: 'public', namespace: 'infra' }] });
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'echo', labels: { team: 'web' } } };
-    const answers = (...objects: any[]) => [
-      { matchLabels: { team: 'web' } },
-      { matchExpressions: [{ key: 'team', operator: 'In', values: ['web', 'app'] }] },
-      { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['web'] }] },
-      { matchExpressions: [{ key: 'team', operator: 'Exists' }, { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['echo'] }] },
-      { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
-      {},
-    ].map((selector) => ask([open(selector), route, ...objects], { options }).toString());
+    const answers = (...objects: any[]) =>
+      [
+        { matchLabels: { team: 'web' } },
+        { matchExpressions: [{ key: 'team', operator: 'In', values: ['web', 'app'] }] },
+        { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['web'] }] },
+        {
+          matchExpressions: [
+            { key: 'team', operator: 'Exists' },
+            { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['echo'] },
+          ],
+        },
+        { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
+        {},
+      ].map((selector) => ask([open(selector), route, ...objects], { options }).toString());
     expect(answers(namespace)).toEqual(['v1 1', 'v1 1', '404 1', 'v1 1', '404 1', 'v1 1']);
     expect(answers()).toEqual(['404 1', '404 1', 'v1 1', '404 1', 'v1 1', 'v1 1']);
   });
@@ -101,12 +141,17 @@ describe('a Gateway that the API server rejects is not there', () => {
     ['a hostname that is none', [http({ hostname: '*' })]],
   ])('for %s', (_, listeners) => {
     const found = ask([gateway(listeners), httpRoute([{ backendRefs: [to('v1')] }])]);
-    expect([found.toString(), found.notes.find(({ code }) => code === 'gateway-api-rejected')?.objects]).toEqual(['no listener 1', ['Gateway echo/public']]);
+    expect([found.toString(), found.notes.find(({ code }) => code === 'gateway-api-rejected')?.objects]).toEqual([
+      'no listener 1',
+      ['Gateway echo/public'],
+    ]);
   });
 });
 
 test('the sentences of notes say who does what', () => {
-  const found = ask([httpRoute([{ backendRefs: [to('v1'), { name: 'nowhere', port: 80 }] }])], { options: { complete: true } });
+  const found = ask([httpRoute([{ backendRefs: [to('v1'), { name: 'nowhere', port: 80 }] }])], {
+    options: { complete: true },
+  });
   expect(found.notes.find(({ code }) => code === 'gateway-api-service-missing')).toEqual({
     code: 'gateway-api-service-missing',
     kind: NoteKind.IGNORED,

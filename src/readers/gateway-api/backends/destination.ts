@@ -1,6 +1,6 @@
-import { Note } from '../../engine/note';
-import { Pods } from '../../engine/endpoints';
 import { Fraction } from '../../../fraction';
+import { Pods } from '../../engine/endpoints';
+import { Note } from '../../engine/note';
 
 /** Where a backend of a rule leads. @internal */
 export interface Destination {

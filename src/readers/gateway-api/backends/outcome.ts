@@ -1,6 +1,6 @@
+import { Fraction } from '../../../fraction';
 import { Note } from '../../engine/note';
 import { Share } from '../../engine/share';
-import { Fraction } from '../../../fraction';
 
 /** Who answers what a rule takes, and why. @internal */
 export interface Outcome {

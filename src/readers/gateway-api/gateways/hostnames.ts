@@ -1,9 +1,11 @@
-/** Whether a hostname of a listener or a route takes a host; `*.` stands for one or more labels, empty is every host. @internal */
+/** Whether a hostname takes a host; `*.` stands for one or more labels, empty is every host. @internal */
 export function takesHost(hostname: string, host: string): boolean {
   if (hostname === '') {
     return true;
   }
-  return hostname.startsWith('*.') ? host.endsWith(hostname.slice(1)) && host.length > hostname.length - 1 : hostname === host;
+  return hostname.startsWith('*.')
+    ? host.endsWith(hostname.slice(1)) && host.length > hostname.length - 1
+    : hostname === host;
 }
 
 /** What two hostnames have in common, if anything: the more specific of both. @internal */

@@ -5,12 +5,16 @@ const GROUP = 'gateway.networking.k8s.io';
 
 /** The parents of a route that are Gateways. @internal */
 export function gatewayParents({ spec }: KubernetesObject): any[] {
-  return (spec?.parentRefs ?? []).filter(({ group = GROUP, kind = 'Gateway', name }: any) => group === GROUP && kind === 'Gateway' && name !== undefined);
+  return (spec?.parentRefs ?? []).filter(
+    ({ group = GROUP, kind = 'Gateway', name }: any) => group === GROUP && kind === 'Gateway' && name !== undefined,
+  );
 }
 
 /** The parents of a route that are Services: it counts inside the mesh. @internal */
 export function serviceParents({ spec }: KubernetesObject): any[] {
-  return (spec?.parentRefs ?? []).filter(({ group, kind, name }: any) => group === '' && kind === 'Service' && name !== undefined);
+  return (spec?.parentRefs ?? []).filter(
+    ({ group, kind, name }: any) => group === '' && kind === 'Service' && name !== undefined,
+  );
 }
 
 /** The parents that are not read. @internal */

@@ -1,12 +1,12 @@
 import { bySpecificity, hostnamesOf, takesHost } from './hostnames';
 import { Listener, ProtocolGroup } from './listener';
 import { RouteRules, VirtualHost } from './virtual-host';
-import { Implementation } from '../implementations/implementation';
-import { answerOf, Question } from '../routing/answers';
-import { RuleOutcomes } from '../routing/rule-outcomes';
 import { Note, note, NoteKind } from '../../engine/note';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
+import { Implementation } from '../implementations/implementation';
+import { answerOf, Question } from '../routing/answers';
+import { RuleOutcomes } from '../routing/rule-outcomes';
 
 /** A listener with the routes that it takes. @internal */
 export interface AttachedListener {
@@ -27,16 +27,31 @@ export class PortView {
   private readonly fault: Note | undefined;
 
   public constructor(
-    listeners: readonly AttachedListener[], group: ProtocolGroup,
-    private readonly implementation: Implementation, private readonly outcomes: RuleOutcomes,
+    listeners: readonly AttachedListener[],
+    group: ProtocolGroup,
+    private readonly implementation: Implementation,
+    private readonly outcomes: RuleOutcomes,
   ) {
     this.isMerged = implementation.mergesListeners && group === 'HTTP';
     const siblings = listeners.map(({ listener }) => listener);
-    const entries = listeners.map(({ listener, routes }) => ({ listener, hosts: hostsOf(listener, siblings, routes, implementation) }));
+    const entries = listeners.map(({ listener, routes }) => ({
+      listener,
+      hosts: hostsOf(listener, siblings, routes, implementation),
+    }));
     this.tables = this.isMerged
-      ? [tableOf('', entries.flatMap(({ hosts }) => hosts), implementation)]
-      : entries.map(({ listener, hosts }) => tableOf(listener.hostname ?? '', hosts, implementation)).sort((one, other) => bySpecificity(one.hostname, other.hostname));
-    this.fault = implementation.configurationFault(this.tables.flatMap(({ hosts }) => [...hosts.values()].map(({ matches }) => matches)));
+      ? [
+        tableOf(
+          '',
+          entries.flatMap(({ hosts }) => hosts),
+          implementation,
+        ),
+      ]
+      : entries
+        .map(({ listener, hosts }) => tableOf(listener.hostname ?? '', hosts, implementation))
+        .sort((one, other) => bySpecificity(one.hostname, other.hostname));
+    this.fault = implementation.configurationFault(
+      this.tables.flatMap(({ hosts }) => [...hosts.values()].map(({ matches }) => matches)),
+    );
   }
 
   /** Whether some route is about a host. */
@@ -60,15 +75,26 @@ export class PortView {
     }
     // The standard leaves open whether hosts and listeners that are less specific take what is left.
     const isClosed = this.isMerged || this.implementation.mergesListeners;
-    const next = isClosed ? undefined : [...wider, ...others.flat()].find((one) => answerOf(one, question, this.outcomes) !== undefined);
+    const next = isClosed
+      ? undefined
+      : [...wider, ...others.flat()].find((one) => answerOf(one, question, this.outcomes) !== undefined);
     return next ? undetermined(openHost(next, question), []) : answered(404, [noRoute(question, first !== undefined)]);
   }
 }
 
 /** Hostnames with the routes for them, as one listener has them. */
-function hostsOf(listener: Listener, all: readonly Listener[], routes: readonly RouteRules[], implementation: Implementation): [string, RouteRules][] {
+function hostsOf(
+  listener: Listener,
+  all: readonly Listener[],
+  routes: readonly RouteRules[],
+  implementation: Implementation,
+): [string, RouteRules][] {
   const siblings = all.filter((other) => other !== listener);
-  return routes.flatMap((own) => implementation.hostnames(listener, siblings, own.route.spec?.hostnames ?? []).map((hostname): [string, RouteRules] => [hostname, own]));
+  return routes.flatMap((own) =>
+    implementation
+      .hostnames(listener, siblings, own.route.spec?.hostnames ?? [])
+      .map((hostname): [string, RouteRules] => [hostname, own]),
+  );
 }
 
 function tableOf(hostname: string, entries: [string, RouteRules][], implementation: Implementation): HostTable {
@@ -81,7 +107,10 @@ function tableOf(hostname: string, entries: [string, RouteRules][], implementati
       byHost.set(host, [rules]);
     }
   }
-  return { hostname, hosts: new Map([...byHost].map(([host, rules]) => [host, new VirtualHost(host, rules, implementation)])) };
+  return {
+    hostname,
+    hosts: new Map([...byHost].map(([host, rules]) => [host, new VirtualHost(host, rules, implementation)])),
+  };
 }
 
 /** The virtual hosts that take a host: the exact one, those with a wildcard, the one of every host. */
@@ -98,15 +127,31 @@ function hostsFor(host: string, { hosts }: HostTable): VirtualHost[] {
 
 function noRoute({ request }: Question, isHostKnown: boolean): Note {
   return isHostKnown
-    ? note(NoteKind.EXPLAINED, 'gateway-api-no-rule', [], `no rule for ${request.host} takes the request, so the Gateway answers with 404`)
-    : note(NoteKind.EXPLAINED, 'gateway-api-no-route', [], `no HTTPRoute is about ${request.host}, so the Gateway answers with 404`);
+    ? note(
+      NoteKind.EXPLAINED,
+      'gateway-api-no-rule',
+      [],
+      `no rule for ${request.host} takes the request, so the Gateway answers with 404`,
+    )
+    : note(
+      NoteKind.EXPLAINED,
+      'gateway-api-no-route',
+      [],
+      `no HTTPRoute is about ${request.host}, so the Gateway answers with 404`,
+    );
 }
 
 function openHost({ hostname, matches }: VirtualHost, { request }: Question): Note {
   const routes = [...new Set(matches.map(({ route }) => route))];
   return note(
-    NoteKind.AMBIGUOUS, 'gateway-api-wider-host', routes,
-    `the routes of the most specific hostname for ${request.host} do not take the request, and whether those of ${hostname || 'every host'} do is left to implementations`,
-    { fix: 'Say which implementation runs, or add a rule for the remaining paths to the more specific hostname.', source: 'apis/v1/httproute_types.go of kubernetes-sigs/gateway-api' },
+    NoteKind.AMBIGUOUS,
+    'gateway-api-wider-host',
+    routes,
+    `no route of the most specific hostname for ${request.host} takes the request, ` +
+      `and whether those of ${hostname || 'every host'} do is left to implementations`,
+    {
+      fix: 'Say which implementation runs, or add a rule for the remaining paths to the more specific hostname.',
+      source: 'apis/v1/httproute_types.go of kubernetes-sigs/gateway-api',
+    },
   );
 }

@@ -1,8 +1,8 @@
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { Verdict } from '../../envoy';
 import { Implementation } from '../implementations/implementation';
 import { Match, matchesOf, takes } from '../matching';
 import { RequestView } from '../requests/request-view';
-import { KubernetesObject } from '../../engine/kubernetes-object';
-import { Verdict } from '../../envoy';
 
 /** A match with its place among others. @internal */
 interface Ranked {
@@ -38,10 +38,19 @@ export class VirtualHost {
   private readonly byPath = new Map<string, { readonly plain: Ranked[]; readonly expressions: Ranked[] }>();
 
   /** @param hostname empty for every host @param rules the rules of each route, without those that are left out */
-  public constructor(public readonly hostname: string, rules: readonly RouteRules[], implementation: Implementation) {
-    const ranked = rules.flatMap(({ route, rules: own }) => own.flatMap(({ rule, place }) => {
-      return matchesOf(route, rule, place, implementation.headerKey).map((match): Ranked => ({ match, rank: implementation.rank(match) }));
-    }));
+  public constructor(
+    public readonly hostname: string,
+    rules: readonly RouteRules[],
+    implementation: Implementation,
+  ) {
+    const ranked = rules.flatMap(({ route, rules: own }) =>
+      own.flatMap(({ rule, place }) => {
+        return matchesOf(route, rule, place, implementation.headerKey).map((match): Ranked => ({
+          match,
+          rank: implementation.rank(match),
+        }));
+      }),
+    );
     const isOpen = ({ match }: Ranked) => implementation.leavesExpressionsOpen && match.path.type === 'expression';
     this.plain = ranked.filter((one) => !isOpen(one)).sort((one, other) => compared(one.rank, other.rank));
     this.expressions = ranked.filter(isOpen);
@@ -118,12 +127,18 @@ function firstOf(group: Found[], certain: Found[]): Found[] {
     }
   }
   const firsts = [...firstByRoute.values()];
-  const oldest = firsts.filter(({ match }) => ageOf(match) !== undefined).sort(({ match: one }, { match: other }) => byAge(one, other))[0];
-  const mayLead = ({ match }: Found) => oldest === undefined || oldest.match.route === match.route
-    || ageOf(match) === undefined || byAge(match, oldest.match) < 0;
+  const oldest = firsts
+    .filter(({ match }) => ageOf(match) !== undefined)
+    .sort(({ match: one }, { match: other }) => byAge(one, other))[0];
+  const mayLead = ({ match }: Found) =>
+    oldest === undefined ||
+    oldest.match.route === match.route ||
+    ageOf(match) === undefined ||
+    byAge(match, oldest.match) < 0;
   return group.filter((one) => {
     const own = firstByRoute.get(one.match.route);
-    const isBeforeOwn = own === undefined || own === one || (one.verdict === 'unknown' && one.match.place <= own.match.place);
+    const isBeforeOwn =
+      own === undefined || own === one || (one.verdict === 'unknown' && one.match.place <= own.match.place);
     return isBeforeOwn && mayLead(one);
   });
 }

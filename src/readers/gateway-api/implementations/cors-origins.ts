@@ -10,12 +10,18 @@ import { fullMatch, isAnsweredPreflight } from '../../envoy';
  * @internal
  */
 export function answersPreflight({ allowOrigins = [] }: any, request: HttpRequest, forwardsOthers: boolean): boolean {
-  return isAnsweredPreflight(request, (origin) => allowOrigins.some((allowed: string) => originTakes(allowed, origin)), forwardsOthers);
+  return isAnsweredPreflight(
+    request,
+    (origin) => allowOrigins.some((allowed: string) => originTakes(allowed, origin)),
+    forwardsOthers,
+  );
 }
 
 function originTakes(allowed: string, origin: string): boolean {
   if (allowed === '*') {
     return origin !== '*';
   }
-  return allowed.includes('*') ? fullMatch(allowed.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*'), origin) : allowed === origin;
+  return allowed.includes('*')
+    ? fullMatch(allowed.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*'), origin)
+    : allowed === origin;
 }

@@ -1,9 +1,9 @@
 import { BackendCheck } from './implementation';
 import { redirect } from './standard';
-import { openOutcome, Outcome, statusOutcome } from '../backends/outcome';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { openOutcome, Outcome, statusOutcome } from '../backends/outcome';
 
 const SOURCE = 'internal/gatewayapi/filters.go of envoyproxy/gateway';
 
@@ -13,16 +13,29 @@ const SOURCE = 'internal/gatewayapi/filters.go of envoyproxy/gateway';
  *
  * @internal
  */
-export function envoyGatewayFilters({ filters = [] }: any, route: KubernetesObject, index: ObjectIndex, check: BackendCheck): Outcome | undefined {
+export function envoyGatewayFilters(
+  { filters = [] }: any,
+  route: KubernetesObject,
+  index: ObjectIndex,
+  check: BackendCheck,
+): Outcome | undefined {
   const outcomes = (filters as any[]).map((filter) => filterOutcome(filter, route, index, check));
   const isRedirect = filters.some(({ type }: any) => type === 'RequestRedirect');
-  const fault = outcomes.find((outcome) => outcome?.fault !== undefined)?.fault
-    ?? (isRedirect && filters.some(({ type }: any) => type === 'RequestMirror') ? 'a redirect and a mirror cannot stand beside each other' : undefined);
+  const fault =
+    outcomes.find((outcome) => outcome?.fault !== undefined)?.fault ??
+    (isRedirect && filters.some(({ type }: any) => type === 'RequestMirror')
+      ? 'a redirect and a mirror cannot stand beside each other'
+      : undefined);
   if (fault !== undefined) {
-    return statusOutcome(500, [note(
-      NoteKind.IGNORED, 'envoy-gateway-filter', [route], `a rule of HTTPRoute ${idOf(route)} answers with 500: ${fault}`,
-      { field: fault, fix: 'Correct the filter, or remove it.', source: SOURCE },
-    )]);
+    return statusOutcome(500, [
+      note(
+        NoteKind.IGNORED,
+        'envoy-gateway-filter',
+        [route],
+        `a rule of HTTPRoute ${idOf(route)} answers with 500: ${fault}`,
+        { field: fault, fix: 'Correct the filter, or remove it.', source: SOURCE },
+      ),
+    ]);
   }
   return outcomes.find((outcome) => outcome?.answer !== undefined)?.answer ?? redirect(filters);
 }
@@ -33,14 +46,25 @@ interface FilterOutcome {
   readonly answer?: Outcome;
 }
 
-function filterOutcome(filter: any, route: KubernetesObject, index: ObjectIndex, check: BackendCheck): FilterOutcome | undefined {
+function filterOutcome(
+  filter: any,
+  route: KubernetesObject,
+  index: ObjectIndex,
+  check: BackendCheck,
+): FilterOutcome | undefined {
   switch (filter.type) {
-    case 'RequestMirror': return mirrorOutcome(filter.requestMirror, check);
-    case 'ExtensionRef': return extensionOutcome(filter.extensionRef ?? {}, route, index);
-    case 'ExternalAuth': return { fault: 'it has no filter of type ExternalAuth' };
-    case 'RequestHeaderModifier': return faultOf(headerFault(filter.requestHeaderModifier));
-    case 'ResponseHeaderModifier': return faultOf(headerFault(filter.responseHeaderModifier));
-    default: return undefined;
+    case 'RequestMirror':
+      return mirrorOutcome(filter.requestMirror, check);
+    case 'ExtensionRef':
+      return extensionOutcome(filter.extensionRef ?? {}, route, index);
+    case 'ExternalAuth':
+      return { fault: 'it has no filter of type ExternalAuth' };
+    case 'RequestHeaderModifier':
+      return faultOf(headerFault(filter.requestHeaderModifier));
+    case 'ResponseHeaderModifier':
+      return faultOf(headerFault(filter.responseHeaderModifier));
+    default:
+      return undefined;
   }
 }
 
@@ -49,21 +73,50 @@ function mirrorOutcome({ backendRef = {} }: any = {}, check: BackendCheck): Filt
   if (state === 'open' && why) {
     return { answer: openOutcome(why) };
   }
-  return state === 'invalid' ? { fault: `its mirror leads nowhere (${backendRef.kind ?? 'Service'} ${backendRef.name}, port ${backendRef.port})` } : undefined;
+  return state === 'invalid'
+    ? {
+      fault: `its mirror leads nowhere (${backendRef.kind ?? 'Service'} ${backendRef.name}, port ${backendRef.port})`,
+    }
+    : undefined;
 }
 
 /** An HTTPRouteFilter of Envoy Gateway may answer directly; other kinds are those of extensions. */
-function extensionOutcome({ group, kind, name }: any, route: KubernetesObject, index: ObjectIndex): FilterOutcome | undefined {
-  const found = kind === 'HTTPRouteFilter' && group === EXTENSIONS ? index.find(EXTENSIONS, kind, route.metadata?.namespace, name) : undefined;
+function extensionOutcome(
+  { group, kind, name }: any,
+  route: KubernetesObject,
+  index: ObjectIndex,
+): FilterOutcome | undefined {
+  const found =
+    kind === 'HTTPRouteFilter' && group === EXTENSIONS
+      ? index.find(EXTENSIONS, kind, route.metadata?.namespace, name)
+      : undefined;
   if (!found) {
-    return index.isComplete ? { fault: `its filter ${kind} ${name} is not there, or of a kind that Envoy Gateway does not know` } : { answer: openOutcome(note(
-      NoteKind.UNREAD, 'envoy-gateway-filter-unread', [route], `HTTPRoute ${idOf(route)} has the filter ${kind} ${name}, which is not among the objects`,
-      { field: `${kind} ${name}` },
-    )) };
+    return index.isComplete
+      ? { fault: `its filter ${kind} ${name} is not there, or of a kind that Envoy Gateway does not know` }
+      : {
+        answer: openOutcome(
+          note(
+            NoteKind.UNREAD,
+            'envoy-gateway-filter-unread',
+            [route],
+            `HTTPRoute ${idOf(route)} has the filter ${kind} ${name}, which is not among the objects`,
+            { field: `${kind} ${name}` },
+          ),
+        ),
+      };
   }
   const { directResponse, matches, credentialInjection } = found.spec ?? {};
   if (matches !== undefined || credentialInjection !== undefined) {
-    return { answer: openOutcome(note(NoteKind.UNREAD, 'envoy-gateway-filter-unread', [found], `HTTPRouteFilter ${idOf(found)} has fields that are not read`)) };
+    return {
+      answer: openOutcome(
+        note(
+          NoteKind.UNREAD,
+          'envoy-gateway-filter-unread',
+          [found],
+          `HTTPRouteFilter ${idOf(found)} has fields that are not read`,
+        ),
+      ),
+    };
   }
   return directResponse === undefined ? undefined : { answer: statusOutcome(directResponse.statusCode ?? 200, []) };
 }
@@ -77,9 +130,13 @@ const EXTENSIONS = 'gateway.envoyproxy.io';
  * @internal
  */
 export function headerFault({ add = [], set = [], remove = [] }: any = {}): string | undefined {
-  const host = [...[...add, ...set].map(({ name }: any) => name), ...remove].find((name) => /^host$/i.test(name) || /[/:]/.test(name));
+  const host = [...[...add, ...set].map(({ name }: any) => name), ...remove].find(
+    (name) => /^host$/i.test(name) || /[/:]/.test(name),
+  );
   const odd = [...add, ...set].find(({ value }: any) => !/^[!-~]+([\t ]?[!-~]+)*$/.test(value));
-  return host !== undefined ? `its filter cannot change the header ${host}` : odd && `its filter gives the header ${odd.name} a value that is none`;
+  return host !== undefined
+    ? `its filter cannot change the header ${host}`
+    : odd && `its filter gives the header ${odd.name} a value that is none`;
 }
 
 function faultOf(fault: string | undefined): FilterOutcome | undefined {

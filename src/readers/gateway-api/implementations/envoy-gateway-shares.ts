@@ -1,9 +1,9 @@
-import { Destination } from '../backends/destination';
-import { Outcome } from '../backends/outcome';
-import { noReadyPod, ownShares, podShares, readyCount } from '../backends/pod-shares';
 import { Fraction } from '../../../fraction';
 import { Note, note, NoteKind } from '../../engine/note';
 import { Share } from '../../engine/share';
+import { Destination } from '../backends/destination';
+import { Outcome } from '../backends/outcome';
+import { noReadyPod, ownShares, podShares, readyCount } from '../backends/pod-shares';
 
 /**
  * Who answers what an Envoy Gateway sends on (buildXdsWeightedRouteAction in internal/xds/translator/route.go and
@@ -23,12 +23,18 @@ export function envoyGatewayShares(destinations: readonly Destination[]): Outcom
   const invalid = destinations.filter(({ state }) => state === 'invalid');
   const valid = destinations.filter((one) => one.state !== 'invalid' && !isEmpty(one));
   if (valid.length === 0) {
-    return { shares: [new Share({ fraction: Fraction.ONE, status: invalid.length > 0 ? 500 : 503 })], notes: empty.map(({ service }) => noReadyPod(service)) };
+    return {
+      shares: [new Share({ fraction: Fraction.ONE, status: invalid.length > 0 ? 500 : 503 })],
+      notes: empty.map(({ service }) => noReadyPod(service)),
+    };
   }
   const status = empty.length > 0 ? 503 : 500;
   const lost = [...empty, ...invalid].map(({ fraction = Fraction.ONE }) => new Share({ fraction, status }));
-  const isSeparate = lost.length > 0 || valid.some((one) => one.isSeparate) || valid.some(({ state }) => state === 'open');
-  const clusters = isSeparate ? valid.map((one) => clusterShares([one], one.fraction ?? Fraction.ONE)) : [clusterShares(valid, Fraction.ONE)];
+  const isSeparate =
+    lost.length > 0 || valid.some((one) => one.isSeparate) || valid.some(({ state }) => state === 'open');
+  const clusters = isSeparate
+    ? valid.map((one) => clusterShares([one], one.fraction ?? Fraction.ONE))
+    : [clusterShares(valid, Fraction.ONE)];
   return {
     shares: [...lost, ...clusters.flatMap(({ shares }) => shares)],
     notes: [...empty.map(({ service }) => noReadyPod(service)), ...clusters.flatMap(({ notes }) => notes)],
@@ -41,12 +47,17 @@ function clusterShares(members: readonly Destination[], fraction: Fraction): Out
   if (ready.length === 0) {
     const pods = members.flatMap(({ pods: own = [], service }) => own.map((one) => ({ one, service })));
     const total = pods.reduce((sum, { one }) => sum + one.total, 0);
-    const shares = pods.filter(({ one }) => one.total > 0)
-      .flatMap(({ one, service }) => podShares([one], fraction.times(Fraction.of(one.total, total)), service, () => one.total));
+    const shares = pods
+      .filter(({ one }) => one.total > 0)
+      .flatMap(({ one, service }) =>
+        podShares([one], fraction.times(Fraction.of(one.total, total)), service, () => one.total),
+      );
     return { shares, notes: [noneReady(members)] };
   }
   const total = ready.reduce((sum, { weight = 1 }) => sum + weight, 0);
-  const outcomes = ready.map((one) => ownShares({ ...one, fraction: fraction.times(Fraction.of(one.weight ?? 1, total)) }));
+  const outcomes = ready.map((one) =>
+    ownShares({ ...one, fraction: fraction.times(Fraction.of(one.weight ?? 1, total)) }),
+  );
   const idle = members.filter((one) => !ready.includes(one));
   return {
     shares: outcomes.flatMap(({ shares }) => shares),
@@ -56,15 +67,21 @@ function clusterShares(members: readonly Destination[], fraction: Fraction): Out
 
 function movedShare(service: string | undefined): Note {
   return note(
-    NoteKind.EXPLAINED, 'envoy-gateway-share-moves', [`Service ${service}`],
-    `no pod of Service ${service} is ready, so its share moves to the other backends of the rule`, { source: SOURCE },
+    NoteKind.EXPLAINED,
+    'envoy-gateway-share-moves',
+    [`Service ${service}`],
+    `no pod of Service ${service} is ready, so its share moves to the other backends of the rule`,
+    { source: SOURCE },
   );
 }
 
 function noneReady(members: readonly Destination[]): Note {
   return note(
-    NoteKind.EXPLAINED, 'envoy-gateway-panic', members.map(({ service }) => `Service ${service}`),
-    'no pod is ready, so Envoy sends requests to all pods alike, whether they can answer or not', { source: SOURCE },
+    NoteKind.EXPLAINED,
+    'envoy-gateway-panic',
+    members.map(({ service }) => `Service ${service}`),
+    'no pod is ready, so Envoy sends requests to all pods alike, whether they can answer or not',
+    { source: SOURCE },
   );
 }
 

@@ -1,13 +1,13 @@
+import { HttpRequest } from '../../../http';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { Note } from '../../engine/note';
+import { ObjectIndex } from '../../engine/object-index';
+import { Split } from '../../engine/split';
 import { Destination } from '../backends/destination';
 import { Outcome } from '../backends/outcome';
 import { Listener } from '../gateways/listener';
 import { Match } from '../matching';
 import { RequestView } from '../requests/request-view';
-import { KubernetesObject } from '../../engine/kubernetes-object';
-import { Note } from '../../engine/note';
-import { ObjectIndex } from '../../engine/object-index';
-import { Split } from '../../engine/split';
-import { HttpRequest } from '../../../http';
 
 /** How to ask about a backend that is only checked, such as a mirror's. @internal */
 export type BackendCheck = (reference: any) => Destination;
@@ -28,6 +28,18 @@ export interface Implementation {
   /** Names of classes that it makes itself, or that its documentation uses. */
   readonly classes: readonly string[];
 
+  /** Whether the place of a path that is an expression is left open. */
+  readonly leavesExpressionsOpen: boolean;
+
+  /**
+   * Whether all plain HTTP listeners of a port are one table of hosts. Otherwise the listener with the most specific
+   * hostname may keep requests to itself, or not.
+   */
+  readonly mergesListeners: boolean;
+
+  /** Whether routes for a mesh (a Service as parent) count. */
+  readonly hasMesh: boolean;
+
   /** The request as its proxies compare it. @param isMesh whether a sidecar compares it */
   view(request: HttpRequest, isMesh: boolean): RequestView;
 
@@ -40,17 +52,8 @@ export interface Implementation {
   /** How specific a match is: numbers in the order in which they count, the higher one first. */
   rank(match: Match): number[];
 
-  /** Whether the place of a path that is an expression is left open. */
-  readonly leavesExpressionsOpen: boolean;
-
-  /** The hostnames for which a route counts at a listener. @param siblings the other listeners of the port and protocol */
+  /** The hostnames for which a route counts at a listener. @param siblings the other listeners of the port */
   hostnames(listener: Listener, siblings: readonly Listener[], hostnames: readonly string[]): string[];
-
-  /**
-   * Whether all plain HTTP listeners of a port are one table of hosts. Otherwise the listener with the most specific
-   * hostname may keep requests to itself, or not.
-   */
-  readonly mergesListeners: boolean;
 
   /** Why a listener does not serve, beside the API server's rules. */
   listenerFault(listener: Listener, all: readonly Listener[]): string | undefined;
@@ -87,9 +90,6 @@ export interface Implementation {
 
   /** Whether the version of a ReferenceGrant counts; undefined where that depends on how it is run. */
   readsGrant(grant: KubernetesObject): boolean | undefined;
-
-  /** Whether routes for a mesh (a Service as parent) count. */
-  readonly hasMesh: boolean;
 
   /** Why the objects do not tell what it does. */
   unreadable(index: ObjectIndex): Note | undefined;

@@ -23,8 +23,8 @@ export interface ImplementationChoice {
 }
 
 /**
- * Whose rules hold at a Gateway: those that are told, those of its GatewayClass's controller, those that the name of the
- * class stands for where the class is not among the objects, or else the standard's.
+ * Whose rules hold at a Gateway: those that are told, those of its GatewayClass's controller, those that the name of
+ * the class stands for where the class is not among the objects, or else the standard's.
  *
  * @internal
  */
@@ -34,25 +34,45 @@ export function implementationOf(gateway: KubernetesObject | undefined, index: O
     return { implementation: BY_OPTION[told], notes: [] };
   }
   const name: unknown = gateway?.spec?.gatewayClassName;
-  const gatewayClass = index.all('gateway.networking.k8s.io', 'GatewayClass').find(({ metadata }) => metadata?.name === name);
+  const gatewayClass = index
+    .all('gateway.networking.k8s.io', 'GatewayClass')
+    .find(({ metadata }) => metadata?.name === name);
   if (gatewayClass) {
     return { implementation: byController(gatewayClass.spec?.controllerName) ?? STANDARD, notes: [] };
   }
   const assumed = KNOWN_IMPLEMENTATIONS.find(({ classes }) => classes.includes(String(name)));
-  return assumed && gateway ? { implementation: assumed, notes: [note(
-    NoteKind.ASSUMED, 'gateway-api-implementation-assumed', [gateway],
-    `GatewayClass ${name} is not among the objects, so Gateway ${idOf(gateway)} is taken as one of ${assumed.title}`,
-  )] } : { implementation: STANDARD, notes: [] };
+  return assumed && gateway
+    ? {
+      implementation: assumed,
+      notes: [
+        note(
+          NoteKind.ASSUMED,
+          'gateway-api-implementation-assumed',
+          [gateway],
+          `GatewayClass ${name} is not among the objects; Gateway ${idOf(gateway)} is taken as one of ${assumed.title}`,
+        ),
+      ],
+    }
+    : { implementation: STANDARD, notes: [] };
 }
 
-/** Whose rules hold inside the mesh: those that are told, those of a GatewayClass or Gateway of Istio, or the standard's. @internal */
+/**
+ * Whose rules hold inside the mesh: those that are told, those of a GatewayClass or Gateway of Istio, or the
+ * standard's.
+ *
+ * @internal
+ */
 export function meshImplementation(index: ObjectIndex): Implementation {
   const told = index.options.implementation;
   if (told !== undefined) {
     return BY_OPTION[told];
   }
-  const classes = index.all('gateway.networking.k8s.io', 'GatewayClass').map(({ spec }) => byController(spec?.controllerName));
-  const gateways = index.all('gateway.networking.k8s.io', 'Gateway').map((gateway) => implementationOf(gateway, index).implementation);
+  const classes = index
+    .all('gateway.networking.k8s.io', 'GatewayClass')
+    .map(({ spec }) => byController(spec?.controllerName));
+  const gateways = index
+    .all('gateway.networking.k8s.io', 'Gateway')
+    .map((gateway) => implementationOf(gateway, index).implementation);
   return [...classes, ...gateways].find((one) => one === ISTIO) ?? STANDARD;
 }
 

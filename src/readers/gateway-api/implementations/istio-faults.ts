@@ -1,15 +1,22 @@
 import { repeatedRuleName } from './rule-names';
-import { Match } from '../matching';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
+import { Match } from '../matching';
 
 const SOURCE = 'pilot/pkg/config/kube/gateway/conversion.go of istio/istio';
-const FILTERS = new Set(['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'RequestMirror', 'URLRewrite', 'CORS']);
+const FILTERS = new Set([
+  'RequestHeaderModifier',
+  'ResponseHeaderModifier',
+  'RequestRedirect',
+  'RequestMirror',
+  'URLRewrite',
+  'CORS',
+]);
 const BACKEND_FILTERS = new Set(['RequestHeaderModifier', 'ResponseHeaderModifier']);
 
 /**
- * Why Istio leaves out all rules of a route: one error that it cannot answer with 500 is enough (`convertHTTPRoute`, and
- * `computeRoute` in route_collections.go).
+ * Why Istio leaves out all rules of a route: one error that it cannot answer with 500 is enough (`convertHTTPRoute`,
+ * and `computeRoute` in route_collections.go).
  *
  * @internal
  */
@@ -19,10 +26,15 @@ export function istioRouteFault(route: KubernetesObject): Note | undefined {
     return repeated;
   }
   const fault = (route.spec?.rules ?? []).map(faultOf).find((one: string | undefined) => one !== undefined);
-  return fault === undefined ? undefined : note(
-    NoteKind.REJECTED, 'istio-gateway-api-route-dropped', [route], `Istio leaves out all rules of HTTPRoute ${idOf(route)}: ${fault}`,
-    { field: fault, fix: 'Remove it, or move the rule to an HTTPRoute of its own.', source: SOURCE },
-  );
+  return fault === undefined
+    ? undefined
+    : note(
+      NoteKind.REJECTED,
+      'istio-gateway-api-route-dropped',
+      [route],
+      `Istio leaves out all rules of HTTPRoute ${idOf(route)}: ${fault}`,
+      { field: fault, fix: 'Remove it, or move the rule to an HTTPRoute of its own.', source: SOURCE },
+    );
 }
 
 function faultOf({ filters = [], backendRefs = [] }: any): string | undefined {
@@ -34,7 +46,10 @@ function faultOf({ filters = [], backendRefs = [] }: any): string | undefined {
   if (header) {
     return `a filter gives the header ${header.name} a value that is none`;
   }
-  return backendRefs.filter(({ weight = 1 }: any) => weight > 0).map(backendFault).find((fault: string | undefined) => fault !== undefined);
+  return backendRefs
+    .filter(({ weight = 1 }: any) => weight > 0)
+    .map(backendFault)
+    .find((fault: string | undefined) => fault !== undefined);
 }
 
 function backendFault({ group = '', kind = 'Service', name, namespace, filters = [] }: any): string | undefined {
@@ -46,7 +61,9 @@ function backendFault({ group = '', kind = 'Service', name, namespace, filters =
   }
   const filter = filters.find(({ type }: any) => !BACKEND_FILTERS.has(type));
   const header = headersOf(filters).find(({ value }) => isOddValue(value));
-  return filter ? `it knows no filter of the type ${filter.type} at a backend` : header && `a filter gives the header ${header.name} a value that is none`;
+  return filter
+    ? `it knows no filter of the type ${filter.type} at a backend`
+    : header && `a filter gives the header ${header.name} a value that is none`;
 }
 
 function headersOf(filters: any[]): any[] {
@@ -70,16 +87,25 @@ function isOddValue(value: unknown): boolean {
 export function expressionFault(matches: readonly Match[]): Note | undefined {
   for (const match of matches) {
     const { path, method, headers, queryParameters, route } = match;
-    const expressions = [...headers, ...queryParameters].flatMap(({ expression }) => (expression === undefined || expression.text === '*' ? [] : expression));
+    const expressions = [...headers, ...queryParameters].flatMap(({ expression }) =>
+      expression === undefined || expression.text === '*' ? [] : expression,
+    );
     const odd = [...(path.expression ? [path.expression] : []), ...expressions].find(({ isValid }) => !isValid)?.text;
     if (odd !== undefined) {
       return note(
-        NoteKind.REJECTED, 'istio-gateway-api-expression', [route],
+        NoteKind.REJECTED,
+        'istio-gateway-api-expression',
+        [route],
         `Envoy refuses all routes of the port, because '${odd}' in HTTPRoute ${idOf(route)} is no expression of RE2`,
-        { field: odd, fix: 'Write an expression of RE2, without look-around and back references.', source: 'pilot/pkg/networking/core/route/route.go of istio/istio' },
+        {
+          field: odd,
+          fix: 'Write an expression of RE2, without look-around and back references.',
+          source: 'pilot/pkg/networking/core/route/route.go of istio/istio',
+        },
       );
     }
-    const isEveryPath = (path.type === 'prefix' && path.value === '') || (path.type === 'expression' && path.value === '.*');
+    const isEveryPath =
+      (path.type === 'prefix' && path.value === '') || (path.type === 'expression' && path.value === '.*');
     if (isEveryPath && method === undefined && headers.length === 0 && queryParameters.length === 0) {
       return undefined;
     }

@@ -10,9 +10,17 @@ import { Note, note, NoteKind } from '../../engine/note';
 export function repeatedRuleName(route: KubernetesObject): Note | undefined {
   const names: string[] = (route.spec?.rules ?? []).flatMap(({ name }: any) => name ?? []);
   const repeated = names.find((name, place) => names.indexOf(name) !== place);
-  return repeated === undefined ? undefined : note(
-    NoteKind.REJECTED, 'gateway-api-rule-name', [route],
-    `HTTPRoute ${idOf(route)} is left out: two of its rules have the name ${repeated}, which the experimental channel of the CRDs rejects`,
-    { field: repeated, fix: 'Give each rule another name.', source: 'config/crd/experimental of kubernetes-sigs/gateway-api' },
-  );
+  return repeated === undefined
+    ? undefined
+    : note(
+      NoteKind.REJECTED,
+      'gateway-api-rule-name',
+      [route],
+      `HTTPRoute ${idOf(route)} has two rules ${repeated}, which the experimental channel of the CRDs rejects`,
+      {
+        field: repeated,
+        fix: 'Give each rule another name.',
+        source: 'config/crd/experimental of kubernetes-sigs/gateway-api',
+      },
+    );
 }

@@ -5,7 +5,11 @@ export interface ServiceHost {
   readonly namespace?: string;
 }
 
-/** `name`, `name.namespace`, `name.namespace.svc` and `name.namespace.svc.cluster.local`; undefined for other hosts. @internal */
+/**
+ * `name`, `name.namespace`, `name.namespace.svc` and `name.namespace.svc.cluster.local`; undefined for other hosts.
+ *
+ * @internal
+ */
 export function serviceHost(host: string): ServiceHost | undefined {
   const [, name, namespace] = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(?:\.svc(?:\.cluster\.local)?)?)?\.?$/.exec(host) ?? [];
   return name === undefined ? undefined : { name, namespace };

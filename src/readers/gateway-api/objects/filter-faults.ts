@@ -38,7 +38,11 @@ export function backendFault(backend: any): string | undefined {
 /** Whether a rule, or one of its backends, replaces a prefix of the path. @internal */
 export function prefixReplacements({ filters = [], backendRefs = [] }: any): boolean {
   const lists = [filters, ...backendRefs.map(({ filters: own = [] }: any) => own)];
-  return lists.flat().some(({ urlRewrite, requestRedirect }: any) => (urlRewrite ?? requestRedirect)?.path?.replacePrefixMatch !== undefined);
+  return lists
+    .flat()
+    .some(
+      ({ urlRewrite, requestRedirect }: any) => (urlRewrite ?? requestRedirect)?.path?.replacePrefixMatch !== undefined,
+    );
 }
 
 function filterFault(filter: any): string | undefined {
@@ -46,32 +50,48 @@ function filterFault(filter: any): string | undefined {
   const own = FIELDS[type];
   const other = Object.values(FIELDS).find((field) => field !== own && filter[field] !== undefined);
   if (filter[own] === undefined || other !== undefined) {
-    return filter[own] === undefined ? `a filter of the type ${type} has no ${own}` : `a filter of the type ${type} has the field ${other}`;
+    return filter[own] === undefined
+      ? `a filter of the type ${type} has no ${own}`
+      : `a filter of the type ${type} has the field ${other}`;
   }
   switch (type) {
-    case 'RequestHeaderModifier': case 'ResponseHeaderModifier': return modifierFault(filter[own]);
-    case 'RequestRedirect': return redirectFault(requestRedirect) ?? pathFault(requestRedirect.path);
-    case 'URLRewrite': return pathFault(urlRewrite.path);
-    case 'RequestMirror': return mirrorFault(requestMirror);
-    case 'ExtensionRef': return [extensionRef.group, extensionRef.kind, extensionRef.name].some((part) => part === undefined) ? 'an extensionRef has no group, kind or name' : undefined;
-    default: return undefined;
+    case 'RequestHeaderModifier':
+    case 'ResponseHeaderModifier':
+      return modifierFault(filter[own]);
+    case 'RequestRedirect':
+      return redirectFault(requestRedirect) ?? pathFault(requestRedirect.path);
+    case 'URLRewrite':
+      return pathFault(urlRewrite.path);
+    case 'RequestMirror':
+      return mirrorFault(requestMirror);
+    case 'ExtensionRef':
+      return [extensionRef.group, extensionRef.kind, extensionRef.name].some((part) => part === undefined)
+        ? 'an extensionRef has no group, kind or name'
+        : undefined;
+    default:
+      return undefined;
   }
 }
 
 function modifierFault({ add = [], set = [], remove = [] }: any): string | undefined {
-  const isOdd = ({ name, value }: any) => !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name ?? '') || (value ?? '') === '' || value.length > 4096;
+  const isOdd = ({ name, value }: any) =>
+    !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name ?? '') || (value ?? '') === '' || value.length > 4096;
   const isRepeated = (list: any[]) => new Set(list.map(({ name }) => name)).size < list.length;
   if ([add, set, remove].some(({ length }) => length > 16)) {
     return 'a filter changes more than 16 headers';
   }
-  return [...add, ...set].some(isOdd) || isRepeated(add) || isRepeated(set) ? 'a filter gives a header no name or no value, or gives it twice' : undefined;
+  return [...add, ...set].some(isOdd) || isRepeated(add) || isRepeated(set)
+    ? 'a filter gives a header no name or no value, or gives it twice'
+    : undefined;
 }
 
 function redirectFault({ statusCode = 302, scheme, port = 80 }: any): string | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode)) {
     return 'a redirect has no status of a redirect';
   }
-  return (scheme !== undefined && !['http', 'https'].includes(scheme)) || port < 1 || port > 65535 ? 'a redirect has a scheme or a port that is none' : undefined;
+  return (scheme !== undefined && !['http', 'https'].includes(scheme)) || port < 1 || port > 65535
+    ? 'a redirect has a scheme or a port that is none'
+    : undefined;
 }
 
 function pathFault(path: any): string | undefined {
@@ -91,10 +111,14 @@ function mirrorFault({ backendRef, percent, fraction }: any): string | undefined
   const { numerator = 0, denominator = 100 } = fraction ?? {};
   const isTooMuch = numerator > denominator || denominator < 1 || numerator < 0;
   return isTooMuch || (percent !== undefined && (fraction !== undefined || percent < 0 || percent > 100))
-    ? 'a mirror has both a percentage and a fraction, or more than all' : referenceFault(backendRef);
+    ? 'a mirror has both a percentage and a fraction, or more than all'
+    : referenceFault(backendRef);
 }
 
 function referenceFault({ name, kind = 'Service', group = '', port }: any): string | undefined {
-  const isOdd = !name || (kind === 'Service' && group === '' && port === undefined) || (port !== undefined && (port < 1 || port > 65535));
+  const isOdd =
+    !name ||
+    (kind === 'Service' && group === '' && port === undefined) ||
+    (port !== undefined && (port < 1 || port > 65535));
   return isOdd ? 'a backend has no name, or a Service no port' : undefined;
 }

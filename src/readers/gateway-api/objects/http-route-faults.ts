@@ -39,12 +39,23 @@ function faultOf({ rules, hostnames = [], parentRefs = [] }: any): string | unde
 /** Of several references to one parent each names another section. */
 function hasUnclearParents(parentRefs: any[]): boolean {
   const sections = new Map<string, string[]>();
-  for (const { group = 'gateway.networking.k8s.io', kind = 'Gateway', namespace = '', name, sectionName = '', port = '' } of parentRefs) {
+  for (const {
+    group = 'gateway.networking.k8s.io',
+    kind = 'Gateway',
+    namespace = '',
+    name,
+    sectionName = '',
+    port = '',
+  } of parentRefs) {
     const key = JSON.stringify([group, kind, namespace, name]);
     sections.set(key, [...(sections.get(key) ?? []), `${sectionName}/${kind === 'Service' ? port : ''}`]);
   }
-  return [...sections.values()].some((own) => own.length > 1
-    && (new Set(own).size < own.length || (own.some((one) => one.startsWith('/')) && own.some((one) => !one.startsWith('/')))));
+  return [...sections.values()].some(
+    (own) =>
+      own.length > 1 &&
+      (new Set(own).size < own.length ||
+        (own.some((one) => one.startsWith('/')) && own.some((one) => !one.startsWith('/')))),
+  );
 }
 
 function ruleFault(rule: any): string | undefined {
@@ -54,22 +65,38 @@ function ruleFault(rule: any): string | undefined {
   const reasons: [boolean, string][] = [
     [name !== undefined && (!NAME.test(name) || name.length > 253), `the name '${name}' of a rule is none`],
     [isRedirect && backendRefs.length > 0, 'a rule redirects and has backends'],
-    [replacing && (matches.length > 1 || (matches[0]?.path?.type ?? 'PathPrefix') !== 'PathPrefix'), 'a rule replaces a prefix and has another match than one of a prefix'],
+    [
+      replacing && (matches.length > 1 || (matches[0]?.path?.type ?? 'PathPrefix') !== 'PathPrefix'),
+      'a rule replaces a prefix and has another match than one of a prefix',
+    ],
     [backendRefs.length > 16, 'a rule has more than 16 backends'],
-    [[timeouts.request, timeouts.backendRequest].some((one) => one !== undefined && !DURATION.test(one)), 'a timeout is no duration such as 1s or 500ms'],
+    [
+      [timeouts.request, timeouts.backendRequest].some((one) => one !== undefined && !DURATION.test(one)),
+      'a timeout is no duration such as 1s or 500ms',
+    ],
     [isLonger(timeouts), 'a timeout of backends is longer than that of the request'],
   ];
-  return reasons.find(([isSo]) => isSo)?.[1]
-    ?? filtersFault(filters)
-    ?? backendRefs.map(backendFault).find((reason: string | undefined) => reason !== undefined)
-    ?? matches.map(matchFault).find((reason: string | undefined) => reason !== undefined);
+  return (
+    reasons.find(([isSo]) => isSo)?.[1] ??
+    filtersFault(filters) ??
+    backendRefs.map(backendFault).find((reason: string | undefined) => reason !== undefined) ??
+    matches.map(matchFault).find((reason: string | undefined) => reason !== undefined)
+  );
 }
 
 function isLonger({ request, backendRequest }: any): boolean {
-  return request !== undefined && backendRequest !== undefined && milliseconds(request) > 0 && milliseconds(backendRequest) > milliseconds(request);
+  return (
+    request !== undefined &&
+    backendRequest !== undefined &&
+    milliseconds(request) > 0 &&
+    milliseconds(backendRequest) > milliseconds(request)
+  );
 }
 
 function milliseconds(duration: string): number {
   const units: { [unit: string]: number } = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-  return [...duration.matchAll(/(\d+)(ms|h|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit], 0);
+  return [...duration.matchAll(/(\d+)(ms|h|m|s)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * units[unit],
+    0,
+  );
 }

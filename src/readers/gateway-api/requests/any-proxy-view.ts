@@ -22,13 +22,20 @@ export class AnyProxyView implements RequestView {
     this.host = request.host.toLowerCase();
     this.pathKey = request.path;
     const normalized = normalizedPath(request.path);
-    this.paths = distinct([request.path, normalized, mergedSlashes(normalized), ...(hasEscapedSlash(normalized) ? [unescapedSlashes(normalized)] : [])]);
+    this.paths = distinct([
+      request.path,
+      normalized,
+      mergedSlashes(normalized),
+      ...(hasEscapedSlash(normalized) ? [unescapedSlashes(normalized)] : []),
+    ]);
   }
 
   public pathTakes(path: PathCondition): Verdict {
-    return agreed(this.paths.map((given) => {
-      return path.expression ? expressionTakes(path.expression, given) : verdictOf(plainPathTakes(path, given));
-    }));
+    return agreed(
+      this.paths.map((given) => {
+        return path.expression ? expressionTakes(path.expression, given) : verdictOf(plainPathTakes(path, given));
+      }),
+    );
   }
 
   public methodTakes(method: string): Verdict {
@@ -49,11 +56,16 @@ export class AnyProxyView implements RequestView {
     }
     const each = lines.map((line) => valueTakes(condition, line));
     const any: Verdict = each.includes('yes') ? 'yes' : agreed(each);
-    return lines.length === 1 ? each[0] : agreed([any, each[0], valueTakes(condition, lines.join(',')), valueTakes(condition, lines.join(', '))]);
+    return lines.length === 1
+      ? each[0]
+      : agreed([any, each[0], valueTakes(condition, lines.join(',')), valueTakes(condition, lines.join(', '))]);
   }
 
   public queryTakes(condition: ValueCondition): Verdict {
-    const raw = this.request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
+    const raw = this.request.query
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair) => pair.split(/=(.*)/s));
     const values = distinct([
       ...raw.filter(([name]) => name === condition.name).map(([, value = '']) => value),
       ...this.request.queryValues(condition.name),
@@ -63,7 +75,11 @@ export class AnyProxyView implements RequestView {
 }
 
 /** Headers that proxies add, replace or remove before they route. */
-const SET_BY_PROXIES = /^(x-forwarded-|x-envoy-|x-real-ip$|x-request-id$|forwarded$|via$|te$|connection$|keep-alive$|proxy-connection$|transfer-encoding$|upgrade$|expect$)/;
+const SET_BY_PROXIES = new RegExp(
+  '^(x-forwarded-|x-envoy-|' +
+    '(x-real-ip|x-request-id|forwarded|via|te|connection|keep-alive|proxy-connection|transfer-encoding|' +
+    'upgrade|expect)$)',
+);
 
 function unescapedSlashes(path: string): string {
   return path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\');
@@ -75,7 +91,9 @@ function valueTakes({ expression, value }: ValueCondition, given: string): Verdi
 
 /** Whether an expression is anchored is left to implementations, and so is its dialect. */
 function expressionTakes(expression: Expression, value: string): Verdict {
-  return expression.isValid ? agreed([verdictOf(expression.matches(value)), verdictOf(expression.isFound(value))]) : 'unknown';
+  return expression.isValid
+    ? agreed([verdictOf(expression.matches(value)), verdictOf(expression.isFound(value))])
+    : 'unknown';
 }
 
 function agreed(verdicts: Verdict[]): Verdict {

@@ -20,7 +20,10 @@ export class EnvoyView implements RequestView {
 
   private readonly received: ReceivedRequest;
 
-  public constructor(request: HttpRequest, private readonly options: EnvoyViewOptions) {
+  public constructor(
+    request: HttpRequest,
+    private readonly options: EnvoyViewOptions,
+  ) {
     this.host = request.host.toLowerCase();
     this.received = new ReceivedRequest(request, options);
     this.pathKey = this.received.path;

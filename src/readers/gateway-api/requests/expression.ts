@@ -4,8 +4,8 @@ import { compiledExpression } from '../../envoy';
 const MAX_VALUES = 500;
 
 /**
- * A regular expression of a match. Requests ask the same expressions for the same values again and again, so answers are
- * remembered.
+ * A regular expression of a match. Requests ask the same expressions for the same values again and again, so answers
+ * are remembered.
  *
  * @internal
  */
@@ -13,8 +13,7 @@ export class Expression {
   private readonly whole = new Map<string, boolean>();
   private readonly parts = new Map<string, boolean>();
 
-  public constructor(public readonly text: string) {
-  }
+  public constructor(public readonly text: string) {}
 
   /** Whether it is an expression of RE2. */
   public get isValid(): boolean {

@@ -1,20 +1,25 @@
-import { Backends } from '../backends/backends';
-import { Outcome } from '../backends/outcome';
-import { Implementation } from '../implementations/implementation';
-import { Match } from '../matching';
+import { HttpRequest } from '../../../http';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
 import { Split } from '../../engine/split';
-import { HttpRequest } from '../../../http';
+import { Backends } from '../backends/backends';
+import { Outcome } from '../backends/outcome';
+import { Implementation } from '../implementations/implementation';
+import { Match } from '../matching';
 
 /** Who answers what a match takes; remembered for each rule, as long as the same pods are ready. @internal */
 export class RuleOutcomes {
   private readonly byReadiness: (readiness: PodReadiness) => { backends: Backends; splits: Map<any, Split> };
 
-  public constructor(index: ObjectIndex, private readonly implementation: Implementation, needsGrants: boolean) {
+  public constructor(
+    index: ObjectIndex,
+    private readonly implementation: Implementation,
+    needsGrants: boolean,
+  ) {
     this.byReadiness = memoizeByObject((readiness: PodReadiness) => ({
-      backends: new Backends(index, readiness, implementation, needsGrants), splits: new Map<any, Split>(),
+      backends: new Backends(index, readiness, implementation, needsGrants),
+      splits: new Map<any, Split>(),
     }));
   }
 

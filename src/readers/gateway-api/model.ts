@@ -4,6 +4,7 @@ import { RouteRules } from './gateways/virtual-host';
 import { implementationOf, ImplementationChoice, meshImplementation } from './implementations';
 import { Implementation } from './implementations/implementation';
 import { MeshView } from './mesh/mesh-view';
+import { Fault } from './objects/fault';
 import { gatewayFault } from './objects/gateway-faults';
 import { routeFault } from './objects/http-route-faults';
 import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
@@ -138,16 +139,12 @@ export class GatewayApiModel {
   }
 }
 
-function rejected(object: KubernetesObject, fault: string): Note {
+function rejected(object: KubernetesObject, { reason, fix }: Fault): Note {
   return note(
     NoteKind.REJECTED,
     'gateway-api-rejected',
     [object],
-    `${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${fault}`,
-    {
-      field: fault,
-      fix: 'Write it as the schema of the CRD asks.',
-      source: 'config/crd of kubernetes-sigs/gateway-api',
-    },
+    `${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${reason}`,
+    { field: reason, fix, source: 'config/crd of kubernetes-sigs/gateway-api' },
   );
 }

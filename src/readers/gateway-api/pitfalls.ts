@@ -1,34 +1,44 @@
+import { Fault } from './objects/fault';
+import { gatewayFault } from './objects/gateway-faults';
 import { routeFault } from './objects/http-route-faults';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
-/** What goes wrong with HTTPRoutes. @internal */
+const GROUP = 'gateway.networking.k8s.io';
+
+/** What goes wrong with HTTPRoutes and Gateways. @internal */
 export function pitfallsOf(index: ObjectIndex): Pitfall[] {
-  return index.all('gateway.networking.k8s.io', 'HTTPRoute').flatMap((route): Pitfall[] => {
-    const fault = routeFault(route);
-    return [
-      ...(fault === undefined
-        ? []
-        : [
-          {
-            rule: 'gateway-api-rejected',
-            severity: 'error' as const,
-            objects: [route],
-            message: `the API server rejects it: ${fault}`,
-            fix: 'Mend it: as it is it never gets into a cluster.',
-            source: 'https://gateway-api.sigs.k8s.io/reference/spec/',
-          },
-        ]),
-      ...overtaken(route.spec?.rules ?? []).map((message) => ({
+  const routes = index.all(GROUP, 'HTTPRoute');
+  return [
+    ...index.all(GROUP, 'Gateway').flatMap((gateway) => rejected(gateway, gatewayFault(gateway))),
+    ...routes.flatMap((route) => [
+      ...rejected(route, routeFault(route)),
+      ...overtaken(route.spec?.rules ?? []).map((message): Pitfall => ({
         rule: 'gateway-api-longer-path',
-        severity: 'warning' as const,
+        severity: 'warning',
         objects: [route],
         message,
         fix: 'Repeat the rule with the headers for each of the longer paths.',
         source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
       })),
+    ]),
+  ];
+}
+
+function rejected(object: KubernetesObject, fault: Fault | undefined): Pitfall[] {
+  return fault === undefined
+    ? []
+    : [
+      {
+        rule: 'gateway-api-rejected',
+        severity: 'error',
+        objects: [object],
+        message: `the API server rejects it: ${fault.reason}`,
+        fix: fault.fix,
+        source: 'https://gateway-api.sigs.k8s.io/reference/spec/',
+      },
     ];
-  });
 }
 
 /** A longer path beats any number of headers, wherever it is written. */
@@ -50,7 +60,7 @@ function overtaken(rules: any[]): string[] {
     return longer && !isRepeated
       ? [
         `the rule for ${prefix(lane)} with headers does not get the requests to ${prefix(longer)}, ` +
-          'whose rule has a longer path and asks for no header',
+            'whose rule has a longer path and asks for no header',
       ]
       : [];
   });

@@ -1,4 +1,4 @@
-import { GatewayImplementation, NoteKind } from '../../../src';
+import { GatewayImplementation, NoteKind, Traffic } from '../../../src';
 import { gateway, header, httpRoute, prefix, to, versionService } from '../../support/gateway-objects';
 import { ask, codesOf, http } from '../../support/gateway-questions';
 
@@ -105,6 +105,15 @@ describe('an input that is whole', () => {
     expect(
       ask([versionService('v3')[0], httpRoute([{ backendRefs: [to('v1'), to('v3')] }])], { options }).toString(),
     ).toBe('v1 1/2, 503 1/2');
+  });
+
+  test('listens at the ports of its listeners only, and requests that tell routes apart go there', () => {
+    const objects = [gateway([http({ port: 8080 })]), httpRoute([{ backendRefs: [to('v1')] }], { hostnames: ['a.example'] })];
+    const at = (url: string, complete: boolean) => ask(objects, { url, options: { complete } }).toString();
+    expect([at('http://a.example/', true), at('http://a.example:8080/', true)]).toEqual(['no listener 1', 'v1 1']);
+    expect(at('http://a.example/', false)).toBe('v1 1');
+    const requests = Traffic.of([...versionService('v1'), ...objects], options).requests();
+    expect(requests.map(String)).toEqual(['GET http://a.example:8080/']);
   });
 
   test('has labels of namespaces as they are', () => {

@@ -101,4 +101,9 @@ describe('an HTTPRoute for a Service', () => {
       [[], 'undetermined 1'],
     );
   });
+
+  test('is among the requests that tell routes apart, under the name of the Service', () => {
+    const traffic = Traffic.of([...BOTH, SERVICE, forService([half], { port: 8080 })]);
+    expect(traffic.requests().map(String)).toEqual(['GET http://echo.echo:8080/']);
+  });
 });

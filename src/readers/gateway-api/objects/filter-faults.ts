@@ -1,3 +1,5 @@
+import { Fault, firstFault } from './fault';
+
 /** The field that each type of filter has, and no other. */
 const FIELDS: { [type: string]: string } = {
   RequestHeaderModifier: 'requestHeaderModifier',
@@ -14,25 +16,37 @@ const FIELDS: { [type: string]: string } = {
 const SINGLE = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS'];
 
 /** Why the API server rejects a list of filters. @internal */
-export function filtersFault(filters: any[]): string | undefined {
+export function filtersFault(filters: any[]): Fault | undefined {
   const count = (type: string) => filters.filter((filter) => filter.type === type).length;
   const repeated = SINGLE.find((type) => count(type) > 1);
-  const reasons: [boolean, string][] = [
-    [filters.length > 16, 'it has more than 16 filters'],
-    [filters.some(({ type }) => !(type in FIELDS)), 'a filter has a type that is none'],
-    [repeated !== undefined, `a filter of the type ${repeated} is there twice`],
-    [count('RequestRedirect') > 0 && count('URLRewrite') > 0, 'a rule redirects and rewrites'],
-  ];
-  return reasons.find(([isSo]) => isSo)?.[1] ?? filters.map(filterFault).find((reason) => reason !== undefined);
+  return (
+    firstFault([
+      [filters.length > 16, 'it has more than 16 filters', 'Write at most 16 filters.'],
+      [
+        filters.some(({ type }) => !(type in FIELDS)),
+        'a filter has a type that is none',
+        `Write one of ${Object.keys(FIELDS).join(', ')}.`,
+      ],
+      [repeated !== undefined, `a filter of the type ${repeated} is there twice`, 'Write all of it into one filter.'],
+      [
+        count('RequestRedirect') > 0 && count('URLRewrite') > 0,
+        'a rule redirects and rewrites',
+        'Write the path into the redirect.',
+      ],
+    ]) ?? filters.map(filterFault).find((fault) => fault !== undefined)
+  );
 }
 
 /** Why the API server rejects a backend. @internal */
-export function backendFault(backend: any): string | undefined {
+export function backendFault(backend: any): Fault | undefined {
   const { weight = 1, filters = [] } = backend;
-  if (weight < 0 || weight > 1_000_000) {
-    return 'a weight is more than 1000000';
-  }
-  return referenceFault(backend) ?? filtersFault(filters);
+  return (
+    firstFault([
+      [weight < 0 || weight > 1_000_000, 'a weight is more than 1000000', 'Write a weight from 0 to 1000000.'],
+    ]) ??
+    referenceFault(backend) ??
+    filtersFault(filters)
+  );
 }
 
 /** Whether a rule, or one of its backends, replaces a prefix of the path. @internal */
@@ -45,80 +59,101 @@ export function prefixReplacements({ filters = [], backendRefs = [] }: any): boo
     );
 }
 
-function filterFault(filter: any): string | undefined {
-  const { type, requestRedirect, requestMirror, urlRewrite, extensionRef } = filter;
+function filterFault(filter: any): Fault | undefined {
+  const { type } = filter;
   const own = FIELDS[type];
   const other = Object.values(FIELDS).find((field) => field !== own && filter[field] !== undefined);
-  if (filter[own] === undefined || other !== undefined) {
-    return filter[own] === undefined
-      ? `a filter of the type ${type} has no ${own}`
-      : `a filter of the type ${type} has the field ${other}`;
-  }
-  switch (type) {
-    case 'RequestHeaderModifier':
-    case 'ResponseHeaderModifier':
-      return modifierFault(filter[own]);
-    case 'RequestRedirect':
-      return redirectFault(requestRedirect) ?? pathFault(requestRedirect.path);
-    case 'URLRewrite':
-      return pathFault(urlRewrite.path);
-    case 'RequestMirror':
-      return mirrorFault(requestMirror);
-    case 'ExtensionRef':
-      return [extensionRef.group, extensionRef.kind, extensionRef.name].some((part) => part === undefined)
-        ? 'an extensionRef has no group, kind or name'
-        : undefined;
-    default:
-      return undefined;
-  }
+  return (
+    firstFault([
+      [filter[own] === undefined, `a filter of the type ${type} has no ${own}`, `Write the field ${own}.`],
+      [
+        other !== undefined,
+        `a filter of the type ${type} has the field ${other}`,
+        `Leave ${other} out, or write a filter of its type.`,
+      ],
+    ]) ?? CONTENTS[type]?.(filter[own])
+  );
 }
 
-function modifierFault({ add = [], set = [], remove = [] }: any): string | undefined {
-  const isOdd = ({ name, value }: any) =>
-    !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name ?? '') || (value ?? '') === '' || value.length > 4096;
+/** What is asked of the field of a filter. */
+const CONTENTS: { [type: string]: (field: any) => Fault | undefined } = {
+  RequestHeaderModifier: modifierFault,
+  ResponseHeaderModifier: modifierFault,
+  RequestRedirect: (redirect) => redirectFault(redirect) ?? pathFault(redirect.path),
+  URLRewrite: ({ path }) => pathFault(path),
+  RequestMirror: mirrorFault,
+  ExtensionRef: ({ group, kind, name }) =>
+    firstFault([
+      [[group, kind, name].includes(undefined), 'an extensionRef has no group, kind or name', 'Write all three.'],
+    ]),
+};
+
+function modifierFault({ add = [], set = [], remove = [] }: any): Fault | undefined {
+  const isOdd = ({ name, value }: any) => {
+    return !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name ?? '') || (value ?? '') === '' || value.length > 4096;
+  };
   const isRepeated = (list: any[]) => new Set(list.map(({ name }) => name)).size < list.length;
-  if ([add, set, remove].some(({ length }) => length > 16)) {
-    return 'a filter changes more than 16 headers';
-  }
-  return [...add, ...set].some(isOdd) || isRepeated(add) || isRepeated(set)
-    ? 'a filter gives a header no name or no value, or gives it twice'
-    : undefined;
+  return firstFault([
+    [
+      [add, set, remove].some(({ length }) => length > 16),
+      'a filter changes more than 16 headers',
+      'Change at most 16 of them.',
+    ],
+    [
+      [...add, ...set].some(isOdd) || isRepeated(add) || isRepeated(set),
+      'a filter gives a header no name or no value, or gives it twice',
+      'Write each header once, with a name and a value.',
+    ],
+  ]);
 }
 
-function redirectFault({ statusCode = 302, scheme, port = 80 }: any): string | undefined {
-  if (![301, 302, 303, 307, 308].includes(statusCode)) {
-    return 'a redirect has no status of a redirect';
-  }
-  return (scheme !== undefined && !['http', 'https'].includes(scheme)) || port < 1 || port > 65535
-    ? 'a redirect has a scheme or a port that is none'
-    : undefined;
+function redirectFault({ statusCode = 302, scheme, port = 80 }: any): Fault | undefined {
+  const isOdd = (scheme !== undefined && !['http', 'https'].includes(scheme)) || port < 1 || port > 65535;
+  return firstFault([
+    [
+      ![301, 302, 303, 307, 308].includes(statusCode),
+      'a redirect has no status of a redirect',
+      'Write 301, 302, 303, 307 or 308.',
+    ],
+    [isOdd, 'a redirect has a scheme or a port that is none', 'Write http or https, and a port from 1 to 65535.'],
+  ]);
 }
 
-function pathFault(path: any): string | undefined {
-  if (path === undefined) {
-    return undefined;
-  }
-  const { type, replaceFullPath, replacePrefixMatch } = path;
+function pathFault(
+  { type, replaceFullPath, replacePrefixMatch }: any = { type: 'ReplaceFullPath', replaceFullPath: '/' },
+): Fault | undefined {
   const isFull = type === 'ReplaceFullPath' && replaceFullPath !== undefined && replacePrefixMatch === undefined;
   const isPrefix = type === 'ReplacePrefixMatch' && replacePrefixMatch !== undefined && replaceFullPath === undefined;
-  return isFull || isPrefix ? undefined : 'a path modifier has another type than its field';
+  return firstFault([
+    [
+      !isFull && !isPrefix,
+      'a path modifier has another type than its field',
+      'Write ReplaceFullPath with replaceFullPath, or ReplacePrefixMatch with replacePrefixMatch.',
+    ],
+  ]);
 }
 
-function mirrorFault({ backendRef, percent, fraction }: any): string | undefined {
-  if (backendRef === undefined) {
-    return 'a mirror has no backend';
-  }
+function mirrorFault({ backendRef, percent, fraction }: any): Fault | undefined {
   const { numerator = 0, denominator = 100 } = fraction ?? {};
   const isTooMuch = numerator > denominator || denominator < 1 || numerator < 0;
-  return isTooMuch || (percent !== undefined && (fraction !== undefined || percent < 0 || percent > 100))
-    ? 'a mirror has both a percentage and a fraction, or more than all'
-    : referenceFault(backendRef);
+  return (
+    firstFault([
+      [backendRef === undefined, 'a mirror has no backend', 'Write its backendRef.'],
+      [
+        isTooMuch || (percent !== undefined && (fraction !== undefined || percent < 0 || percent > 100)),
+        'a mirror has both a percentage and a fraction, or more than all',
+        'Write a percent from 0 to 100, or a fraction.',
+      ],
+    ]) ?? referenceFault(backendRef)
+  );
 }
 
-function referenceFault({ name, kind = 'Service', group = '', port }: any): string | undefined {
+function referenceFault({ name, kind = 'Service', group = '', port }: any): Fault | undefined {
   const isOdd =
     !name ||
     (kind === 'Service' && group === '' && port === undefined) ||
     (port !== undefined && (port < 1 || port > 65535));
-  return isOdd ? 'a backend has no name, or a Service no port' : undefined;
+  return firstFault([
+    [isOdd, 'a backend has no name, or a Service no port', 'Write the name of the Service and a port from 1 to 65535.'],
+  ]);
 }

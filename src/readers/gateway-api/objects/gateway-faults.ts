@@ -1,3 +1,4 @@
+import { Check, Fault, firstFault } from './fault';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 
@@ -9,61 +10,73 @@ const HOSTNAME = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-
  *
  * @internal
  */
-export function gatewayFault(gateway: KubernetesObject): string | undefined {
+export function gatewayFault(gateway: KubernetesObject): Fault | undefined {
   return known(gateway).fault;
 }
 
 const known = memoizeByObject((gateway: KubernetesObject) => ({ fault: faultOf(gateway.spec ?? {}) }));
 
-function faultOf({ gatewayClassName, listeners = [] }: any): string | undefined {
+function faultOf({ gatewayClassName, listeners = [] }: any): Fault | undefined {
   const key = ({ port, protocol, hostname }: any) => JSON.stringify([port, protocol, hostname]);
-  const reasons: [boolean, string][] = [
-    [!gatewayClassName, 'it has no gatewayClassName'],
-    [listeners.length === 0, 'it has no listener'],
-    [listeners.length > 64, 'it has more than 64 listeners'],
-    [isRepeated(listeners.map(({ name }: any) => name)), 'two listeners have one name'],
-    [isRepeated(listeners.map(key)), 'two listeners have one port, protocol and hostname'],
+  const checks: Check[] = [
+    [!gatewayClassName, 'it has no gatewayClassName', 'Write the name of a GatewayClass.'],
+    [listeners.length === 0, 'it has no listener', 'Write a listener with name, port and protocol.'],
+    [listeners.length > 64, 'it has more than 64 listeners', 'Move some of them to another Gateway.'],
+    [
+      isRepeated(listeners.map(({ name }: any) => name)),
+      'two listeners have one name',
+      'Give each listener another name.',
+    ],
+    [
+      isRepeated(listeners.map(key)),
+      'two listeners have one port, protocol and hostname',
+      'Give one of them another hostname or port.',
+    ],
   ];
-  return (
-    reasons.find(([isSo]) => isSo)?.[1] ??
-    listeners.map(listenerFault).find((fault: string | undefined) => fault !== undefined)
-  );
+  return firstFault(checks) ?? listeners.map(listenerFault).find((fault: Fault | undefined) => fault !== undefined);
 }
 
-function listenerFault({ name, port, protocol, hostname, tls, allowedRoutes = {} }: any): string | undefined {
+function listenerFault({ name, port, protocol, hostname, tls, allowedRoutes = {} }: any): Fault | undefined {
   const isPlain = ['HTTP', 'TCP', 'UDP'].includes(protocol);
   const { mode = 'Terminate', certificateRefs = [], options = {} } = tls ?? {};
   const { namespaces = {}, kinds = [] } = allowedRoutes;
-  const reasons: [boolean, string][] = [
-    [!name || port === undefined || !protocol, 'it has no name, port or protocol'],
-    [port < 1 || port > 65535, `its port ${port} is none`],
+  const hasNoCertificate =
+    tls !== undefined && mode === 'Terminate' && certificateRefs.length === 0 && Object.keys(options).length === 0;
+  const isOddPlace = namespaces.from !== undefined && !['All', 'Selector', 'Same'].includes(namespaces.from);
+  const of = `of listener ${name ?? port}: `;
+  return firstFault([
+    [!name || port === undefined || !protocol, `${of}it has no name, port or protocol`, 'Write all three.'],
+    [port < 1 || port > 65535, `${of}its port ${port} is none`, 'Write a port from 1 to 65535.'],
     [
       hostname !== undefined && (!HOSTNAME.test(hostname) || hostname.length > 253),
-      `its hostname '${hostname}' is none`,
+      `${of}its hostname '${hostname}' is none`,
+      'Write a DNS name in lower case, or leave the hostname out for every host.',
     ],
     [
-      hostname !== undefined && (protocol === 'TCP' || protocol === 'UDP'),
-      `it has a hostname and the protocol ${protocol}`,
+      hostname !== undefined && ['TCP', 'UDP'].includes(protocol),
+      `${of}it has a hostname and the protocol ${protocol}`,
+      'Leave the hostname out.',
     ],
-    [isPlain && tls !== undefined, `it has tls and the protocol ${protocol}`],
+    [
+      isPlain && tls !== undefined,
+      `${of}it has tls and the protocol ${protocol}`,
+      'Leave tls out, or write the protocol HTTPS.',
+    ],
     [
       protocol === 'HTTPS' && tls !== undefined && mode !== 'Terminate',
-      'its protocol is HTTPS and its TLS is not terminated',
+      `${of}its protocol is HTTPS and its TLS is not terminated`,
+      'Write the mode Terminate, or the protocol TLS.',
     ],
-    [protocol === 'TLS' && tls === undefined, 'its protocol is TLS and it has no tls'],
-    [tls !== undefined && !['Terminate', 'Passthrough'].includes(mode), `its TLS mode '${mode}' is none`],
+    [protocol === 'TLS' && tls === undefined, `${of}its protocol is TLS and it has no tls`, 'Write tls with a mode.'],
     [
-      tls !== undefined && mode === 'Terminate' && certificateRefs.length === 0 && Object.keys(options).length === 0,
-      'it has no certificate',
+      tls !== undefined && !['Terminate', 'Passthrough'].includes(mode),
+      `${of}its TLS mode '${mode}' is none`,
+      'Write Terminate or Passthrough.',
     ],
-    [
-      namespaces.from !== undefined && !['All', 'Selector', 'Same'].includes(namespaces.from),
-      `it takes routes from '${namespaces.from}', which is none of All, Selector, Same`,
-    ],
-    [kinds.length > 8, 'it allows more than 8 kinds of routes'],
-  ];
-  const fault = reasons.find(([isSo]) => isSo)?.[1];
-  return fault === undefined ? undefined : `of listener ${name ?? port}: ${fault}`;
+    [hasNoCertificate, `${of}it has no certificate`, 'Write certificateRefs.'],
+    [isOddPlace, `${of}it takes routes from '${namespaces.from}', which is none`, 'Write All, Selector or Same.'],
+    [kinds.length > 8, `${of}it allows more than 8 kinds of routes`, 'Write HTTPRoute.'],
+  ]);
 }
 
 function isRepeated(values: unknown[]): boolean {

@@ -256,6 +256,14 @@ describe('filters at Envoy Gateway', () => {
     ]);
   });
 
+  test('that write an address for the host make the rule answer 500', () => {
+    const rewrite = (hostname: string) => ({ type: 'URLRewrite', urlRewrite: { hostname } });
+    expect(['10.0.0.1', 'b.example'].map((hostname) => answer([filtered(rewrite(hostname))]))).toEqual([
+      '500 1',
+      'v1 1',
+    ]);
+  });
+
   test('of CORS answer preflight requests of origins that they allow', () => {
     const preflight = (origin: string): Question => ({
       method: 'OPTIONS',

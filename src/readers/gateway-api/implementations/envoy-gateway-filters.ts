@@ -63,6 +63,10 @@ function filterOutcome(
       return faultOf(headerFault(filter.requestHeaderModifier));
     case 'ResponseHeaderModifier':
       return faultOf(headerFault(filter.responseHeaderModifier));
+    case 'RequestRedirect':
+      return faultOf(hostnameFault(filter.requestRedirect));
+    case 'URLRewrite':
+      return faultOf(hostnameFault(filter.urlRewrite));
     default:
       return undefined;
   }
@@ -133,10 +137,29 @@ export function headerFault({ add = [], set = [], remove = [] }: any = {}): stri
   const host = [...[...add, ...set].map(({ name }: any) => name), ...remove].find(
     (name) => /^host$/i.test(name) || /[/:]/.test(name),
   );
-  const odd = [...add, ...set].find(({ value }: any) => !/^[!-~]+([\t ]?[!-~]+)*$/.test(value));
+  const odd = [...add, ...set].find(({ value }: any) => !isHeaderValue(String(value)));
   return host !== undefined
     ? `its filter cannot change the header ${host}`
     : odd && `its filter gives the header ${odd.name} a value that is none`;
+}
+
+/** Printable characters, and single blanks between them (HeaderValueRegexp). */
+function isHeaderValue(value: string): boolean {
+  return /^[!-~\t ]+$/.test(value) && !/^[\t ]|[\t ]{2}|[\t ]$/.test(value);
+}
+
+function isAddress(hostname: string): boolean {
+  const parts = hostname.split('.');
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+/** A new host is a DNS name, no address (validateHostname in internal/gatewayapi/validate.go). */
+function hostnameFault({ hostname }: any = {}): string | undefined {
+  const isOdd =
+    hostname !== undefined && (isAddress(hostname) || hostname.split('.').some((label: string) => label.length > 63));
+  return isOdd
+    ? `its filter has the hostname ${hostname}, which is an address or has a label of more than 63 characters`
+    : undefined;
 }
 
 function faultOf(fault: string | undefined): FilterOutcome | undefined {

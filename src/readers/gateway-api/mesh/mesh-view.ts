@@ -88,12 +88,13 @@ export class MeshView {
       return [];
     }
     const namespace = host.namespace ?? clientNamespace;
-    const services = this.index.all('', 'Service').filter(({ metadata }) => {
-      return (
-        metadata?.name === host.name &&
-        (namespace === undefined || metadata.namespace === undefined || metadata.namespace === namespace)
-      );
-    });
+    const known = namespace === undefined ? undefined : this.index.find('', 'Service', namespace, host.name);
+    const services =
+      namespace !== undefined
+        ? known
+          ? [known]
+          : []
+        : this.index.all('', 'Service').filter(({ metadata }) => metadata?.name === host.name);
     const found = services.map((service) => ({
       id: joined(service.metadata?.namespace, service.metadata?.name),
       service,

@@ -48,7 +48,7 @@ function listenerFault({ name, port, protocol, hostname, tls, allowedRoutes = {}
     [!name || port === undefined || !protocol, `${of}it has no name, port or protocol`, 'Write all three.'],
     [port < 1 || port > 65535, `${of}its port ${port} is none`, 'Write a port from 1 to 65535.'],
     [
-      hostname !== undefined && (!HOSTNAME.test(hostname) || hostname.length > 253),
+      hostname !== undefined && (hostname.length > 253 || !HOSTNAME.test(hostname)),
       `${of}its hostname '${hostname}' is none`,
       'Write a DNS name in lower case, or leave the hostname out for every host.',
     ],

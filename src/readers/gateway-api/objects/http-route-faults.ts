@@ -21,7 +21,7 @@ export function routeFault(route: KubernetesObject): Fault | undefined {
 const known = memoizeByObject((route: KubernetesObject) => ({ fault: faultOf(route.spec ?? {}) }));
 
 function faultOf({ rules, hostnames = [], parentRefs = [] }: any): Fault | undefined {
-  const odd = hostnames.find((host: string) => !HOSTNAME.test(host) || host.length > 253);
+  const odd = hostnames.find((host: string) => host.length > 253 || !HOSTNAME.test(host));
   const all: any[] = rules ?? [];
   const total = all.reduce((sum, { matches = [{}] }) => sum + matches.length, 0);
   const many = 'Move some of them to another HTTPRoute.';
@@ -82,7 +82,7 @@ function ruleFault(rule: any): Fault | undefined {
   return (
     firstFault([
       [
-        name !== undefined && (!NAME.test(name) || name.length > 253),
+        name !== undefined && (name.length > 253 || !NAME.test(name)),
         `the name '${name}' of a rule is none`,
         'Write lower-case letters, digits, - and dots.',
       ],

@@ -329,3 +329,13 @@ test('a ReferenceGrant of version v1 counts in a cluster and not in a file, so i
   const open = gateway([http({ allowedRoutes: { namespaces: { from: 'All' } } })]);
   expect(['v1', 'v1beta1'].map((version) => answer([open, route, grant(version)]))).toEqual(['undetermined 1', 'v1 1']);
 });
+
+test('an object that cannot be decoded leaves everything undetermined: a file is not loaded then, a cluster takes the others', () => {
+  const namespace = (label: unknown) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'x', labels: { y: label } },
+  });
+  const route = httpRoute([rule('v1')]);
+  expect([answer([route, namespace(true)]), answer([route, namespace('true')])]).toEqual(['undetermined 1', 'v1 1']);
+});

@@ -4,7 +4,7 @@ import { envoyGatewayRank, envoyGatewayRefusal } from './envoy-gateway-requests'
 import { envoyGatewayShares } from './envoy-gateway-shares';
 import { Implementation } from './implementation';
 import { repeatedRuleName } from './rule-names';
-import { idOf } from '../../engine/kubernetes-object';
+import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { compiledExpression, RepeatedLines } from '../../envoy';
@@ -160,7 +160,7 @@ function expressionsOf({ path = {}, headers = [], queryParams = [] }: any): stri
 
 /** An object that cannot be decoded: the loader of files takes nothing of the file then, a cluster all the others. */
 function unreadable(index: ObjectIndex): Note | undefined {
-  const core = index.rejectedObjects.filter(({ apiVersion }) => !apiVersion.includes('gateway.'));
+  const core = index.rejectedObjects.filter((one) => !one.apiVersion.includes('gateway.') && isUndecodable(one));
   return core.length === 0
     ? undefined
     : note(
@@ -173,4 +173,15 @@ function unreadable(index: ObjectIndex): Note | undefined {
         source: 'internal/gatewayapi/resource/load.go of envoyproxy/gateway',
       },
     );
+}
+
+/** Whether a name or a label is no text, such as `y`, which YAML takes for a truth value. */
+function isUndecodable({ metadata = {}, spec = {} }: KubernetesObject): boolean {
+  const { name, namespace, labels } = metadata as any;
+  const maps = [labels, spec.selector, spec.selector?.matchLabels, spec.template?.metadata?.labels].filter(Boolean);
+  const isText = (value: unknown) => typeof value === 'string' || typeof value === 'object';
+  return (
+    ![name, namespace].every((one) => one === undefined || typeof one === 'string') ||
+    maps.some((map) => !Object.values(map).every(isText))
+  );
 }

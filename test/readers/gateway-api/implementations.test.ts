@@ -108,7 +108,8 @@ describe('an input that is whole', () => {
   });
 
   test('listens at the ports of its listeners only, and requests that tell routes apart go there', () => {
-    const objects = [gateway([http({ port: 8080 })]), httpRoute([{ backendRefs: [to('v1')] }], { hostnames: ['a.example'] })];
+    const route = httpRoute([{ backendRefs: [to('v1')] }], { hostnames: ['a.example'] });
+    const objects = [gateway([http({ port: 8080 })]), route];
     const at = (url: string, complete: boolean) => ask(objects, { url, options: { complete } }).toString();
     expect([at('http://a.example/', true), at('http://a.example:8080/', true)]).toEqual(['no listener 1', 'v1 1']);
     expect(at('http://a.example/', false)).toBe('v1 1');

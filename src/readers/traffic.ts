@@ -144,12 +144,12 @@ export class Traffic {
    *
    * @param request what a client sends
    * @param readiness which pods are ready; by default every workload has as many as it asks for
-   * @param router which router the client talks to; only needed where the objects are for several
+   * @param router which router the client talks to; only needed where several know the request's host
    * @throws if the objects are for no known router, for several and none is chosen, or have no such entry
    */
   public split(request: HttpRequest, readiness: PodReadiness = ALL_READY, router?: string): Split {
     const { index, notes } = this.reconciled(readiness);
-    const reader = this.reader(router);
+    const reader = this.reader(router, request);
     this.requireEntry(reader, index);
     const split = reader.split(index, request, readiness, this.entry);
     const unknown = readiness.workloads
@@ -244,10 +244,17 @@ export class Traffic {
     }
   }
 
-  private reader(router?: string): RouterReader {
+  /** @param request of several routers, the only one that knows its host is meant */
+  private reader(router?: string, request?: HttpRequest): RouterReader {
     const found = routerReadersFor(this.index).filter((reader) => router === undefined || reader.router === router);
     if (found.length === 1) {
       return found[0];
+    }
+    const knowing = request === undefined ? [] : found.filter((reader) => {
+      return reader.entries(this.index, request).some((entry) => this.entry === undefined || this.entry.includes(entry));
+    });
+    if (knowing.length === 1) {
+      return knowing[0];
     }
     if (found.length > 1) {
       throw new Error(

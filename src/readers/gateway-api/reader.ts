@@ -1,24 +1,28 @@
-import { Backends } from './backends';
 import { conditionsOf } from './conditions';
-import { GatewayEntry, entries } from './entries';
-import { compared, Precedence, precedenceOf, takes, Verdict } from './matching';
+import { departures } from './departures';
+import { GatewayApiModel } from './model';
+import { routeFault } from './objects/http-route-faults';
 import { pitfallsOf } from './pitfalls';
-import { rejectionOf } from './rejections';
 import { GATEWAY_API_SHAPES } from './shapes';
+import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
-import { Entry } from '../engine/entry';
-import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { Entry, EntryKind } from '../engine/entry';
+import { memoizeByObject } from '../engine/memoize-by-object';
+import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
+import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
-import { agreed, answered, undetermined } from '../engine/whole-split';
+import { agreedAnswer, answered, EntryAnswer, undetermined } from '../engine/whole-split';
+
+const GROUP = 'gateway.networking.k8s.io';
 
 /**
- * Reads HTTPRoutes, Gateways and ReferenceGrants as the standard defines them (Gateway API 1.6, apis/v1/httproute_types.go of
- * kubernetes-sigs/gateway-api). What it leaves to implementations is undetermined.
+ * Reads HTTPRoutes, Gateways and ReferenceGrants (Gateway API 1.6) as the implementation does that the objects or the
+ * options tell (`implementations/`), or else as the standard defines them.
  *
  * @internal
  */
@@ -27,120 +31,117 @@ export class GatewayApiReader implements RouterReader {
   public readonly shapes = GATEWAY_API_SHAPES;
 
   public claims(index: ObjectIndex): boolean {
-    return index.all('gateway.networking.k8s.io', 'HTTPRoute').length > 0;
+    const isRoute = ({ apiVersion, kind }: any) => kind === 'HTTPRoute' && apiVersion.startsWith(`${GROUP}/`);
+    return (
+      index.all(GROUP, 'HTTPRoute').length > 0 ||
+      (index.all(GROUP, 'Gateway').length > 0 && index.rejectedObjects.some(isRoute))
+    );
   }
 
-  public entries(): Entry[] {
-    return [Entry.gateway()];
+  public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
+    const { gateways, mesh } = modelOf(index);
+    return [
+      ...gateways.filter((gateway) => request === undefined || gateway.knows(request)).map(({ entry }) => entry),
+      ...(mesh && (request === undefined || mesh.knows(request)) ? [Entry.mesh()] : []),
+    ];
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return index.all('gateway.networking.k8s.io', 'HTTPRoute').filter((route) => isValid(route, [])).flatMap((route) => conditionsOf(route, index));
+    return index
+      .all(GROUP, 'HTTPRoute')
+      .filter((route) => routeFault(route) === undefined)
+      .flatMap((route) => conditionsOf(route, index));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
     return pitfallsOf(index);
   }
 
-  public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-    const notes: string[] = [];
-    const routes = index.all('gateway.networking.k8s.io', 'HTTPRoute').filter((route) => isValid(route, notes));
-    const answers = entries(routes, index, request).map((entry) => ({ entry, split: splitAt(entry, index, request, readiness) }));
-    const knowing = answers.filter(({ entry }) => entry.routes.length > 0);
-    const ways = (knowing.length > 0 ? knowing : answers).map(({ entry, split }) => ({ name: entry.gateway, split }));
-    return ways.length === 0
-      ? answered(404, [...notes, 'no Gateway listens for the request with any route, and one that does answers with 404'])
-      : agreed(ways, 'it depends on the Gateway where the request comes in', notes);
+  public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
+    const model = modelOf(index);
+    const split = answer(index, model, request, readiness, from);
+    return model.isStandard
+      ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from))
+      : split;
   }
 }
 
-function isValid(route: KubernetesObject, notes: string[]): boolean {
-  const rejection = rejectionOf(route);
-  if (rejection) {
-    notes.push(`HTTPRoute ${idOf(route)} is left out, because the API server rejects it: ${rejection}`);
-  }
-  const others = (route.spec?.parentRefs ?? []).filter(({ kind = 'Gateway' }: any) => kind !== 'Gateway');
-  notes.push(...others.map(({ kind, name }: any) => `HTTPRoute ${idOf(route)} is for the ${kind} ${name} too, which is not read`));
-  return rejection === undefined;
-}
+const modelOf = memoizeByObject((index: ObjectIndex) => new GatewayApiModel(index));
 
-/** One way to match, of one rule. */
-interface Candidate {
-  readonly route: KubernetesObject;
-  readonly rule: any;
-  /** The rule's place in its route. */
-  readonly place: number;
-  readonly precedence: Precedence;
-  readonly verdict: Verdict;
-}
-
-function splitAt({ routes, hasOthers, notes: given }: GatewayEntry, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-  const notes = [...given];
-  const groups = routes.map((group) => answerOf(group, index, request, readiness));
-  const [own, ...wider] = groups;
-  if (!own) {
-    return hasOthers
-      ? undetermined('the listener of the most specific hostname has no route for the request, and whether another one takes it is left to implementations', notes)
-      : answered(404, [...notes, `no HTTPRoute is about ${request.host}, which a Gateway answers with 404`]);
+/** Who answers a request; where the entry is left open, at the entries that know its host. */
+function answer(
+  index: ObjectIndex,
+  model: GatewayApiModel,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  from?: Entry,
+): Split {
+  if (model.unreadable) {
+    return undetermined(model.unreadable, model.notes);
   }
-  if (own !== 'nothing') {
-    return new Split(own.shares, [...notes, ...own.notes]);
-  }
-  // A Gateway may keep the routes of each hostname by themselves, or go on with those of a wider one.
-  return wider.some((answer) => answer !== 'nothing')
-    ? undetermined('routes of the most specific hostname do not take the request, and whether those of a wider one do is left to implementations', notes)
-    : answered(404, [...notes, `no rule for ${request.host} takes the request, which a Gateway answers with 404`]);
-}
-
-/** What the routes of one hostname do with a request; nothing where none takes it. */
-function answerOf(routes: KubernetesObject[], index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split | 'nothing' {
-  const candidates = routes.flatMap(candidatesOf(request)).filter(({ verdict }) => verdict !== 'no');
-  if (candidates.length === 0) {
-    return 'nothing';
-  }
-  const answer = ({ rule, route }: Candidate) => {
-    const notes: string[] = [];
-    return new Split(new Backends(index, readiness, notes).shares(rule, route), notes);
-  };
-  const certain = candidates.filter(({ verdict }) => verdict === 'yes');
-  // What may be first: nothing certain is before it.
-  const possible = candidates.filter((one) => certain.every((other) => !isBefore(other, one)));
-  const [first, ...others] = possible.map(answer);
-  if (possible.some(({ verdict }) => verdict === 'yes') && others.every((other) => other.isSameTraffic(first))) {
-    return first;
-  }
-  const isUnknown = possible.some(({ verdict }) => verdict === 'unknown');
-  const reason = isUnknown
-    ? 'whether a rule takes the request depends on how an implementation reads expressions, paths or repeated headers'
-    : possible.some(({ precedence }) => precedence.isExpression)
-      ? 'several rules take the request, and the place of a path that is an expression is left to implementations'
-      : `several HTTPRoutes take the request alike (${[...new Set(possible.map(({ route }) => idOf(route)))].join(', ')}), and the oldest counts, whose age they do not tell`;
-  return undetermined(reason, []);
-}
-
-function candidatesOf(request: HttpRequest): (route: KubernetesObject) => Candidate[] {
-  return (route) => (route.spec?.rules ?? [{}]).flatMap((rule: any, place: number) => {
-    const matches: any[] = (rule.matches ?? []).length > 0 ? rule.matches : [{}];
-    return matches.map((match): Candidate => ({ route, rule, place, precedence: precedenceOf(match), verdict: takes(match, request) }));
+  const gateways =
+    from?.kind === EntryKind.MESH
+      ? []
+      : model.gateways.filter(({ entry }) => from === undefined || from.includes(entry));
+  const atGateways = gateways.flatMap((gateway): (EntryAnswer & { isKnowing: boolean })[] => {
+    const isKnowing = gateway.knows(request);
+    return gateway.answers(request, readiness).map((split) => ({ entry: gateway.entry, split, isKnowing }));
   });
+  const isMeshAsked = from?.kind === EntryKind.MESH || (from === undefined && model.mesh?.knows(request) === true);
+  const inMesh = isMeshAsked ? meshAnswer(model, request, readiness, from) : [];
+  const all = [...atGateways, ...inMesh];
+  const knowing = all.filter(({ isKnowing }) => isKnowing);
+  const asked = knowing.length > 0 ? knowing : all;
+  if (asked.length === 1) {
+    return model.noted(asked[0].split);
+  }
+  return asked.length === 0 ? nowhere(index, model) : agreedAnswer(asked, differing, model.notes);
 }
 
-/** Whether one certainly counts before another one: more specific, then older, then by name, then by place. */
-function isBefore(one: Candidate, other: Candidate): boolean {
-  if (one.precedence.isExpression !== other.precedence.isExpression) {
-    return false;
-  }
-  const specific = compared(one.precedence, other.precedence);
-  if (specific !== 0) {
-    return specific < 0;
-  }
-  if (one.route === other.route) {
-    return one.place < other.place;
-  }
-  const [age, otherAge] = [one, other].map(({ route }) => route.metadata?.creationTimestamp);
-  if (age === undefined || otherAge === undefined) {
-    return false;
-  }
-  const [time, otherTime] = [Date.parse(age), Date.parse(otherAge)];
-  return time !== otherTime ? time < otherTime : idOf(one.route) < idOf(other.route);
+function meshAnswer(
+  { mesh }: GatewayApiModel,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  from?: Entry,
+): (EntryAnswer & { isKnowing: boolean })[] {
+  const entry = Entry.mesh(from?.clientNamespace);
+  const split =
+    mesh?.answer(request, readiness, from?.clientNamespace) ??
+    undetermined(
+      note(
+        NoteKind.UNREAD,
+        'gateway-api-no-mesh',
+        [],
+        'no HTTPRoute has a Service as parent, so the routes tell nothing of requests inside the mesh',
+      ),
+      [],
+    );
+  return [{ entry, split, isKnowing: true }];
+}
+
+/** Without any Gateway nothing listens; in a part of the objects, a Gateway without routes may be elsewhere. */
+function nowhere(index: ObjectIndex, { notes }: GatewayApiModel): Split {
+  const why = note(
+    NoteKind.EXPLAINED,
+    'gateway-api-no-gateway',
+    [],
+    'no Gateway among the objects listens for the request with any route',
+  );
+  const isNone =
+    index.isComplete ||
+    index.all(GROUP, 'Gateway').length > 0 ||
+    index.rejectedObjects.some(({ kind }) => kind === 'Gateway');
+  return isNone
+    ? new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, why])
+    : answered(404, [...notes, why]);
+}
+
+function differing(answers: string): Note {
+  return note(
+    NoteKind.AMBIGUOUS,
+    'gateway-api-entries-differ',
+    [],
+    `it depends on where the request comes in: ${answers}`,
+    { fix: 'Ask one entry, or attach the routes to one Gateway.' },
+  );
 }

@@ -1,0 +1,51 @@
+import { KNOWN_IMPLEMENTATIONS } from './implementations';
+import { Implementation } from './implementations/implementation';
+import { GatewayApiModel } from './model';
+import { memoizeByObject } from '../engine/memoize-by-object';
+import { note, NoteKind } from '../engine/note';
+import { ObjectIndex } from '../engine/object-index';
+import { PodReadiness } from '../engine/pod-readiness';
+import { Split } from '../engine/split';
+
+type Ask = (readiness: PodReadiness, model?: GatewayApiModel) => Split;
+
+const ALL_READY = PodReadiness.allReady();
+
+/**
+ * The standard's answer, with a note where an implementation that is known answers otherwise. What the standard leaves
+ * open stays open. The note is a warning where they also differ with all pods ready.
+ *
+ * @param ask who answers by the rules of an implementation; undefined for the standard's
+ * @internal
+ */
+export function departures(index: ObjectIndex, split: Split, readiness: PodReadiness, ask: Ask): Split {
+  if (!split.undetermined.isZero) {
+    return split;
+  }
+  const differing = KNOWN_IMPLEMENTATIONS.map((implementation) => ({
+    implementation,
+    answer: ask(readiness, modelsOf(index)(implementation)),
+  })).filter(({ answer }) => !answer.isSameTraffic(split));
+  if (differing.length === 0) {
+    return split;
+  }
+  const answers = differing.map(({ implementation, answer }) => `${implementation.title} (${answer})`).join(', ');
+  const isAlways = differing.some(
+    ({ implementation }) => !ask(ALL_READY, modelsOf(index)(implementation)).isSameTraffic(ask(ALL_READY)),
+  );
+  return new Split(split.shares, [
+    ...split.notes,
+    note(
+      isAlways ? NoteKind.AMBIGUOUS : NoteKind.EXPLAINED,
+      'gateway-api-implementations-differ',
+      [],
+      `so says the standard, but not every implementation: ${answers}`,
+      { fix: 'Say which implementation runs, or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
+    ),
+  ]);
+}
+
+/** The same objects by the rules of each implementation. */
+const modelsOf = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((implementation: Implementation) => new GatewayApiModel(index, implementation)),
+);

@@ -1,0 +1,70 @@
+import { RuleOutcomes } from './rule-outcomes';
+import { HttpRequest } from '../../../http';
+import { idOf } from '../../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../../engine/note';
+import { PodReadiness } from '../../engine/pod-readiness';
+import { Split } from '../../engine/split';
+import { undetermined } from '../../engine/whole-split';
+import { Choice, VirtualHost } from '../gateways/virtual-host';
+import { RequestView } from '../requests/request-view';
+
+const SOURCE = 'apis/v1/httproute_types.go of kubernetes-sigs/gateway-api';
+
+/** A request with all that is needed to answer it. @internal */
+export interface Question {
+  readonly request: HttpRequest;
+  readonly view: RequestView;
+  readonly readiness: PodReadiness;
+}
+
+/** What the routes of one hostname do with a request; undefined where none takes it. @internal */
+export function answerOf(
+  host: VirtualHost,
+  { request, view, readiness }: Question,
+  outcomes: RuleOutcomes,
+): Split | undefined {
+  const choice = host.choose(view);
+  if (choice.possible.length === 0) {
+    return undefined;
+  }
+  const [first, ...others] = choice.possible.map((match) => outcomes.of(match, request, readiness));
+  return choice.isTaken && others.every((other) => other.isSameTraffic(first))
+    ? first
+    : undetermined(openReason(choice), []);
+}
+
+function openReason({ possible, hasUnknown }: Choice): Note {
+  const routes = [...new Set(possible.map(({ route }) => route))];
+  const names = routes.map(idOf).join(', ');
+  if (hasUnknown) {
+    return note(
+      NoteKind.AMBIGUOUS,
+      'gateway-api-match-open',
+      routes,
+      `whether HTTPRoute ${names} takes the request depends on how expressions, paths or headers are read`,
+      {
+        fix: 'Say which implementation runs, anchor expressions (^(?:…)$), and match no header that proxies set.',
+        source: SOURCE,
+      },
+    );
+  }
+  if (possible.some(({ path }) => path.type === 'expression')) {
+    return note(
+      NoteKind.AMBIGUOUS,
+      'gateway-api-expression-place',
+      routes,
+      'several rules take the request, and the place of a path that is an expression is left to implementations',
+      {
+        fix: 'Say which implementation runs, or write the paths so that only one rule takes a request.',
+        source: SOURCE,
+      },
+    );
+  }
+  return note(
+    NoteKind.AMBIGUOUS,
+    'gateway-api-age-unknown',
+    routes,
+    `several HTTPRoutes take the request alike (${names}), and the oldest counts, whose age they do not tell`,
+    { fix: 'Write the rules into one HTTPRoute, or give them different paths, hostnames or headers.', source: SOURCE },
+  );
+}

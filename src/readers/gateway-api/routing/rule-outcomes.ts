@@ -1,0 +1,59 @@
+import { HttpRequest } from '../../../http';
+import { memoizeByObject } from '../../engine/memoize-by-object';
+import { ObjectIndex } from '../../engine/object-index';
+import { PodReadiness } from '../../engine/pod-readiness';
+import { Split } from '../../engine/split';
+import { Backends } from '../backends/backends';
+import { Outcome } from '../backends/outcome';
+import { Implementation } from '../implementations/implementation';
+import { Match } from '../matching';
+
+/** Who answers what a match takes; remembered for each rule, as long as the same pods are ready. @internal */
+export class RuleOutcomes {
+  private readonly byReadiness: (readiness: PodReadiness) => { backends: Backends; splits: Map<any, Split> };
+
+  public constructor(
+    index: ObjectIndex,
+    private readonly implementation: Implementation,
+    needsGrants: boolean,
+  ) {
+    this.byReadiness = memoizeByObject((readiness: PodReadiness) => ({
+      backends: new Backends(index, readiness, implementation, needsGrants),
+      splits: new Map<any, Split>(),
+    }));
+  }
+
+  public of({ rule, route }: Match, request: HttpRequest, readiness: PodReadiness): Split {
+    const cors = isPreflight(request) ? (rule.filters ?? []).find(({ type }: any) => type === 'CORS')?.cors : undefined;
+    const preflight = cors && !answersItself(rule) ? this.implementation.preflight(cors, route, request) : undefined;
+    return preflight ? splitOf(preflight) : this.ofRule(rule, route, readiness);
+  }
+
+  /** What happens to requests to a Service for which no route counts. */
+  public ofService(service: any, port: any, readiness: PodReadiness): Split {
+    return splitOf(this.byReadiness(readiness).backends.ofService(service, port));
+  }
+
+  private ofRule(rule: any, route: any, readiness: PodReadiness): Split {
+    const { backends, splits } = this.byReadiness(readiness);
+    const known = splits.get(rule);
+    if (known) {
+      return known;
+    }
+    const made = splitOf(backends.outcome(rule, route));
+    splits.set(rule, made);
+    return made;
+  }
+}
+
+function isPreflight(request: HttpRequest): boolean {
+  return request.method === 'OPTIONS' && request.headerValues('origin').length > 0;
+}
+
+function answersItself({ filters = [] }: any): boolean {
+  return filters.some(({ type }: any) => type === 'RequestRedirect');
+}
+
+function splitOf({ shares, notes }: Outcome): Split {
+  return new Split(shares, notes);
+}

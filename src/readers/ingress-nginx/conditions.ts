@@ -1,4 +1,4 @@
-import { canaryPolicy } from './annotations';
+import { canaryPolicy } from './annotations/canary-policy';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
@@ -25,7 +25,7 @@ function pathOf({ path = '/', pathType }: any): TextCondition {
 
 /** Header and cookie are ways of their own, not conditions that hold together. */
 function choices(ingress: KubernetesObject): NamedCondition[][] {
-  const policy = canaryPolicy(ingress, []);
+  const policy = canaryPolicy(ingress);
   if (!policy) {
     return [];
   }

@@ -13,6 +13,8 @@ export interface Pods {
   readonly annotations: { [key: string]: string };
   /** How many are ready. */
   readonly ready: number;
+  /** How many there are, ready or not. */
+  readonly total: number;
   /** Whether that number is a guess: a DaemonSet has as many pods as there are nodes. */
   readonly isGuess: boolean;
 }
@@ -53,7 +55,9 @@ export function podsOfService(index: ObjectIndex, service: KubernetesObject, por
   if (workloads.length === 0) {
     return undefined;
   }
-  return workloads.filter((workload) => opens(workload, port?.targetPort)).map((workload) => podsOf(workload, readiness));
+  const pods = workloads.filter((workload) => opens(workload, port?.targetPort)).map((workload) => podsOf(workload, readiness));
+  // The endpoints controller lists every pod of such a Service as ready (staging/src/k8s.io/endpointslice/utils.go).
+  return service.spec?.publishNotReadyAddresses === true ? pods.map((one) => ({ ...one, ready: one.total })) : pods;
 }
 
 /** The pods of a namespace that carry labels; undefined when none of the objects makes such pods. @internal */
@@ -91,10 +95,12 @@ function isOwned(workload: KubernetesObject, index: ObjectIndex): boolean {
 
 function podsOf(workload: KubernetesObject, readiness: PodReadiness): Pods {
   // How many pods a DaemonSet has depends on the nodes; one stands for all of them.
-  const wanted = workload.kind === 'Pod' ? Number(isReady(workload)) : workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
+  const wanted = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
   const { labels = {}, annotations = {} } = podMetadata(workload) ?? {};
   const known = readiness.readyPods(idOf(workload));
-  return { workload: idOf(workload), labels, annotations, ready: known ?? wanted, isGuess: known === undefined && workload.kind === 'DaemonSet' };
+  const ready = known ?? (workload.kind === 'Pod' ? Number(isReady(workload)) : wanted);
+  const isGuess = known === undefined && workload.kind === 'DaemonSet';
+  return { workload: idOf(workload), labels, annotations, ready, total: Math.max(wanted, ready), isGuess };
 }
 
 /** A pod counts as ready unless its status says otherwise. */

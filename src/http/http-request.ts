@@ -38,7 +38,7 @@ export class HttpRequest {
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
       throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
     }
-    const bare = new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
+    const bare = new HttpRequest(parsed.protocol.slice(0, -1), authorityOf(absolute, parsed), pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
     return Object.entries(props.headers ?? {}).reduce<HttpRequest>((request, [name, value]) => request.withHeader(name, value), bare);
   }
 
@@ -68,9 +68,9 @@ export class HttpRequest {
     this.headerLines = headerLines;
   }
 
-  /** Host name without port. */
+  /** Host name without port, in small letters. */
   public get host(): string {
-    return this.authority.replace(/:\d+$/, '');
+    return this.authority.replace(/:\d+$/, '').toLowerCase();
   }
 
   /** The lower-case names of all headers, each once, in the order of their first line. */
@@ -92,7 +92,7 @@ export class HttpRequest {
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
     }
-    const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value)]];
+    const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value), value]];
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
@@ -105,6 +105,11 @@ export class HttpRequest {
   /** The values of a header, one per line, in order; empty where the request lacks the header. @param name in any case */
   public headerValues(name: string): string[] {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
+  }
+
+  /** The same values with the blanks around them: not every router cuts off the same ones. @internal */
+  public _sentValues(name: string): string[] {
+    return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, , sent]) => sent);
   }
 
   /** The values of a query parameter, decoded, in order. @param name as decoded */
@@ -123,6 +128,12 @@ export class HttpRequest {
 /** Blanks around a header value are no part of it (RFC 9110, 5.5). */
 function trimmed(value: string): string {
   return value.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+/** The host as written: `URL` makes capitals small, and clients send them. */
+function authorityOf(absolute: string, { host }: URL): string {
+  const written = /^[a-z]+:\/\/([^/?#]*)/i.exec(absolute)?.[1] ?? '';
+  return written.toLowerCase() === host ? written : host;
 }
 
 /** The path as written: `URL` would resolve `/a/../b` and escape characters, which is the client's business. */

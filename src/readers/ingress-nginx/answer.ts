@@ -214,7 +214,7 @@ function expressionNote(expression: string, field: string, ingresses: Kubernetes
 function secondCanaryNote({ service, alternatives, ingress }: Upstream, { upstreams }: Configuration): Note {
   const ignored = alternatives.slice(1).flatMap((name) => upstreams.get(name)?.ingress ?? []);
   return note(
-    NoteKind.IGNORED, 'ingress-nginx-second-canary', ignored.length > 0 ? ignored : [ingress],
+    NoteKind.EXPLAINED, 'ingress-nginx-second-canary', ignored.length > 0 ? ignored : [ingress],
     `${service} has several canaries, of which the controller uses the first only, the one of the oldest canary Ingress`,
     { fix: 'Write weight, header and cookie in one canary Ingress.', source: 'route_to_alternative_balancer in rootfs/etc/nginx/lua/balancer.lua of kubernetes/ingress-nginx' },
   );

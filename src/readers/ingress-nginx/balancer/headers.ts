@@ -13,5 +13,6 @@ export function headerVariable(annotated: string, request: HttpRequest): string 
     return request.authority;
   }
   const name = request.headerNames.find((sent) => /^[a-z0-9-]+$/.test(sent) && variable(sent) === variable(annotated));
-  return name === undefined ? undefined : request.headerValues(name).join(name === 'cookie' ? '; ' : ', ');
+  const values = name === undefined ? undefined : request._sentValues(name).map((value) => value.replace(/^ +| +$/g, ''));
+  return values?.join(name === 'cookie' ? '; ' : ', ');
 }

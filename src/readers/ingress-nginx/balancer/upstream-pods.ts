@@ -66,9 +66,7 @@ export class UpstreamPods {
   }
 
   private ready(upstream: Upstream, service: KubernetesObject, port: any, id: string): Endpoints {
-    // A Service that publishes pods before they are ready keeps them in its EndpointSlices as ready.
-    const readiness = service.spec?.publishNotReadyAddresses === true ? PodReadiness.allReady() : this.readiness;
-    const pods = podsOfService(this.index, service, port, readiness);
+    const pods = podsOfService(this.index, service, port, this.readiness);
     if (!pods) {
       const hasSlices = this.index.all('discovery.k8s.io', 'EndpointSlice').some(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name);
       return hasSlices ? unknown(id) : this.missing(service, id, 'ingress-nginx-workload-missing', `no workload of Service ${id} is among the objects`);

@@ -23,7 +23,7 @@ export function mergeCanary(ingress: KubernetesObject, configuration: Configurat
     const server = servers.get(host);
     if (!server) {
       notes.push(note(
-        NoteKind.IGNORED, 'ingress-nginx-canary-host-unknown', [ingress],
+        NoteKind.EXPLAINED, 'ingress-nginx-canary-host-unknown', [ingress],
         `${objectName(ingress)}: no main Ingress has the host ${hostName(host)}, and a canary makes none: the default backend answers there with 404`,
         { field: host, fix: `Add ${hostName(host)} to the main Ingress, or remove it from the canary.`, source: SOURCE },
       ));
@@ -77,7 +77,7 @@ function mergeInto(server: Server, merge: Merge, { upstreams, notes }: Configura
   }
   if (!isMerged) {
     notes.push(note(
-      NoteKind.IGNORED, 'ingress-nginx-canary-path-unknown', [ingress],
+      NoteKind.EXPLAINED, 'ingress-nginx-canary-path-unknown', [ingress],
       `${objectName(ingress)}: no main Ingress has ${where}, so the controller removes the canary ${backend.service} altogether`,
       { field, fix: 'Write host, path and pathType of the canary as in the main Ingress, or remove the path from the canary.', source: SOURCE },
     ));

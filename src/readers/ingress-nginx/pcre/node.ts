@@ -6,7 +6,7 @@ export type Node =
   | { readonly type: 'atomic'; readonly part: Node }
   | { readonly type: 'look'; readonly isBehind: boolean; readonly isNegative: boolean; readonly part: Node }
   | { readonly type: 'repeat'; readonly least: number; readonly most: number; readonly mode: RepeatMode; readonly part: Node }
-  | { readonly type: 'assertion'; readonly holds: (text: string, at: number) => boolean }
+  | { readonly type: 'assertion'; readonly isStart: boolean; readonly holds: (text: string, at: number) => boolean }
   | { readonly type: 'reference'; readonly group: number; readonly ignoresCase: boolean };
 
 /** Whether a repetition takes as much as it can, as little, or as much and never less. @internal */

@@ -113,7 +113,7 @@ export class Parser {
         return { type: 'set', has };
       }
       case '.': return { type: 'set', has: flags.s ? () => true : (byte) => byte !== 10 };
-      case '^': return assertion(flags.m ? (text, at) => at === 0 || text[at - 1] === '\n' : (_, at) => at === 0);
+      case '^': return flags.m ? assertion((text, at) => at === 0 || text[at - 1] === '\n') : START;
       case '$': return assertion(flags.m ? (text, at) => at === text.length || text[at] === '\n' : isEnd);
       case '*': case '+': case '?': throw new BrokenExpression();
       case '\\': return this.escape(flags);
@@ -195,7 +195,7 @@ export class Parser {
     switch (letter) {
       case 'Q': return this.quoted(flags);
       case 'E': return undefined;
-      case 'A': case 'G': return assertion((_, at) => at === 0);
+      case 'A': case 'G': return START;
       case 'z': return assertion((text, at) => at === text.length);
       case 'Z': return assertion(isEnd);
       case 'b': return assertion(isWordEdge);
@@ -291,8 +291,10 @@ function sequenceOf(bytes: number[]): Node {
 }
 
 function assertion(holds: (text: string, at: number) => boolean): Node {
-  return { type: 'assertion', holds };
+  return { type: 'assertion', isStart: false, holds };
 }
+
+const START: Node = { type: 'assertion', isStart: true, holds: (_, at) => at === 0 };
 
 /** The end, or the place before a last line feed. */
 function isEnd(text: string, at: number): boolean {

@@ -7,21 +7,26 @@ import { classPitfalls, hostsAndPathsPitfalls, namespacePitfalls, secondCanaryPi
 import { emptyPrimaryPitfalls } from './pitfalls/empty-primary';
 import { leakPitfalls, widenedPaths } from './pitfalls/other-paths';
 import { affinityPitfalls, headerPitfalls, weightPitfalls } from './pitfalls/policy';
+import { refusalPitfalls } from './pitfalls/refusals';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
 /** What goes wrong with Ingresses although the API server accepts them. @internal */
 export function pitfallsOf(index: ObjectIndex): Pitfall[] {
-  const served = controllersOf(index).map((controller) => ({ controller, ingresses: watchedIngresses(index, controller).ingresses }));
+  const served = controllersOf(index).map((controller) => ({ controller, ...watchedIngresses(index, controller) }));
+  const ofOtherClass = classPitfalls(allIngresses(index), served);
+  const isOfOtherClass = (canary: KubernetesObject) => ofOtherClass.some(({ objects }) => objects[0] === canary);
   return [
-    ...served.flatMap(({ controller, ingresses }): Pitfall[] => {
+    ...served.flatMap(({ controller, ingresses, dropped }): Pitfall[] => {
       const canaries = ingresses.filter((ingress) => canaryPolicy(ingress));
       const main = ingresses.filter((ingress) => !canaryPolicy(ingress));
       const configuration = configurationsOf(index, controller).first;
       return [
+        ...refusalPitfalls(configuration, dropped, ingresses),
         ...ingresses.flatMap(annotationPitfalls),
         ...canaries.flatMap((canary) => [...weightPitfalls(canary), ...headerPitfalls(canary), ...ignoredOnCanary(canary, main)]),
-        ...hostsAndPathsPitfalls(canaries, main),
+        ...hostsAndPathsPitfalls(canaries.filter((canary) => !isOfOtherClass(canary)), main),
         ...namespacePitfalls(canaries, main),
         ...secondCanaryPitfalls(configuration),
         ...affinityPitfalls(configuration),
@@ -30,6 +35,6 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
         ...main.flatMap((ingress) => emptyPrimaryPitfalls(ingress, canaries, index)),
       ];
     }),
-    ...classPitfalls(allIngresses(index), served),
+    ...ofOtherClass,
   ];
 }

@@ -133,7 +133,8 @@ const CHALLENGES = '/.well-known/acme-challenge/';
 /** What proves to a certificate authority that the host is ours comes first of all (moveAcmePathToTop). */
 function withChallenges(port: number, hosts: Frontend['hosts']): Frontend['hosts'] {
   const challenge = port === 80 ? hosts.find(({ host }) => host === '')?.paths.find(({ path }) => path === CHALLENGES) : undefined;
-  return challenge ? [{ host: '', paths: [{ ...challenge, isRedirected: false }] }, ...hosts.map(({ host, paths }) => ({ host, paths: paths.filter((one) => one !== challenge) }))] : hosts;
+  const others = hosts.map(({ host, paths }) => ({ host, paths: paths.filter((one) => one !== challenge) }));
+  return challenge ? [{ host: '', paths: [{ ...challenge, isRedirected: false }] }, ...others] : hosts;
 }
 
 /** Exact hosts first, then wildcards, then the rule for every host; of equals the one that sorts last. */
@@ -157,7 +158,8 @@ function descending(left: string, right: string): number {
 export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 'redirect' | undefined {
   const hosts = frontend.hosts.filter(({ host }) => takesHost(host, frontend.port, request));
   const taking = hosts.flatMap(({ paths }) => paths.filter((one) => takesPath(one, paths, request)));
-  const isSecure = frontend.isTls || request.headerValues('x-forwarded-proto').includes('https');
+  const forwarded = request.headerValues('x-forwarded-proto').flatMap((line) => line.split(',')).map((value) => value.trim());
+  const isSecure = frontend.isTls || forwarded.includes('https');
   if (taking[0]?.path !== CHALLENGES && !isSecure && taking.some(({ isRedirected }) => isRedirected)) {
     return 'redirect';
   }
@@ -172,7 +174,8 @@ function takesPath({ path }: VoyagerPath, all: VoyagerPath[], request: HttpReque
 function takesHost(host: string, port: number, request: HttpRequest): boolean {
   const authority = request.authority.toLowerCase();
   const names = port === 80 || port === 443 ? [host, `${host}:${port}`] : [`${host}:${port}`];
-  return host === '' || names.map((name) => name.toLowerCase()).some((name) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name));
+  const takes = (name: string) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name);
+  return host === '' || names.some((name) => takes(name.toLowerCase()));
 }
 
 /** The name of a path's condition, in which slashes and dashes are one: conditions of one name count together (ACLName, there). @internal */

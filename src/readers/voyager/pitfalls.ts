@@ -19,8 +19,8 @@ function rejected(ingress: KubernetesObject): Pitfall[] {
     rule: 'voyager-rejected',
     severity: 'error',
     objects: [ingress],
-    message: `Voyager's webhook rejects it: ${fault}`,
-    fix: 'Mend it: as it is it never gets into a cluster.',
+    message: `Voyager's webhook rejects the Ingress: ${fault}`,
+    fix: `Correct what the webhook names: ${fault}.`,
     source: 'apis/voyager/v1beta1/validator.go of voyagermesh/apimachinery',
   }];
 }
@@ -44,7 +44,8 @@ function recreated(deployments: KubernetesObject[]): Pitfall[] {
     rule: 'voyager-recreate',
     severity: 'error',
     objects: [deployment],
-    message: 'a new weight is a new pod template, and Recreate removes all pods before it makes new ones: meanwhile the other version gets everything, and the last version left answers 503',
+    message: 'a new weight is a new pod template, and Recreate removes all pods before it makes new ones:'
+      + ' meanwhile the other version gets everything, and where there is no other, HAProxy answers 503',
     fix: 'Write strategy RollingUpdate with maxUnavailable 0 and maxSurge 1.',
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment',
   }));

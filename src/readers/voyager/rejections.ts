@@ -39,8 +39,9 @@ function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | unde
 }
 
 function repeatedPath(ingress: KubernetesObject, rules: any[]): string | undefined {
-  const all = rules.flatMap((rule) => (rule.http.paths ?? []).map(({ path = '' }: any) => `${path} of ${hostOf(rule) || 'every host'} on port ${portOf(ingress, rule)}`));
-  const twice = all.find((path, index) => all.indexOf(path) < index);
+  const where = (rule: any) => `${hostOf(rule) || 'every host'} on port ${portOf(ingress, rule)}`;
+  const all = rules.flatMap((rule) => (rule.http.paths ?? []).map(({ path = '' }: any) => `${path} of ${where(rule)}`));
+  const twice = firstRepeated(all);
   return twice && `there are two rules for ${twice}`;
 }
 
@@ -50,14 +51,30 @@ function serviceFault(ingress: KubernetesObject, rules: any[]): string | undefin
   return odd === undefined ? undefined : `'${odd}' is no name of a Service`;
 }
 
-/** Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and goes on with the last valid one. @internal */
-export function configurationFault(ingress: KubernetesObject): string | undefined {
+/** What HAProxy refuses, and what to write instead. @internal */
+export interface ConfigurationFault {
+  readonly message: string;
+  readonly field: string;
+  readonly fix: string;
+}
+
+/** Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and keeps the last valid one. @internal */
+export function configurationFault(ingress: KubernetesObject): ConfigurationFault | undefined {
   const paths: any[] = (ingress.spec?.rules ?? []).flatMap(({ http }: any) => http?.paths ?? []);
   const odd = paths.find(({ path = '' }) => !/^[-_.:a-zA-Z0-9]*$/.test(conditionName(path)));
   if (odd) {
-    return `the path ${odd.path} has characters that no name of a condition can have`;
+    return {
+      message: `the path ${odd.path} has characters that the name of a condition cannot have`,
+      field: odd.path,
+      fix: 'Write the path with letters, digits and -_.:/ only.',
+    };
   }
   const names = paths.map(({ backend }) => backend?.name).filter((name) => name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  return twice && `two backends are called ${twice}`;
+  const twice = firstRepeated(names);
+  return twice === undefined ? undefined : { message: `two backends are called ${twice}`, field: twice, fix: 'Give every backend a name of its own.' };
+}
+
+function firstRepeated(texts: string[]): string | undefined {
+  const known = new Set<string>();
+  return texts.find((text) => known.size === known.add(text).size);
 }

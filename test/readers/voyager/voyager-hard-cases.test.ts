@@ -23,13 +23,13 @@ describe('hard case 12: weights of pods', () => {
 
   test('a weight below 0 is told', () => {
     const { notes } = ask([...shared, weightedDeployment('previous', 1, '25'), weightedDeployment('new', 1, '-7')], '/');
-    expect(notes).toContain('the weight \'-7\' of httpd/httpd-new is below 0, so HAProxy is told none and takes 1');
+    expect(notes).toMatchObject([{ code: 'voyager-weight-negative', kind: 'ignored', objects: ['httpd/httpd-new'] }]);
   });
 
   test('a weight that is no text is rejected by the API server', () => {
     const found = ask([...shared, weightedDeployment('previous', 1, '75'), weightedDeployment('new', 1, 25 as any)], '/');
     expect(found.toString()).toBe('previous 1');
-    expect(found.notes).toContain('Deployment httpd/httpd-new is left out, because the API server rejects it: spec.template.metadata.annotations.ingress.appscode.com/backend-weight must be a string, given 25');
+    expect(found.notes).toMatchObject([{ code: 'object-rejected', objects: ['Deployment httpd/httpd-new'] }]);
   });
 });
 
@@ -79,7 +79,7 @@ describe('Voyager\'s routing', () => {
   test('prefers the host itself, then a wildcard, then every host, then the default backend', () => {
     const spec = { defaultBackend: to('other'), rules: [rule('app.example', ['/', 'httpd']), rule('*.example', ['/x', 'other']), rule('', ['/y', 'httpd'])] };
     expect(['http://app.example/x', 'http://APP.example:80/', 'http://b.example/x', 'http://b.example/y', 'http://b.example/z', 'http://app.example:81/'].map((url) => traffic(spec, url).toString()))
-      .toEqual(['v1 1', 'v1 1', 'other 1', 'v1 1', 'other 1', 'undetermined 1']);
+      .toEqual(['v1 1', 'v1 1', 'other 1', 'v1 1', 'other 1', 'no listener 1']);
   });
 
   test('answers 503 where nothing takes the request', () => {
@@ -90,7 +90,7 @@ describe('Voyager\'s routing', () => {
     const spec = { defaultBackend: to('other'), rules: [{ http: { paths: [{ path: '/', backend: to('httpd', 81) }] } }] };
     const found = traffic(spec, '/');
     expect(found.toString()).toBe('other 1');
-    expect(found.notes).toContain('Service httpd/httpd has no port 81, so Voyager leaves the path out');
+    expect(found.notes).toMatchObject([{ code: 'voyager-port-missing', kind: 'ignored', objects: ['Ingress httpd/httpd', 'Service httpd/httpd'] }]);
   });
 
   test('finds a port without a name by any number', () => {
@@ -109,27 +109,28 @@ describe('Voyager\'s routing', () => {
   test('listens for HTTPS where there is a certificate, and sends plain HTTP there', () => {
     const spec = { tls: [{ hosts: ['app.example'], secretName: 's' }], rules: [rule('app.example', ['/', 'httpd'])] };
     expect(['https://app.example/', 'http://app.example/'].map((url) => traffic(spec, url).toString())).toEqual(['v1 1', '308 1']);
-    expect(traffic(spec, 'http://app.example/', { 'ingress.appscode.com/ssl-redirect': 'false' }).toString()).toBe('undetermined 1');
-    expect(traffic({ rules: spec.rules }, 'https://app.example/').notes).toContain('nothing of Ingress httpd/httpd listens for https on port 443');
+    expect(traffic(spec, 'http://app.example/', { 'ingress.appscode.com/ssl-redirect': 'false' }).toString()).toBe('no listener 1');
+    expect(traffic({ rules: spec.rules }, 'https://app.example/').notes).toMatchObject([{ code: 'voyager-no-listener', kind: 'explained' }]);
   });
 
   test('has a load balancer for every Ingress: the one that knows the host is meant', () => {
     const objects = [...services, ...pods, other, voyager({ rules: [rule('a.example', ['/', 'httpd'])] }, 'a'), voyager({ rules: [rule('b.example', ['/', 'other'])] }, 'b')];
     expect(['http://a.example/', 'http://b.example/', 'http://c.example/'].map((url) => ask(objects, url).toString())).toEqual(['v1 1', 'other 1', '503 1']);
     const both = [...services, ...pods, other, voyager({ defaultBackend: to() }, 'a'), voyager({ defaultBackend: to('other') }, 'b')];
-    expect(ask(both, '/').notes).toEqual(['every Voyager Ingress has a load balancer of its own, and it depends on which one the client talks to: httpd/a (v1 1), httpd/b (other 1)']);
+    expect(ask(both, '/').notes).toMatchObject([{ code: 'voyager-load-balancers-differ', objects: ['Ingress httpd/a', 'Ingress httpd/b'] }]);
   });
 
   test('is not certain of what only HAProxy knows', () => {
     const weighted = [...services, weightedDeployment('v1', 1, '50'), weightedDeployment('v2', 1, '50')];
     const balanced = (loadBalanceOn: string) => ask([...weighted, voyager({ defaultBackend: { ...to(), loadBalanceOn } })], '/').toString();
-    expect([balanced('uri'), balanced('roundrobin'), balanced('leastconn')]).toEqual(['undetermined 1', 'v1 1/2, v2 1/2', 'v1 1/2, v2 1/2']);
+    const ways = ['uri', 'leastconn', 'first', 'roundrobin', 'static-rr', 'random(2)'];
+    expect(ways.map(balanced)).toEqual(['undetermined 1', 'undetermined 1', 'undetermined 1', 'v1 1/2, v2 1/2', 'v1 1/2, v2 1/2', 'v1 1/2, v2 1/2']);
     const sticky = voyager({ defaultBackend: to() }, 'httpd', 'v1', { 'ingress.appscode.com/affinity': 'cookie' });
     expect([ask([...weighted, sticky], '/', { cookie: 'SERVERID=pod-1' }).toString(), ask([...weighted, sticky], '/').toString()]).toEqual(['undetermined 1', 'v1 1/2, v2 1/2']);
-    expect(ask([...weighted, voyager({ defaultBackend: { ...to(), backendRules: ['acl x path /x'] } })], '/').notes).toContain('the backend of Service httpd/httpd has rules in HAProxy\'s own words, which are not read');
+    expect(ask([...weighted, voyager({ defaultBackend: { ...to(), backendRules: ['acl x path /x'] } })], '/').notes).toMatchObject([{ code: 'voyager-backend-rules', kind: 'unread' }]);
   });
 
   test('rejects a rule that is none', () => {
-    expect(traffic({ rules: [{ host: 'app.example' }] }, 'http://app.example/').notes).toContain('Ingress httpd/httpd is rejected by Voyager\'s webhook: rule 1 has neither http nor tcp');
+    expect(traffic({ rules: [{ host: 'app.example' }] }, 'http://app.example/').notes).toMatchObject([{ code: 'voyager-rejected', kind: 'rejected' }]);
   });
 });

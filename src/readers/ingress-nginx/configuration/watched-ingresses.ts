@@ -11,6 +11,8 @@ import { ObjectIndex } from '../../engine/object-index';
 /** The Ingresses of a controller, oldest first. @internal */
 export interface WatchedIngresses {
   readonly ingresses: KubernetesObject[];
+  /** Those of the controller's class that it refuses, with the reason. */
+  readonly dropped: { readonly ingress: KubernetesObject; readonly note: Note }[];
   readonly notes: Note[];
 }
 
@@ -43,12 +45,13 @@ export function watchedIngresses(index: ObjectIndex, controller: Controller): Wa
     return isWatched;
   });
   const { allowsCritical } = controllerSettings(index);
-  const served = ofClass.filter((ingress) => {
+  const dropped = ofClass.flatMap((ingress) => {
     const fault = dropNote(ingress, allowsCritical);
-    notes.push(...(fault ? [fault] : []));
-    return !fault;
+    return fault ? [{ ingress, note: fault }] : [];
   });
-  return { ingresses: byAge(served), notes: [...notes, ...assumptions(served, isClassless)] };
+  const refused = new Set(dropped.map(({ ingress }) => ingress));
+  const served = ofClass.filter((ingress) => !refused.has(ingress));
+  return { ingresses: byAge(served), dropped, notes: [...notes, ...dropped.map(({ note: fault }) => fault), ...assumptions(served, isClassless)] };
 }
 
 function assumptions(served: KubernetesObject[], isClassless: (ingress: KubernetesObject) => boolean): Note[] {

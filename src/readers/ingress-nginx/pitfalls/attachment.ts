@@ -12,6 +12,7 @@ const MERGE = 'mergeAlternativeBackends in internal/ingress/controller/controlle
 export interface Served {
   readonly controller: Controller;
   readonly ingresses: KubernetesObject[];
+  readonly dropped: { readonly ingress: KubernetesObject }[];
 }
 
 /** A canary is attached by host, path and type, letter by letter. @internal */
@@ -84,7 +85,7 @@ export function classPitfalls(all: KubernetesObject[], served: Served[]): Pitfal
     const others = served.filter((one) => one !== own).flatMap(({ ingresses }) => ingresses.filter((ingress) => !canaryPolicy(ingress)));
     const [primary] = counterparts(canary, others);
     const isAttached = own !== undefined && counterparts(canary, own.ingresses.filter((ingress) => !canaryPolicy(ingress))).length > 0;
-    return !primary || isAttached || (own === undefined && isDropped(canary, served)) ? [] : [{
+    return !primary || isAttached || served.some(({ dropped }) => dropped.some(({ ingress }) => ingress === canary)) ? [] : [{
       rule: 'ingress-nginx-canary-other-class',
       severity: 'error',
       objects: [canary, primary],
@@ -93,11 +94,6 @@ export function classPitfalls(all: KubernetesObject[], served: Served[]): Pitfal
       source: 'GetIngressClass in internal/ingress/controller/store/store.go of kubernetes/ingress-nginx',
     }];
   });
-}
-
-/** Whether the class is right, and the controller refuses the Ingress for another reason. */
-function isDropped({ spec }: KubernetesObject, served: Served[]): boolean {
-  return served.some(({ controller }) => controller.classes.has(spec?.ingressClassName));
 }
 
 function classOf({ spec, metadata }: KubernetesObject): string {

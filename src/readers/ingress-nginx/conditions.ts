@@ -1,5 +1,5 @@
+import { asksForPassword } from './annotations/access';
 import { canaryPolicy } from './annotations/canary-policy';
-import { asksForPassword } from './annotations/denied';
 import { isTrue, text } from './annotations/values';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
@@ -11,15 +11,20 @@ export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
   const byDefault = ingress.spec?.defaultBackend ?? ingress.spec?.backend;
   const isRegex = isTrue(ingress, 'use-regex') || text(ingress, 'rewrite-target') !== undefined;
   const addresses = [
-    ...rules.map(({ host = '', http }) => ({ host, paths: (http?.paths ?? []).map((path: any) => pathOf(path, isRegex)) as TextCondition[] })),
+    ...rules.map(({ host = '', http }) => ({
+      host,
+      paths: (http?.paths ?? []).map((path: any) => pathOf(path, isRegex)) as TextCondition[],
+    })),
     ...(byDefault ? [{ host: '', paths: [ANY_PATH] }] : []),
   ];
-  return addresses.flatMap(({ host, paths }) => [[], ...choices(ingress)].map((headers) => ({
-    hosts: [host],
-    schemes: certified.includes(host) ? ['http', 'https'] : ['http'],
-    paths: paths.length === 0 ? [ANY_PATH] : paths,
-    headers,
-  })));
+  return addresses.flatMap(({ host, paths }) =>
+    [[], ...choices(ingress)].map((headers) => ({
+      hosts: [host],
+      schemes: certified.includes(host) ? ['http', 'https'] : ['http'],
+      paths: paths.length === 0 ? [ANY_PATH] : paths,
+      headers,
+    })),
+  );
 }
 
 /** A path with characters of expressions is one where the Ingress asks for that. */
@@ -32,15 +37,18 @@ function pathOf({ path = '/', pathType }: any, isRegex: boolean): TextCondition 
 
 /** Header, cookie and password are ways of their own, not conditions that hold together. */
 function choices(ingress: KubernetesObject): NamedCondition[][] {
-  const password: NamedCondition[][] = asksForPassword(ingress) ? [[{ name: 'authorization', comparison: 'present', text: '' }]] : [];
+  const password: NamedCondition[][] = asksForPassword(ingress)
+    ? [[{ name: 'authorization', comparison: 'present', text: '' }]]
+    : [];
   const policy = canaryPolicy(ingress);
   if (!policy) {
     return password;
   }
   const { header, headerValue, headerPattern, cookie } = policy;
-  const choice: NamedCondition = headerPattern && !headerValue
-    ? { name: header, comparison: 'regex', text: headerPattern }
-    : { name: header, comparison: 'exact', text: headerValue || 'always' };
+  const choice: NamedCondition =
+    headerPattern && !headerValue
+      ? { name: header, comparison: 'regex', text: headerPattern }
+      : { name: header, comparison: 'exact', text: headerValue || 'always' };
   return [
     ...password,
     ...(header ? [[choice], [exact(header, 'never')]] : []),

@@ -25,8 +25,15 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
       return [
         ...refusalPitfalls(configuration, dropped, ingresses),
         ...ingresses.flatMap(annotationPitfalls),
-        ...canaries.flatMap((canary) => [...weightPitfalls(canary), ...headerPitfalls(canary), ...ignoredOnCanary(canary, main)]),
-        ...hostsAndPathsPitfalls(canaries.filter((canary) => !isOfOtherClass(canary)), main),
+        ...canaries.flatMap((canary) => [
+          ...weightPitfalls(canary),
+          ...headerPitfalls(canary),
+          ...ignoredOnCanary(canary, main),
+        ]),
+        ...hostsAndPathsPitfalls(
+          canaries.filter((canary) => !isOfOtherClass(canary)),
+          main,
+        ),
         ...namespacePitfalls(canaries, main),
         ...secondCanaryPitfalls(configuration),
         ...affinityPitfalls(configuration),

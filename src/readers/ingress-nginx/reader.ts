@@ -19,8 +19,8 @@ import { agreedAnswer } from '../engine/whole-split';
 
 /**
  * Reads Ingresses as ingress-nginx does in its last releases (v1.15.1, v1.14.5, v1.13.9, nginx 1.27): classes, hosts,
- * paths, canaries with their leaks and their order, annotations that drop an Ingress or deny its paths, redirects, empty
- * backends.
+ * paths, canaries with their leaks and their order, annotations that drop an Ingress or deny its paths, redirects,
+ * empty backends.
  *
  * @internal
  */
@@ -35,12 +35,15 @@ export class IngressNginxReader implements RouterReader {
   /** One for each controller; controllers are told apart by the names of their classes. */
   public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
     const controllers = controllersOf(index);
-    const asked = request === undefined ? controllers : controllers.filter((controller) => knowsHost(index, controller, request));
+    const asked =
+      request === undefined ? controllers : controllers.filter((controller) => knowsHost(index, controller, request));
     return asked.map((controller) => entryOf(controller, controllers));
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return controllersOf(index).flatMap((controller) => watchedIngresses(index, controller).ingresses).flatMap(conditionsOf);
+    return controllersOf(index)
+      .flatMap((controller) => watchedIngresses(index, controller).ingresses)
+      .flatMap(conditionsOf);
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
@@ -49,23 +52,39 @@ export class IngressNginxReader implements RouterReader {
 
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
     const controllers = controllersOf(index);
-    const entered = controllers.filter((controller) => from === undefined || from.includes(entryOf(controller, controllers)));
+    const entered = controllers.filter(
+      (controller) => from === undefined || from.includes(entryOf(controller, controllers)),
+    );
     const knowing = entered.filter((controller) => entered.length === 1 || knowsHost(index, controller, request));
     const answers = (knowing.length > 0 ? knowing : entered).map((controller) => {
       return { entry: entryOf(controller, controllers), split: splitAt(controller, index, request, readiness) };
     });
-    return agreedAnswer(answers, (ways) => note(
-      NoteKind.AMBIGUOUS, 'ingress-nginx-controllers-differ', entered.map(({ id }) => `controller ${id}`),
-      `the answer depends on the controller that the client talks to: ${ways}`,
-      { fix: 'Ask one controller: --from CLASS.', source: 'https://kubernetes.github.io/ingress-nginx/user-guide/multiple-ingress/' },
-    ), []);
+    return agreedAnswer(
+      answers,
+      (ways) =>
+        note(
+          NoteKind.AMBIGUOUS,
+          'ingress-nginx-controllers-differ',
+          entered.map(({ id }) => `controller ${id}`),
+          `the answer depends on the controller that the client talks to: ${ways}`,
+          {
+            fix: 'Ask one controller: --from CLASS.',
+            source: 'https://kubernetes.github.io/ingress-nginx/user-guide/multiple-ingress/',
+          },
+        ),
+      [],
+    );
   }
 }
 
 /** Whether a main Ingress of a controller has the host of a request. */
 function knowsHost(index: ObjectIndex, controller: Controller, request: HttpRequest): boolean {
-  return !hostOf(configurationsOf(index, controller).first, request).isCatchAll
-    || configurationsOf(index, controller).first.servers.get('_')!.locations.some(({ isDefault }) => !isDefault);
+  return (
+    !hostOf(configurationsOf(index, controller).first, request).isCatchAll ||
+    configurationsOf(index, controller)
+      .first.servers.get('_')!
+      .locations.some(({ isDefault }) => !isDefault)
+  );
 }
 
 function entryOf({ classes }: Controller, controllers: Controller[]): Entry {
@@ -76,12 +95,17 @@ function splitAt(controller: Controller, index: ObjectIndex, request: HttpReques
   const { first, others, untimed } = configurationsOf(index, controller);
   const split = answerOf(first, index, request, readiness);
   const isOrderDecisive = others.some((other) => !answerOf(other, index, request, readiness).isSameTraffic(split));
-  return isOrderDecisive ? new Split(split.shares, [...split.notes, ageNote(untimed.map(({ metadata }) => String(metadata?.name)))]) : split;
+  return isOrderDecisive
+    ? new Split(split.shares, [...split.notes, ageNote(untimed.map(({ metadata }) => String(metadata?.name)))])
+    : split;
 }
 
 function ageNote(names: string[]): Note {
   return note(
-    NoteKind.ASSUMED, 'ingress-nginx-age-unknown', names.map((name) => `Ingress ${name}`),
-    'the answer depends on which Ingress is older, and not all of them say when they were created: they are taken as created in the order in which they are given',
+    NoteKind.ASSUMED,
+    'ingress-nginx-age-unknown',
+    names.map((name) => `Ingress ${name}`),
+    'the answer depends on which Ingress is older, and not all of them say when they were created: they are'
+      + ' taken as created in the order in which they are given',
   );
 }

@@ -49,7 +49,9 @@ export class VoyagerReader implements RouterReader {
 
   /** Every Ingress has a load balancer of its own: the client talks to one that knows what it asks for. */
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-    const all = index.all('voyager.appscode.com', 'Ingress').map((ingress) => answer(ingress, index, request, readiness));
+    const all = index
+      .all('voyager.appscode.com', 'Ingress')
+      .map((ingress) => answer(ingress, index, request, readiness));
     const rejections = all.filter(({ isRejected }) => isRejected);
     const valid = all.filter(({ isRejected }) => !isRejected);
     const meant = valid.filter(({ isMeant }) => isMeant);
@@ -59,11 +61,20 @@ export class VoyagerReader implements RouterReader {
       return new Split(first.split.shares, [...first.split.notes, ...notes]);
     }
     const ways = [first, ...others].map(({ ingress, split }) => `${idOf(ingress)} (${split})`).join(', ');
-    return undetermined(note(
-      NoteKind.AMBIGUOUS, 'voyager-load-balancers-differ', [first, ...others].map(({ ingress }) => ingress),
-      `every Voyager Ingress has a load balancer of its own, and the answer depends on the one that the client talks to: ${ways}`,
-      { fix: 'Give the Ingresses different hosts, or read each by itself.', source: 'https://voyagermesh.com/docs/latest/concepts/overview/' },
-    ), notes);
+    return undetermined(
+      note(
+        NoteKind.AMBIGUOUS,
+        'voyager-load-balancers-differ',
+        [first, ...others].map(({ ingress }) => ingress),
+        'every Voyager Ingress has a load balancer of its own, and the answer depends on the one that the'
+          + ` client talks to: ${ways}`,
+        {
+          fix: 'Give the Ingresses different hosts, or read each by itself.',
+          source: 'https://voyagermesh.com/docs/latest/concepts/overview/',
+        },
+      ),
+      notes,
+    );
   }
 }
 
@@ -81,10 +92,21 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
   const servers = new Servers(index, readiness, notes);
   const rejection = webhookFault(ingress);
   if (rejection) {
-    return { ingress, isMeant: false, isRejected: true, split: undetermined(note(
-      NoteKind.REJECTED, 'voyager-rejected', [ingress], `Voyager's webhook rejects ${objectName(ingress)}: ${rejection}`,
-      { fix: `Correct what the webhook names: ${rejection}.`, source: VALIDATOR },
-    ), notes) };
+    return {
+      ingress,
+      isMeant: false,
+      isRejected: true,
+      split: undetermined(
+        note(
+          NoteKind.REJECTED,
+          'voyager-rejected',
+          [ingress],
+          `Voyager's webhook rejects ${objectName(ingress)}: ${rejection}`,
+          { fix: `Correct what the webhook names: ${rejection}.`, source: VALIDATOR },
+        ),
+        notes,
+      ),
+    };
   }
   const frontends = frontendsOf(ingress, (backend) => servers.isServed(ingress, backend));
   const port = Number(/:(\d+)$/.exec(request.authority)?.[1] ?? (request.scheme === 'https' ? 443 : 80));
@@ -102,34 +124,58 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
 function refusedConfiguration(ingress: KubernetesObject, frontends: Frontend[], servers: Servers): Note | undefined {
   const paths = frontends.flatMap(({ hosts }) => hosts).flatMap((host) => host.paths);
   const backends = [...paths.map(({ backend }) => backend), defaultBackendOf(ingress)];
-  const weight = backends.flatMap((backend) => (backend ? servers.tooGreatWeight(ingress, backend) ?? [] : [])).at(0);
+  const weight = backends.flatMap((backend) => (backend ? (servers.tooGreatWeight(ingress, backend) ?? []) : [])).at(0);
   const fault = configurationFault(ingress) ?? weight;
-  return fault && note(
-    NoteKind.REJECTED, 'voyager-configuration-refused', [ingress], `${fault.message}, so HAProxy keeps its last valid configuration`,
-    { field: fault.field, fix: fault.fix, source: 'https://docs.haproxy.org/2.6/configuration.html' },
+  return (
+    fault &&
+    note(
+      NoteKind.REJECTED,
+      'voyager-configuration-refused',
+      [ingress],
+      `${fault.message}, so HAProxy keeps its last valid configuration`,
+      { field: fault.field, fix: fault.fix, source: 'https://docs.haproxy.org/2.6/configuration.html' },
+    )
   );
 }
 
 /** What listens for a request in a way that the reader does not read. */
 function unreadFrontend(ingress: KubernetesObject, port: number): Note | undefined {
-  const unread = (code: string, message: string) => note(NoteKind.UNREAD, code, [ingress], `${message}, which the reader does not read`);
+  const unread = (code: string, message: string) =>
+    note(NoteKind.UNREAD, code, [ingress], `${message}, which the reader does not read`);
   if (flag(ingress, 'ssl-passthrough', false)) {
     return unread('voyager-ssl-passthrough', `${objectName(ingress)} passes TLS through by TCP rules`);
   }
   if (flag(ingress, 'use-node-port', false)) {
     return unread('voyager-node-ports', `the hosts of ${objectName(ingress)} are known by their node ports`);
   }
-  return listensTcp(ingress, port) ? unread('voyager-tcp-rule', `port ${port} of ${objectName(ingress)} has a TCP rule`) : undefined;
+  return listensTcp(ingress, port)
+    ? unread('voyager-tcp-rule', `port ${port} of ${objectName(ingress)} has a TCP rule`)
+    : undefined;
 }
 
 /** No frontend has the port, or it speaks the other protocol: there is no answer of HTTP. */
 function unheard(ingress: KubernetesObject, { scheme }: HttpRequest, port: number, notes: Note[]): Split {
-  return new Split([new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })], [...notes, note(
-    NoteKind.EXPLAINED, 'voyager-no-listener', [ingress], `${objectName(ingress)} does not listen for ${scheme} on port ${port}`,
-  )]);
+  return new Split(
+    [new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })],
+    [
+      ...notes,
+      note(
+        NoteKind.EXPLAINED,
+        'voyager-no-listener',
+        [ingress],
+        `${objectName(ingress)} does not listen for ${scheme} on port ${port}`,
+      ),
+    ],
+  );
 }
 
-function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: HttpRequest, servers: Servers, notes: Note[]): Omit<Answer, 'ingress'> {
+function onFrontend(
+  ingress: KubernetesObject,
+  frontend: Frontend,
+  request: HttpRequest,
+  servers: Servers,
+  notes: Note[],
+): Omit<Answer, 'ingress'> {
   notes.push(...unreadNotes(ingress, frontend.port));
   // HAProxy refuses a path with other characters than printable ASCII (h1_parse_msg_hdrs in src/h1.c).
   if (/[^\x21-\x7e]/.test(request.path)) {
@@ -142,13 +188,25 @@ function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: Http
   const byDefault = defaultBackendOf(ingress);
   const backend = path?.backend ?? (byDefault && servers.isServed(ingress, byDefault) ? byDefault : undefined);
   if (!backend) {
-    return { isMeant: false, split: answered(503, [...notes, note(
-      NoteKind.EXPLAINED, 'voyager-no-rule', [ingress], `no rule of ${objectName(ingress)} takes the request and it has no default backend, so HAProxy answers with 503`,
-    )]) };
+    return {
+      isMeant: false,
+      split: answered(503, [
+        ...notes,
+        note(
+          NoteKind.EXPLAINED,
+          'voyager-no-rule',
+          [ingress],
+          `no rule of ${objectName(ingress)} takes the request and it has no default backend, so HAProxy`
+            + ' answers with 503',
+        ),
+      ]),
+    };
   }
   const split = new Split(servers.shares(ingress, backend), notes);
   const cookie = stickyCookie(ingress, servers.serviceOf(ingress, backend));
-  const isBound = cookie !== undefined && request.headerValues('cookie').some((line) => line.split(';').some((one) => one.trim().startsWith(`${cookie}=`)));
+  const isBound =
+    cookie !== undefined &&
+    request.headerValues('cookie').some((line) => line.split(';').some((one) => one.trim().startsWith(`${cookie}=`)));
   return isBound && split.shares.length > 1
     ? { isMeant: true, split: undetermined(affinityNote(ingress, cookie), notes) }
     : { isMeant: true, split };
@@ -156,8 +214,15 @@ function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: Http
 
 function affinityNote(ingress: KubernetesObject, cookie: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'voyager-affinity', [ingress], `the request carries the affinity cookie ${cookie}, and only HAProxy knows for which pod it stands`,
-    { field: cookie, fix: 'Remove the affinity while two versions run, or ask without the cookie.', source: 'https://docs.haproxy.org/2.6/configuration.html#4-cookie' },
+    NoteKind.AMBIGUOUS,
+    'voyager-affinity',
+    [ingress],
+    `the request carries the affinity cookie ${cookie}, and only HAProxy knows for which pod it stands`,
+    {
+      field: cookie,
+      fix: 'Remove the affinity while two versions run, or ask without the cookie.',
+      source: 'https://docs.haproxy.org/2.6/configuration.html#4-cookie',
+    },
   );
 }
 
@@ -170,14 +235,32 @@ function stickyCookie(ingress: KubernetesObject, service: KubernetesObject | und
 const MAY_ANSWER = /^(auth-.*|whitelist-source-range|limit-.*|proxy-body-size)$/;
 
 function unreadNotes(ingress: KubernetesObject, port: number): Note[] {
-  const names = annotationNames(ingress).filter((name) => MAY_ANSWER.test(name)).sort();
+  const names = annotationNames(ingress)
+    .filter((name) => MAY_ANSWER.test(name))
+    .sort();
   const own = (ingress.spec?.frontendRules ?? []).filter((rule: any) => Number(rule.port) === port);
   return [
-    ...(names.length > 0 ? [note(
-      NoteKind.UNREAD, 'voyager-may-answer', [ingress],
-      `${objectName(ingress)}: ${names.join(', ')} may answer requests in place of the application, which the reader does not read`, { field: names.join(', ') },
-    )] : []),
+    ...(names.length > 0
+      ? [
+        note(
+          NoteKind.UNREAD,
+          'voyager-may-answer',
+          [ingress],
+          `${objectName(ingress)}: ${names.join(', ')} may answer requests in place of the application, which`
+              + ' the reader does not read',
+          { field: names.join(', ') },
+        ),
+      ]
+      : []),
     ...(own.some(({ rules = [], auth }: any) => rules.length > 0 || auth)
-      ? [note(NoteKind.UNREAD, 'voyager-frontend-rules', [ingress], `${objectName(ingress)} has frontendRules, which the reader does not read`)] : []),
+      ? [
+        note(
+          NoteKind.UNREAD,
+          'voyager-frontend-rules',
+          [ingress],
+          `${objectName(ingress)} has frontendRules, which the reader does not read`,
+        ),
+      ]
+      : []),
   ];
 }

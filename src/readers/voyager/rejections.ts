@@ -2,7 +2,16 @@ import { backendOf, conditionName, hostOf, isTlsRule, listensTcp, portNumber, po
 import { flag } from './ingress-annotations';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
-const FLAGS = ['ssl-redirect', 'force-ssl-redirect', 'ssl-passthrough', 'stats', 'use-node-port', 'accept-proxy', 'enable-cors', 'hsts'];
+const FLAGS = [
+  'ssl-redirect',
+  'force-ssl-redirect',
+  'ssl-passthrough',
+  'stats',
+  'use-node-port',
+  'accept-proxy',
+  'enable-cors',
+  'hsts',
+];
 
 /** What Voyager's webhook refuses of what is read here (IsValid in apis/voyager/v1beta1/validator.go). @internal */
 export function webhookFault(ingress: KubernetesObject): string | undefined {
@@ -22,7 +31,9 @@ export function webhookFault(ingress: KubernetesObject): string | undefined {
 
 function portFault({ http, tcp }: any): string | undefined {
   const port = http?.port ?? tcp?.port;
-  return (port === undefined && http) || portNumber(port) > 0 ? undefined : `a rule has the port ${port === undefined ? 'of nothing' : `'${port}'`}`;
+  return (port === undefined && http) || portNumber(port) > 0
+    ? undefined
+    : `a rule has the port ${port === undefined ? 'of nothing' : `'${port}'`}`;
 }
 
 function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | undefined {
@@ -31,7 +42,9 @@ function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | unde
     if (listensTcp(ingress, port)) {
       return `port ${port} has both http and tcp rules`;
     }
-    if (rules.some((other) => portOf(ingress, other) === port && isTlsRule(ingress, other) !== isTlsRule(ingress, rule))) {
+    if (
+      rules.some((other) => portOf(ingress, other) === port && isTlsRule(ingress, other) !== isTlsRule(ingress, rule))
+    ) {
       return `port ${port} has rules with and without a certificate`;
     }
   }
@@ -46,8 +59,12 @@ function repeatedPath(ingress: KubernetesObject, rules: any[]): string | undefin
 }
 
 function serviceFault(ingress: KubernetesObject, rules: any[]): string | undefined {
-  const backends = rules.flatMap(({ http }) => http.paths ?? []).map(({ backend }) => backendOf(ingress, backend)?.service);
-  const odd = backends.find((name) => name !== undefined && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name));
+  const backends = rules
+    .flatMap(({ http }) => http.paths ?? [])
+    .map(({ backend }) => backendOf(ingress, backend)?.service);
+  const odd = backends.find(
+    (name) => name !== undefined && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name),
+  );
   return odd === undefined ? undefined : `'${odd}' is no name of a Service`;
 }
 
@@ -58,7 +75,11 @@ export interface ConfigurationFault {
   readonly fix: string;
 }
 
-/** Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and keeps the last valid one. @internal */
+/**
+ * Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and keeps the last valid one.
+ *
+ * @internal
+ */
 export function configurationFault(ingress: KubernetesObject): ConfigurationFault | undefined {
   const paths: any[] = (ingress.spec?.rules ?? []).flatMap(({ http }: any) => http?.paths ?? []);
   const odd = paths.find(({ path = '' }) => !/^[-_.:a-zA-Z0-9]*$/.test(conditionName(path)));
@@ -71,7 +92,9 @@ export function configurationFault(ingress: KubernetesObject): ConfigurationFaul
   }
   const names = paths.map(({ backend }) => backend?.name).filter((name) => name);
   const twice = firstRepeated(names);
-  return twice === undefined ? undefined : { message: `two backends are called ${twice}`, field: twice, fix: 'Give every backend a name of its own.' };
+  return twice === undefined
+    ? undefined
+    : { message: `two backends are called ${twice}`, field: twice, fix: 'Give every backend a name of its own.' };
 }
 
 function firstRepeated(texts: string[]): string | undefined {

@@ -1,6 +1,7 @@
 import { VoyagerBackend } from './frontends';
 import { annotation } from './ingress-annotations';
 import { ConfigurationFault } from './rejections';
+import { choiceNote, GREATEST_WEIGHT, weightNotes, weightOf, WEIGHT_ANNOTATION } from './weights';
 import { Fraction } from '../../fraction';
 import { Pods, podsOfService } from '../engine/endpoints';
 import { joined, KubernetesObject } from '../engine/kubernetes-object';
@@ -9,30 +10,36 @@ import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 
-const WEIGHT = 'ingress.appscode.com/backend-weight';
-
-/** HAProxy refuses a configuration with a weight above this, and goes on with the last one. */
-const GREATEST = 256;
-
-/** Ways of HAProxy to choose a server that go by weights in the long run, whatever the requests. */
-const BY_WEIGHT = /^(roundrobin|static-rr|random)\b/;
 
 /** Who answers what HAProxy forwards: servers by their weights (getEndpoints in pkg/ingress/parser.go). @internal */
 export class Servers {
-  constructor(private readonly index: ObjectIndex, private readonly readiness: PodReadiness, private readonly notes: Note[]) {}
+  constructor(
+    private readonly index: ObjectIndex,
+    private readonly readiness: PodReadiness,
+    private readonly notes: Note[],
+  ) {}
 
   /**
-   * Whether a backend becomes part of the configuration: its Service has to be there, with the port and an Endpoints object
-   * (serviceEndpoints in pkg/ingress/parser.go). Otherwise the path is left out.
+   * Whether a backend becomes part of the configuration: its Service has to be there, with the port and an Endpoints
+   * object (serviceEndpoints in pkg/ingress/parser.go). Otherwise the path is left out.
    */
   public isServed(ingress: KubernetesObject, backend: VoyagerBackend): boolean {
     const { service, id } = this.service(ingress, backend);
     const fault = service ? this.serviceFault(service, backend, id) : this.missingFault(id);
     if (fault !== undefined) {
-      this.notes.push(note(
-        NoteKind.IGNORED, fault.code, [ingress, service ?? `Service ${id}`], `${fault.message}, so Voyager leaves the path out`,
-        { field: `${backend.service}:${backend.port}`, fix: fault.fix, source: 'serviceEndpoints in pkg/ingress/parser.go of voyagermesh/voyager' },
-      ));
+      this.notes.push(
+        note(
+          NoteKind.IGNORED,
+          fault.code,
+          [ingress, service ?? `Service ${id}`],
+          `${fault.message}, so Voyager leaves the path out`,
+          {
+            field: `${backend.service}:${backend.port}`,
+            fix: fault.fix,
+            source: 'serviceEndpoints in pkg/ingress/parser.go of voyagermesh/voyager',
+          },
+        ),
+      );
     }
     return fault === undefined;
   }
@@ -42,27 +49,49 @@ export class Servers {
       return undefined;
     }
     if (!portOf(service, port)) {
-      return { code: 'voyager-port-missing', message: `Service ${id} has no port ${port}`, fix: `Write a port of Service ${id}, or add the port to it.` };
+      return {
+        code: 'voyager-port-missing',
+        message: `Service ${id} has no port ${port}`,
+        fix: `Write a port of Service ${id}, or add the port to it.`,
+      };
     }
     const hasSelector = Object.keys(service.spec?.selector ?? {}).length > 0;
-    const hasEndpoints = hasSelector || !this.index.isComplete || this.index.find('', 'Endpoints', service.metadata?.namespace, service.metadata?.name) !== undefined;
-    return hasEndpoints ? undefined : { code: 'voyager-endpoints-missing', message: `Service ${id} has no selector and no Endpoints`, fix: 'Add a selector, or an Endpoints object of that name.' };
+    const hasEndpoints =
+      hasSelector ||
+      !this.index.isComplete ||
+      this.index.find('', 'Endpoints', service.metadata?.namespace, service.metadata?.name) !== undefined;
+    return hasEndpoints
+      ? undefined
+      : {
+        code: 'voyager-endpoints-missing',
+        message: `Service ${id} has no selector and no Endpoints`,
+        fix: 'Add a selector, or an Endpoints object of that name.',
+      };
   }
 
   private missingFault(id: string): ServiceFault | undefined {
     const isKnownMissing = this.index.isComplete || this.index.isRejected('', 'Service', undefined, id);
-    return isKnownMissing ? { code: 'voyager-service-missing', message: `Service ${id} is missing`, fix: `Create Service ${id}, or write the name of another one.` } : undefined;
+    return isKnownMissing
+      ? {
+        code: 'voyager-service-missing',
+        message: `Service ${id} is missing`,
+        fix: `Create Service ${id}, or write the name of another one.`,
+      }
+      : undefined;
   }
 
   /** A weight that makes HAProxy refuse the whole configuration. */
   public tooGreatWeight(ingress: KubernetesObject, backend: VoyagerBackend): ConfigurationFault | undefined {
     const pods = this.readyPods(ingress, backend) ?? [];
-    const odd = pods.find(({ annotations }) => weightOf(annotations[WEIGHT]) > GREATEST);
-    return odd && {
-      message: `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT]}, and HAProxy takes at most ${GREATEST}`,
-      field: odd.workload,
-      fix: `Write a weight from 0 to ${GREATEST}.`,
-    };
+    const odd = pods.find(({ annotations }) => weightOf(annotations[WEIGHT_ANNOTATION]) > GREATEST_WEIGHT);
+    return (
+      odd && {
+        message: `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]}, and HAProxy takes at most`
+          + ` ${GREATEST_WEIGHT}`,
+        field: odd.workload,
+        fix: `Write a weight from 0 to ${GREATEST_WEIGHT}.`,
+      }
+    );
   }
 
   /** The Service of a backend, for what its annotations decide. */
@@ -79,16 +108,39 @@ export class Servers {
     if (isExternal(service)) {
       const isForwarded = annotation(service, 'use-dns-resolver') === 'true' || hasRules;
       return isForwarded
-        ? [this.undetermined(note(NoteKind.UNREAD, 'voyager-external-name', [service], `Service ${id} leads out of the cluster by DNS, which the reader does not follow`))]
+        ? [
+          this.undetermined(
+            note(
+              NoteKind.UNREAD,
+              'voyager-external-name',
+              [service],
+              `Service ${id} leads out of the cluster by DNS, which the reader does not follow`,
+            ),
+          ),
+        ]
         : [new Share({ fraction: Fraction.ONE, service: id, status: 301 })];
     }
     if (hasRules) {
-      this.notes.push(note(NoteKind.UNREAD, 'voyager-backend-rules', [ingress, service], `the backend of Service ${id} has rules in HAProxy's own words, which the reader does not read`));
+      this.notes.push(
+        note(
+          NoteKind.UNREAD,
+          'voyager-backend-rules',
+          [ingress, service],
+          `the backend of Service ${id} has rules in HAProxy's own words, which the reader does not read`,
+        ),
+      );
     }
     if (backend.spec.hostNames?.length > 0) {
-      return [this.undetermined(note(
-        NoteKind.UNREAD, 'voyager-host-names', [ingress, service], `the backend of Service ${id} picks pods by their host names, which the reader does not read`,
-      ))];
+      return [
+        this.undetermined(
+          note(
+            NoteKind.UNREAD,
+            'voyager-host-names',
+            [ingress, service],
+            `the backend of Service ${id} picks pods by their host names, which the reader does not read`,
+          ),
+        ),
+      ];
     }
     const pods = this.readyPods(ingress, backend);
     if (pods) {
@@ -101,8 +153,8 @@ export class Servers {
 
   private weighted(pods: Pods[], service: KubernetesObject, id: string, backend: VoyagerBackend): Share[] {
     const weights = pods.map(({ annotations, workload }) => {
-      this.notes.push(...weightNotes(workload, annotations[WEIGHT]));
-      return weightOf(annotations[WEIGHT]);
+      this.notes.push(...weightNotes(workload, annotations[WEIGHT_ANNOTATION]));
+      return weightOf(annotations[WEIGHT_ANNOTATION]);
     });
     const answering = pods.filter((_, position) => weights[position] > 0);
     const isDecisive = new Set(answering.map(({ labels, workload }) => labels.version ?? workload)).size > 1;
@@ -113,12 +165,15 @@ export class Servers {
     const total = pods.reduce((sum, { ready }, position) => sum + ready * weights[position], 0);
     return total === 0
       ? [new Share({ fraction: Fraction.ONE, service: id, status: 503 })]
-      : pods.map(({ labels, workload, ready }, position) => new Share({
-        fraction: Fraction.of(ready * weights[position], total),
-        version: labels.version,
-        workload,
-        service: id,
-      }));
+      : pods.map(
+        ({ labels, workload, ready }, position) =>
+          new Share({
+            fraction: Fraction.of(ready * weights[position], total),
+            version: labels.version,
+            workload,
+            service: id,
+          }),
+      );
   }
 
   private assumed(object: KubernetesObject | string, id: string, code: string, what: string): Share[] {
@@ -133,7 +188,10 @@ export class Servers {
 
   private readyPods(ingress: KubernetesObject, backend: VoyagerBackend): Pods[] | undefined {
     const { service } = this.service(ingress, backend);
-    return service && podsOfService(this.index, service, portOf(service, backend.port), this.readiness)?.filter((one) => one.ready > 0);
+    return (
+      service &&
+      podsOfService(this.index, service, portOf(service, backend.port), this.readiness)?.filter((one) => one.ready > 0)
+    );
   }
 
   /** A Service of the Ingress's namespace, or `service.namespace`. */
@@ -152,46 +210,10 @@ interface ServiceFault {
   readonly fix: string;
 }
 
-/** Why weights alone do not tell the shares of several versions. */
-function choiceNote(answering: Pods[], service: KubernetesObject, id: string, balance: string | undefined): Note | undefined {
-  const guessed = answering.find(({ isGuess }) => isGuess);
-  if (balance !== undefined && balance !== '' && !BY_WEIGHT.test(balance)) {
-    return note(
-      NoteKind.AMBIGUOUS, 'voyager-balance', [service],
-      `Service ${id} has pods of several versions, and loadBalanceOn '${balance}' does not choose them by their weights alone`,
-      { field: balance, fix: 'Write loadBalanceOn: roundrobin, or remove it.', source: 'https://docs.haproxy.org/2.6/configuration.html#4-balance' },
-    );
-  }
-  return guessed && note(
-    NoteKind.AMBIGUOUS, 'pods-of-daemonset', [service], `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
-    { fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`, source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/' },
-  );
-}
-
-const WEIGHTS = 'getEndpoints in pkg/ingress/parser.go of voyagermesh/voyager';
-
-/** What Voyager makes of a weight that its author is likely to mean otherwise. */
-function weightNotes(workload: string, text: string | undefined): Note[] {
-  if (text !== undefined && !/^[-+]?\d+$/.test(text)) {
-    return [note(
-      NoteKind.IGNORED, 'voyager-weight-not-a-number', [workload], `the weight '${text}' of ${workload} is not a whole number, so Voyager takes 0`,
-      { fix: `Write a whole number from 0 to ${GREATEST} in quotes.`, source: WEIGHTS },
-    )];
-  }
-  return text?.startsWith('-') && Number(text) < 0 ? [note(
-    NoteKind.IGNORED, 'voyager-weight-negative', [workload], `the weight '${text}' of ${workload} is below 0, so Voyager writes none and HAProxy takes 1`,
-    { fix: `Write a whole number from 0 to ${GREATEST}.`, source: WEIGHTS },
-  )] : [];
-}
-
 function isExternal(service: KubernetesObject): boolean {
   return service.spec?.type === 'ExternalName';
 }
 
-/** As Go's strconv.Atoi, whose error is thrown away: what is no number is 0. Without a weight, or below 0, HAProxy takes 1. */
-function weightOf(text: string | undefined): number {
-  return text === undefined ? 1 : !/^[-+]?\d+$/.test(text) ? 0 : Number(text) < 0 ? 1 : Number(text);
-}
 
 /** By number or name; a number also finds any port without a name (getSpecifiedPort in pkg/ingress/parser.go). */
 function portOf(service: KubernetesObject, wanted: number | string): any {

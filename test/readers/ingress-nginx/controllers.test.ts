@@ -17,7 +17,10 @@ const request = HttpRequest.to('http://a.example/');
 describe('two controllers', () => {
   const classes = [ingressClass('public', 'k8s.io/ingress-nginx-public'), ingressClass('internal')];
   const traffic = Traffic.of([
-    ...pods, ...classes, ingress({ className: 'public' }), ingress({ name: 'inside', host: 'a.example', className: 'internal', service: 'echo-canary' }),
+    ...pods,
+    ...classes,
+    ingress({ className: 'public' }),
+    ingress({ name: 'inside', host: 'a.example', className: 'internal', service: 'echo-canary' }),
     ingress({ name: 'only', host: 'only.example', className: 'internal' }),
   ]);
 
@@ -27,8 +30,14 @@ describe('two controllers', () => {
   });
 
   test('answer differently, so that a question that leaves the controller open is undetermined', () => {
-    expect(traffic.split(request).shares[0].undetermined).toMatchObject({ code: 'ingress-nginx-controllers-differ', kind: 'ambiguous' });
-    expect(['public', 'internal'].map((name) => traffic.at(Entry.gateway(name)).split(request).toString())).toEqual(['v1 1', 'v2 1']);
+    expect(traffic.split(request).shares[0].undetermined).toMatchObject({
+      code: 'ingress-nginx-controllers-differ',
+      kind: 'ambiguous',
+    });
+    expect(['public', 'internal'].map((name) => traffic.at(Entry.gateway(name)).split(request).toString())).toEqual([
+      'v1 1',
+      'v2 1',
+    ]);
   });
 
   test('are asked where they know the host', () => {
@@ -36,17 +45,28 @@ describe('two controllers', () => {
   });
 
   test('do not share a canary', () => {
-    const objects = [...pods, ...classes, ingress({ className: 'public' }), canary({ 'canary-weight': '40' }, { className: 'internal' })];
+    const objects = [
+      ...pods,
+      ...classes,
+      ingress({ className: 'public' }),
+      canary({ 'canary-weight': '40' }, { className: 'internal' }),
+    ];
     expect(Traffic.of(objects).split(request).toString()).toBe('v1 1');
-    expect(Traffic.of(objects)._pitfalls()).toMatchObject([{ rule: 'ingress-nginx-canary-other-class', severity: 'error' }]);
+    expect(Traffic.of(objects)._pitfalls()).toMatchObject([
+      { rule: 'ingress-nginx-canary-other-class', severity: 'error' },
+    ]);
   });
 });
 
 describe('the class annotation', () => {
-  const annotated = (value: string) => ingress({ className: null, annotations: { 'kubernetes.io/ingress.class': value } });
-  const read = (objects: any[], complete = false) => Traffic.of([...pods, ...objects], { complete }).split(request).toString();
+  const annotated = (value: string) =>
+    ingress({ className: null, annotations: { 'kubernetes.io/ingress.class': value } });
+  const read = (objects: any[], complete = false) =>
+    Traffic.of([...pods, ...objects], { complete })
+      .split(request)
+      .toString();
 
-  test('is compared with the controller\'s own class, and not with IngressClass objects', () => {
+  test("is compared with the controller's own class, and not with IngressClass objects", () => {
     expect(read([ingressClass('internal'), annotated('internal')])).toBe('404 1');
     expect(read([ingressClass('internal'), annotated('nginx')])).toBe('v1 1');
   });
@@ -56,7 +76,11 @@ describe('the class annotation', () => {
   });
 
   test('of a controller of its own is taken as such in a part of the objects', () => {
-    const own = ingress({ className: null, annotations: { 'kubernetes.io/ingress.class': 'edge' }, nginx: { 'ssl-redirect': 'true' } });
+    const own = ingress({
+      className: null,
+      annotations: { 'kubernetes.io/ingress.class': 'edge' },
+      nginx: { 'ssl-redirect': 'true' },
+    });
     expect([read([own]), read([own], true)]).toEqual(['v1 1', '404 1']);
   });
 });
@@ -67,33 +91,51 @@ describe('all objects', () => {
 
   test('without the main Service: nobody answers', () => {
     expect(read([ingress()]).toString()).toBe('503 1');
-    expect(codes([ingress()])).toEqual(['explained ingress-nginx-service-missing', 'explained ingress-nginx-empty-backend']);
+    expect(codes([ingress()])).toEqual([
+      'explained ingress-nginx-service-missing',
+      'explained ingress-nginx-empty-backend',
+    ]);
   });
 
-  test('without the canary\'s Service: stable answers', () => {
+  test("without the canary's Service: stable answers", () => {
     expect(read([...pods.slice(0, 3), ingress(), canary({ 'canary-weight': '100' })]).toString()).toBe('v1 1');
   });
 
   test('without a workload of the Service: nobody answers, unless its pods are listed', () => {
     expect(read([service(), ingress()]).toString()).toBe('503 1');
-    const slice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'x', namespace: 'echo', labels: { 'kubernetes.io/service-name': 'echo' } } };
+    const slice = {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'x', namespace: 'echo', labels: { 'kubernetes.io/service-name': 'echo' } },
+    };
     expect(read([service(), ingress(), slice]).toString()).toBe('echo/echo 1');
   });
 
   test('without the Service of default-backend: nobody stands in', () => {
-    expect(read([deployment('x', 0, { app: 'echo' }), service(), ingress({ nginx: { 'default-backend': 'nosuch' } })]).toString()).toBe('503 1');
+    expect(
+      read([
+        deployment('x', 0, { app: 'echo' }),
+        service(),
+        ingress({ nginx: { 'default-backend': 'nosuch' } }),
+      ]).toString(),
+    ).toBe('503 1');
   });
 });
 
 describe('Services', () => {
   const read = (spec: any, nginx: { [name: string]: string } = {}) => {
     const echo = { ...service(), spec: { ...service().spec, ...spec } };
-    return Traffic.of([pods[0], echo, ingress({ nginx })]).split(request).toString();
+    return Traffic.of([pods[0], echo, ingress({ nginx })])
+      .split(request)
+      .toString();
   };
 
   test('of another place are forwarded to, but not to the controller itself', () => {
-    expect(['b.example', 'localhost', '127.0.0.1', 'not a name'].map((externalName) => read({ type: 'ExternalName', externalName })))
-      .toEqual(['echo/echo 1', '503 1', '503 1', '503 1']);
+    expect(
+      ['b.example', 'localhost', '127.0.0.1', 'not a name'].map((externalName) =>
+        read({ type: 'ExternalName', externalName }),
+      ),
+    ).toEqual(['echo/echo 1', '503 1', '503 1', '503 1']);
   });
 
   test('by their cluster address need a port that they have', () => {

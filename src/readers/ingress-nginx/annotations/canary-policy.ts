@@ -40,14 +40,26 @@ function policyOf(ingress: KubernetesObject): CanaryPolicy {
 export function canaryNotes(ingress: KubernetesObject): Note[] {
   const { weight, header, headerValue, headerPattern, cookie } = policyOf(ingress);
   const isForgotten = !isTrue(ingress, 'canary') && (weight > 0 || header || headerValue || headerPattern || cookie);
-  const names = annotationNames(ingress).filter((name) => name.startsWith('canary-')).sort();
+  const names = annotationNames(ingress)
+    .filter((name) => name.startsWith('canary-'))
+    .sort();
   return [
     ...names.flatMap((name) => invalidNote(ingress, name) ?? []),
-    ...(isForgotten ? [note(
-      NoteKind.IGNORED, 'ingress-nginx-canary-not-enabled', [ingress],
-      `${objectName(ingress)} has canary annotations and not canary: "true", so the controller takes it for an ordinary Ingress`,
-      { fix: 'Add nginx.ingress.kubernetes.io/canary: "true", or remove the canary annotations.', source: SOURCE },
-    )] : []),
+    ...(isForgotten
+      ? [
+        note(
+          NoteKind.IGNORED,
+          'ingress-nginx-canary-not-enabled',
+          [ingress],
+          `${objectName(ingress)} has canary annotations and not canary: "true", so the controller takes it`
+              + ' for an ordinary Ingress',
+          {
+            fix: 'Add nginx.ingress.kubernetes.io/canary: "true", or remove the canary annotations.',
+            source: SOURCE,
+          },
+        ),
+      ]
+      : []),
   ];
 }
 
@@ -56,22 +68,41 @@ function invalidNote(ingress: KubernetesObject, name: string): Note | undefined 
   if (name.startsWith('canary-weight')) {
     const isNumber = readInteger(ingress, name).state === 'value';
     const meaning = name === 'canary-weight' ? '0' : '100';
-    return isNumber ? undefined : note(
-      NoteKind.IGNORED, 'ingress-nginx-weight-not-a-number', [ingress],
-      `${objectName(ingress)}: ${name} '${value}' is not a whole number, so the controller takes ${meaning}`,
-      { field: name, fix: 'Write a whole number in quotes, without a percent sign and without blanks.', source: SOURCE },
-    );
+    return isNumber
+      ? undefined
+      : note(
+        NoteKind.IGNORED,
+        'ingress-nginx-weight-not-a-number',
+        [ingress],
+        `${objectName(ingress)}: ${name} '${value}' is not a whole number, so the controller takes ${meaning}`,
+        {
+          field: name,
+          fix: 'Write a whole number in quotes, without a percent sign and without blanks.',
+          source: SOURCE,
+        },
+      );
   }
-  const isKnown = ['canary-by-header', 'canary-by-header-value', 'canary-by-header-pattern', 'canary-by-cookie'].includes(name);
-  return !isKnown || readText(ingress, name).state !== 'invalid' ? undefined : note(
-    NoteKind.IGNORED, 'ingress-nginx-canary-value-invalid', [ingress],
-    `${objectName(ingress)}: the controller does not accept '${value}' as ${name} and reads the annotation as empty`,
-    {
-      field: name,
-      fix: name === 'canary-by-header-pattern'
-        ? 'Write the pattern without blanks, commas and quotes: \\x20, \\x2c and \\x22 stand for them.'
-        : 'Write letters, digits and -._~/: only, or use canary-by-header-pattern.',
-      source: 'internal/ingress/annotations/parser/validators.go of kubernetes/ingress-nginx',
-    },
-  );
+  const isKnown = [
+    'canary-by-header',
+    'canary-by-header-value',
+    'canary-by-header-pattern',
+    'canary-by-cookie',
+  ].includes(name);
+  return !isKnown || readText(ingress, name).state !== 'invalid'
+    ? undefined
+    : note(
+      NoteKind.IGNORED,
+      'ingress-nginx-canary-value-invalid',
+      [ingress],
+      `${objectName(ingress)}: the controller does not accept '${value}' as ${name} and reads the annotation`
+          + ' as empty',
+      {
+        field: name,
+        fix:
+            name === 'canary-by-header-pattern'
+              ? 'Write the pattern without blanks, commas and quotes: \\x20, \\x2c and \\x22 stand for them.'
+              : 'Write letters, digits and -._~/: only, or use canary-by-header-pattern.',
+        source: 'internal/ingress/annotations/parser/validators.go of kubernetes/ingress-nginx',
+      },
+    );
 }

@@ -1,8 +1,9 @@
-import { PREFIX, readBool, readText, text, valueOf } from './values';
-import { ControllerSettings } from '../configuration/controller-settings';
+import { asksOtherService } from './access';
+import { PREFIX, readText, text, valueOf } from './values';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { ControllerSettings } from '../configuration/controller-settings';
 
 /** How nginx refuses requests because of an annotation. @internal */
 export interface Denial {
@@ -22,8 +23,8 @@ interface Reference {
 }
 
 /**
- * Why nginx answers 503 to every request for the paths of an Ingress, or 403 to every request for its hosts: an annotation
- * of authentication, addresses or headers cannot be applied (LocationDeniedError of the parsers in
+ * Why nginx answers 503 to every request for the paths of an Ingress, or 403 to every request for its hosts: an
+ * annotation of authentication, addresses or headers cannot be applied (LocationDeniedError of the parsers in
  * internal/ingress/annotations, `Denied` and `AuthTLSError` in rootfs/etc/nginx/template/nginx.tmpl).
  *
  * @internal
@@ -32,13 +33,23 @@ export class Denials {
   /** What the reader takes as there. */
   public readonly notes: Note[] = [];
 
-  constructor(private readonly ingress: KubernetesObject, private readonly index: ObjectIndex, private readonly settings: ControllerSettings) {}
+  constructor(
+    private readonly ingress: KubernetesObject,
+    private readonly index: ObjectIndex,
+    private readonly settings: ControllerSettings,
+  ) {}
 
   /** Every reason, the one for whole hosts first. */
   public all(): Denial[] {
     return [
-      this.clientCertificates(), this.basicAuthentication(), this.externalAuthentication(), this.customHeaders(), this.fastCgi(), this.upstreamCertificates(),
-      this.addresses('allowlist-source-range'), this.addresses('denylist-source-range'),
+      this.clientCertificates(),
+      this.basicAuthentication(),
+      this.externalAuthentication(),
+      this.customHeaders(),
+      this.fastCgi(),
+      this.upstreamCertificates(),
+      this.addresses('allowlist-source-range'),
+      this.addresses('denylist-source-range'),
     ].flatMap((denial) => denial ?? []);
   }
 
@@ -50,9 +61,12 @@ export class Denials {
     }
     const [namespace, rest, ...more] = secret.split('/');
     const isOwn = namespace === '' || namespace === this.namespace;
-    const fault = rest === undefined || more.length > 0 ? 'is not written as namespace/name'
-      : !isOwn ? 'is a Secret of another namespace'
-        : this.missing(this.reference('Secret', namespace, rest), name);
+    const fault =
+      rest === undefined || more.length > 0
+        ? 'is not written as namespace/name'
+        : !isOwn
+          ? 'is a Secret of another namespace'
+          : this.missing(this.reference('Secret', namespace, rest), name);
     return fault === undefined ? undefined : this.denied(name, fault, 403);
   }
 
@@ -99,7 +113,10 @@ export class Denials {
       return this.denied('auth-cache-duration', 'is not a list of status codes with a duration');
     }
     const headers = readText(this.ingress, 'auth-response-headers');
-    const names = (valueOf(headers) ?? '').split(',').map((header) => header.trim()).filter((header) => header !== '');
+    const names = (valueOf(headers) ?? '')
+      .split(',')
+      .map((header) => header.trim())
+      .filter((header) => header !== '');
     if (headers.state === 'invalid' || names.some((header) => !/^[a-zA-Z\d\-_]+$/.test(header))) {
       return this.denied('auth-response-headers', 'is not a list of header names');
     }
@@ -136,7 +153,9 @@ export class Denials {
     }
     const { allowedHeaders = this.index.isComplete ? [] : undefined } = this.settings;
     const foreign = allowedHeaders && Object.keys(data).find((header) => !allowedHeaders.includes(header));
-    return foreign === undefined ? undefined : `has the header ${foreign}, which global-allowed-response-headers does not allow`;
+    return foreign === undefined
+      ? undefined
+      : `has the header ${foreign}, which global-allowed-response-headers does not allow`;
   }
 
   private fastCgi(): Denial | undefined {
@@ -150,7 +169,10 @@ export class Denials {
       return this.denied(name, `'${key}' has more than one slash`);
     }
     // Of another namespace: the controller reports it and goes on without the parameters.
-    const fault = namespace === '' || namespace === this.namespace ? this.missing(this.reference('ConfigMap', this.namespace, id), name) : undefined;
+    const fault =
+      namespace === '' || namespace === this.namespace
+        ? this.missing(this.reference('ConfigMap', this.namespace, id), name)
+        : undefined;
     return fault === undefined ? undefined : this.denied(name, fault);
   }
 
@@ -161,15 +183,20 @@ export class Denials {
       return undefined;
     }
     const [namespace, rest, ...more] = secret.split('/');
-    const fault = rest === undefined || more.length > 0 ? 'is not written as namespace/name'
-      : namespace !== this.namespace ? 'is a Secret of another namespace'
-        : this.missing(this.reference('Secret', namespace, rest), name);
+    const fault =
+      rest === undefined || more.length > 0
+        ? 'is not written as namespace/name'
+        : namespace !== this.namespace
+          ? 'is a Secret of another namespace'
+          : this.missing(this.reference('Secret', namespace, rest), name);
     return fault === undefined ? undefined : this.denied(name, fault);
   }
 
   private addresses(name: string): Denial | undefined {
     const { state } = readText(this.ingress, name);
-    return state === 'invalid' || state === 'empty' ? this.denied(name, 'is not a list of addresses and networks') : undefined;
+    return state === 'invalid' || state === 'empty'
+      ? this.denied(name, 'is not a list of addresses and networks')
+      : undefined;
   }
 
   private get namespace(): string | undefined {
@@ -178,56 +205,58 @@ export class Denials {
 
   private reference(kind: Reference['kind'], namespace: string | undefined, name: string): Reference {
     const object = name === '' ? undefined : this.index.find('', kind, namespace || this.namespace, name);
-    return { kind, id: `${namespace || this.namespace || ''}/${name}`, object, isAssumed: !object && !this.index.isComplete && name !== '' };
+    return {
+      kind,
+      id: `${namespace || this.namespace || ''}/${name}`,
+      object,
+      isAssumed: !object && !this.index.isComplete && name !== '',
+    };
   }
 
   /** Why an object cannot be read, if it cannot. */
   private missing({ kind, id, object, isAssumed }: Reference, annotation: string): string | undefined {
     if (isAssumed) {
-      this.notes.push(note(
-        NoteKind.ASSUMED, 'ingress-nginx-reference-assumed', [this.ingress, `${kind} ${id}`],
-        `${kind} ${id}, which ${annotation} of ${objectName(this.ingress)} names, is not among the objects and is taken as there`, { field: annotation },
-      ));
+      this.notes.push(
+        note(
+          NoteKind.ASSUMED,
+          'ingress-nginx-reference-assumed',
+          [this.ingress, `${kind} ${id}`],
+          `${kind} ${id}, which ${annotation} of ${objectName(this.ingress)} names, is not among the objects`
+            + ' and is taken as there',
+          { field: annotation },
+        ),
+      );
     }
     return object || isAssumed ? undefined : `leads to ${kind} ${id}, which is missing`;
   }
 
   private denied(annotation: string, reason: string, status: 503 | 403 = 503): Denial {
     const what = status === 403 ? 'all requests for its hosts' : 'all requests for its paths';
-    return { status, note: note(
-      NoteKind.REJECTED, 'ingress-nginx-denied', [this.ingress],
-      `${objectName(this.ingress)}: ${annotation} ${reason}, so nginx answers ${status} to ${what}`,
-      {
-        field: annotation,
-        fix: `Correct ${PREFIX}${annotation}, or create what it names before the Ingress.`,
-        source: 'internal/ingress/annotations of kubernetes/ingress-nginx (LocationDeniedError)',
-      },
-    ) };
+    return {
+      status,
+      note: note(
+        NoteKind.REJECTED,
+        'ingress-nginx-denied',
+        [this.ingress],
+        `${objectName(this.ingress)}: ${annotation} ${reason}, so nginx answers ${status} to ${what}`,
+        {
+          field: annotation,
+          fix: `Correct ${PREFIX}${annotation}, or create what it names before the Ingress.`,
+          source: 'internal/ingress/annotations of kubernetes/ingress-nginx (LocationDeniedError)',
+        },
+      ),
+    };
   }
-}
-
-/** Whether nginx asks for a name and a password (the Secret is there where the Ingress is not denied). @internal */
-export function asksForPassword(ingress: KubernetesObject | undefined): boolean {
-  return text(ingress, 'auth-type') !== undefined && text(ingress, 'auth-secret') !== undefined;
-}
-
-/** Whether one fulfilled condition of access is enough. @internal */
-export function isAnyAccessEnough(ingress: KubernetesObject | undefined): boolean {
-  return text(ingress, 'satisfy') === 'any';
-}
-
-/** Whether the external authentication of an Ingress is applied: an invalid value of these leaves it out. @internal */
-export function asksOtherService(ingress: KubernetesObject | undefined): boolean {
-  return text(ingress, 'auth-url') !== undefined
-    && readText(ingress, 'auth-cache-duration').state !== 'invalid'
-    && readText(ingress, 'auth-request-redirect').state !== 'invalid'
-    && readBool(ingress, 'auth-always-set-cookie').state !== 'invalid';
 }
 
 /** `namespace/name` or a name; without an id where there are more slashes. */
 function splitKey(key: string): { namespace: string; id?: string } {
   const parts = key.split('/');
-  return parts.length === 1 ? { namespace: '', id: parts[0] } : parts.length === 2 ? { namespace: parts[0], id: parts[1] } : { namespace: '' };
+  return parts.length === 1
+    ? { namespace: '', id: parts[0] }
+    : parts.length === 2
+      ? { namespace: parts[0], id: parts[1] }
+      : { namespace: '' };
 }
 
 function isUrlWithHost(url: string): boolean {
@@ -237,7 +266,10 @@ function isUrlWithHost(url: string): boolean {
 
 /** Status codes, then a duration of nginx; other words count for nothing. */
 function isCacheDurationInvalid(value: string | undefined): boolean {
-  const durations = (value ?? '').split(',').map((duration) => duration.trim()).filter((duration) => duration !== '');
+  const durations = (value ?? '')
+    .split(',')
+    .map((duration) => duration.trim())
+    .filter((duration) => duration !== '');
   return durations.some((duration) => {
     const words = duration.split(' ').filter((word) => word !== '');
     const first = words.findIndex((word) => /^\d+(ms|s|m|h|d|w|M|y)$/.test(word));

@@ -1,6 +1,24 @@
 import {
-  anything, BASIC, bool, compact, EXPRESSION, EXTENDED, HEADERS, int, networks, oneOf, ORIGINS, PATH_WITH_GROUPS, serverName, serverNames, SIZE,
-  URL_CHARACTERS, URL_WITH_VARIABLES, Validator, VARIABLES, verbatim,
+  anything,
+  BASIC,
+  bool,
+  compact,
+  EXPRESSION,
+  EXTENDED,
+  HEADERS,
+  int,
+  networks,
+  oneOf,
+  ORIGINS,
+  PATH_WITH_GROUPS,
+  serverName,
+  serverNames,
+  SIZE,
+  URL_CHARACTERS,
+  URL_WITH_VARIABLES,
+  Validator,
+  VARIABLES,
+  verbatim,
 } from './validators';
 
 /** What the controller knows of an annotation. @internal */
@@ -106,7 +124,7 @@ const VALIDATORS: { readonly [name: string]: Validator } = {
   'proxy-http-version': oneOf(['1.0', '1.1']),
   'proxy-max-temp-file-size': size,
   'proxy-next-upstream': verbatim(
-    /^((error|timeout|invalid_header|http_500|http_502|http_503|http_504|http_403|http_404|http_429|non_idempotent|off)\s?)+$/,
+    /^((error|timeout|invalid_header|http_50[0234]|http_403|http_404|http_429|non_idempotent|off)\s?)+$/,
   ),
   'proxy-next-upstream-timeout': int,
   'proxy-next-upstream-tries': int,
@@ -168,15 +186,36 @@ export const KNOWN_ANNOTATIONS: { readonly [name: string]: KnownAnnotation } = O
 });
 
 /**
- * Annotations that earlier releases read, or that only tell of a certificate: the controller does nothing with them, and
- * they are no misspellings (deprecatedAnnotations in internal/ingress/controller/controller.go; Changelog.md).
+ * Annotations that earlier releases read, or that only tell of a certificate: the controller does nothing with them,
+ * and they are no misspellings (deprecatedAnnotations in internal/ingress/controller/controller.go; Changelog.md).
  *
  * @internal
  */
 export const FORMER_ANNOTATIONS: ReadonlySet<string> = new Set([
-  'add-base-url', 'base-url-scheme', 'enable-dynamic-certificates', 'enable-influxdb', 'enable-opentracing', 'enable-rewrite-log',
-  'grpc-backend', 'influxdb-host', 'influxdb-measurement', 'influxdb-port', 'influxdb-server-name', 'lua-resty-waf',
-  'opentracing-trust-incoming-span', 'secure-backends', 'secure-verify-ca-secret', 'server-tokens', 'session-cookie-hash',
-  'upstream-fail-timeout', 'upstream-max-fails', 'global-rate-limit', 'global-rate-limit-window', 'global-rate-limit-key',
-  'global-rate-limit-ignored-cidrs', 'limit-rate-limit-whitelist', 'whitelist-source-range', 'limit-whitelist',
+  'add-base-url',
+  'base-url-scheme',
+  'enable-dynamic-certificates',
+  'enable-influxdb',
+  'enable-opentracing',
+  'enable-rewrite-log',
+  'grpc-backend',
+  'influxdb-host',
+  'influxdb-measurement',
+  'influxdb-port',
+  'influxdb-server-name',
+  'lua-resty-waf',
+  'opentracing-trust-incoming-span',
+  'secure-backends',
+  'secure-verify-ca-secret',
+  'server-tokens',
+  'session-cookie-hash',
+  'upstream-fail-timeout',
+  'upstream-max-fails',
+  'global-rate-limit',
+  'global-rate-limit-window',
+  'global-rate-limit-key',
+  'global-rate-limit-ignored-cidrs',
+  'limit-rate-limit-whitelist',
+  'whitelist-source-range',
+  'limit-whitelist',
 ]);

@@ -10,9 +10,9 @@ export interface Redirect {
 }
 
 /**
- * The redirect of an Ingress (internal/ingress/annotations/redirect/redirect.go). The values are read one after the other:
- * an invalid one drops the Ingress, an empty one ends the reading without a redirect. Any text is a permanent redirect;
- * a temporal one has to be a URL of HTTP.
+ * The redirect of an Ingress (internal/ingress/annotations/redirect/redirect.go). The values are read one after the
+ * other: an invalid one drops the Ingress, an empty one ends the reading without a redirect. Any text is a permanent
+ * redirect; a temporal one has to be a URL of HTTP.
  *
  * @internal
  */
@@ -27,9 +27,12 @@ export function readRedirect(ingress: KubernetesObject | undefined): Reading<Red
   const isFromToWww = fromToWww.state === 'value' && fromToWww.value;
   if (temporal.state === 'value') {
     const code = readInteger(ingress, 'temporal-redirect-code');
-    return firstFault([code]) ?? (isHttpUrl(temporal.value)
-      ? { state: 'value', value: { code: between(code, 300, 307) ?? 302, isFromToWww } }
-      : { state: 'empty' });
+    return (
+      firstFault([code]) ??
+      (isHttpUrl(temporal.value)
+        ? { state: 'value', value: { code: between(code, 300, 307) ?? 302, isFromToWww } }
+        : { state: 'empty' })
+    );
   }
   const permanent = readText(ingress, 'permanent-redirect');
   const code = readInteger(ingress, 'permanent-redirect-code');
@@ -38,7 +41,7 @@ export function readRedirect(ingress: KubernetesObject | undefined): Reading<Red
     return laterFault;
   }
   const isPermanent = permanent.state === 'value';
-  return { state: 'value', value: { code: isPermanent ? between(code, 300, 308) ?? 301 : undefined, isFromToWww } };
+  return { state: 'value', value: { code: isPermanent ? (between(code, 300, 308) ?? 301) : undefined, isFromToWww } };
 }
 
 /** The first value that ends the reading; one that is missing does not. */

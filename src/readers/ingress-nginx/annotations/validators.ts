@@ -3,7 +3,11 @@ import { isIP } from 'node:net';
 /** Whether the controller accepts a value. @internal */
 export type Validator = (value: string) => boolean;
 
-/** One of some expressions, searched in the value without blanks; no line may end inside it (ValidateRegex). @internal */
+/**
+ * One of some expressions, searched in the value without blanks; no line may end inside it (ValidateRegex).
+ *
+ * @internal
+ */
 export function compact(expression: RegExp): Validator {
   return (value) => matches(expression, value.replace(/ /g, ''));
 }
@@ -30,16 +34,22 @@ export const bool: Validator = (value) => /^(1|t|T|TRUE|true|True|0|f|F|FALSE|fa
 
 /** A whole number of 64 bits. @internal */
 export const int: Validator = (value) => {
-  return /^[-+]?\d+$/.test(value) && BigInt.asIntN(64, BigInt(value.replace('+', ''))) === BigInt(value.replace('+', ''));
+  return (
+    /^[-+]?\d+$/.test(value) && BigInt.asIntN(64, BigInt(value.replace('+', ''))) === BigInt(value.replace('+', ''))
+  );
 };
 
 /** Addresses and networks, with commas between them (ParseCIDRs in internal/net/ipnet.go). @internal */
-export const networks: Validator = (value) => value.split(',').map((one) => one.trim()).every((one) => {
-  const [address, bits, ...rest] = one.split('/');
-  const family = address.includes('%') ? 0 : isIP(address);
-  const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-  return family !== 0 && rest.length === 0 && isLength;
-});
+export const networks: Validator = (value) =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .every((one) => {
+      const [address, bits, ...rest] = one.split('/');
+      const family = address.includes('%') ? 0 : isIP(address);
+      const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+      return family !== 0 && rest.length === 0 && isLength;
+    });
 
 /** Names of servers, with commas between them. @internal */
 export const serverNames: Validator = (value) => value.split(',').every(serverName);

@@ -1,5 +1,5 @@
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { KNOWN_ANNOTATIONS } from './known-annotations';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 
 /** What the annotations of ingress-nginx begin with. @internal */
 export const PREFIX = 'nginx.ingress.kubernetes.io/';
@@ -33,7 +33,7 @@ export type Reading<T> =
 function validated(ingress: KubernetesObject | undefined, name: string): Reading<string> {
   const { accepts, aliases = [] } = KNOWN_ANNOTATIONS[name];
   const written = annotation(ingress, name);
-  const used = written ? name : aliases.find((alias) => annotation(ingress, alias)) ?? name;
+  const used = written ? name : (aliases.find((alias) => annotation(ingress, alias)) ?? name);
   const value = annotation(ingress, used);
   if (value === undefined) {
     return { state: 'missing' };
@@ -47,7 +47,10 @@ export function readText(ingress: KubernetesObject | undefined, name: string): R
   if (reading.state !== 'value') {
     return reading;
   }
-  const value = reading.value.split('\n').map((line) => line.trim()).join('\n');
+  const value = reading.value
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
   return value === '' ? { state: 'empty' } : { state: 'value', value };
 }
 
@@ -104,7 +107,11 @@ export function isInteger(digits: string): boolean {
   return value >= -(2n ** 63n) && value < 2n ** 63n;
 }
 
-/** As Go's strconv.Atoi; 0 for everything else. What a double does not hold exactly is as good as its limit. @internal */
+/**
+ * As Go's strconv.Atoi; 0 for everything else. What a double does not hold exactly is as good as its limit.
+ *
+ * @internal
+ */
 export function integer(digits: string | undefined): number {
   return digits !== undefined && isInteger(digits)
     ? Math.min(Math.max(Number(digits), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)

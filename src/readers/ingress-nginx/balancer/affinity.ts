@@ -5,12 +5,12 @@ import { Upstream } from '../configuration/configuration';
 
 /** What the cookie of an affinity says. @internal */
 export interface Affinity {
+  /** Whether there is a cookie that binds to no upstream: the controller has not set it. */
+  readonly isForeign: boolean;
   /** Whether the client is bound to this upstream, whatever header, cookie and weight of a canary say. */
   isBoundTo(upstream: Upstream): boolean;
   /** Whether the cookie chooses among the pods of an upstream. */
   choosesPodOf(upstream: Upstream): boolean;
-  /** Whether there is a cookie that binds to no upstream: the controller has not set it. */
-  readonly isForeign: boolean;
 }
 
 /**

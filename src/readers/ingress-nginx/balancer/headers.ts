@@ -13,6 +13,7 @@ export function headerVariable(annotated: string, request: HttpRequest): string 
     return request.authority;
   }
   const name = request.headerNames.find((sent) => /^[a-z0-9-]+$/.test(sent) && variable(sent) === variable(annotated));
-  const values = name === undefined ? undefined : request._sentValues(name).map((value) => value.replace(/^ +| +$/g, ''));
+  const values =
+    name === undefined ? undefined : request._sentValues(name).map((value) => value.replace(/^ +| +$/g, ''));
   return values?.join(name === 'cookie' ? '; ' : ', ');
 }

@@ -18,9 +18,17 @@ export interface Endpoints {
   shares(fraction: Fraction): Share[];
 }
 
-/** The endpoints of upstreams (createUpstreams and serviceEndpoints in internal/ingress/controller/controller.go). @internal */
+/**
+ * The endpoints of upstreams (createUpstreams and serviceEndpoints in internal/ingress/controller/controller.go).
+ *
+ * @internal
+ */
 export class UpstreamPods {
-  constructor(private readonly index: ObjectIndex, private readonly readiness: PodReadiness, private readonly notes: Note[]) {}
+  constructor(
+    private readonly index: ObjectIndex,
+    private readonly readiness: PodReadiness,
+    private readonly notes: Note[],
+  ) {}
 
   public of(upstream: Upstream): Endpoints {
     const { namespace, service: name, port: wanted, ingress } = upstream;
@@ -30,21 +38,45 @@ export class UpstreamPods {
       return NOBODY;
     }
     if (!service) {
-      return this.missing(`Service ${id}`, id, 'ingress-nginx-service-missing', `Service ${id} is not among the objects`);
+      return this.missing(
+        `Service ${id}`,
+        id,
+        'ingress-nginx-service-missing',
+        `Service ${id} is not among the objects`,
+      );
     }
     if (service.spec?.type === 'ExternalName') {
       return this.external(service, id);
     }
     const port = portOf(service, wanted);
-    if (!port && isTrue(ingress, 'service-upstream') && typeof wanted === 'number' && service.spec?.clusterIP !== 'None') {
-      return undetermined(note(
-        NoteKind.AMBIGUOUS, 'ingress-nginx-cluster-address-port', [service],
-        `service-upstream sends requests to port ${wanted} of the cluster address of Service ${id}, which has no such port`,
-        { fix: `Write a port of Service ${id}.`, source: 'getServiceClusterEndpoint in internal/ingress/controller/controller.go of kubernetes/ingress-nginx' },
-      ));
+    if (
+      !port &&
+      isTrue(ingress, 'service-upstream') &&
+      typeof wanted === 'number' &&
+      service.spec?.clusterIP !== 'None'
+    ) {
+      return undetermined(
+        note(
+          NoteKind.AMBIGUOUS,
+          'ingress-nginx-cluster-address-port',
+          [service],
+          `service-upstream sends requests to port ${wanted} of the cluster address of Service ${id}, which has`
+            + ' no such port',
+          {
+            fix: `Write a port of Service ${id}.`,
+            source:
+              'getServiceClusterEndpoint in internal/ingress/controller/controller.go of kubernetes/ingress-nginx',
+          },
+        ),
+      );
     }
     if (!port) {
-      return this.nobody(service, 'ingress-nginx-port-missing', `Service ${id} has no port ${wanted}, neither as its port or name nor as its targetPort, so it has no endpoints`);
+      return this.nobody(
+        service,
+        'ingress-nginx-port-missing',
+        `Service ${id} has no port ${wanted}, neither as its port or name nor as its targetPort, so it has no`
+          + ' endpoints',
+      );
     }
     if (!ports(service).some(({ protocol = 'TCP' }) => protocol === 'TCP')) {
       return this.nobody(service, 'ingress-nginx-no-tcp-port', `Service ${id} has no TCP port, so it has no endpoints`);
@@ -52,7 +84,10 @@ export class UpstreamPods {
     return this.ready(upstream, service, port, id);
   }
 
-  /** The Service that answers where a main backend is empty: the annotation default-backend, if that Service has ready pods. */
+  /**
+   * The Service that answers where a main backend is empty: the annotation default-backend, if that Service has ready
+   * pods.
+   */
   public fallback(ingress: KubernetesObject | undefined): Endpoints | undefined {
     const name = text(ingress, 'default-backend');
     const namespace = ingress?.metadata?.namespace;
@@ -61,44 +96,87 @@ export class UpstreamPods {
       return undefined;
     }
     const port = service ? ports(service)[0].port : '';
-    const endpoints = this.of({ name: '', namespace, service: name, port, ingress: { apiVersion: '', kind: '' }, alternatives: [] });
+    const endpoints = this.of({
+      name: '',
+      namespace,
+      service: name,
+      port,
+      ingress: { apiVersion: '', kind: '' },
+      alternatives: [],
+    });
     return endpoints.isEmpty ? undefined : endpoints;
   }
 
   private ready(upstream: Upstream, service: KubernetesObject, port: any, id: string): Endpoints {
     const pods = podsOfService(this.index, service, port, this.readiness);
     if (!pods) {
-      const hasSlices = this.index.all('discovery.k8s.io', 'EndpointSlice').some(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name);
-      return hasSlices ? unknown(id) : this.missing(service, id, 'ingress-nginx-workload-missing', `no workload of Service ${id} is among the objects`);
+      const hasSlices = this.index
+        .all('discovery.k8s.io', 'EndpointSlice')
+        .some(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name);
+      return hasSlices
+        ? unknown(id)
+        : this.missing(
+          service,
+          id,
+          'ingress-nginx-workload-missing',
+          `no workload of Service ${id} is among the objects`,
+        );
     }
     const ready = pods.filter((one) => one.ready > 0);
     if (ready.length === 0) {
-      return isTrue(upstream.ingress, 'service-upstream') && service.spec?.clusterIP !== 'None' ? undetermined(note(
-        NoteKind.AMBIGUOUS, 'ingress-nginx-cluster-address-empty', [service],
-        `no pod of Service ${id} is ready, and with service-upstream the controller does not know it: the node refuses the connection`,
-        { fix: 'Remove service-upstream, or keep a pod ready.', source: 'getServiceClusterEndpoint in internal/ingress/controller/controller.go of kubernetes/ingress-nginx' },
-      )) : NOBODY;
+      return isTrue(upstream.ingress, 'service-upstream') && service.spec?.clusterIP !== 'None'
+        ? undetermined(
+          note(
+            NoteKind.AMBIGUOUS,
+            'ingress-nginx-cluster-address-empty',
+            [service],
+            `no pod of Service ${id} is ready, and with service-upstream the controller does not know it: the`
+                + ' node refuses the connection',
+            {
+              fix: 'Remove service-upstream, or keep a pod ready.',
+              source:
+                  'getServiceClusterEndpoint in internal/ingress/controller/controller.go of kubernetes/ingress-nginx',
+            },
+          ),
+        )
+        : NOBODY;
     }
     const hasVersions = new Set(ready.map(({ labels }) => labels.version)).size > 1;
     const doubt = hasVersions ? choiceNote(upstream, ready, service, id) : undefined;
-    return doubt ? undetermined(doubt) : { isEmpty: false, hasVersions, shares: (fraction) => spread(ready, id, fraction) };
+    return doubt
+      ? undetermined(doubt)
+      : { isEmpty: false, hasVersions, shares: (fraction) => spread(ready, id, fraction) };
   }
 
   /** The controller forwards to any name but the node's own, and nginx resolves it. */
   private external(service: KubernetesObject, id: string): Endpoints {
     const name = String(service.spec?.externalName ?? '');
     const isLoopback = name === 'localhost' || /^127\./.test(name) || name === '::1';
-    const isName = isIP(name) !== 0 || /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\.?$/.test(name);
+    const isName =
+      isIP(name) !== 0 || /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\.?$/.test(name);
     if (isLoopback || !isName) {
-      return this.nobody(service, 'ingress-nginx-external-name', `Service ${id} has the externalName '${name}', which the controller does not forward to`);
+      return this.nobody(
+        service,
+        'ingress-nginx-external-name',
+        `Service ${id} has the externalName '${name}', which the controller does not forward to`,
+      );
     }
-    this.notes.push(note(NoteKind.ASSUMED, 'ingress-nginx-external-assumed', [service], `Service ${id} leads to ${name}, which is taken as there and ready`));
+    this.notes.push(
+      note(
+        NoteKind.ASSUMED,
+        'ingress-nginx-external-assumed',
+        [service],
+        `Service ${id} leads to ${name}, which is taken as there and ready`,
+      ),
+    );
     return unknown(id);
   }
 
   private missing(object: KubernetesObject | string, id: string, code: string, what: string): Endpoints {
     const consequence = this.index.isComplete ? 'so it has no endpoints' : 'so it is taken as there and ready';
-    this.notes.push(note(this.index.isComplete ? NoteKind.EXPLAINED : NoteKind.ASSUMED, code, [object], `${what}, ${consequence}`));
+    this.notes.push(
+      note(this.index.isComplete ? NoteKind.EXPLAINED : NoteKind.ASSUMED, code, [object], `${what}, ${consequence}`),
+    );
     return this.index.isComplete ? NOBODY : unknown(id);
   }
 
@@ -108,7 +186,11 @@ export class UpstreamPods {
   }
 }
 
-const NOBODY: Endpoints = { isEmpty: true, hasVersions: false, shares: (fraction) => [new Share({ fraction, status: 503 })] };
+const NOBODY: Endpoints = {
+  isEmpty: true,
+  hasVersions: false,
+  shares: (fraction) => [new Share({ fraction, status: 503 })],
+};
 
 function unknown(service: string): Endpoints {
   return { isEmpty: false, hasVersions: false, shares: (fraction) => [new Share({ fraction, service })] };
@@ -123,18 +205,35 @@ function choiceNote({ ingress }: Upstream, ready: Pods[], service: KubernetesObj
   const guessed = ready.find(({ isGuess }) => isGuess);
   if (guessed) {
     return note(
-      NoteKind.AMBIGUOUS, 'pods-of-daemonset', [service], `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
-      { fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`, source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/' },
+      NoteKind.AMBIGUOUS,
+      'pods-of-daemonset',
+      [service],
+      `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
+      {
+        fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`,
+        source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',
+      },
     );
   }
   const balance = text(ingress, 'load-balance');
-  const decides = text(ingress, 'upstream-hash-by') !== undefined ? 'upstream-hash-by'
-    : balance === undefined || balance === 'round_robin' || balance.startsWith('sticky') ? undefined : `load-balance: ${balance}`;
-  return decides === undefined ? undefined : note(
-    NoteKind.AMBIGUOUS, 'ingress-nginx-balance-by-request', [service],
-    `Service ${id} has pods of several versions, and ${decides} does not choose them by their number`,
-    { fix: `Remove ${decides}, or give every version a Service of its own.`, source: 'get_implementation in rootfs/etc/nginx/lua/balancer.lua of kubernetes/ingress-nginx' },
-  );
+  const decides =
+    text(ingress, 'upstream-hash-by') !== undefined
+      ? 'upstream-hash-by'
+      : balance === undefined || balance === 'round_robin' || balance.startsWith('sticky')
+        ? undefined
+        : `load-balance: ${balance}`;
+  return decides === undefined
+    ? undefined
+    : note(
+      NoteKind.AMBIGUOUS,
+      'ingress-nginx-balance-by-request',
+      [service],
+      `Service ${id} has pods of several versions, and ${decides} does not choose them by their number`,
+      {
+        fix: `Remove ${decides}, or give every version a Service of its own.`,
+        source: 'get_implementation in rootfs/etc/nginx/lua/balancer.lua of kubernetes/ingress-nginx',
+      },
+    );
 }
 
 function ports(service: KubernetesObject): any[] {
@@ -143,15 +242,20 @@ function ports(service: KubernetesObject): any[] {
 
 /** A port is known by its number, its name, or its target. */
 function portOf(service: KubernetesObject, wanted: number | string): any {
-  return ports(service).find(({ port, targetPort, name }) => [String(port), String(targetPort ?? port), name].includes(String(wanted)));
+  return ports(service).find(({ port, targetPort, name }) =>
+    [String(port), String(targetPort ?? port), name].includes(String(wanted)),
+  );
 }
 
 function spread(pods: Pods[], service: string, fraction: Fraction): Share[] {
   const total = pods.reduce((sum, one) => sum + one.ready, 0);
-  return pods.map(({ ready, labels, workload }) => new Share({
-    fraction: fraction.times(Fraction.of(ready, total)),
-    version: labels.version,
-    workload,
-    service,
-  }));
+  return pods.map(
+    ({ ready, labels, workload }) =>
+      new Share({
+        fraction: fraction.times(Fraction.of(ready, total)),
+        version: labels.version,
+        workload,
+        service,
+      }),
+  );
 }

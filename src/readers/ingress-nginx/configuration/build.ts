@@ -3,14 +3,14 @@ import { controllerSettings } from './controller-settings';
 import { mergeCanary } from './merge-canary';
 import { Backend, defaultBackendOf, hostName, Rule, rulesOf, upstreamName } from './rules';
 import { createServers } from './servers';
-import { canaryNotes, CanaryPolicy, canaryPolicy } from '../annotations/canary-policy';
-import { Denials } from '../annotations/denied';
-import { readRedirect } from '../annotations/redirect';
-import { isTrue, text, valueOf } from '../annotations/values';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { canaryNotes, CanaryPolicy, canaryPolicy } from '../annotations/canary-policy';
+import { Denials } from '../annotations/denied';
+import { readRedirect } from '../annotations/redirect';
+import { isTrue, text, valueOf } from '../annotations/values';
 
 /**
  * Follows the controller from Ingresses to locations with their upstreams and canaries (getBackendServers,
@@ -45,38 +45,60 @@ export function buildConfiguration(ingresses: KubernetesObject[], index: ObjectI
 }
 
 /** What annotations refuse, once for each Ingress, in whatever order Ingresses are looked at. */
-const denialsOf = memoizeByObject((index: ObjectIndex) => memoizeByObject((ingress: KubernetesObject) => {
-  const denials = new Denials(ingress, index, controllerSettings(index));
-  return { reasons: denials.all(), notes: denials.notes };
-}));
+const denialsOf = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((ingress: KubernetesObject) => {
+    const denials = new Denials(ingress, index, controllerSettings(index));
+    return { reasons: denials.all(), notes: denials.notes };
+  }),
+);
 
 function fatalNote(ingress: KubernetesObject): Note {
   return note(
-    NoteKind.REJECTED, 'ingress-nginx-canary-without-http', [ingress],
-    `the canary ${objectName(ingress)} has a rule without http, which ends the controller's process: nginx keeps its last configuration`,
+    NoteKind.REJECTED,
+    'ingress-nginx-canary-without-http',
+    [ingress],
+    `the canary ${objectName(ingress)} has a rule without http, which ends the controller's process: nginx`
+      + ' keeps its last configuration',
     { fix: 'Give every rule of the canary Ingress http.paths.', source: `mergeAlternativeBackends in ${CONTROLLER}` },
   );
 }
 
-function createUpstreams(ingresses: KubernetesObject[], policies: Map<KubernetesObject, CanaryPolicy | undefined>): Map<string, Upstream> {
+function createUpstreams(
+  ingresses: KubernetesObject[],
+  policies: Map<KubernetesObject, CanaryPolicy | undefined>,
+): Map<string, Upstream> {
   const upstreams = new Map<string, Upstream>();
   for (const ingress of ingresses) {
     const create = (backend: Backend, replaces: boolean) => {
       const name = upstreamName(ingress, backend);
       if (replaces || !upstreams.has(name)) {
-        upstreams.set(name, { ...backend, name, namespace: ingress.metadata?.namespace, ingress, canary: policies.get(ingress), alternatives: [] });
+        upstreams.set(name, {
+          ...backend,
+          name,
+          namespace: ingress.metadata?.namespace,
+          ingress,
+          canary: policies.get(ingress),
+          alternatives: [],
+        });
       }
     };
     const byDefault = defaultBackendOf(ingress);
     if (byDefault) {
       create(byDefault, true);
     }
-    rulesOf(ingress).flatMap(({ paths = [] }) => paths).forEach(({ backend }) => backend && create(backend, false));
+    rulesOf(ingress)
+      .flatMap(({ paths = [] }) => paths)
+      .forEach(({ backend }) => backend && create(backend, false));
   }
   return upstreams;
 }
 
-function addLocations(ingress: KubernetesObject, rule: Rule, configuration: Configuration, denied: Note | undefined): void {
+function addLocations(
+  ingress: KubernetesObject,
+  rule: Rule,
+  configuration: Configuration,
+  denied: Note | undefined,
+): void {
   const { host, paths } = rule;
   const { servers, upstreams, notes } = configuration;
   const server = servers.get(host) ?? servers.get(CATCH_ALL)!;
@@ -123,19 +145,38 @@ function redirectsWww(ingress: KubernetesObject | undefined): boolean {
 
 const CONTROLLER = 'internal/ingress/controller/controller.go of kubernetes/ingress-nginx';
 
-function takenByCanaryNote(ingress: KubernetesObject, { service, ingress: canary }: Upstream, path: string, host: string): Note {
+function takenByCanaryNote(
+  ingress: KubernetesObject,
+  { service, ingress: canary }: Upstream,
+  path: string,
+  host: string,
+): Note {
   return note(
-    NoteKind.IGNORED, 'ingress-nginx-service-of-canary', [ingress, canary],
-    `${objectName(ingress)}: the older canary ${objectName(canary)} names the Service ${service} first, so the controller keeps it for the canary:`
-      + ` ${path} of ${hostName(host)} has no backend of its own`,
-    { field: `${host} ${path}`, fix: 'Give the path a Service of its own, or name the port in the other way (name or number).', source: `getBackendServers in ${CONTROLLER}` },
+    NoteKind.IGNORED,
+    'ingress-nginx-service-of-canary',
+    [ingress, canary],
+    `${objectName(ingress)}: the older canary ${objectName(canary)} names the Service ${service} first,` +
+      ' so the controller keeps it for the canary:' +
+      ` ${path} of ${hostName(host)} has no backend of its own`,
+    {
+      field: `${host} ${path}`,
+      fix: 'Give the path a Service of its own, or name the port in the other way (name or number).',
+      source: `getBackendServers in ${CONTROLLER}`,
+    },
   );
 }
 
 function olderNote(ingress: KubernetesObject, same: Location, host: string): Note {
   return note(
-    NoteKind.IGNORED, 'ingress-nginx-path-taken', [ingress, same.ingress!],
-    `${objectName(ingress)}: ${same.path} of ${hostName(host)} belongs to ${objectName(same.ingress!)}, which is older; the admission webhook rejects the younger Ingress`,
-    { field: `${host} ${same.path}`, fix: 'Keep the path in one Ingress only, or mark one of both as canary.', source: `checkOverlap in ${CONTROLLER}` },
+    NoteKind.IGNORED,
+    'ingress-nginx-path-taken',
+    [ingress, same.ingress!],
+    `${objectName(ingress)}: ${same.path} of ${hostName(host)} belongs to ${objectName(same.ingress!)}, which`
+      + ' is older; the admission webhook rejects the younger Ingress',
+    {
+      field: `${host} ${same.path}`,
+      fix: 'Keep the path in one Ingress only, or mark one of both as canary.',
+      source: `checkOverlap in ${CONTROLLER}`,
+    },
   );
 }

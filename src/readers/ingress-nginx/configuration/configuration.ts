@@ -1,6 +1,6 @@
-import { CanaryPolicy } from '../annotations/canary-policy';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Note } from '../../engine/note';
+import { CanaryPolicy } from '../annotations/canary-policy';
 
 /** The backend of some locations: pods behind a port of a Service. @internal */
 export interface Upstream {

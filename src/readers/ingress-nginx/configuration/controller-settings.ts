@@ -18,7 +18,11 @@ const KEYS = ['annotations-risk-level', 'allow-snippet-annotations', 'global-all
  * @internal
  */
 export const controllerSettings = memoizeByObject((index: ObjectIndex): ControllerSettings => {
-  const data = index.all('', 'ConfigMap').map((object) => object.data ?? {}).find((one) => KEYS.some((key) => typeof one?.[key] === 'string')) ?? {};
+  const data =
+    index
+      .all('', 'ConfigMap')
+      .map((object) => object.data ?? {})
+      .find((one) => KEYS.some((key) => typeof one?.[key] === 'string')) ?? {};
   const allowed = data['global-allowed-response-headers'];
   return {
     allowsCritical: String(data['annotations-risk-level'] ?? '').toLowerCase() === 'critical',

@@ -1,7 +1,7 @@
-import { annotationNames } from '../annotations/values';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
+import { annotationNames } from '../annotations/values';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const DEFAULT_CONTROLLER = 'k8s.io/ingress-nginx';
@@ -25,9 +25,10 @@ export function allIngresses(index: ObjectIndex): KubernetesObject[] {
 }
 
 /**
- * The controllers, by the IngressClass objects that name them: `k8s.io/ingress-nginx`, or another name of that kind for one
- * that runs beside it (`--controller-class`). Without such objects there is one controller, of the class `nginx`; where a
- * part of the objects is given and none has that class, its class is the one that Ingresses with its annotations have.
+ * The controllers, by the IngressClass objects that name them: `k8s.io/ingress-nginx`, or another name of that kind for
+ * one that runs beside it (`--controller-class`). Without such objects there is one controller, of the class `nginx`;
+ * where a part of the objects is given and none has that class, its class is the one that Ingresses with its
+ * annotations have.
  *
  * @internal
  */
@@ -49,7 +50,10 @@ export const controllersOf = memoizeByObject((index: ObjectIndex): Controller[] 
 
 /** The project's own name, or that of a second controller made after it. */
 function isIngressNginx(controller: unknown): boolean {
-  return typeof controller === 'string' && /^k8s\.io\/([a-z0-9-]+-)?(ingress-nginx|nginx-ingress|nginx)(-[a-z0-9-]+)?$/.test(controller);
+  return (
+    typeof controller === 'string' &&
+    /^k8s\.io\/([a-z0-9-]+-)?(ingress-nginx|nginx-ingress|nginx)(-[a-z0-9-]+)?$/.test(controller)
+  );
 }
 
 function classesWithoutObjects(index: ObjectIndex, foreign: Set<string>): Set<string> {
@@ -57,7 +61,9 @@ function classesWithoutObjects(index: ObjectIndex, foreign: Set<string>): Set<st
   if (index.isComplete || (named.some(({ name }) => name === DEFAULT_CLASS) && !foreign.has(DEFAULT_CLASS))) {
     return new Set(foreign.has(DEFAULT_CLASS) ? [] : [DEFAULT_CLASS]);
   }
-  const annotated = named.filter(({ ingress, name }) => name !== undefined && !foreign.has(name) && annotationNames(ingress).length > 0);
+  const annotated = named.filter(
+    ({ ingress, name }) => name !== undefined && !foreign.has(name) && annotationNames(ingress).length > 0,
+  );
   return new Set(annotated.map(({ name }) => name!));
 }
 
@@ -68,7 +74,9 @@ function classesWithoutObjects(index: ObjectIndex, foreign: Set<string>): Set<st
  * @internal
  */
 export function isForIngressNginx(index: ObjectIndex): boolean {
-  const classes = new Set(controllersOf(index).flatMap((controller) => [...controller.classes, ...controller.annotated]));
+  const classes = new Set(
+    controllersOf(index).flatMap((controller) => [...controller.classes, ...controller.annotated]),
+  );
   const objects = new Set(index.all('networking.k8s.io', 'IngressClass').map(({ metadata }) => metadata?.name));
   return allIngresses(index).some((ingress) => {
     const name = classOf(ingress, index);
@@ -86,13 +94,22 @@ export function classAnnotation(ingress: KubernetesObject): string | undefined {
   return ingress.metadata?.annotations?.[CLASS_ANNOTATION];
 }
 
-/** Whether the controller watches the class of an Ingress that has one (GetIngressClass in controller/store/store.go). @internal */
-export function watchesClass({ classes, annotated }: Controller, ingress: KubernetesObject, index: ObjectIndex): boolean {
+/**
+ * Whether the controller watches the class of an Ingress that has one (GetIngressClass in controller/store/store.go).
+ *
+ * @internal
+ */
+export function watchesClass(
+  { classes, annotated }: Controller,
+  ingress: KubernetesObject,
+  index: ObjectIndex,
+): boolean {
   const annotation = ingress.spec?.ingressClassName === undefined ? classAnnotation(ingress) : undefined;
   return annotation === undefined ? classes.has(classOf(ingress, index) ?? '') : annotated.has(annotation);
 }
 
 const defaultClass = memoizeByObject((index: ObjectIndex): { readonly name?: string } => {
-  const isDefault = ({ metadata }: KubernetesObject) => metadata?.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
+  const isDefault = ({ metadata }: KubernetesObject) =>
+    metadata?.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
   return { name: index.all('networking.k8s.io', 'IngressClass').find(isDefault)?.metadata?.name };
 });

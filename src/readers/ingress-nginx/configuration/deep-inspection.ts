@@ -23,8 +23,11 @@ export function deepInspectionFault({ spec = {} }: KubernetesObject): string | u
 
 function isRefused(text: string): boolean {
   const end = text.lastIndexOf(';');
-  return REFUSED.test(text) || DIRECTIVES.some((directive) => {
-    const start = text.indexOf(directive);
-    return start >= 0 && end >= start + directive.length;
-  });
+  return (
+    REFUSED.test(text) ||
+    DIRECTIVES.some((directive) => {
+      const start = text.indexOf(directive);
+      return start >= 0 && end >= start + directive.length;
+    })
+  );
 }

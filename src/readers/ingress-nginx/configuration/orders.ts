@@ -23,17 +23,23 @@ export function configurationsOf(index: ObjectIndex, controller: Controller): Co
   return byController(index)(controller);
 }
 
-const byController = memoizeByObject((index: ObjectIndex) => memoizeByObject((controller: Controller): Configurations => {
-  const { ingresses, notes } = watchedIngresses(index, controller);
-  const untimed = ingresses.filter((ingress) => !isAgeKnown(ingress));
-  const [first, ...others] = possibleOrders(ingresses, untimed).map((order) => {
-    const configuration = buildConfiguration(order, index);
-    return { ...configuration, notes: [...notes, ...configuration.notes], broken: configuration.broken ?? refusedConfiguration(configuration) };
-  });
-  const distinct = new Map(others.map((other) => [fingerprint(other), other]));
-  distinct.delete(fingerprint(first));
-  return { first, others: [...distinct.values()], untimed };
-}));
+const byController = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((controller: Controller): Configurations => {
+    const { ingresses, notes } = watchedIngresses(index, controller);
+    const untimed = ingresses.filter((ingress) => !isAgeKnown(ingress));
+    const [first, ...others] = possibleOrders(ingresses, untimed).map((order) => {
+      const configuration = buildConfiguration(order, index);
+      return {
+        ...configuration,
+        notes: [...notes, ...configuration.notes],
+        broken: configuration.broken ?? refusedConfiguration(configuration),
+      };
+    });
+    const distinct = new Map(others.map((other) => [fingerprint(other), other]));
+    distinct.delete(fingerprint(first));
+    return { first, others: [...distinct.values()], untimed };
+  }),
+);
 
 /** More orders would only cost time: any Ingress that does not tell its age may be the oldest of all. */
 const MAX_ORDERS = 20;
@@ -48,14 +54,23 @@ const BALANCING = ['service-upstream', 'upstream-hash-by', 'load-balance'];
 
 /** All that requests are decided by. */
 function fingerprint({ upstreams, servers, broken }: Configuration): string {
-  const ofLocation = ({ path, pathType, upstream, ingress }: Location) => [path, pathType, upstream, ingress && idOf(ingress)];
+  const ofLocation = ({ path, pathType, upstream, ingress }: Location) => [
+    path,
+    pathType,
+    upstream,
+    ingress && idOf(ingress),
+  ];
   const ofServer = ([host, { locations, aliases, hasCertificate, redirectsWww, denied }]: [string, Server]) => {
     return [host, locations.map(ofLocation), aliases, hasCertificate, redirectsWww, denied?.code];
   };
   const ofUpstream = ([name, { canary, alternatives, affinityCookie, ingress }]: [string, Upstream]) => {
     return [name, canary, alternatives, affinityCookie, BALANCING.map((one) => annotation(ingress, one))];
   };
-  return JSON.stringify([[...servers].map(ofServer).sort(byName), [...upstreams].map(ofUpstream).sort(byName), broken?.field]);
+  return JSON.stringify([
+    [...servers].map(ofServer).sort(byName),
+    [...upstreams].map(ofUpstream).sort(byName),
+    broken?.field,
+  ]);
 }
 
 function byName([left]: any[], [right]: any[]): number {

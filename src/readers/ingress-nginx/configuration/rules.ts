@@ -20,15 +20,21 @@ export interface Rule {
   readonly paths?: Path[];
 }
 
-/** Rules with the controller's defaults: an empty path is `/`, and a path of no particular type is a prefix. @internal */
+/**
+ * Rules with the controller's defaults: an empty path is `/`, and a path of no particular type is a prefix.
+ *
+ * @internal
+ */
 export function rulesOf(ingress: KubernetesObject): Rule[] {
   return (ingress.spec?.rules ?? []).map(({ host, http }: any) => ({
     host: host ? host : CATCH_ALL,
-    paths: http && (http.paths ?? []).map(({ path, pathType, backend }: any) => ({
-      path: path ? path : '/',
-      pathType: pathType === 'Exact' ? 'Exact' : 'Prefix',
-      backend: backendOf(backend),
-    })),
+    paths:
+      http &&
+      (http.paths ?? []).map(({ path, pathType, backend }: any) => ({
+        path: path ? path : '/',
+        pathType: pathType === 'Exact' ? 'Exact' : 'Prefix',
+        backend: backendOf(backend),
+      })),
   }));
 }
 

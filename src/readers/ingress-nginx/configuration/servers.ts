@@ -1,9 +1,13 @@
 import { CATCH_ALL, Location, Server, Upstream } from './configuration';
 import { defaultBackendOf, rulesOf, upstreamName } from './rules';
-import { text } from '../annotations/values';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { text } from '../annotations/values';
 
-/** The hosts of main Ingresses, each with a location `/` (createServers in internal/ingress/controller/controller.go). @internal */
+/**
+ * The hosts of main Ingresses, each with a location `/` (createServers in internal/ingress/controller/controller.go).
+ *
+ * @internal
+ */
 export function createServers(main: KubernetesObject[], upstreams: Map<string, Upstream>): Map<string, Server> {
   const servers = new Map([[CATCH_ALL, serverWith(root())]]);
   for (const ingress of main) {
@@ -36,7 +40,10 @@ export function createServers(main: KubernetesObject[], upstreams: Map<string, U
 
 /** Each alias once, in the order of the alphabet. */
 function aliasesOf(ingress: KubernetesObject): string[] {
-  const aliases = (text(ingress, 'server-alias') ?? '').split(',').map((alias) => alias.trim()).filter((alias) => alias !== '');
+  const aliases = (text(ingress, 'server-alias') ?? '')
+    .split(',')
+    .map((alias) => alias.trim())
+    .filter((alias) => alias !== '');
   return [...new Set(aliases)].sort();
 }
 
@@ -45,5 +52,11 @@ function root(upstream?: string, ingress?: KubernetesObject): Location {
 }
 
 function serverWith(location: Location): Server {
-  return { locations: [location], byPath: new Map([[location.path, location]]), aliases: [], hasCertificate: false, redirectsWww: false };
+  return {
+    locations: [location],
+    byPath: new Map([[location.path, location]]),
+    aliases: [],
+    hasCertificate: false,
+    redirectsWww: false,
+  };
 }

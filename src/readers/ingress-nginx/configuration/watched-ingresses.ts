@@ -1,12 +1,12 @@
 import { apiFault } from './api-faults';
-import { allIngresses, classOf, Controller, watchesClass } from './controllers';
 import { controllerSettings } from './controller-settings';
+import { allIngresses, classOf, Controller, watchesClass } from './controllers';
 import { deepInspectionFault } from './deep-inspection';
-import { droppingAnnotation } from '../annotations/dropped';
-import { annotation, isTrue, PREFIX } from '../annotations/values';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { droppingAnnotation } from '../annotations/dropped';
+import { annotation, isTrue, PREFIX } from '../annotations/values';
 
 /** The Ingresses of a controller, oldest first. @internal */
 export interface WatchedIngresses {
@@ -18,8 +18,8 @@ export interface WatchedIngresses {
 
 /**
  * The Ingresses that a controller serves, oldest first (GetIngressClass, syncIngress and sortIngressSlice in
- * internal/ingress/controller/store/store.go): those that the API server accepts, of the controller's class, without a text
- * that the deep inspection refuses, and without an annotation that drops them.
+ * internal/ingress/controller/store/store.go): those that the API server accepts, of the controller's class, without a
+ * text that the deep inspection refuses, and without an annotation that drops them.
  *
  * @internal
  */
@@ -28,15 +28,21 @@ export function watchedIngresses(index: ObjectIndex, controller: Controller): Wa
   const accepted = allIngresses(index).filter((ingress) => {
     const fault = apiFault(ingress);
     if (fault) {
-      notes.push(note(
-        NoteKind.REJECTED, 'object-rejected', [ingress], `the API server rejects ${objectName(ingress)}: ${fault}`,
-        { fix: 'Correct the field.', source: 'pkg/apis/networking/validation of kubernetes/kubernetes' },
-      ));
+      notes.push(
+        note(
+          NoteKind.REJECTED,
+          'object-rejected',
+          [ingress],
+          `the API server rejects ${objectName(ingress)}: ${fault}`,
+          { fix: 'Correct the field.', source: 'pkg/apis/networking/validation of kubernetes/kubernetes' },
+        ),
+      );
     }
     return !fault;
   });
   const isClassless = (ingress: KubernetesObject) => classOf(ingress, index) === undefined;
-  const watchesClassless = accepted.some((ingress) => isClassless(ingress) && !isTrue(ingress, 'canary')) || accepted.every(isClassless);
+  const watchesClassless =
+    accepted.some((ingress) => isClassless(ingress) && !isTrue(ingress, 'canary')) || accepted.every(isClassless);
   const ofClass = accepted.filter((ingress) => {
     const isWatched = isClassless(ingress) ? watchesClassless : watchesClass(controller, ingress, index);
     if (!isWatched) {
@@ -51,31 +57,52 @@ export function watchedIngresses(index: ObjectIndex, controller: Controller): Wa
   });
   const refused = new Set(dropped.map(({ ingress }) => ingress));
   const served = ofClass.filter((ingress) => !refused.has(ingress));
-  return { ingresses: byAge(served), dropped, notes: [...notes, ...dropped.map(({ note: fault }) => fault), ...assumptions(served, isClassless)] };
+  return {
+    ingresses: byAge(served),
+    dropped,
+    notes: [...notes, ...dropped.map(({ note: fault }) => fault), ...assumptions(served, isClassless)],
+  };
 }
 
 function assumptions(served: KubernetesObject[], isClassless: (ingress: KubernetesObject) => boolean): Note[] {
   const withoutNamespace = served.filter(({ metadata }) => metadata?.namespace === undefined);
   const classless = served.filter(isClassless);
   return [
-    ...(withoutNamespace.length > 0 && withoutNamespace.length < served.length ? [note(
-      NoteKind.ASSUMED, 'ingress-nginx-namespace-missing', withoutNamespace,
-      'some Ingresses have a namespace and some have none: those without are taken as in another namespace',
-    )] : []),
-    ...(classless.length > 0 ? [note(
-      NoteKind.ASSUMED, 'ingress-nginx-classless', classless,
-      'Ingresses without a class are taken as watched, which needs --watch-ingress-without-class or a default IngressClass',
-    )] : []),
+    ...(withoutNamespace.length > 0 && withoutNamespace.length < served.length
+      ? [
+        note(
+          NoteKind.ASSUMED,
+          'ingress-nginx-namespace-missing',
+          withoutNamespace,
+          'some Ingresses have a namespace and some have none: those without are taken as in another namespace',
+        ),
+      ]
+      : []),
+    ...(classless.length > 0
+      ? [
+        note(
+          NoteKind.ASSUMED,
+          'ingress-nginx-classless',
+          classless,
+          'Ingresses without a class are taken as watched, which needs --watch-ingress-without-class or a'
+              + ' default IngressClass',
+        ),
+      ]
+      : []),
   ];
 }
 
 function classNote(ingress: KubernetesObject, name: string | undefined, { classes, annotated }: Controller): Note {
   const known = [...new Set([...classes, ...annotated])].sort().join(', ') || 'none';
-  const reason = name === undefined
-    ? 'has no class, as the main Ingress has'
-    : `has the class '${name}', and the controller watches ${known}`;
+  const reason =
+    name === undefined
+      ? 'has no class, as the main Ingress has'
+      : `has the class '${name}', and the controller watches ${known}`;
   return note(
-    NoteKind.EXPLAINED, 'ingress-nginx-other-class', [ingress], `${objectName(ingress)} ${reason}, so the controller does not serve it`,
+    NoteKind.EXPLAINED,
+    'ingress-nginx-other-class',
+    [ingress],
+    `${objectName(ingress)} ${reason}, so the controller does not serve it`,
     { source: 'GetIngressClass in internal/ingress/controller/store/store.go of kubernetes/ingress-nginx' },
   );
 }
@@ -85,9 +112,14 @@ function dropNote(ingress: KubernetesObject, allowsCritical: boolean): Note | un
   const inspected = deepInspectionFault(ingress);
   if (inspected !== undefined) {
     return note(
-      NoteKind.REJECTED, 'ingress-nginx-inspection', [ingress],
+      NoteKind.REJECTED,
+      'ingress-nginx-inspection',
+      [ingress],
       `${objectName(ingress)} is not served: the controller's deep inspection refuses '${inspected}'`,
-      { fix: 'Write another host, path or Secret name.', source: 'internal/ingress/inspector/rules.go of kubernetes/ingress-nginx' },
+      {
+        fix: 'Write another host, path or Secret name.',
+        source: 'internal/ingress/inspector/rules.go of kubernetes/ingress-nginx',
+      },
     );
   }
   const dropping = droppingAnnotation(ingress, allowsCritical);
@@ -96,14 +128,19 @@ function dropNote(ingress: KubernetesObject, allowsCritical: boolean): Note | un
   }
   const { name, isTooRisky } = dropping;
   return note(
-    NoteKind.REJECTED, isTooRisky ? 'ingress-nginx-annotation-risk' : 'ingress-nginx-annotation-invalid', [ingress],
+    NoteKind.REJECTED,
+    isTooRisky ? 'ingress-nginx-annotation-risk' : 'ingress-nginx-annotation-invalid',
+    [ingress],
     isTooRisky
-      ? `${objectName(ingress)} is not served: the annotation ${name} has the risk Critical, and annotations-risk-level is High by default`
-      : `${objectName(ingress)} is not served: the controller does not accept '${annotation(ingress, name)}' as ${name}`,
+      ? `${objectName(ingress)} is not served: the annotation ${name} has the risk Critical, and`
+        + ' annotations-risk-level is High by default'
+      : `${objectName(ingress)} is not served: the controller does not accept '${annotation(ingress, name)}' as`
+        + ` ${name}`,
     {
       field: name,
       fix: isTooRisky
-        ? `Remove ${PREFIX}${name}, or set annotations-risk-level: Critical and allow-snippet-annotations: "true" in the controller's ConfigMap.`
+        ? `Remove ${PREFIX}${name}, or set annotations-risk-level: Critical and allow-snippet-annotations: "true"`
+          + ' in the controller\'s ConfigMap.'
         : `Correct ${PREFIX}${name}, or remove it.`,
       source: 'Extract in internal/ingress/annotations/annotations.go of kubernetes/ingress-nginx',
     },
@@ -111,8 +148,8 @@ function dropNote(ingress: KubernetesObject, allowsCritical: boolean): Note | un
 }
 
 /**
- * By creation time; of equal seconds the name that sorts last comes first (sortIngressSlice). Ingresses that do not tell
- * are taken as created after those that do, in the order in which they are given.
+ * By creation time; of equal seconds the name that sorts last comes first (sortIngressSlice). Ingresses that do not
+ * tell are taken as created after those that do, in the order in which they are given.
  */
 function byAge(ingresses: KubernetesObject[]): KubernetesObject[] {
   const timed = ingresses.filter((ingress) => created(ingress) !== undefined);

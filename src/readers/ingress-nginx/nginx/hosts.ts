@@ -30,7 +30,12 @@ interface ServerNames {
   readonly redirects: Map<string, Server>;
 }
 
-/** An exact name, then a wildcard at its beginning, then one at its end, then expressions, then the catch-all (server_name). @internal */
+/**
+ * An exact name, then a wildcard at its beginning, then one at its end, then expressions, then the catch-all
+ * (server_name).
+ *
+ * @internal
+ */
 export function hostOf(configuration: Configuration, request: HttpRequest): FoundHost {
   const names = serverNames(configuration);
   const host = serverNameOf(request.authority) ?? '';
@@ -39,16 +44,19 @@ export function hostOf(configuration: Configuration, request: HttpRequest): Foun
   if (redirect) {
     return { ...found(redirect), isWwwRedirect: true };
   }
-  const named = names.exact.get(host)
-    ?? names.suffixes.find(([suffix]) => host.endsWith(suffix))?.[1]
-    ?? names.prefixes.find(([prefix]) => host.startsWith(prefix))?.[1];
+  const named =
+    names.exact.get(host) ??
+    names.suffixes.find(([suffix]) => host.endsWith(suffix))?.[1] ??
+    names.prefixes.find(([prefix]) => host.startsWith(prefix))?.[1];
   if (named) {
     return found(named);
   }
   for (const [expression, server] of names.expressions) {
     switch (search(expression, host)) {
-      case 'matches': return found(server);
-      case 'unknown': return { ...found(server), unknownExpression: expression };
+      case 'matches':
+        return found(server);
+      case 'unknown':
+        return { ...found(server), unknownExpression: expression };
     }
   }
   return found(configuration.servers.get(CATCH_ALL)!);
@@ -62,12 +70,22 @@ function foundHost({ servers }: Configuration, server: Server, host: string): Fo
   const isCertified = [host, host.replace(/^[^.]+\./, '*.')].some((name) => servers.get(name)?.hasCertificate);
   const isAlias = server.aliases.length > 0 && servers.get(host) !== server;
   const isCatchAll = server === servers.get(CATCH_ALL);
-  return { server, isCatchAll, hasCertificate: isCertified || !isAlias || !server.hasCertificate ? isCertified : undefined };
+  return {
+    server,
+    isCatchAll,
+    hasCertificate: isCertified || !isAlias || !server.hasCertificate ? isCertified : undefined,
+  };
 }
 
 /** Of two servers with one name the first counts: redirects first, then by host. */
 const serverNames = memoizeByObject(({ servers }: Configuration): ServerNames => {
-  const names: ServerNames = { exact: new Map(), suffixes: [], prefixes: [], expressions: [], redirects: redirectsOf(servers) };
+  const names: ServerNames = {
+    exact: new Map(),
+    suffixes: [],
+    prefixes: [],
+    expressions: [],
+    redirects: redirectsOf(servers),
+  };
   for (const [host, server] of [...servers].sort(([left], [right]) => (left < right ? -1 : 1))) {
     [host, ...server.aliases].forEach((name, position) => addName(names, name, server, position === 0));
   }
@@ -77,7 +95,12 @@ const serverNames = memoizeByObject(({ servers }: Configuration): ServerNames =>
   return names;
 });
 
-function addName({ exact, suffixes, prefixes, expressions }: ServerNames, name: string, server: Server, isHost: boolean): void {
+function addName(
+  { exact, suffixes, prefixes, expressions }: ServerNames,
+  name: string,
+  server: Server,
+  isHost: boolean,
+): void {
   const lower = name.toLowerCase();
   if (isHost && name.startsWith('*.')) {
     expressions.push([`^(?<subdomain>[\\w-]+)\\.${name.slice(2).replace(/\./g, '\\.')}$`, server]);
@@ -98,17 +121,27 @@ function addName({ exact, suffixes, prefixes, expressions }: ServerNames, name: 
   }
 }
 
-/** From the host with `www.` to the one without, or back, where no Ingress has it (BuildRedirects in pkg/util/ingress/ingress.go). */
+/**
+ * From the host with `www.` to the one without, or back, where no Ingress has it (BuildRedirects in
+ * pkg/util/ingress/ingress.go).
+ */
 function redirectsOf(servers: Map<string, Server>): Map<string, Server> {
   const redirecting = [...servers].filter(([, { redirectsWww }]) => redirectsWww);
-  return new Map(redirecting.map(([host, server]) => [twinOf(host), server] as const).filter(([twin]) => !servers.has(twin)));
+  return new Map(
+    redirecting.map(([host, server]) => [twinOf(host), server] as const).filter(([twin]) => !servers.has(twin)),
+  );
 }
 
 function twinOf(host: string): string {
   return host.startsWith('www.') ? host.slice(4) : `www.${host}`;
 }
 
-/** Why nginx refuses a name of a server, and with it the whole configuration (ngx_hash_add_key, ngx_http_core_server_name). @internal */
+/**
+ * Why nginx refuses a name of a server, and with it the whole configuration (ngx_hash_add_key,
+ * ngx_http_core_server_name).
+ *
+ * @internal
+ */
 export function nameFault({ servers }: Configuration): { readonly name: string; readonly server: Server } | undefined {
   for (const [host, server] of servers) {
     const isWwwOfWildcard = server.redirectsWww && host.startsWith('*');
@@ -123,11 +156,15 @@ export function nameFault({ servers }: Configuration): { readonly name: string; 
 
 /** One star, which is a whole label at the beginning or at the end. */
 function isName(name: string): boolean {
-  const bare = name.startsWith('*.') && name.length > 2 ? name.slice(2) : name.endsWith('.*') && name.length > 2 ? name.slice(0, -2) : name;
+  const bare =
+    name.startsWith('*.') && name.length > 2
+      ? name.slice(2)
+      : name.endsWith('.*') && name.length > 2
+        ? name.slice(0, -2)
+        : name;
   return !bare.includes('*') && !name.includes('..') && name !== '.';
 }
 
 function isBroken(expression: string): boolean {
   return expression === '' || search(expression, '') === 'broken';
 }
-

@@ -41,13 +41,19 @@ export const nginxServer = memoizeByObject((server: Server): NginxServer => {
   const exactPaths = new Set(server.locations.filter(({ pathType }) => pathType === 'Exact').map(({ path }) => path));
   const locations = ordered.flatMap((location) => nginxLocations(location, exactPaths));
   const isRegex = locations.some(({ name, location }) => isRewritten(location, name) || usesRegex(location));
-  const prefixes = locations.filter(({ isExact }) => !isExact).sort((left, right) => right.name.length - left.name.length);
+  const prefixes = locations
+    .filter(({ isExact }) => !isExact)
+    .sort((left, right) => right.name.length - left.name.length);
   return {
     locations,
     isRegex,
     exact: new Map(locations.filter(({ isExact }) => isExact).map((one) => [one.name, one])),
     prefixes,
-    slashes: new Set(locations.filter(({ name, location }) => name.endsWith('/') && !location.denied).map(({ name }) => name.slice(0, -1))),
+    slashes: new Set(
+      locations
+        .filter(({ name, location }) => name.endsWith('/') && !location.denied)
+        .map(({ name }) => name.slice(0, -1)),
+    ),
     found: new Map(),
   };
 });
@@ -67,8 +73,9 @@ export function locationOf(server: Server, path: string): Found {
 }
 
 /**
- * An exact location, then a slash that the client left out, then the longest prefix (ngx_http_core_find_static_location).
- * A location that ends with a slash takes the path without it by 301, exact ones too (auto_redirect of proxy_pass).
+ * An exact location, then a slash that the client left out, then the longest prefix
+ * (ngx_http_core_find_static_location). A location that ends with a slash takes the path without it by 301, exact ones
+ * too (auto_redirect of proxy_pass).
  */
 function findLocation(server: NginxServer, path: string): Found {
   if (server.isRegex) {
@@ -78,7 +85,9 @@ function findLocation(server: NginxServer, path: string): Found {
   if (exact) {
     return { location: exact.location };
   }
-  return server.slashes.has(path) ? { isSlashRedirect: true } : { location: server.prefixes.find(({ name }) => path.startsWith(name))?.location };
+  return server.slashes.has(path)
+    ? { isSlashRedirect: true }
+    : { location: server.prefixes.find(({ name }) => path.startsWith(name))?.location };
 }
 
 /** Longest path first; of equal lengths the one that sorts last. */
@@ -113,9 +122,12 @@ function usesRegex({ ingress, isCatchAll }: Location): boolean {
 function firstExpression(locations: NginxLocation[], path: string): Found {
   for (const { name, location } of locations) {
     switch (search(`^${name}`, path, true)) {
-      case 'matches': return { location };
-      case 'differs': continue;
-      default: return { unknownExpression: name };
+      case 'matches':
+        return { location };
+      case 'differs':
+        continue;
+      default:
+        return { unknownExpression: name };
     }
   }
   return {};

@@ -1,25 +1,32 @@
-import { integer, readInteger, text, valueOf } from '../annotations/values';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { integer, readInteger, text, valueOf } from '../annotations/values';
 
 /**
- * The annotation whose value the controller accepts and writes into nginx's configuration, where nginx refuses it: times,
- * sizes and numbers out of their bounds, variables without a name (rootfs/etc/nginx/template/nginx.tmpl;
+ * The annotation whose value the controller accepts and writes into nginx's configuration, where nginx refuses it:
+ * times, sizes and numbers out of their bounds, variables without a name (rootfs/etc/nginx/template/nginx.tmpl;
  * ngx_http_proxy_module.c, ngx_http_upstream.c, ngx_http_limit_req_module.c, ngx_http_script.c of nginx 1.27).
  *
  * @internal
  */
 export function refusedValue(ingress: KubernetesObject): string | undefined {
   const number = (name: string) => valueOf(readInteger(ingress, name));
-  return NOT_NEGATIVE.find((name) => (number(name) ?? 0) < 0)
-    ?? SIZES.find((name) => /[bg]/i.test(text(ingress, name) ?? ''))
-    ?? bufferFault(ingress)
-    ?? limitFault(number)
-    ?? cookiePathFault(ingress)
-    ?? WITH_VARIABLES.find((name) => /\$(?![a-zA-Z1-9_])/.test(text(ingress, name) ?? ''));
+  return (
+    NOT_NEGATIVE.find((name) => (number(name) ?? 0) < 0) ??
+    SIZES.find((name) => /[bg]/i.test(text(ingress, name) ?? '')) ??
+    bufferFault(ingress) ??
+    limitFault(number) ??
+    cookiePathFault(ingress) ??
+    WITH_VARIABLES.find((name) => /\$(?![a-zA-Z1-9_])/.test(text(ingress, name) ?? ''))
+  );
 }
 
 const NOT_NEGATIVE = [
-  'proxy-connect-timeout', 'proxy-send-timeout', 'proxy-read-timeout', 'proxy-next-upstream-timeout', 'proxy-next-upstream-tries', 'proxy-buffers-number',
+  'proxy-connect-timeout',
+  'proxy-send-timeout',
+  'proxy-read-timeout',
+  'proxy-next-upstream-timeout',
+  'proxy-next-upstream-tries',
+  'proxy-buffers-number',
 ];
 
 /** The sizes that the controller does not look at again. */
@@ -46,8 +53,11 @@ function bufferFault(ingress: KubernetesObject): string | undefined {
 
 function limitFault(number: (name: string) => number | undefined): string | undefined {
   const isLimited = (number('limit-rps') ?? 0) > 0 || (number('limit-rpm') ?? 0) > 0;
-  return isLimited && (number('limit-burst-multiplier') ?? 5) <= 0 ? 'limit-burst-multiplier'
-    : (number('limit-connections') ?? 0) > 65535 ? 'limit-connections' : undefined;
+  return isLimited && (number('limit-burst-multiplier') ?? 5) <= 0
+    ? 'limit-burst-multiplier'
+    : (number('limit-connections') ?? 0) > 65535
+      ? 'limit-connections'
+      : undefined;
 }
 
 /** `off`, or two words. */
@@ -57,6 +67,7 @@ function cookiePathFault(ingress: KubernetesObject): string | undefined {
 }
 
 function bytesOf(size: string): number {
-  const unit = ({ k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as { [letter: string]: number })[size.slice(-1).toLowerCase()] ?? 1;
+  const unit =
+    ({ k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as { [letter: string]: number })[size.slice(-1).toLowerCase()] ?? 1;
   return integer(size.replace(/[a-z]$/i, '')) * unit;
 }

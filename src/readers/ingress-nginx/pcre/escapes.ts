@@ -7,7 +7,12 @@ export function escapedByte(source: string, start: number): { readonly byte: num
   const numeric = /^(?:x\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{0,2})|o\{([0-7]+)\}|(0[0-7]{0,2}|[1-7][0-7]{0,2}))/.exec(rest);
   if (numeric) {
     const [whole, braced, hexadecimal, octal, digits] = numeric;
-    const byte = braced ?? hexadecimal ? parseInt(braced ?? (hexadecimal || '0'), 16) : hexadecimal === '' ? 0 : parseInt(octal ?? digits, 8);
+    const byte =
+      (braced ?? hexadecimal)
+        ? parseInt(braced ?? (hexadecimal || '0'), 16)
+        : hexadecimal === ''
+          ? 0
+          : parseInt(octal ?? digits, 8);
     if (byte > 255) {
       throw new BrokenExpression();
     }
@@ -19,7 +24,7 @@ export function escapedByte(source: string, start: number): { readonly byte: num
     return { byte: known, end: start + 2 };
   }
   if (letter === 'c' && rest.length > 1 && /[\x20-\x7e]/.test(rest[1])) {
-    return { byte: rest[1].toUpperCase().charCodeAt(0) ^ 64, end: start + 3 };
+    return { byte: flipped(rest[1].toUpperCase().charCodeAt(0)), end: start + 3 };
   }
   if (letter === undefined || /[ijmqyFIJMOTY]/.test(letter)) {
     throw new BrokenExpression();
@@ -30,3 +35,7 @@ export function escapedByte(source: string, start: number): { readonly byte: num
   return { byte: letter.charCodeAt(0), end: start + 2 };
 }
 
+/** The control character of a letter, which differs from it by 64. */
+function flipped(code: number): number {
+  return code >= 64 ? code - 64 : code + 64;
+}

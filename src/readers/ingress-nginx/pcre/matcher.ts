@@ -46,11 +46,17 @@ export function compiled(node: Node): (text: string) => boolean {
 /** Whether every match begins where the text does: what is tried elsewhere only costs time. */
 function startsAtBeginning(node: Node): boolean {
   switch (node.type) {
-    case 'assertion': return node.isStart;
-    case 'sequence': return node.parts.length > 0 && startsAtBeginning(node.parts[0]);
-    case 'choice': return node.parts.every(startsAtBeginning);
-    case 'group': case 'atomic': return startsAtBeginning(node.part);
-    default: return false;
+    case 'assertion':
+      return node.isStart;
+    case 'sequence':
+      return node.parts.length > 0 && startsAtBeginning(node.parts[0]);
+    case 'choice':
+      return node.parts.every(startsAtBeginning);
+    case 'group':
+    case 'atomic':
+      return startsAtBeginning(node.part);
+    default:
+      return false;
   }
 }
 
@@ -73,9 +79,11 @@ function matcherOf(node: Node): Matcher {
       const { holds } = node;
       return (search, at, rest) => holds(search.text, at) && rest(at);
     }
-    case 'sequence': return node.parts.map(matcherOf).reduceRight<Matcher>(
-      (after, part) => (search, at, rest) => part(search, at, (next) => after(search, next, rest)), (_, at, rest) => rest(at),
-    );
+    case 'sequence':
+      return node.parts.map(matcherOf).reduceRight<Matcher>(
+        (after, part) => (search, at, rest) => part(search, at, (next) => after(search, next, rest)),
+        (_, at, rest) => rest(at),
+      );
     case 'choice': {
       const parts = node.parts.map(matcherOf);
       return (search, at, rest) => {
@@ -83,10 +91,14 @@ function matcherOf(node: Node): Matcher {
         return parts.some((part) => part(search, at, rest));
       };
     }
-    case 'group': return groupMatcher(node.capture, matcherOf(node.part));
-    case 'atomic': return atomic(matcherOf(node.part));
-    case 'look': return node.isBehind ? lookBehind(node) : lookAhead(matcherOf(node.part), node.isNegative);
-    case 'reference': return reference(node.group, node.ignoresCase);
+    case 'group':
+      return groupMatcher(node.capture, matcherOf(node.part));
+    case 'atomic':
+      return atomic(matcherOf(node.part));
+    case 'look':
+      return node.isBehind ? lookBehind(node) : lookAhead(matcherOf(node.part), node.isNegative);
+    case 'reference':
+      return reference(node.group, node.ignoresCase);
     case 'repeat': {
       const repeat = node.part.type === 'set' ? setRepeat(node.part.has, node) : partRepeat(matcherOf(node.part), node);
       return node.mode === 'possessive' ? atomic(repeat) : repeat;
@@ -101,17 +113,19 @@ function groupMatcher(capture: number | undefined, part: Matcher): Matcher {
   return (search, at, rest) => {
     const { starts, ends } = search;
     const [start, end] = [starts[capture], ends[capture]];
-    return part(search, at, (next) => {
-      const [innerStart, innerEnd] = [starts[capture], ends[capture]];
-      starts[capture] = at;
-      ends[capture] = next;
-      if (rest(next)) {
-        return true;
-      }
-      starts[capture] = innerStart;
-      ends[capture] = innerEnd;
-      return false;
-    }) || restored(search, capture, start, end);
+    return (
+      part(search, at, (next) => {
+        const [innerStart, innerEnd] = [starts[capture], ends[capture]];
+        starts[capture] = at;
+        ends[capture] = next;
+        if (rest(next)) {
+          return true;
+        }
+        starts[capture] = innerStart;
+        ends[capture] = innerEnd;
+        return false;
+      }) || restored(search, capture, start, end)
+    );
   };
 }
 
@@ -126,10 +140,12 @@ function atomic(part: Matcher): Matcher {
   return (search, at, rest) => {
     count(search);
     let end = -1;
-    return part(search, at, (next) => {
-      end = next;
-      return true;
-    }) && rest(end);
+    return (
+      part(search, at, (next) => {
+        end = next;
+        return true;
+      }) && rest(end)
+    );
   };
 }
 
@@ -142,13 +158,18 @@ function lookAhead(part: Matcher, isNegative: boolean): Matcher {
 
 /** Every alternative looks back by its own length, which PCRE has to know. */
 function lookBehind({ part, isNegative }: Extract<Node, { type: 'look' }>): Matcher {
-  const alternatives = (part.type === 'choice' ? part.parts : [part]).map((one) => ({ length: fixedLength(one), matches: matcherOf(one) }));
+  const alternatives = (part.type === 'choice' ? part.parts : [part]).map((one) => ({
+    length: fixedLength(one),
+    matches: matcherOf(one),
+  }));
   if (alternatives.some(({ length }) => length === undefined)) {
     throw new UnknownExpression();
   }
   return (search, at, rest) => {
     count(search);
-    const isFound = alternatives.some(({ length, matches }) => at >= length! && matches(search, at - length!, (next) => next === at));
+    const isFound = alternatives.some(
+      ({ length, matches }) => at >= length! && matches(search, at - length!, (next) => next === at),
+    );
     return isFound !== isNegative && rest(at);
   };
 }
@@ -210,7 +231,8 @@ function setRepeat(has: (byte: number) => boolean, { least, most, mode }: Extrac
 function partRepeat(part: Matcher, { least, most, mode }: Extract<Node, { type: 'repeat' }>): Matcher {
   const from = (search: Search, at: number, done: number, rest: Rest): boolean => {
     count(search);
-    const more = () => done < most && part(search, at, (next) => (next > at || done < least) && from(search, next, done + 1, rest));
+    const more = () =>
+      done < most && part(search, at, (next) => (next > at || done < least) && from(search, next, done + 1, rest));
     if (done < least) {
       return more();
     }

@@ -53,9 +53,9 @@ export class Parser {
         parts.push([]);
         continue;
       }
-      const switched = this.switches(flags);
-      if (switched) {
-        flags = switched;
+      const changed = this.switches(flags);
+      if (changed) {
+        flags = changed;
         continue;
       }
       if (this.skipped(flags)) {
@@ -66,7 +66,9 @@ export class Parser {
         parts[parts.length - 1].push(this.repeated(node, flags));
       }
     }
-    const choices = parts.map((sequence): Node => (sequence.length === 1 ? sequence[0] : { type: 'sequence', parts: sequence }));
+    const choices = parts.map((sequence): Node =>
+      sequence.length === 1 ? sequence[0] : { type: 'sequence', parts: sequence },
+    );
     return choices.length === 1 ? choices[0] : { type: 'choice', parts: choices };
   }
 
@@ -103,7 +105,8 @@ export class Parser {
   private atom(flags: Flags): Node | undefined {
     const character = this.source[this.at++];
     switch (character) {
-      case '(': return this.group(flags);
+      case '(':
+        return this.group(flags);
       case '[': {
         if (/^:\w*:\]/.test(this.source.slice(this.at))) {
           throw new UnknownExpression();
@@ -112,14 +115,22 @@ export class Parser {
         this.at = end;
         return { type: 'set', has };
       }
-      case '.': return { type: 'set', has: flags.s ? () => true : (byte) => byte !== 10 };
-      case '^': return flags.m ? assertion((text, at) => at === 0 || text[at - 1] === '\n') : START;
-      case '$': return assertion(flags.m ? (text, at) => at === text.length || text[at] === '\n' : isEnd);
-      case '*': case '+': case '?': throw new BrokenExpression();
-      case '\\': return this.escape(flags);
-      case '{': if (this.quantifierAt(this.at - 1)) {
+      case '.':
+        return { type: 'set', has: flags.s ? () => true : (byte) => byte !== 10 };
+      case '^':
+        return flags.m ? assertion((text, at) => at === 0 || text[at - 1] === '\n') : START;
+      case '$':
+        return assertion(flags.m ? (text, at) => at === text.length || text[at] === '\n' : isEnd);
+      case '*':
+      case '+':
+      case '?':
         throw new BrokenExpression();
-      }
+      case '\\':
+        return this.escape(flags);
+      case '{':
+        if (this.quantifierAt(this.at - 1)) {
+          throw new BrokenExpression();
+        }
     }
     return literal(character.charCodeAt(0), flags);
   }
@@ -193,16 +204,29 @@ export class Parser {
       return { type: 'set', has: type };
     }
     switch (letter) {
-      case 'Q': return this.quoted(flags);
-      case 'E': return undefined;
-      case 'A': case 'G': return START;
-      case 'z': return assertion((text, at) => at === text.length);
-      case 'Z': return assertion(isEnd);
-      case 'b': return assertion(isWordEdge);
-      case 'B': return assertion((text, at) => !isWordEdge(text, at));
+      case 'Q':
+        return this.quoted(flags);
+      case 'E':
+        return undefined;
+      case 'A':
+      case 'G':
+        return START;
+      case 'z':
+        return assertion((text, at) => at === text.length);
+      case 'Z':
+        return assertion(isEnd);
+      case 'b':
+        return assertion(isWordEdge);
+      case 'B':
+        return assertion((text, at) => !isWordEdge(text, at));
       // Where a match begins does not matter here.
-      case 'K': return assertion(() => true);
-      case 'R': return { type: 'atomic', part: { type: 'choice', parts: [sequenceOf([13, 10]), { type: 'set', has: CHARACTER_TYPES.get('v')! }] } };
+      case 'K':
+        return assertion(() => true);
+      case 'R':
+        return {
+          type: 'atomic',
+          part: { type: 'choice', parts: [sequenceOf([13, 10]), { type: 'set', has: CHARACTER_TYPES.get('v')! }] },
+        };
     }
     const numbered = letter === 'g' ? this.matched(/(\d+)|\{(-?\d+)\}|-(\d+)/y) : null;
     if (numbered) {
@@ -210,7 +234,8 @@ export class Parser {
       const number = plain ?? braced ?? `-${relative}`;
       return this.referenceTo(number.startsWith('-') ? this.groups + 1 + Number(number) : Number(number), flags);
     }
-    const name = letter === 'k' || letter === 'g' ? this.matched(/<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)'|\{([A-Za-z_]\w*)\}/y) : null;
+    const name =
+      letter === 'k' || letter === 'g' ? this.matched(/<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)'|\{([A-Za-z_]\w*)\}/y) : null;
     if (name) {
       return this.named(name[1] ?? name[2] ?? name[3], flags);
     }
@@ -256,8 +281,14 @@ export class Parser {
       return node;
     }
     const [whole, least, comma, most] = found;
-    const bounds = whole === '*' ? [0, Infinity] : whole === '+' ? [1, Infinity] : whole === '?' ? [0, 1]
-      : [Number(least), comma === undefined ? Number(least) : most === '' ? Infinity : Number(most)];
+    const bounds =
+      whole === '*'
+        ? [0, Infinity]
+        : whole === '+'
+          ? [1, Infinity]
+          : whole === '?'
+            ? [0, 1]
+            : [Number(least), comma === undefined ? Number(least) : most === '' ? Infinity : Number(most)];
     const isTooGreat = bounds.some((bound) => bound !== Infinity && bound > MAX_REPETITIONS);
     if (node.type === 'assertion' || node.type === 'look') {
       throw new UnknownExpression();

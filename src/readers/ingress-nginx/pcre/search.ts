@@ -4,16 +4,16 @@ import { BrokenExpression, UnknownExpression } from './node';
 import { Parser } from './parser';
 
 /**
- * What a PCRE says of a text: yes, no, or that it is no expression. `exhausted`: it does not match, and PCRE may give up
- * before it knows. `unknown`: only PCRE itself can tell.
+ * What a PCRE says of a text: yes, no, or that it is no expression. `exhausted`: it does not match, and PCRE may give
+ * up before it knows. `unknown`: only PCRE itself can tell.
  *
  * @internal
  */
 export type Verdict = 'matches' | 'differs' | 'broken' | 'exhausted' | 'unknown';
 
 /**
- * Searches a text for a PCRE, as ngx.re.match and nginx's `~*` do. Both are bytes. A search that takes too many steps is
- * given up, so that a hostile expression costs no more than another.
+ * Searches a text for a PCRE, as ngx.re.match and nginx's `~*` do. Both are bytes. A search that takes too many steps
+ * is given up, so that a hostile expression costs no more than another.
  *
  * @internal
  */
@@ -34,7 +34,12 @@ export function search(expression: string, text: string, ignoresCase = false): V
 
 /** RE2 finds the same as PCRE where an expression has neither escapes nor switches, and its time does not explode. */
 function isNeverFound(expression: string, text: string): boolean {
-  return expression.length <= 200 && !/\\|\(\?|\(\*|\[:|[+*?}]\+/.test(expression) && !text.includes('\n') && !RE2JS.compile(expression).matcher(text).find();
+  return (
+    expression.length <= 200 &&
+    !/\\|\(\?|\(\*|\[:|[+*?}]\+/.test(expression) &&
+    !text.includes('\n') &&
+    !RE2JS.compile(expression).matcher(text).find()
+  );
 }
 
 /** Longer than any that people write. */

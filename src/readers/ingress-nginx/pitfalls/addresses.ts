@@ -1,5 +1,5 @@
-import { hostName, rulesOf } from '../configuration/rules';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { hostName, rulesOf } from '../configuration/rules';
 
 /** A path of a host, as an Ingress has it. @internal */
 export interface Address {
@@ -11,7 +11,9 @@ export interface Address {
 
 /** Every path of an Ingress. @internal */
 export function addressesOf(ingress: KubernetesObject): Address[] {
-  return rulesOf(ingress).flatMap(({ host, paths = [] }) => paths.map(({ path, pathType, backend }) => ({ host, path, pathType, service: backend?.service })));
+  return rulesOf(ingress).flatMap(({ host, paths = [] }) =>
+    paths.map(({ path, pathType, backend }) => ({ host, path, pathType, service: backend?.service })),
+  );
 }
 
 /** What identifies an address: canaries are attached by it, letter by letter. @internal */

@@ -6,8 +6,12 @@
 export function nearestOf(name: string, known: string[]): string | undefined {
   const limit = Math.max(2, Math.floor(name.length / 4));
   // A name that is much longer than any known one needs no table.
-  const candidates = known.filter((one) => Math.abs(one.length - name.length) <= limit).map((one) => ({ one, distance: distance(name, one) }));
-  const [best] = candidates.filter((candidate) => candidate.distance <= limit).sort((left, right) => left.distance - right.distance);
+  const candidates = known
+    .filter((one) => Math.abs(one.length - name.length) <= limit)
+    .map((one) => ({ one, distance: distance(name, one) }));
+  const [best] = candidates
+    .filter((candidate) => candidate.distance <= limit)
+    .sort((left, right) => left.distance - right.distance);
   return best?.one;
 }
 
@@ -18,9 +22,12 @@ function distance(left: string, right: string): number {
     rows.push([row]);
     for (let column = 1; column <= right.length; column++) {
       const isSame = left[row - 1] === right[column - 1];
-      const isExchanged = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      const isExchanged =
+        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
       rows[row][column] = Math.min(
-        rows[row - 1][column] + 1, rows[row][column - 1] + 1, rows[row - 1][column - 1] + (isSame ? 0 : 1),
+        rows[row - 1][column] + 1,
+        rows[row][column - 1] + 1,
+        rows[row - 1][column - 1] + (isSame ? 0 : 1),
         isExchanged ? rows[row - 2][column - 2] + 1 : Infinity,
       );
     }

@@ -2,10 +2,11 @@ import { text } from './annotations/values';
 import { expressionNote, slashNote } from './answer-notes';
 import { UpstreamPods } from './balancer/upstream-pods';
 import { Configuration, Location } from './configuration/configuration';
+import { notesFor } from './configuration/notes-by-host';
 import { answerAt, Question } from './location-answer';
 import { FoundHost, hostOf } from './nginx/hosts';
 import { locationOf, nginxServer } from './nginx/locations';
-import { refusal } from './nginx/request-faults';
+import { refusal, serverNameOf } from './nginx/request-faults';
 import { locationPath } from './nginx/request-path';
 import { HttpRequest } from '../../http';
 import { KubernetesObject } from '../engine/kubernetes-object';
@@ -21,7 +22,7 @@ export function answerOf(
   request: HttpRequest,
   readiness: PodReadiness,
 ): Split {
-  const notes = [...configuration.notes];
+  const notes = notesFor(configuration, serverNameOf(request.authority) ?? '');
   const path = locationPath(request.path);
   const refused = path === undefined ? 400 : refusal(request);
   if (configuration.broken !== undefined) {

@@ -1,5 +1,6 @@
 import { annotation, annotationNames, isTrue, readInteger, readText, valueOf } from './values';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 
 /** What a canary Ingress asks for. @internal */
@@ -21,8 +22,12 @@ const SOURCE = 'internal/ingress/annotations/canary/main.go of kubernetes/ingres
  * @internal
  */
 export function canaryPolicy(ingress: KubernetesObject): CanaryPolicy | undefined {
-  return isTrue(ingress, 'canary') ? policyOf(ingress) : undefined;
+  return knownPolicy(ingress).policy;
 }
+
+const knownPolicy = memoizeByObject((ingress: KubernetesObject): { readonly policy?: CanaryPolicy } => {
+  return { policy: isTrue(ingress, 'canary') ? policyOf(ingress) : undefined };
+});
 
 function policyOf(ingress: KubernetesObject): CanaryPolicy {
   const text = (name: string) => valueOf(readText(ingress, name)) ?? '';
@@ -37,7 +42,7 @@ function policyOf(ingress: KubernetesObject): CanaryPolicy {
 }
 
 /** What the controller does with canary annotations other than their author is likely to mean. @internal */
-export function canaryNotes(ingress: KubernetesObject): Note[] {
+export const canaryNotes = memoizeByObject((ingress: KubernetesObject): Note[] => {
   const { weight, header, headerValue, headerPattern, cookie } = policyOf(ingress);
   const isForgotten = !isTrue(ingress, 'canary') && (weight > 0 || header || headerValue || headerPattern || cookie);
   const names = annotationNames(ingress)
@@ -61,7 +66,7 @@ export function canaryNotes(ingress: KubernetesObject): Note[] {
       ]
       : []),
   ];
-}
+});
 
 function invalidNote(ingress: KubernetesObject, name: string): Note | undefined {
   const value = annotation(ingress, name);

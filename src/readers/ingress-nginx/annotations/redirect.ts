@@ -1,5 +1,6 @@
 import { readBool, readInteger, Reading, readText } from './values';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 
 /** Where an Ingress sends every client. @internal */
 export interface Redirect {
@@ -17,6 +18,10 @@ export interface Redirect {
  * @internal
  */
 export function readRedirect(ingress: KubernetesObject | undefined): Reading<Redirect> {
+  return ingress === undefined ? { state: 'missing' } : knownRedirect(ingress);
+}
+
+const knownRedirect = memoizeByObject((ingress: KubernetesObject): Reading<Redirect> => {
   const fromToWww = readBool(ingress, 'from-to-www-redirect');
   const relative = readBool(ingress, 'relative-redirects');
   const temporal = readText(ingress, 'temporal-redirect');
@@ -42,7 +47,7 @@ export function readRedirect(ingress: KubernetesObject | undefined): Reading<Red
   }
   const isPermanent = permanent.state === 'value';
   return { state: 'value', value: { code: isPermanent ? (between(code, 300, 308) ?? 301) : undefined, isFromToWww } };
-}
+});
 
 /** The first value that ends the reading; one that is missing does not. */
 function firstFault(readings: Reading<unknown>[]): Exclude<Reading<never>, { readonly state: 'value' }> | undefined {

@@ -1,14 +1,19 @@
 import { asksOtherService } from './access';
 import { annotationNames, isTrue } from './values';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 
 const ADDRESSES = ['whitelist-source-range', 'allowlist-source-range', 'denylist-source-range'];
 
 /** Annotations by which nginx may answer in place of the application, and which the reader does not read. @internal */
 export function unreadNotes(ingress: KubernetesObject | undefined): Note[] {
+  return ingress === undefined ? [] : knownNotes(ingress);
+}
+
+const knownNotes = memoizeByObject((ingress: KubernetesObject): Note[] => {
   const names = annotationNames(ingress)
-    .filter((name) => mayAnswer(name, ingress!))
+    .filter((name) => mayAnswer(name, ingress))
     .sort();
   return names.length === 0
     ? []
@@ -16,13 +21,13 @@ export function unreadNotes(ingress: KubernetesObject | undefined): Note[] {
       note(
         NoteKind.UNREAD,
         'ingress-nginx-may-answer',
-        [ingress!],
-        `${objectName(ingress!)}: ${names.join(', ')} may answer requests in place of the application, which`
+        [ingress],
+        `${objectName(ingress)}: ${names.join(', ')} may answer requests in place of the application, which`
             + ' the reader does not read',
         { field: names.join(', ') },
       ),
     ];
-}
+});
 
 function mayAnswer(name: string, ingress: KubernetesObject): boolean {
   switch (name) {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Fraction } from '../../../fraction';
 import { Pods, podsOfService } from '../../engine/endpoints';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
@@ -30,7 +31,20 @@ export class UpstreamPods {
     private readonly notes: Note[],
   ) {}
 
+  /** The endpoints of an upstream, found once for each readiness: thousands of requests ask for the same ones. */
   public of(upstream: Upstream): Endpoints {
+    const known = foundOf(upstream).get(this.readiness) ?? this.find(upstream);
+    foundOf(upstream).set(this.readiness, known);
+    this.notes.push(...known.notes);
+    return known.endpoints;
+  }
+
+  private find(upstream: Upstream): FoundEndpoints {
+    const notes: Note[] = [];
+    return { endpoints: new UpstreamPods(this.index, this.readiness, notes).endpointsOf(upstream), notes };
+  }
+
+  private endpointsOf(upstream: Upstream): Endpoints {
     const { namespace, service: name, port: wanted, ingress } = upstream;
     const service = this.index.find('', 'Service', namespace, name);
     const id = joined(service?.metadata?.namespace ?? namespace, name);
@@ -185,6 +199,14 @@ export class UpstreamPods {
     return NOBODY;
   }
 }
+
+/** Endpoints, and what is noticed while they are found. */
+interface FoundEndpoints {
+  readonly endpoints: Endpoints;
+  readonly notes: Note[];
+}
+
+const foundOf = memoizeByObject((_: Upstream) => new WeakMap<PodReadiness, FoundEndpoints>());
 
 const NOBODY: Endpoints = {
   isEmpty: true,

@@ -24,7 +24,12 @@ export function buildConfiguration(ingresses: KubernetesObject[], index: ObjectI
   const upstreams = createUpstreams(ingresses, policies);
   const main = ingresses.filter((ingress) => !policies.get(ingress));
   const canaries = ingresses.filter((ingress) => policies.get(ingress));
-  const configuration = { upstreams, servers: createServers(main, upstreams), notes: ingresses.flatMap(canaryNotes) };
+  const configuration: Configuration = {
+    upstreams,
+    servers: createServers(main, upstreams),
+    notes: ingresses.flatMap(canaryNotes),
+    ingresses,
+  };
   for (const ingress of ingresses) {
     const denials = denialsOf(index)(ingress);
     configuration.notes.push(...denials.notes);

@@ -55,6 +55,8 @@ export interface Configuration {
   readonly upstreams: Map<string, Upstream>;
   readonly servers: Map<string, Server>;
   readonly notes: Note[];
+  /** All Ingresses that the notes may be about, also those that are not served. */
+  readonly ingresses: KubernetesObject[];
   /** Why nobody can tell what the controller does with any request. */
   readonly broken?: Note;
 }

@@ -1,11 +1,12 @@
 import { buildConfiguration } from './build';
 import { Configuration, Location, Server, Upstream } from './configuration';
-import { Controller } from './controllers';
+import { allIngresses, Controller } from './controllers';
+import { defaultBackendOf, rulesOf, upstreamName } from './rules';
 import { isAgeKnown, watchedIngresses } from './watched-ingresses';
-import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
-import { annotation } from '../annotations/values';
+import { annotation, annotationNames } from '../annotations/values';
 import { refusedConfiguration } from '../nginx/refused-configuration';
 
 /** What a controller makes of its Ingresses. @internal */
@@ -32,6 +33,7 @@ const byController = memoizeByObject((index: ObjectIndex) =>
       return {
         ...configuration,
         notes: [...notes, ...configuration.notes],
+      ingresses: allIngresses(index),
         broken: configuration.broken ?? refusedConfiguration(configuration),
       };
     });
@@ -44,9 +46,38 @@ const byController = memoizeByObject((index: ObjectIndex) =>
 /** More orders would only cost time: any Ingress that does not tell its age may be the oldest of all. */
 const MAX_ORDERS = 20;
 
+/** With many Ingresses fewer orders are tried, so that all of them together have about this many. */
+const MAX_INGRESSES_TRIED = 4000;
+
 function possibleOrders(ingresses: KubernetesObject[], untimed: KubernetesObject[]): KubernetesObject[][] {
-  const eldest = ingresses.length > 1 ? untimed.slice(0, MAX_ORDERS) : [];
+  const contested = contestedIngresses(ingresses);
+  const limit = Math.min(MAX_ORDERS, Math.max(2, Math.floor(MAX_INGRESSES_TRIED / ingresses.length)));
+  const eldest = untimed.filter((ingress) => contested.has(ingress)).slice(0, limit);
   return [ingresses, ...eldest.map((ingress) => [ingress, ...ingresses.filter((other) => other !== ingress)])];
+}
+
+/** Those whose age may decide something: they share a path, an upstream, or a host to which annotations apply. */
+function contestedIngresses(ingresses: KubernetesObject[]): Set<KubernetesObject> {
+  const byKey = new Map<string, KubernetesObject[]>();
+  const annotated = new Set<string>();
+  for (const ingress of ingresses) {
+    const rules = rulesOf(ingress);
+    const hosts = rules.map(({ host }) => `host ${host}`);
+    const paths = rules.flatMap(({ host, paths: own = [] }) => own.map(({ path }) => `path ${host} ${path}`));
+    const backends = [defaultBackendOf(ingress), ...rules.flatMap(({ paths: own = [] }) => own.map(({ backend }) => backend))];
+    const upstreams = backends.flatMap((backend) => (backend ? `upstream ${upstreamName(ingress, backend)}` : []));
+    const others = defaultBackendOf(ingress) ? ['host _'] : [];
+    new Set([...hosts, ...paths, ...upstreams, ...others]).forEach((key) => {
+      const sharing = byKey.get(key) ?? [];
+      sharing.push(ingress);
+      byKey.set(key, sharing);
+    });
+    if (annotationKey(ingress) !== PLAIN) {
+      hosts.forEach((key) => annotated.add(key));
+    }
+  }
+  const shared = [...byKey].filter(([key, own]) => own.length > 1 && (!key.startsWith('host ') || annotated.has(key)));
+  return new Set(shared.flatMap(([, own]) => own));
 }
 
 /** What the first Ingress of an upstream decides for all of them. */
@@ -58,10 +89,11 @@ function fingerprint({ upstreams, servers, broken }: Configuration): string {
     path,
     pathType,
     upstream,
-    ingress && idOf(ingress),
+    ingress && annotationKey(ingress),
   ];
   const ofServer = ([host, { locations, aliases, hasCertificate, redirectsWww, denied }]: [string, Server]) => {
-    return [host, locations.map(ofLocation), aliases, hasCertificate, redirectsWww, denied?.code];
+    // nginx sorts locations by their paths; of one path the first counts.
+    return [host, locations.map(ofLocation).sort(byName), aliases, hasCertificate, redirectsWww, denied?.code];
   };
   const ofUpstream = ([name, { canary, alternatives, affinityCookie, ingress }]: [string, Upstream]) => {
     return [name, canary, alternatives, affinityCookie, BALANCING.map((one) => annotation(ingress, one))];
@@ -74,5 +106,16 @@ function fingerprint({ upstreams, servers, broken }: Configuration): string {
 }
 
 function byName([left]: any[], [right]: any[]): number {
-  return left < right ? -1 : 1;
+  return left === right ? 0 : left < right ? -1 : 1;
 }
+
+/** What of an Ingress decides about requests beside its rules: its namespace, its annotations, its certificates. */
+const annotationKey = memoizeByObject((ingress: KubernetesObject): string => {
+  const annotations = annotationNames(ingress).sort().map((name) => [name, annotation(ingress, name)]);
+  const byDefault = defaultBackendOf(ingress);
+  const isPlain = annotations.length === 0 && !ingress.spec?.tls && !byDefault;
+  return isPlain ? PLAIN : JSON.stringify([ingress.metadata?.namespace, annotations, ingress.spec?.tls, byDefault]);
+});
+
+/** The key of an Ingress with rules only. */
+const PLAIN = '-';

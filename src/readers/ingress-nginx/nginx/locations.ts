@@ -18,6 +18,8 @@ export interface NginxLocation {
   readonly name: string;
   readonly isExact: boolean;
   readonly location: Location;
+  /** What every path begins with that the name takes as an expression, in small letters. */
+  readonly literal: string;
 }
 
 /** A server as nginx has it (updateServerLocations in location.go, buildLocation in template/template.go). @internal */
@@ -102,11 +104,12 @@ function inOrder(locations: Location[]): Location[] {
 function nginxLocations(location: Location, exactPaths: Set<string>): NginxLocation[] {
   const name = bytes(location.path);
   const isExact = location.pathType === 'Exact';
+  const literal = literalPrefix(name);
   if (location.path === '/' || isExact || isRewritten(location, name) || usesRegex(location)) {
-    return [{ name, isExact, location }];
+    return [{ name, isExact, location, literal }];
   }
-  const prefix = { name: name.endsWith('/') ? name : `${name}/`, isExact: false, location };
-  return exactPaths.has(location.path) ? [prefix] : [prefix, { name, isExact: true, location }];
+  const prefix = { name: name.endsWith('/') ? name : `${name}/`, isExact: false, location, literal };
+  return exactPaths.has(location.path) ? [prefix] : [prefix, { name, isExact: true, location, literal }];
 }
 
 /** Whether the path is rewritten to another one than the location's name. */
@@ -120,7 +123,8 @@ function usesRegex({ ingress, isCatchAll }: Location): boolean {
 }
 
 function firstExpression(locations: NginxLocation[], path: string): Found {
-  for (const { name, location } of locations) {
+  const lower = path.toLowerCase();
+  for (const { name, location } of locations.filter(({ literal }) => lower.startsWith(literal))) {
     switch (search(`^${name}`, path, true)) {
       case 'matches':
         return { location };
@@ -131,4 +135,15 @@ function firstExpression(locations: NginxLocation[], path: string): Found {
     }
   }
   return {};
+}
+
+/** The characters before the first one that means something in an expression; none where there are alternatives. */
+function literalPrefix(expression: string): string {
+  let bare = expression.replace(/\\./gs, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+  for (let shorter = bare.replace(/\([^()]*\)/g, ''); shorter !== bare; shorter = bare.replace(/\([^()]*\)/g, '')) {
+    bare = shorter;
+  }
+  const [plain] = /^[^\\.^$*+?()[\]{}|]*/.exec(expression)!;
+  const isRepeated = /^[*+?{]/.test(expression.slice(plain.length));
+  return bare.includes('|') ? '' : (isRepeated ? plain.slice(0, -1) : plain).toLowerCase();
 }

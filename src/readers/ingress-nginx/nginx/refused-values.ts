@@ -1,4 +1,5 @@
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { integer, readInteger, text, valueOf } from '../annotations/values';
 
 /**
@@ -9,6 +10,12 @@ import { integer, readInteger, text, valueOf } from '../annotations/values';
  * @internal
  */
 export function refusedValue(ingress: KubernetesObject): string | undefined {
+  return knownValue(ingress).name;
+}
+
+const knownValue = memoizeByObject((ingress: KubernetesObject): { readonly name?: string } => ({ name: findValue(ingress) }));
+
+function findValue(ingress: KubernetesObject): string | undefined {
   const number = (name: string) => valueOf(readInteger(ingress, name));
   return (
     NOT_NEGATIVE.find((name) => (number(name) ?? 0) < 0) ??

@@ -96,7 +96,7 @@ export class HttpRequest {
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
     }
-    const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value)]];
+    const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value), value]];
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
@@ -109,6 +109,11 @@ export class HttpRequest {
   /** The values of a header, one per line, in order; empty where the request lacks the header. @param name in any case */
   public headerValues(name: string): string[] {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
+  }
+
+  /** The values of a header with the blanks around them: routers do not all trim the same ones. @internal */
+  public _sentValues(name: string): string[] {
+    return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, , sent]) => sent);
   }
 
   /** The values of a query parameter, decoded, in order. @param name as decoded */
@@ -142,7 +147,7 @@ function pathOf(url: string): string {
 
 /** The host as written: `URL` makes it lower case, and a route may compare it with regard to case. */
 function authorityOf(url: string, parsed: URL): string {
-  const [written] = url.slice(url.indexOf('://') + 3).split(/[/?#]/);
+  const [written] = url.trimStart().replace(/^[a-z]+:[/\\]*/i, '').split(/[/\\?#]/);
   const host = written.slice(written.lastIndexOf('@') + 1);
   const authority = parsed.port === '' ? host.replace(/:\d*$/, '') : host;
   return authority.toLowerCase() === parsed.host ? authority : parsed.host;

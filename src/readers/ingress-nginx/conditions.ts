@@ -1,4 +1,6 @@
-import { canaryPolicy } from './annotations';
+import { asksForPassword } from './annotations/access';
+import { canaryPolicy } from './annotations/canary-policy';
+import { isTrue, text } from './annotations/values';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
@@ -7,34 +9,53 @@ export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
   const certified: string[] = (ingress.spec?.tls ?? []).flatMap(({ hosts = [] }: any) => hosts);
   const rules: any[] = ingress.spec?.rules ?? [];
   const byDefault = ingress.spec?.defaultBackend ?? ingress.spec?.backend;
+  const isRegex = isTrue(ingress, 'use-regex') || text(ingress, 'rewrite-target') !== undefined;
   const addresses = [
-    ...rules.map(({ host = '', http }) => ({ host, paths: (http?.paths ?? []).map(pathOf) as TextCondition[] })),
+    ...rules.map(({ host = '', http }) => ({
+      host,
+      paths: (http?.paths ?? []).map((path: any) => pathOf(path, isRegex)) as TextCondition[],
+    })),
     ...(byDefault ? [{ host: '', paths: [ANY_PATH] }] : []),
   ];
-  return addresses.flatMap(({ host, paths }) => [[], ...choices(ingress)].map((headers) => ({
-    hosts: [host],
-    schemes: certified.includes(host) ? ['http', 'https'] : ['http'],
-    paths: paths.length === 0 ? [ANY_PATH] : paths,
-    headers,
-  })));
+  return addresses.flatMap(({ host, paths }) =>
+    [[], ...choices(ingress)].map((headers) => ({
+      hosts: [host],
+      schemes: certified.includes(host) ? ['http', 'https'] : ['http'],
+      paths: paths.length === 0 ? [ANY_PATH] : paths,
+      headers,
+    })),
+  );
 }
 
-function pathOf({ path = '/', pathType }: any): TextCondition {
+/** A path with characters of expressions is one where the Ingress asks for that. */
+function pathOf({ path = '/', pathType }: any, isRegex: boolean): TextCondition {
+  if (isRegex && /[^-\w/.~%]/.test(path)) {
+    return { comparison: 'regex', text: `^${path}` };
+  }
   return { comparison: pathType === 'Exact' ? 'exact' : 'prefix', text: path };
 }
 
-/** Header and cookie are ways of their own, not conditions that hold together. */
+/** Header, cookie and password are ways of their own, not conditions that hold together. */
 function choices(ingress: KubernetesObject): NamedCondition[][] {
-  const policy = canaryPolicy(ingress, []);
+  const password: NamedCondition[][] = asksForPassword(ingress)
+    ? [[{ name: 'authorization', comparison: 'present', text: '' }]]
+    : [];
+  const policy = canaryPolicy(ingress);
   if (!policy) {
-    return [];
+    return password;
   }
   const { header, headerValue, headerPattern, cookie } = policy;
-  const choice: NamedCondition = headerPattern && !headerValue
-    ? { name: header, comparison: 'regex', text: headerPattern }
-    : { name: header, comparison: 'exact', text: headerValue || 'always' };
+  const choice: NamedCondition =
+    headerPattern && !headerValue
+      ? { name: header, comparison: 'regex', text: headerPattern }
+      : { name: header, comparison: 'exact', text: headerValue || 'always' };
   return [
-    ...(header ? [[choice], [{ name: header, comparison: 'exact', text: 'never' } as NamedCondition]] : []),
-    ...(cookie ? [[{ name: 'cookie', comparison: 'exact', text: `${cookie}=always` } as NamedCondition], [{ name: 'cookie', comparison: 'exact', text: `${cookie}=never` } as NamedCondition]] : []),
+    ...password,
+    ...(header ? [[choice], [exact(header, 'never')]] : []),
+    ...(cookie ? [[exact('cookie', `${cookie}=always`)], [exact('cookie', `${cookie}=never`)]] : []),
   ];
+}
+
+function exact(name: string, value: string): NamedCondition {
+  return { name, comparison: 'exact', text: value };
 }

@@ -38,7 +38,9 @@ export function backendOf(ingress: KubernetesObject, backend: any): VoyagerBacke
     return undefined;
   }
   if (!isV1(ingress)) {
-    return backend.serviceName === undefined ? undefined : { service: backend.serviceName, port: backend.servicePort ?? '', spec: backend };
+    return backend.serviceName === undefined
+      ? undefined
+      : { service: backend.serviceName, port: backend.servicePort ?? '', spec: backend };
   }
   const { name, port = {} } = backend.service ?? {};
   return name === undefined ? undefined : { service: name, port: port.name || port.number || '', spec: backend };
@@ -61,7 +63,9 @@ export function hostOf({ host = '' }: any): string {
 /** Whether a rule is served with a certificate (UseTLSForRule in apis/voyager/v1beta1/ingress.go). @internal */
 export function isTlsRule(ingress: KubernetesObject, rule: any): boolean {
   const certified: string[] = (ingress.spec?.tls ?? []).flatMap(({ hosts = [] }: any) => hosts);
-  return Boolean(rule.host) && !rule.http?.noTLS && certified.some((one) => one === rule.host || one === `*.${rule.host}`);
+  return (
+    Boolean(rule.host) && !rule.http?.noTLS && certified.some((one) => one === rule.host || one === `*.${rule.host}`)
+  );
 }
 
 /** The port of an HTTP rule. @internal */
@@ -74,7 +78,11 @@ export function portNumber(port: unknown): number {
   return /^\d{1,5}$/.test(String(port)) ? Number(port) : 0;
 }
 
-/** The ports that HAProxy listens on (generateConfig in pkg/ingress/parser.go, sort in pkg/haproxy/api/helper.go). @internal */
+/**
+ * The ports that HAProxy listens on (generateConfig in pkg/ingress/parser.go, sort in pkg/haproxy/api/helper.go).
+ *
+ * @internal
+ */
 export function frontendsOf(ingress: KubernetesObject, isServed: (backend: VoyagerBackend) => boolean): Frontend[] {
   const rules: any[] = ingress.spec?.rules ?? [];
   const byPort = new Map<number, OpenPort>();
@@ -92,12 +100,16 @@ export function frontendsOf(ingress: KubernetesObject, isServed: (backend: Voyag
     opened(byPort, 80, false).hosts.set('', [{ path: '/', isRedirected: false }]);
   }
   const isForced = flag(ingress, 'force-ssl-redirect', false);
-  const forced = (port: number, path: VoyagerPath) => (isForced && port === 80 ? { ...path, isRedirected: true } : path);
+  const forced = (port: number, path: VoyagerPath) =>
+    isForced && port === 80 ? { ...path, isRedirected: true } : path;
   const pathsOf = (port: number, paths: VoyagerPath[]) => paths.map((path) => forced(port, path)).sort(byDepth);
   return [...byPort].map(([port, { isTls, hosts }]) => ({
     port,
     isTls,
-    hosts: withChallenges(port, [...hosts].map(([host, paths]) => ({ host, paths: pathsOf(port, paths) })).sort(byRank)),
+    hosts: withChallenges(
+      port,
+      [...hosts].map(([host, paths]) => ({ host, paths: pathsOf(port, paths) })).sort(byRank),
+    ),
   }));
 }
 
@@ -118,12 +130,16 @@ function addRedirects(ingress: KubernetesObject, byPort: Map<number, OpenPort>):
     return;
   }
   const rules: any[] = ingress.spec?.rules ?? [];
-  const tcp = rules.filter((rule) => rule.tcp && portNumber(rule.tcp.port) === 443).map((rule) => [hostOf(rule), ['/']]);
-  const http = [...byPort.get(443)?.hosts ?? []].map(([host, paths]) => [host, paths.map(({ path }) => path)]);
+  const tcp = rules
+    .filter((rule) => rule.tcp && portNumber(rule.tcp.port) === 443)
+    .map((rule) => [hostOf(rule), ['/']]);
+  const http = [...(byPort.get(443)?.hosts ?? [])].map(([host, paths]) => [host, paths.map(({ path }) => path)]);
   for (const [host, paths] of [...tcp, ...http] as [string, string[]][]) {
     const { hosts } = opened(byPort, 80, false);
     const plain = hosts.get(host) ?? [];
-    const others = paths.filter((path) => !plain.some((one) => one.path === path)).map((path) => ({ path, isRedirected: true }));
+    const others = paths
+      .filter((path) => !plain.some((one) => one.path === path))
+      .map((path) => ({ path, isRedirected: true }));
     hosts.set(host, [...plain, ...others]);
   }
 }
@@ -132,8 +148,10 @@ const CHALLENGES = '/.well-known/acme-challenge/';
 
 /** What proves to a certificate authority that the host is ours comes first of all (moveAcmePathToTop). */
 function withChallenges(port: number, hosts: Frontend['hosts']): Frontend['hosts'] {
-  const challenge = port === 80 ? hosts.find(({ host }) => host === '')?.paths.find(({ path }) => path === CHALLENGES) : undefined;
-  return challenge ? [{ host: '', paths: [{ ...challenge, isRedirected: false }] }, ...hosts.map(({ host, paths }) => ({ host, paths: paths.filter((one) => one !== challenge) }))] : hosts;
+  const challenge =
+    port === 80 ? hosts.find(({ host }) => host === '')?.paths.find(({ path }) => path === CHALLENGES) : undefined;
+  const others = hosts.map(({ host, paths }) => ({ host, paths: paths.filter((one) => one !== challenge) }));
+  return challenge ? [{ host: '', paths: [{ ...challenge, isRedirected: false }] }, ...others] : hosts;
 }
 
 /** Exact hosts first, then wildcards, then the rule for every host; of equals the one that sorts last. */
@@ -157,7 +175,11 @@ function descending(left: string, right: string): number {
 export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 'redirect' | undefined {
   const hosts = frontend.hosts.filter(({ host }) => takesHost(host, frontend.port, request));
   const taking = hosts.flatMap(({ paths }) => paths.filter((one) => takesPath(one, paths, request)));
-  const isSecure = frontend.isTls || request.headerValues('x-forwarded-proto').includes('https');
+  const forwarded = request
+    .headerValues('x-forwarded-proto')
+    .flatMap((line) => line.split(','))
+    .map((value) => value.trim());
+  const isSecure = frontend.isTls || forwarded.includes('https');
   if (taking[0]?.path !== CHALLENGES && !isSecure && taking.some(({ isRedirected }) => isRedirected)) {
     return 'redirect';
   }
@@ -165,17 +187,26 @@ export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 
 }
 
 function takesPath({ path }: VoyagerPath, all: VoyagerPath[], request: HttpRequest): boolean {
-  return path === '' || all.some((other) => conditionName(other.path) === conditionName(path) && request.path.startsWith(other.path));
+  return (
+    path === '' ||
+    all.some((other) => conditionName(other.path) === conditionName(path) && request.path.startsWith(other.path))
+  );
 }
 
 /** Clients send a port that is not the scheme's own (HostACLs in pkg/haproxy/template/template.go). */
 function takesHost(host: string, port: number, request: HttpRequest): boolean {
   const authority = request.authority.toLowerCase();
   const names = port === 80 || port === 443 ? [host, `${host}:${port}`] : [`${host}:${port}`];
-  return host === '' || names.map((name) => name.toLowerCase()).some((name) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name));
+  const takes = (name: string) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name);
+  return host === '' || names.some((name) => takes(name.toLowerCase()));
 }
 
-/** The name of a path's condition, in which slashes and dashes are one: conditions of one name count together (ACLName, there). @internal */
+/**
+ * The name of a path's condition, in which slashes and dashes are one: conditions of one name count together (ACLName,
+ * there).
+ *
+ * @internal
+ */
 export function conditionName(path: string): string {
   return path.replace(/^\//, '').replace(/\/$/, '').replace(/\//g, '-').replace(/\*/g, '.');
 }

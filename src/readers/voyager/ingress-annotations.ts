@@ -9,7 +9,9 @@ export function annotation(object: KubernetesObject | undefined, name: string): 
 
 /** The names of Voyager's annotations, without their prefix. @internal */
 export function annotationNames(object: KubernetesObject | undefined): string[] {
-  return Object.keys(object?.metadata?.annotations ?? {}).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  return Object.keys(object?.metadata?.annotations ?? {})
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => name.slice(PREFIX.length));
 }
 
 const WORDS: { [word: string]: boolean } = {

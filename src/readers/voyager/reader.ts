@@ -5,18 +5,21 @@ import { pitfallsOf } from './pitfalls';
 import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
+import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry } from '../engine/entry';
-import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { idOf, KubernetesObject, objectName } from '../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
+import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
 import { answered, undetermined } from '../engine/whole-split';
 
-const KEPT = 'so HAProxy goes on with its last valid configuration';
+const VALIDATOR = 'apis/voyager/v1beta1/validator.go of voyagermesh/apimachinery';
 
 /**
  * Reads Voyager's Ingresses as its last open source does (2021), over HAProxy 2.6: ports, hosts, paths, redirects to
@@ -46,7 +49,9 @@ export class VoyagerReader implements RouterReader {
 
   /** Every Ingress has a load balancer of its own: the client talks to one that knows what it asks for. */
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Split {
-    const all = index.all('voyager.appscode.com', 'Ingress').map((ingress) => answer(ingress, index, request, readiness));
+    const all = index
+      .all('voyager.appscode.com', 'Ingress')
+      .map((ingress) => answer(ingress, index, request, readiness));
     const rejections = all.filter(({ isRejected }) => isRejected);
     const valid = all.filter(({ isRejected }) => !isRejected);
     const meant = valid.filter(({ isMeant }) => isMeant);
@@ -56,7 +61,20 @@ export class VoyagerReader implements RouterReader {
       return new Split(first.split.shares, [...first.split.notes, ...notes]);
     }
     const ways = [first, ...others].map(({ ingress, split }) => `${idOf(ingress)} (${split})`).join(', ');
-    return undetermined(`every Voyager Ingress has a load balancer of its own, and it depends on which one the client talks to: ${ways}`, notes);
+    return undetermined(
+      note(
+        NoteKind.AMBIGUOUS,
+        'voyager-load-balancers-differ',
+        [first, ...others].map(({ ingress }) => ingress),
+        'every Voyager Ingress has a load balancer of its own, and the answer depends on the one that the'
+          + ` client talks to: ${ways}`,
+        {
+          fix: 'Give the Ingresses different hosts, or read each by itself.',
+          source: 'https://voyagermesh.com/docs/latest/concepts/overview/',
+        },
+      ),
+      notes,
+    );
   }
 }
 
@@ -70,46 +88,99 @@ interface Answer {
 }
 
 function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Answer {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const servers = new Servers(index, readiness, notes);
   const rejection = webhookFault(ingress);
   if (rejection) {
-    return { ingress, isMeant: false, isRejected: true, split: undetermined(`Ingress ${idOf(ingress)} is rejected by Voyager's webhook: ${rejection}`, notes) };
+    return {
+      ingress,
+      isMeant: false,
+      isRejected: true,
+      split: undetermined(
+        note(
+          NoteKind.REJECTED,
+          'voyager-rejected',
+          [ingress],
+          `Voyager's webhook rejects ${objectName(ingress)}: ${rejection}`,
+          { fix: `Correct what the webhook names: ${rejection}.`, source: VALIDATOR },
+        ),
+        notes,
+      ),
+    };
   }
   const frontends = frontendsOf(ingress, (backend) => servers.isServed(ingress, backend));
   const port = Number(/:(\d+)$/.exec(request.authority)?.[1] ?? (request.scheme === 'https' ? 443 : 80));
   const frontend = frontends.find((one) => one.port === port);
-  const uncertain = faultOf(ingress, frontends, servers) ?? unheard(ingress, frontend, request, port);
-  return uncertain === undefined
-    ? { ingress, ...onFrontend(ingress, frontend!, request, servers, notes) }
-    : { ingress, isMeant: false, split: undetermined(uncertain, notes) };
+  const uncertain = refusedConfiguration(ingress, frontends, servers) ?? unreadFrontend(ingress, port);
+  if (uncertain !== undefined) {
+    return { ingress, isMeant: false, split: undetermined(uncertain, notes) };
+  }
+  return frontend?.isTls === (request.scheme === 'https')
+    ? { ingress, ...onFrontend(ingress, frontend, request, servers, notes) }
+    : { ingress, isMeant: false, split: unheard(ingress, request, port, notes) };
 }
 
 /** Whatever is wrong anywhere in an Ingress is wrong for all of it. */
-function faultOf(ingress: KubernetesObject, frontends: Frontend[], servers: Servers): string | undefined {
+function refusedConfiguration(ingress: KubernetesObject, frontends: Frontend[], servers: Servers): Note | undefined {
   const paths = frontends.flatMap(({ hosts }) => hosts).flatMap((host) => host.paths);
   const backends = [...paths.map(({ backend }) => backend), defaultBackendOf(ingress)];
-  const weight = backends.flatMap((backend) => (backend ? servers.tooGreatWeight(ingress, backend) ?? [] : [])).at(0);
+  const weight = backends.flatMap((backend) => (backend ? (servers.tooGreatWeight(ingress, backend) ?? []) : [])).at(0);
   const fault = configurationFault(ingress) ?? weight;
-  return fault && `${fault}, ${KEPT}`;
+  return (
+    fault &&
+    note(
+      NoteKind.REJECTED,
+      'voyager-configuration-refused',
+      [ingress],
+      `${fault.message}, so HAProxy keeps its last valid configuration`,
+      { field: fault.field, fix: fault.fix, source: 'https://docs.haproxy.org/2.6/configuration.html' },
+    )
+  );
 }
 
-/** Why nothing of an Ingress that is read here hears a request. */
-function unheard(ingress: KubernetesObject, frontend: Frontend | undefined, request: HttpRequest, port: number): string | undefined {
+/** What listens for a request in a way that the reader does not read. */
+function unreadFrontend(ingress: KubernetesObject, port: number): Note | undefined {
+  const unread = (code: string, message: string) =>
+    note(NoteKind.UNREAD, code, [ingress], `${message}, which the reader does not read`);
   if (flag(ingress, 'ssl-passthrough', false)) {
-    return `Ingress ${idOf(ingress)} passes TLS through, and TCP rules are not read`;
+    return unread('voyager-ssl-passthrough', `${objectName(ingress)} passes TLS through by TCP rules`);
   }
   if (flag(ingress, 'use-node-port', false)) {
-    return `the hosts of Ingress ${idOf(ingress)} are known by their node ports, which are not read`;
+    return unread('voyager-node-ports', `the hosts of ${objectName(ingress)} are known by their node ports`);
   }
-  if (listensTcp(ingress, port)) {
-    return `port ${port} of Ingress ${idOf(ingress)} has a TCP rule, which is not read`;
-  }
-  return frontend?.isTls === (request.scheme === 'https') ? undefined : `nothing of Ingress ${idOf(ingress)} listens for ${request.scheme} on port ${port}`;
+  return listensTcp(ingress, port)
+    ? unread('voyager-tcp-rule', `port ${port} of ${objectName(ingress)} has a TCP rule`)
+    : undefined;
 }
 
-function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: HttpRequest, servers: Servers, notes: string[]): Omit<Answer, 'ingress'> {
-  notes.push(...unread(ingress, frontend.port));
+/** No frontend has the port, or it speaks the other protocol: there is no answer of HTTP. */
+function unheard(ingress: KubernetesObject, { scheme }: HttpRequest, port: number, notes: Note[]): Split {
+  return new Split(
+    [new Share({ fraction: Fraction.ONE, unrouted: Unrouted.NO_LISTENER })],
+    [
+      ...notes,
+      note(
+        NoteKind.EXPLAINED,
+        'voyager-no-listener',
+        [ingress],
+        `${objectName(ingress)} does not listen for ${scheme} on port ${port}`,
+      ),
+    ],
+  );
+}
+
+function onFrontend(
+  ingress: KubernetesObject,
+  frontend: Frontend,
+  request: HttpRequest,
+  servers: Servers,
+  notes: Note[],
+): Omit<Answer, 'ingress'> {
+  notes.push(...unreadNotes(ingress, frontend.port));
+  // HAProxy refuses a path with other characters than printable ASCII (h1_parse_msg_hdrs in src/h1.c).
+  if (/[^\x21-\x7e]/.test(request.path)) {
+    return { isMeant: true, split: answered(400, notes) };
+  }
   const path = pathOf(frontend, request);
   if (path === 'redirect') {
     return { isMeant: true, split: answered(308, notes) };
@@ -117,15 +188,42 @@ function onFrontend(ingress: KubernetesObject, frontend: Frontend, request: Http
   const byDefault = defaultBackendOf(ingress);
   const backend = path?.backend ?? (byDefault && servers.isServed(ingress, byDefault) ? byDefault : undefined);
   if (!backend) {
-    const reason = `no rule of Ingress ${idOf(ingress)} takes the request and it has no default backend, which HAProxy answers with 503`;
-    return { isMeant: false, split: answered(503, [...notes, reason]) };
+    return {
+      isMeant: false,
+      split: answered(503, [
+        ...notes,
+        note(
+          NoteKind.EXPLAINED,
+          'voyager-no-rule',
+          [ingress],
+          `no rule of ${objectName(ingress)} takes the request and it has no default backend, so HAProxy`
+            + ' answers with 503',
+        ),
+      ]),
+    };
   }
   const split = new Split(servers.shares(ingress, backend), notes);
   const cookie = stickyCookie(ingress, servers.serviceOf(ingress, backend));
-  const isBound = cookie !== undefined && request.headerValues('cookie').some((line) => line.split(';').some((one) => one.trim().startsWith(`${cookie}=`)));
+  const isBound =
+    cookie !== undefined &&
+    request.headerValues('cookie').some((line) => line.split(';').some((one) => one.trim().startsWith(`${cookie}=`)));
   return isBound && split.shares.length > 1
-    ? { isMeant: true, split: undetermined(`the request carries the affinity cookie ${cookie}, and only HAProxy knows which pod it stands for`, notes) }
+    ? { isMeant: true, split: undetermined(affinityNote(ingress, cookie), notes) }
     : { isMeant: true, split };
+}
+
+function affinityNote(ingress: KubernetesObject, cookie: string): Note {
+  return note(
+    NoteKind.AMBIGUOUS,
+    'voyager-affinity',
+    [ingress],
+    `the request carries the affinity cookie ${cookie}, and only HAProxy knows for which pod it stands`,
+    {
+      field: cookie,
+      fix: 'Remove the affinity while two versions run, or ask without the cookie.',
+      source: 'https://docs.haproxy.org/2.6/configuration.html#4-cookie',
+    },
+  );
 }
 
 /** The cookie by which clients stick to a pod, as the Ingress or the Service asks for it. */
@@ -136,11 +234,33 @@ function stickyCookie(ingress: KubernetesObject, service: KubernetesObject | und
 
 const MAY_ANSWER = /^(auth-.*|whitelist-source-range|limit-.*|proxy-body-size)$/;
 
-function unread(ingress: KubernetesObject, port: number): string[] {
-  const names = annotationNames(ingress).filter((name) => MAY_ANSWER.test(name)).sort();
+function unreadNotes(ingress: KubernetesObject, port: number): Note[] {
+  const names = annotationNames(ingress)
+    .filter((name) => MAY_ANSWER.test(name))
+    .sort();
   const own = (ingress.spec?.frontendRules ?? []).filter((rule: any) => Number(rule.port) === port);
   return [
-    ...(names.length > 0 ? [`Ingress ${idOf(ingress)}: ${names.join(', ')} may answer requests in place of the application, and is not read`] : []),
-    ...(own.some(({ rules = [], auth }: any) => rules.length > 0 || auth) ? [`Ingress ${idOf(ingress)} has frontendRules, which are not read`] : []),
+    ...(names.length > 0
+      ? [
+        note(
+          NoteKind.UNREAD,
+          'voyager-may-answer',
+          [ingress],
+          `${objectName(ingress)}: ${names.join(', ')} may answer requests in place of the application, which`
+              + ' the reader does not read',
+          { field: names.join(', ') },
+        ),
+      ]
+      : []),
+    ...(own.some(({ rules = [], auth }: any) => rules.length > 0 || auth)
+      ? [
+        note(
+          NoteKind.UNREAD,
+          'voyager-frontend-rules',
+          [ingress],
+          `${objectName(ingress)} has frontendRules, which the reader does not read`,
+        ),
+      ]
+      : []),
   ];
 }

@@ -2,7 +2,16 @@ import { backendOf, conditionName, hostOf, isTlsRule, listensTcp, portNumber, po
 import { flag } from './ingress-annotations';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
-const FLAGS = ['ssl-redirect', 'force-ssl-redirect', 'ssl-passthrough', 'stats', 'use-node-port', 'accept-proxy', 'enable-cors', 'hsts'];
+const FLAGS = [
+  'ssl-redirect',
+  'force-ssl-redirect',
+  'ssl-passthrough',
+  'stats',
+  'use-node-port',
+  'accept-proxy',
+  'enable-cors',
+  'hsts',
+];
 
 /** What Voyager's webhook refuses of what is read here (IsValid in apis/voyager/v1beta1/validator.go). @internal */
 export function webhookFault(ingress: KubernetesObject): string | undefined {
@@ -22,7 +31,9 @@ export function webhookFault(ingress: KubernetesObject): string | undefined {
 
 function portFault({ http, tcp }: any): string | undefined {
   const port = http?.port ?? tcp?.port;
-  return (port === undefined && http) || portNumber(port) > 0 ? undefined : `a rule has the port ${port === undefined ? 'of nothing' : `'${port}'`}`;
+  return (port === undefined && http) || portNumber(port) > 0
+    ? undefined
+    : `a rule has the port ${port === undefined ? 'of nothing' : `'${port}'`}`;
 }
 
 function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | undefined {
@@ -31,7 +42,9 @@ function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | unde
     if (listensTcp(ingress, port)) {
       return `port ${port} has both http and tcp rules`;
     }
-    if (rules.some((other) => portOf(ingress, other) === port && isTlsRule(ingress, other) !== isTlsRule(ingress, rule))) {
+    if (
+      rules.some((other) => portOf(ingress, other) === port && isTlsRule(ingress, other) !== isTlsRule(ingress, rule))
+    ) {
       return `port ${port} has rules with and without a certificate`;
     }
   }
@@ -39,25 +52,52 @@ function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | unde
 }
 
 function repeatedPath(ingress: KubernetesObject, rules: any[]): string | undefined {
-  const all = rules.flatMap((rule) => (rule.http.paths ?? []).map(({ path = '' }: any) => `${path} of ${hostOf(rule) || 'every host'} on port ${portOf(ingress, rule)}`));
-  const twice = all.find((path, index) => all.indexOf(path) < index);
+  const where = (rule: any) => `${hostOf(rule) || 'every host'} on port ${portOf(ingress, rule)}`;
+  const all = rules.flatMap((rule) => (rule.http.paths ?? []).map(({ path = '' }: any) => `${path} of ${where(rule)}`));
+  const twice = firstRepeated(all);
   return twice && `there are two rules for ${twice}`;
 }
 
 function serviceFault(ingress: KubernetesObject, rules: any[]): string | undefined {
-  const backends = rules.flatMap(({ http }) => http.paths ?? []).map(({ backend }) => backendOf(ingress, backend)?.service);
-  const odd = backends.find((name) => name !== undefined && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name));
+  const backends = rules
+    .flatMap(({ http }) => http.paths ?? [])
+    .map(({ backend }) => backendOf(ingress, backend)?.service);
+  const odd = backends.find(
+    (name) => name !== undefined && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name),
+  );
   return odd === undefined ? undefined : `'${odd}' is no name of a Service`;
 }
 
-/** Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and goes on with the last valid one. @internal */
-export function configurationFault(ingress: KubernetesObject): string | undefined {
+/** What HAProxy refuses, and what to write instead. @internal */
+export interface ConfigurationFault {
+  readonly message: string;
+  readonly field: string;
+  readonly fix: string;
+}
+
+/**
+ * Why HAProxy, or Voyager before it, refuses the whole configuration of an Ingress and keeps the last valid one.
+ *
+ * @internal
+ */
+export function configurationFault(ingress: KubernetesObject): ConfigurationFault | undefined {
   const paths: any[] = (ingress.spec?.rules ?? []).flatMap(({ http }: any) => http?.paths ?? []);
   const odd = paths.find(({ path = '' }) => !/^[-_.:a-zA-Z0-9]*$/.test(conditionName(path)));
   if (odd) {
-    return `the path ${odd.path} has characters that no name of a condition can have`;
+    return {
+      message: `the path ${odd.path} has characters that the name of a condition cannot have`,
+      field: odd.path,
+      fix: 'Write the path with letters, digits and -_.:/ only.',
+    };
   }
   const names = paths.map(({ backend }) => backend?.name).filter((name) => name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  return twice && `two backends are called ${twice}`;
+  const twice = firstRepeated(names);
+  return twice === undefined
+    ? undefined
+    : { message: `two backends are called ${twice}`, field: twice, fix: 'Give every backend a name of its own.' };
+}
+
+function firstRepeated(texts: string[]): string | undefined {
+  const known = new Set<string>();
+  return texts.find((text) => known.size === known.add(text).size);
 }

@@ -1,39 +1,97 @@
 import { VoyagerBackend } from './frontends';
 import { annotation } from './ingress-annotations';
+import { ConfigurationFault } from './rejections';
+import { choiceNote, GREATEST_WEIGHT, weightNotes, weightOf, WEIGHT_ANNOTATION } from './weights';
 import { Fraction } from '../../fraction';
 import { Pods, podsOfService } from '../engine/endpoints';
 import { joined, KubernetesObject } from '../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 
-const WEIGHT = 'ingress.appscode.com/backend-weight';
-
-/** HAProxy refuses a configuration with a weight above this, and goes on with the last one. */
-const GREATEST = 256;
 
 /** Who answers what HAProxy forwards: servers by their weights (getEndpoints in pkg/ingress/parser.go). @internal */
 export class Servers {
-  constructor(private readonly index: ObjectIndex, private readonly readiness: PodReadiness, private readonly notes: string[]) {}
+  constructor(
+    private readonly index: ObjectIndex,
+    private readonly readiness: PodReadiness,
+    private readonly notes: Note[],
+  ) {}
 
-  /** Whether a backend becomes part of the configuration: its Service has to be there with the port. */
+  /**
+   * Whether a backend becomes part of the configuration: its Service has to be there, with the port and an Endpoints
+   * object (serviceEndpoints in pkg/ingress/parser.go). Otherwise the path is left out.
+   */
   public isServed(ingress: KubernetesObject, backend: VoyagerBackend): boolean {
     const { service, id } = this.service(ingress, backend);
-    if (service && !isExternal(service) && !portOf(service, backend.port)) {
-      this.notes.push(`Service ${id} has no port ${backend.port}, so Voyager leaves the path out`);
-      return false;
+    const fault = service ? this.serviceFault(service, backend, id) : this.missingFault(id);
+    if (fault !== undefined) {
+      this.notes.push(
+        note(
+          NoteKind.IGNORED,
+          fault.code,
+          [ingress, service ?? `Service ${id}`],
+          `${fault.message}, so Voyager leaves the path out`,
+          {
+            field: `${backend.service}:${backend.port}`,
+            fix: fault.fix,
+            source: 'serviceEndpoints in pkg/ingress/parser.go of voyagermesh/voyager',
+          },
+        ),
+      );
     }
-    if (!service && this.index.isRejected('', 'Service', undefined, id)) {
-      return false;
-    }
-    return true;
+    return fault === undefined;
   }
 
-  /** A weight that makes HAProxy refuse the whole configuration, told in a sentence. */
-  public tooGreatWeight(ingress: KubernetesObject, backend: VoyagerBackend): string | undefined {
+  private serviceFault(service: KubernetesObject, { port }: VoyagerBackend, id: string): ServiceFault | undefined {
+    if (isExternal(service)) {
+      return undefined;
+    }
+    if (!portOf(service, port)) {
+      return {
+        code: 'voyager-port-missing',
+        message: `Service ${id} has no port ${port}`,
+        fix: `Write a port of Service ${id}, or add the port to it.`,
+      };
+    }
+    const hasSelector = Object.keys(service.spec?.selector ?? {}).length > 0;
+    const hasEndpoints =
+      hasSelector ||
+      !this.index.isComplete ||
+      this.index.find('', 'Endpoints', service.metadata?.namespace, service.metadata?.name) !== undefined;
+    return hasEndpoints
+      ? undefined
+      : {
+        code: 'voyager-endpoints-missing',
+        message: `Service ${id} has no selector and no Endpoints`,
+        fix: 'Add a selector, or an Endpoints object of that name.',
+      };
+  }
+
+  private missingFault(id: string): ServiceFault | undefined {
+    const isKnownMissing = this.index.isComplete || this.index.isRejected('', 'Service', undefined, id);
+    return isKnownMissing
+      ? {
+        code: 'voyager-service-missing',
+        message: `Service ${id} is missing`,
+        fix: `Create Service ${id}, or write the name of another one.`,
+      }
+      : undefined;
+  }
+
+  /** A weight that makes HAProxy refuse the whole configuration. */
+  public tooGreatWeight(ingress: KubernetesObject, backend: VoyagerBackend): ConfigurationFault | undefined {
     const pods = this.readyPods(ingress, backend) ?? [];
-    const odd = pods.find(({ annotations }) => weightOf(annotations[WEIGHT]) > GREATEST);
-    return odd && `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT]}, and HAProxy takes at most ${GREATEST}`;
+    const odd = pods.find(({ annotations }) => weightOf(annotations[WEIGHT_ANNOTATION]) > GREATEST_WEIGHT);
+    return (
+      odd && {
+        message: `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]}, and HAProxy takes at most`
+          + ` ${GREATEST_WEIGHT}`,
+        field: odd.workload,
+        fix: `Write a weight from 0 to ${GREATEST_WEIGHT}.`,
+      }
+    );
   }
 
   /** The Service of a backend, for what its annotations decide. */
@@ -45,67 +103,95 @@ export class Servers {
     const { service, id } = this.service(ingress, backend);
     const hasRules = backend.spec.backendRules?.length > 0;
     if (!service) {
-      this.notes.push(`Service ${id} is not among the objects, so it is taken as there and ready`);
-      return [new Share({ fraction: Fraction.ONE, service: id })];
+      return this.assumed(`Service ${id}`, id, 'voyager-service-assumed', `Service ${id} is not among the objects`);
     }
     if (isExternal(service)) {
       const isForwarded = annotation(service, 'use-dns-resolver') === 'true' || hasRules;
-      return isForwarded ? [this.undetermined(`Service ${id} leads outside of the cluster`)] : [new Share({ fraction: Fraction.ONE, service: id, status: 301 })];
+      return isForwarded
+        ? [
+          this.undetermined(
+            note(
+              NoteKind.UNREAD,
+              'voyager-external-name',
+              [service],
+              `Service ${id} leads out of the cluster by DNS, which the reader does not follow`,
+            ),
+          ),
+        ]
+        : [new Share({ fraction: Fraction.ONE, service: id, status: 301 })];
     }
     if (hasRules) {
-      this.notes.push(`the backend of Service ${id} has rules in HAProxy's own words, which are not read`);
+      this.notes.push(
+        note(
+          NoteKind.UNREAD,
+          'voyager-backend-rules',
+          [ingress, service],
+          `the backend of Service ${id} has rules in HAProxy's own words, which the reader does not read`,
+        ),
+      );
     }
     if (backend.spec.hostNames?.length > 0) {
-      return [this.undetermined(`the backend of Service ${id} picks pods by their host names, which are not read`)];
+      return [
+        this.undetermined(
+          note(
+            NoteKind.UNREAD,
+            'voyager-host-names',
+            [ingress, service],
+            `the backend of Service ${id} picks pods by their host names, which the reader does not read`,
+          ),
+        ),
+      ];
     }
     const pods = this.readyPods(ingress, backend);
-    if (!pods) {
-      this.notes.push(`no workload of Service ${id} is among the objects, so its pods are taken as ready`);
-      return [new Share({ fraction: Fraction.ONE, service: id })];
+    if (pods) {
+      return this.weighted(pods, service, id, backend);
     }
-    return this.weighted(pods, id, backend);
+    return this.index.isComplete
+      ? [new Share({ fraction: Fraction.ONE, service: id, status: 503 })]
+      : this.assumed(service, id, 'voyager-workload-assumed', `no workload of Service ${id} is among the objects`);
   }
 
-  private weighted(pods: Pods[], service: string, backend: VoyagerBackend): Share[] {
+  private weighted(pods: Pods[], service: KubernetesObject, id: string, backend: VoyagerBackend): Share[] {
     const weights = pods.map(({ annotations, workload }) => {
-      const text = annotations[WEIGHT];
-      if (text !== undefined && !/^[-+]?\d+$/.test(text)) {
-        this.notes.push(`the weight '${text}' of ${workload} is no whole number, so it counts as 0`);
-      }
-      if (text?.startsWith('-')) {
-        this.notes.push(`the weight '${text}' of ${workload} is below 0, so HAProxy is told none and takes 1`);
-      }
-      return weightOf(text);
+      this.notes.push(...weightNotes(workload, annotations[WEIGHT_ANNOTATION]));
+      return weightOf(annotations[WEIGHT_ANNOTATION]);
     });
     const answering = pods.filter((_, position) => weights[position] > 0);
     const isDecisive = new Set(answering.map(({ labels, workload }) => labels.version ?? workload)).size > 1;
-    const balance = backend.spec.loadBalanceOn;
-    if (isDecisive && balance && !/^(roundrobin|static-rr|leastconn|random)\b/.test(balance)) {
-      return [this.undetermined(`Service ${service} has pods of several versions, and '${balance}' decides by the request which of them answers`)];
-    }
-    const guessed = answering.find(({ isGuess }) => isGuess);
-    if (isDecisive && guessed) {
-      return [this.undetermined(`how many pods ${guessed.workload} has depends on the cluster's nodes: say how many are ready`)];
+    const doubt = isDecisive ? choiceNote(answering, service, id, backend.spec.loadBalanceOn) : undefined;
+    if (doubt) {
+      return [this.undetermined(doubt)];
     }
     const total = pods.reduce((sum, { ready }, position) => sum + ready * weights[position], 0);
     return total === 0
-      ? [new Share({ fraction: Fraction.ONE, service, status: 503 })]
-      : pods.map(({ labels, workload, ready }, position) => new Share({
-        fraction: Fraction.of(ready * weights[position], total),
-        version: labels.version,
-        workload,
-        service,
-      }));
+      ? [new Share({ fraction: Fraction.ONE, service: id, status: 503 })]
+      : pods.map(
+        ({ labels, workload, ready }, position) =>
+          new Share({
+            fraction: Fraction.of(ready * weights[position], total),
+            version: labels.version,
+            workload,
+            service: id,
+          }),
+      );
   }
 
-  private undetermined(reason: string): Share {
+  private assumed(object: KubernetesObject | string, id: string, code: string, what: string): Share[] {
+    this.notes.push(note(NoteKind.ASSUMED, code, [object], `${what}, so it is taken as there and ready`));
+    return [new Share({ fraction: Fraction.ONE, service: id })];
+  }
+
+  private undetermined(reason: Note): Share {
     this.notes.push(reason);
     return new Share({ fraction: Fraction.ONE, undetermined: reason });
   }
 
   private readyPods(ingress: KubernetesObject, backend: VoyagerBackend): Pods[] | undefined {
     const { service } = this.service(ingress, backend);
-    return service && podsOfService(this.index, service, portOf(service, backend.port), this.readiness)?.filter((one) => one.ready > 0);
+    return (
+      service &&
+      podsOfService(this.index, service, portOf(service, backend.port), this.readiness)?.filter((one) => one.ready > 0)
+    );
   }
 
   /** A Service of the Ingress's namespace, or `service.namespace`. */
@@ -117,14 +203,17 @@ export class Servers {
   }
 }
 
+/** Why a path has no backend. */
+interface ServiceFault {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
 function isExternal(service: KubernetesObject): boolean {
   return service.spec?.type === 'ExternalName';
 }
 
-/** As Go's strconv.Atoi, whose error is thrown away: what is no number is 0. Without a weight, or below 0, HAProxy takes 1. */
-function weightOf(text: string | undefined): number {
-  return text === undefined ? 1 : !/^[-+]?\d+$/.test(text) ? 0 : Number(text) < 0 ? 1 : Number(text);
-}
 
 /** By number or name; a number also finds any port without a name (getSpecifiedPort in pkg/ingress/parser.go). */
 function portOf(service: KubernetesObject, wanted: number | string): any {

@@ -11,7 +11,12 @@ const BACKEND = fields({
   loadBalanceOn: 'string',
 });
 
-/** Voyager's Ingress in v1 and v1beta1, as far as it is read here (crds/voyager.appscode.com_ingresses.yaml of voyagermesh/apimachinery). @internal */
+/**
+ * Voyager's Ingress in v1 and v1beta1, as far as it is read here (crds/voyager.appscode.com_ingresses.yaml of
+ * voyagermesh/apimachinery).
+ *
+ * @internal
+ */
 export const VOYAGER_SHAPES: Shapes = {
   'voyager.appscode.com/Ingress': fields({
     spec: fields({
@@ -19,11 +24,17 @@ export const VOYAGER_SHAPES: Shapes = {
       backend: BACKEND,
       tls: list(fields({ hosts: list('string') })),
       frontendRules: list(fields({ port: 'integer or string', rules: list('string') })),
-      rules: list(fields({
-        host: 'string',
-        http: fields({ port: 'integer or string', noTLS: 'boolean', paths: list(fields({ path: 'string', backend: BACKEND })) }),
-        tcp: fields({ port: 'integer or string' }),
-      })),
+      rules: list(
+        fields({
+          host: 'string',
+          http: fields({
+            port: 'integer or string',
+            noTLS: 'boolean',
+            paths: list(fields({ path: 'string', backend: BACKEND })),
+          }),
+          tcp: fields({ port: 'integer or string' }),
+        }),
+      ),
     }),
   }),
 };

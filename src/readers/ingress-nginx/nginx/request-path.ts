@@ -9,7 +9,9 @@ export function locationPath(path: string): string | undefined {
   if (/%(?![0-9a-fA-F]{2})|%00/.test(path)) {
     return undefined;
   }
-  const decoded = bytes(path).replace(/%([0-9a-fA-F]{2})/g, (_, hexadecimal) => String.fromCharCode(parseInt(hexadecimal, 16)));
+  const decoded = bytes(path).replace(/%([0-9a-fA-F]{2})/g, (_, hexadecimal) =>
+    String.fromCharCode(parseInt(hexadecimal, 16)),
+  );
   const segments: string[] = [];
   const parts = decoded.replace(/\/+/g, '/').split('/').slice(1);
   for (const [position, part] of parts.entries()) {

@@ -76,7 +76,7 @@ describe('what the standard leaves to implementations is undetermined', () => {
     ['an expression that RE2 does not know', [rule('v2', prefix('/', { headers: [header('x', '(?=a)', 'RegularExpression')] })), rule('v1')], '/', { x: 'a' }],
     ['the place of a path that is an expression', [rule('v2', { path: { type: 'RegularExpression', value: '/a.*' } }), rule('v1', prefix('/'))], '/ab', {}],
     ['a rule without backends', [{}], '/', {}],
-    ['a filter of the implementation', [{ filters: [{ type: 'ExtensionRef' }], backendRefs: [to('v1')] }], '/', {}],
+    ['a filter of the implementation', [{ filters: [{ type: 'ExtensionRef', extensionRef: { group: 'a.example', kind: 'Limit', name: 'a' } }], backendRefs: [to('v1')] }], '/', {}],
     ['whether dots in a path are resolved', [rule('v2', prefix('/a')), rule('v1', prefix('/'))], '/b/../a', {}],
     ['a backend that is no Service', [{ backendRefs: [{ group: 'multicluster.x-k8s.io', kind: 'ServiceImport', name: 'a' }] }], '/', {}],
   ])('%s', (_, rules, path, headers) => {

@@ -531,7 +531,7 @@ describe('objects from elsewhere', () => {
   });
 
   test('may have pods that are not ready', () => {
-    const pod = (name: string, version: string, status: any) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'echo', labels: { app: 'echo', version } }, status });
+    const pod = (name: string, version: string, status: any) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'echo', labels: { app: 'echo', version } }, spec: { containers: [{ name: 'c', image: 'i' }] }, status });
     const pods = [pod('a', 'v1', { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }), pod('b', 'v2', { phase: 'Pending' }), pod('c', 'v2', { phase: 'Running', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False' }] })];
     expect(ask([...pods, service(), upstream({ subsetSpec: undefined }), virtualService([{ matchers: [{ prefix: '/' }], ...to() }])]).toString()).toBe('v1 1');
   });

@@ -7,7 +7,8 @@ import { memoizeByObject } from '../memoize-by-object';
 import { workloadRole } from '../workload-role';
 
 export { isKnownKind } from './kinds';
-export { Refusal, sentenceOf } from './refusal';
+export type { Refusal } from './refusal';
+export { sentenceOf } from './refusal';
 
 const checkOf = memoizeByObject(schemaCheck);
 

@@ -6,7 +6,7 @@ export function* podRefusals(spec: any = {}, path: string): Generator<Refusal> {
   if ((spec.containers ?? []).length === 0) {
     yield refusal(`${path}.containers`, 'must have at least one container', `Add a container to ${path}.containers.`);
   }
-  const volumes = new Set((spec.volumes ?? []).map(({ name }: any) => name));
+  const volumes = new Set<string>((spec.volumes ?? []).map(({ name }: any) => name));
   yield* repeated(spec.volumes, `${path}.volumes`, ({ name }) => name, 'name');
   const all = [...each(spec.initContainers, `${path}.initContainers`), ...each(spec.containers, `${path}.containers`)];
   yield* repeated(all.map(([{ name }]) => name), `${path}.containers`, (name) => name, 'name');

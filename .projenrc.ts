@@ -18,7 +18,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  bundledDeps: ['re2js', 'yaml'],
+  bundledDeps: ['@cfworker/json-schema', 're2js', 'yaml'],
   devDeps: ['ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak', 'playwright-core'],
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',

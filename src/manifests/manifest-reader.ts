@@ -1,4 +1,5 @@
-import { Document, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import { Document, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
+import { GO_TAGS } from './go-tags';
 import { ManifestFault } from './manifest-fault';
 import { withoutNulls } from '../readers/engine/shape';
 
@@ -26,9 +27,7 @@ export interface ManifestText {
 }
 
 /**
- * Reads the objects of a text, in YAML or JSON, as kubectl does: YAML 1.1 without dates and without numbers to base
- * 60, which
- * Go's parser does not have.
+ * Reads the objects of a text, in YAML or JSON, as kubectl does: YAML 1.1, with scalars as Go's parser reads them.
  *
  * @param text one or several documents
  * @param file as messages call it
@@ -45,7 +44,9 @@ export function readManifests(text: string, file: string): ManifestText {
       if (objects?.length === 0) {
         others.push(location);
       }
-      manifests.push(...(objects ?? []).map((object) => ({ object, location })));
+      for (const object of objects ?? []) {
+        manifests.push({ object, location });
+      }
     }
   }
   return { manifests, others };
@@ -104,13 +105,22 @@ function remember(part: string, documents: ReadDocument[]): void {
  * @param file as messages call it; without one nothing is returned where something is wrong
  */
 function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
+  const json = jsonDocument(text);
+  if (json) {
+    return [json];
+  }
   const lines = new LineCounter();
   try {
     return parsed(text, lines).map((document, index) => {
       const at = (offset: number) => `${file}, document ${index + 1}, line ${lines.linePos(offset).line}`;
       const [error] = document.errors;
       if (error) {
-        throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${error.message})`);
+        const reason = /call stack/.test(error.message) ? 'it is nested too deep' : error.message;
+        throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${reason})`);
+      }
+      const repeated = repeatedKey(document.contents);
+      if (repeated) {
+        throw new ManifestFault(`${at(repeated.range?.[0] ?? 0)}: no valid YAML (the key ${String(repeated.value)} is there twice in one map)`);
       }
       const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
       const value = valueOf(document, at(start));
@@ -126,8 +136,53 @@ function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
 }
 
 function parsed(text: string, lines: LineCounter): Document.Parsed[] {
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.1', customTags: withoutDates, logLevel: 'silent' });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines, prettyErrors: false, version: '1.1', schema: 'failsafe', customTags: GO_TAGS, merge: false, logLevel: 'silent',
+    // The parser compares each key with each other one; repeatedKey() does not.
+    uniqueKeys: false,
+  });
   return Array.isArray(documents) ? documents : [];
+}
+
+/** A text that is one JSON object, as `kubectl get -o json` prints it: read many times faster than as YAML. */
+function jsonDocument(text: string): ReadDocument | undefined {
+  const start = /^\s*(?=\{)/.exec(text);
+  if (!start) {
+    return undefined;
+  }
+  try {
+    return { objects: flattened(withoutNulls(JSON.parse(text))), line: start[0].split('\n').length };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A key that is in its map before: kubectl would take the last one in silence, and other tools refuse the text. */
+function repeatedKey(contents: unknown): Scalar.Parsed | undefined {
+  const nodes = [contents];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    if (isSeq(node)) {
+      for (const item of node.items) {
+        if (isCollection(item)) {
+          nodes.push(item);
+        }
+      }
+    } else if (isMap(node)) {
+      const known = new Set<unknown>();
+      for (const { key, value } of node.items) {
+        if (isScalar(key)) {
+          if (known.has(key.value)) {
+            return key as Scalar.Parsed;
+          }
+          known.add(key.value);
+        }
+        if (isCollection(value)) {
+          nodes.push(value);
+        }
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Aliases that would make millions of objects of a few lines are refused by the parser. */
@@ -137,13 +192,6 @@ function valueOf(document: { contents: unknown; toJS: () => any }, place: string
   } catch (error) {
     throw new ManifestFault(`${place}: the document cannot be read (${(error as Error).message})`);
   }
-}
-
-function withoutDates(tags: Tags): Tags {
-  return tags.filter((tag) => {
-    const { tag: name, format } = tag as ScalarTag;
-    return !(name === 'tag:yaml.org,2002:timestamp' || format === 'TIME');
-  });
 }
 
 const DEEPEST_LIST = 20;

@@ -65,7 +65,23 @@ export class Traffic {
    * @throws if constructs are given instead of objects, or the Rollout is not among the objects
    */
   public static during(objects: any[], moment: RolloutMoment, options: TrafficOptions = {}): Traffic {
-    const index = indexOf(objects, options);
+    return Traffic.ofIndex(indexOf(objects, options), moment);
+  }
+
+  /**
+   * The traffic of objects that checks have made of others, at one moment of a release where they have one: the rules of the API
+   * server do not hold for them.
+   *
+   * @internal
+   */
+  public static _ofMade(objects: any[], moment?: RolloutMoment, options: TrafficOptions = {}): Traffic {
+    return Traffic.ofIndex(indexOf(objects, options, false), moment);
+  }
+
+  private static ofIndex(index: ObjectIndex, moment?: RolloutMoment): Traffic {
+    if (moment === undefined) {
+      return new Traffic(index);
+    }
     const releases = controllerReadersFor(index).flatMap((controller) => controller.releases(index));
     if (!releases.includes(moment.rollout)) {
       throw new Error(
@@ -269,10 +285,10 @@ export class Traffic {
   }
 }
 
-function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
+function indexOf(objects: any[], options: TrafficOptions = {}, isGiven = true): ObjectIndex {
   requireOptions(options);
   const given = [objects].flat();
-  const key = JSON.stringify([options.complete === true, options.implementation]);
+  const key = JSON.stringify([options.complete === true, options.implementation, isGiven]);
   return indexes.of(given, key, () => {
     if (given.some((object) => Construct.isConstruct(object))) {
       throw new Error(
@@ -280,7 +296,7 @@ function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {
           'write Traffic.of(Testing.synth(chart)), or Traffic.of(chart.toJson()).',
       );
     }
-    return new ObjectIndex(given, shapes(), options);
+    return new ObjectIndex(given, shapes(), options, isGiven);
   });
 }
 
@@ -307,7 +323,8 @@ function leftOut({ notes }: ObjectIndex): string {
 
 /** The routers of which there are objects. */
 const routerReadersFor = memoizeByObject((index: ObjectIndex): RouterReader[] => {
-  return routerReaders().filter((reader) => reader.claims(index));
+  const given = index.withRefused;
+  return routerReaders().filter((reader) => reader.claims(given));
 });
 
 /** The controllers that run releases of some objects. */

@@ -174,7 +174,9 @@ describe('what somebody tried to break it with', () => {
 
   test('another selector for a Deployment is refused by the API server', () => {
     const [deployment, ...others] = app('a');
-    const other = { ...deployment, spec: { ...deployment.spec, selector: { matchLabels: { app: 'a', track: 'x' } } } };
+    const labels = { app: 'a', track: 'x' };
+    const template = { ...deployment.spec.template, metadata: { labels } };
+    const other = { ...deployment, spec: { ...deployment.spec, selector: { matchLabels: labels }, template } };
     expect(new Transition({ from: [deployment, ...others], to: [other, ...others] }).findings.map(({ rule }) => rule)).toContain('immutable-selector');
   });
 

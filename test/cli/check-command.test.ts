@@ -236,7 +236,7 @@ test('the parts of a stage that a delivery divides are one stage', () => {
 
 test('a Deployment that does not select its own pods never gets into a cluster', () => {
   const odd = { ...v1, spec: { ...v1.spec, selector: { matchLabels: { app: 'other' } } } };
-  expect(found([odd, service, strict, app({ matchers: [{ prefix: '/' }], ...gloo.to('v1') })])).toEqual(['error selector-mismatch: Deployment echo/echo-v1']);
+  expect(found([odd, service, strict, app({ matchers: [{ prefix: '/' }], ...gloo.to('v1') })])).toEqual(['error rejected-by-api-server: Deployment echo/echo-v1']);
 });
 
 test('input without any object is a fault, so that a failed pipe does not look like success', () => {

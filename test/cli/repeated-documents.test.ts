@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
+import { GO_TAGS } from '../../src/manifests/go-tags';
 import { readManifests } from '../../src/manifests/manifest-reader';
 import { anyDocument } from '../support/documents';
 import { randomNumbers } from '../support/hostile-texts';
@@ -39,7 +40,7 @@ describe('documents that files repeat are read once', () => {
     for (let run = 0; run < 400; run++) {
       const documents = Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({ apiVersion: 'v1', kind: 'ConfigMap', data: anyDocument(random, 0, () => undefined) }));
       const text = Yaml.stringify(...documents);
-      const whole = [parseAllDocuments(text, { version: '1.1', logLevel: 'silent' })].flat().map((document: any) => document.toJS());
+      const whole = [parseAllDocuments(text, { version: '1.1', schema: 'failsafe', customTags: GO_TAGS, logLevel: 'silent' })].flat().map((document: any) => document.toJS());
       expect(readManifests(text, 'x.yaml').manifests.map(({ object }) => object)).toEqual(whole);
     }
   });

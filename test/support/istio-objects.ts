@@ -8,7 +8,7 @@ export function virtualService(spec: any, name = 'echo', metadata: any = {}): an
 
 export function destinationRule(host: string, subsets: { [name: string]: { [label: string]: string } }, namespace = 'echo', extra: any = {}): any {
   const all = Object.entries(subsets).map(([name, labels]) => ({ name, labels }));
-  return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: `${host}-rule`, namespace }, spec: { host, subsets: all, ...extra } };
+  return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: `${host.replace('*.', 'any-')}-rule`, namespace }, spec: { host, subsets: all, ...extra } };
 }
 
 export function gateway(servers: any[], name = 'web', selector: any = { istio: 'ingressgateway' }): any {

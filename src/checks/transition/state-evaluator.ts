@@ -26,7 +26,7 @@ export class StateEvaluator {
    * @param moment of a release that a controller runs
    */
   public constructor(objects: any[], ready: { workload: any; pods: number }[] = [], moment?: RolloutMoment) {
-    this.traffic = moment ? Traffic.during(objects, moment) : Traffic.of(objects);
+    this.traffic = Traffic._ofMade(objects, moment);
     const withReady = (readiness: PodReadiness, { workload, pods }: { workload: any; pods: number }) => {
       return readiness.withReadyPods(idOf(workload), pods);
     };

@@ -1,17 +1,26 @@
-import { groupOf, idOf, KubernetesObject } from './kubernetes-object';
-import { mayBeIn, ObjectIndex, Shapes } from './object-index';
+import { idOf, KubernetesObject } from './kubernetes-object';
+import { podGroups, PodGroup, podMetadata } from './live-pods';
+import { Note, note, NoteKind } from './note';
+import { ObjectIndex, Shapes } from './object-index';
 import { PodReadiness } from './pod-readiness';
 import { fields, list, map, Shape } from './shape';
+import { Share, ShareRole } from './share';
+import { workloadRole } from './workload-role';
+import { Fraction } from '../../fraction';
+
+export { carries, isWorkload, podMetadata } from './live-pods';
 
 /** Pods of one workload that stand behind a Service. @internal */
 export interface Pods {
-  /** The workload, as `namespace/name`. */
+  /** The workload, as `namespace/name`; where others own it, the one that they belong to in the end. */
   readonly workload: string;
+  /** Which of its pods, where one version replaces another. */
+  readonly role?: ShareRole;
   /** The labels that all of them carry. */
   readonly labels: { [key: string]: string };
   /** The annotations that all of them carry. */
   readonly annotations: { [key: string]: string };
-  /** How many are ready. */
+  /** How many get requests: those that are ready, or all where the Service publishes addresses that are not ready. */
   readonly ready: number;
   /** How many there are, ready or not. */
   readonly total: number;
@@ -21,12 +30,17 @@ export interface Pods {
 
 const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
 const POD_TEMPLATE: Shape = fields({ metadata: fields({ labels: map('string'), annotations: map('string') }), spec: POD_SPEC });
-const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: POD_TEMPLATE }) });
-const PORTS: Shape = list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string' }));
+const COUNTS: Shape = fields({
+  replicas: 'natural', readyReplicas: 'natural', observedGeneration: 'any', numberReady: 'natural', currentNumberScheduled: 'natural',
+});
+const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: POD_TEMPLATE }), status: COUNTS });
+const PORTS: Shape = list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string', protocol: 'string' }));
 
 /** Services and workloads, as far as they are read here. @internal */
 export const KUBERNETES_SHAPES: Shapes = {
-  '/Service': fields({ spec: fields({ selector: map('string'), ports: PORTS }) }),
+  '/Service': fields({
+    spec: fields({ selector: map('string'), ports: PORTS, type: 'string', clusterIP: 'string', publishNotReadyAddresses: 'boolean' }),
+  }),
   'apps/Deployment': WORKLOAD,
   'apps/StatefulSet': WORKLOAD,
   'apps/DaemonSet': WORKLOAD,
@@ -35,83 +49,132 @@ export const KUBERNETES_SHAPES: Shapes = {
   '/Pod': fields({ spec: POD_SPEC, status: fields({ phase: 'string', conditions: list(fields({ type: 'string', status: 'string' })) }) }),
 };
 
-const WORKLOADS: [string, string][] = [
-  ['apps', 'Deployment'], ['apps', 'StatefulSet'], ['apps', 'DaemonSet'], ['apps', 'ReplicaSet'], ['', 'ReplicationController'], ['', 'Pod'],
-];
-
 /**
  * The pods behind a Service: what the endpoints controller of Kubernetes would list as ready addresses of a port.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  *
- * @returns undefined when none of the objects is a workload of the Service, so that its pods are somewhere else
+ * @returns undefined where the objects do not tell: an ExternalName, pods that somebody else makes, or a Service that selects
+ * nothing among objects that are not all that there is
  * @internal
  */
 export function podsOfService(index: ObjectIndex, service: KubernetesObject, port: any, readiness: PodReadiness): Pods[] | undefined {
-  const selector = service.spec?.selector;
+  const { selector, publishNotReadyAddresses = false } = service.spec ?? {};
+  if (isExternalName(service)) {
+    return undefined;
+  }
   if (!selector || Object.keys(selector).length === 0) {
-    return undefined;
+    return index.isComplete && !hasOwnEndpoints(index, service) ? [] : undefined;
   }
-  const workloads = workloadsFor(index, service.metadata?.namespace, selector);
-  if (workloads.length === 0) {
-    return undefined;
+  const groups = podGroups(index).selectedBy(selector, service.metadata?.namespace);
+  if (groups.length === 0) {
+    return index.isComplete ? [] : undefined;
   }
-  const pods = workloads.filter((workload) => opens(workload, port?.targetPort)).map((workload) => podsOf(workload, readiness));
-  // The endpoints controller lists every pod of such a Service as ready (staging/src/k8s.io/endpointslice/utils.go).
-  return service.spec?.publishNotReadyAddresses === true ? pods.map((one) => ({ ...one, ready: one.total })) : pods;
+  return gathered(groups.filter(({ object }) => opens(object, port?.targetPort)), readiness, publishNotReadyAddresses);
 }
 
-/** The pods of a namespace that carry labels; undefined when none of the objects makes such pods. @internal */
+/** The pods of a namespace that carry labels; undefined when none of the objects makes such pods, unless they are all there is. @internal */
 export function podsWithLabels(
   index: ObjectIndex,
   namespace: string | undefined,
   labels: { [key: string]: string },
   readiness: PodReadiness,
 ): Pods[] | undefined {
-  const workloads = workloadsFor(index, namespace, labels);
-  return workloads.length === 0 ? undefined : workloads.map((workload) => podsOf(workload, readiness));
+  const groups = podGroups(index).selectedBy(labels, namespace);
+  return groups.length === 0 && !index.isComplete ? undefined : gathered(groups, readiness, false);
 }
 
-/** Whether labels fulfil a selector: every key with its value. @internal */
-export function carries(labels: { [key: string]: string } | undefined, selector: { [key: string]: string }): boolean {
-  return Object.entries(selector).every(([key, value]) => labels?.[key] === value);
+/** Whether a Service stands for a DNS name elsewhere: it has no pods, whatever it selects. @internal */
+export function isExternalName(service: KubernetesObject): boolean {
+  return service.spec?.type === 'ExternalName';
 }
 
-/** Whether an object makes pods that routers reach. @internal */
-export function isWorkload(object: any): boolean {
-  return WORKLOADS.some(([group, kind]) => object?.kind === kind && groupOf(object) === group);
+/** Whether clients reach the pods themselves instead of an address of the Service. @internal */
+export function isHeadless(service: KubernetesObject): boolean {
+  return service.spec?.clusterIP === 'None' && !isExternalName(service);
 }
 
-function workloadsFor(index: ObjectIndex, namespace: string | undefined, selector: { [key: string]: string }): KubernetesObject[] {
-  return WORKLOADS
-    .flatMap(([group, kind]) => index.all(group, kind))
-    .filter((workload) => mayBeIn(workload, namespace) && carries(podMetadata(workload)?.labels, selector) && !isOwned(workload, index));
+/** Whether HTTP may go to a port of a Service: protocols other than TCP take none. @internal */
+export function takesHttp(port: any): boolean {
+  return (port?.protocol ?? 'TCP') === 'TCP';
 }
 
-/** A ReplicaSet of a Deployment, or a Pod of a ReplicaSet: its pods are counted with their owner. */
-function isOwned(workload: KubernetesObject, index: ObjectIndex): boolean {
-  const { namespace, ownerReferences = [] } = workload.metadata ?? {};
-  return ownerReferences.some((owner) => WORKLOADS.some(([group, kind]) => kind === owner?.kind && index.find(group, kind, namespace, owner.name)));
+/** The port of a Service by its number or its name; of two with one number that of TCP. @internal */
+export function servicePort(service: KubernetesObject, wanted: number | string | undefined): any {
+  const ports: any[] = service.spec?.ports ?? [];
+  const found = ports.filter(({ name, port }) => (typeof wanted === 'string' ? name === wanted : port === wanted));
+  return found.find(takesHttp) ?? found[0];
 }
 
-function podsOf(workload: KubernetesObject, readiness: PodReadiness): Pods {
-  // How many pods a DaemonSet has depends on the nodes; one stands for all of them.
-  const wanted = workload.kind === 'Pod' || workload.kind === 'DaemonSet' ? 1 : workload.spec?.replicas ?? 1;
-  const { labels = {}, annotations = {} } = podMetadata(workload) ?? {};
-  const known = readiness.readyPods(idOf(workload));
-  const ready = known ?? (workload.kind === 'Pod' ? Number(isReady(workload)) : wanted);
-  const isGuess = known === undefined && workload.kind === 'DaemonSet';
-  return { workload: idOf(workload), labels, annotations, ready, total: Math.max(wanted, ready), isGuess };
+/** Why a Service's pods are taken as ready although the objects show none. @internal */
+export function podsAssumed(service: KubernetesObject): Note {
+  return note(
+    NoteKind.ASSUMED, 'service-pods-assumed', [service],
+    `no workload of Service ${idOf(service)} is among the objects, so its pods are taken as ready`,
+  );
 }
 
-/** A pod counts as ready unless its status says otherwise. */
-function isReady(pod: KubernetesObject): boolean {
-  const { phase = 'Running', conditions = [] } = pod.status ?? {};
-  return phase === 'Running' && !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True');
+/** The share of some pods. @param service the Service through which they are reached @internal */
+export function shareOf({ workload, role, labels }: Pods, fraction: Fraction, service?: string): Share {
+  return new Share({ fraction, version: labels.version, workload, role, service });
 }
 
-/** What the pods of a workload carry, of a Rollout's too. @internal */
-export function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
-  return workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata;
+/** The shares of pods that a proxy takes in turn: each as many as its ready pods. @internal */
+export function sharesOf(pods: Pods[], fraction: Fraction, service?: string): Share[] {
+  const ready = pods.filter((one) => one.ready > 0);
+  const total = ready.reduce((sum, one) => sum + one.ready, 0);
+  return ready.map((one) => shareOf(one, fraction.times(Fraction.of(one.ready, total)), service));
+}
+
+/** Whether somebody has written the addresses of a Service without selector. */
+function hasOwnEndpoints(index: ObjectIndex, { metadata }: KubernetesObject): boolean {
+  const isFor = (slice: KubernetesObject) => slice.metadata?.labels?.['kubernetes.io/service-name'] === metadata?.name;
+  return index.find('', 'Endpoints', metadata?.namespace, metadata?.name) !== undefined || index.all('discovery.k8s.io', 'EndpointSlice').some(isFor);
+}
+
+/** Groups of one workload with the same labels and annotations are one. */
+function gathered(groups: PodGroup[], readiness: PodReadiness, isAnyPod: boolean): Pods[] {
+  const byKey = new Map<string, Pods>();
+  const told = new Set<KubernetesObject>();
+  for (const group of groups) {
+    const pods = podsOf(group, readinessOf(group, readiness, told), isAnyPod);
+    const key = JSON.stringify([pods.workload, pods.role, pods.labels, pods.annotations]);
+    const known = byKey.get(key);
+    byKey.set(key, known ? { ...known, ready: known.ready + pods.ready, total: known.total + pods.total } : pods);
+  }
+  return [...byKey.values()];
+}
+
+function podsOf({ object, root, role: own, count, ready, isGuess }: PodGroup, known: number | undefined, isAnyPod: boolean): Pods {
+  const { labels = {}, annotations = {} } = podMetadata(object) ?? {};
+  const { workload, role = own } = workloadRole(idOf(root));
+  const wanted = known ?? ready;
+  return {
+    workload,
+    ...(role ? { role } : {}),
+    labels,
+    annotations,
+    ready: isAnyPod ? Math.max(count, wanted) : wanted,
+    total: Math.max(count, wanted),
+    isGuess: known === undefined && isGuess,
+  };
+}
+
+/**
+ * How many pods of a group are said to be ready. A number for a whole workload is that of its newest pods.
+ *
+ * @param told the workloads whose number is given to a group already
+ */
+function readinessOf({ object, root, isNewest }: PodGroup, readiness: PodReadiness, told: Set<KubernetesObject>): number | undefined {
+  const own = readiness.readyPods(idOf(object));
+  const known = readiness.readyPods(idOf(root));
+  if (own !== undefined || known === undefined) {
+    return own;
+  }
+  const isFirst = isNewest && !told.has(root);
+  if (isFirst) {
+    told.add(root);
+  }
+  return isFirst ? known : 0;
 }
 
 /** A target port given by name is only opened by pods that declare it; a number is taken at its word. */

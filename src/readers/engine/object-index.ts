@@ -3,6 +3,7 @@ import { Note, note, NoteKind } from './note';
 import { TrafficOptions } from './read-options';
 import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
 import { memoizeByObject } from '../../caching/memoize-by-object';
+import { isKnownKind, Refusal, refusalOf, sentenceOf, SourcedRefusal } from './validation';
 
 /** Shapes of whole objects, by `group/Kind`. @internal */
 export type Shapes = { readonly [groupAndKind: string]: Shape };
@@ -37,6 +38,9 @@ export class ObjectIndex {
   /** Those that the API server would reject. */
   public readonly rejectedObjects: KubernetesObject[] = [];
 
+  /** Of these, the ones of kinds whose rules are known, by kind. */
+  private readonly refused = new Map<string, KubernetesObject[]>();
+
   private readonly rejected = new Set<string>();
 
   private readonly byKind = new Map<string, KubernetesObject[]>();
@@ -48,20 +52,31 @@ export class ObjectIndex {
   /** How the objects are read. */
   public readonly options: TrafficOptions;
 
-  constructor(documents: any, shapes: Shapes, options: TrafficOptions = {}) {
+  /**
+   * @param documents objects, lists of them, or anything else, which is passed over
+   * @param shapes what readers understand
+   * @param options how they are read
+   * @param isGiven whether the objects are those of the user, which the rules of the API server hold for; what controllers and
+   * checks make of them is taken as it is
+   */
+  constructor(documents: any, shapes: Shapes, options: TrafficOptions = {}, isGiven = false) {
     this.options = options;
     this.isComplete = options.complete === true;
     const counts = new Map<string, { object: KubernetesObject; count: number; keys: Keys }>();
     for (const object of flattened(withoutNulls(documents))) {
       const keys = keysOf(object);
-      const fault = faultOf(object, shapes[keys.kind] ?? 'any');
+      const fault = faultOf(object, shapes[keys.kind] ?? 'any', isGiven);
       if (fault) {
+        const { field, fix, source } = fault;
         this.notes.push(note(
-          NoteKind.REJECTED, 'object-rejected', [object], `the API server rejects ${object.kind} ${keys.id}: ${fault}`,
-          { fix: 'Correct the field. A number, or a word such as true, needs quotes where a text is expected.' },
+          NoteKind.REJECTED, 'object-rejected', [object], `the API server rejects ${object.kind} ${keys.id}: ${sentenceOf(fault)}`,
+          { field, fix, source },
         ));
         this.rejected.add(keys.whole);
         this.rejectedObjects.push(object);
+        if (isKnownKind(object.apiVersion, object.kind)) {
+          put(this.refused, keys.kind, object);
+        }
       } else {
         counts.set(keys.whole, { object, count: (counts.get(keys.whole)?.count ?? 0) + 1, keys });
       }
@@ -84,6 +99,16 @@ export class ObjectIndex {
   /** The objects of a kind, whatever their API version. @param group such as `apps`, empty for the core group */
   public all(group: string, kind: string): KubernetesObject[] {
     return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /**
+   * The same objects, with refused ones: they tell for which router the input is meant.
+   *
+   * @internal
+   */
+  public get withRefused(): ObjectIndex {
+    const all = (group: string, kind: string) => [...this.all(group, kind), ...this.refused.get(`${group}/${kind}`) ?? []];
+    return Object.assign(Object.create(this), { all });
   }
 
   /** Whether an object is given that the API server would reject: it is known not to be there. @param namespace undefined when it is not known */
@@ -117,16 +142,26 @@ const keysOf = memoizeByObject((object: KubernetesObject): Keys => {
   return { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
 });
 
-const FAULTS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: string | undefined }>();
+/** Why the API server refuses an object. */
+type Fault = Refusal & Partial<SourcedRefusal>;
 
-function faultOf(object: KubernetesObject, shape: Shape): string | undefined {
-  const known = FAULTS.get(object);
-  if (known?.shape === shape) {
-    return known.fault;
+/** What readers do not understand of an object, and what the API server refuses; each is asked once. */
+const MISFITS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: Fault | undefined }>();
+const REFUSALS = new WeakMap<KubernetesObject, SourcedRefusal | false>();
+
+function faultOf(object: KubernetesObject, shape: Shape, isGiven: boolean): Fault | undefined {
+  let known = MISFITS.get(object);
+  if (known?.shape !== shape) {
+    known = { shape, fault: misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '') };
+    MISFITS.set(object, known);
   }
-  const fault = misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '');
-  FAULTS.set(object, { shape, fault });
-  return fault;
+  if (known!.fault) {
+    return known!.fault;
+  }
+  if (isGiven && !REFUSALS.has(object)) {
+    REFUSALS.set(object, refusalOf(object) ?? false);
+  }
+  return REFUSALS.get(object) || undefined;
 }
 
 /** Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace. @internal */

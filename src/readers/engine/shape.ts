@@ -1,3 +1,5 @@
+import { Refusal, refusal } from './validation/refusal';
+
 /**
  * What a field must look like for the API server to accept it. An object that does not fit never gets into a
  * cluster, so no router sees it.
@@ -25,22 +27,39 @@ export function fields(shapes: { readonly [field: string]: Shape }): FieldShapes
   return { fields: shapes };
 }
 
-/** The first place where a value does not fit its shape, as a sentence. @internal */
-export function misfit(value: any, shape: Shape, path: string): string | undefined {
+/** The first place where a value does not fit its shape. @internal */
+export function misfit(value: any, shape: Shape, path: string): Refusal | undefined {
   if (value === undefined || shape === 'any') {
     return undefined;
   }
   if (typeof shape === 'string') {
-    return SCALARS[shape](value) ? undefined : `${path} must be ${article(shape)}, given ${written(value)}`;
+    return SCALARS[shape](value) ? undefined : wrong(path, article(shape), value, shape);
   }
   if ('list' in shape) {
-    return Array.isArray(value) ? first(value.map((item, index) => [`${path}[${index}]`, item, shape.list])) : `${path} must be a list, given ${written(value)}`;
+    return Array.isArray(value) ? first(value.entries(), (index) => `${path}[${index}]`, () => shape.list) : wrong(path, 'a list', value);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
-    return `${path} must be a map, given ${written(value)}`;
+    return wrong(path, 'a map', value);
   }
-  const known = 'map' in shape ? Object.keys(value).map((key) => [key, shape.map] as const) : Object.entries(shape.fields);
-  return first(known.map(([key, inner]) => [path ? `${path}.${key}` : key, value[key], inner]));
+  const inner = (key: string) => (path ? `${path}.${key}` : key);
+  return 'map' in shape
+    ? first(Object.entries(value), inner, () => shape.map)
+    : first(Object.keys(shape.fields).map((key) => [key, value[key]]), inner, (key) => shape.fields[key]);
+}
+
+function first<K>(entries: Iterable<[K, any]>, pathOf: (key: K) => string, shapeOf: (key: K) => Shape): Refusal | undefined {
+  for (const [key, value] of entries) {
+    const found = misfit(value, shapeOf(key), pathOf(key));
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function wrong(path: string, what: string, value: unknown, shape?: string): Refusal {
+  const isUnquoted = shape === 'string' && ['number', 'boolean'].includes(typeof value);
+  return refusal(path, `must be ${what}`, isUnquoted ? `Write ${path} in quotes: "${value}".` : `Write ${what} as ${path}.`, value);
 }
 
 /** Deeper than any object that a router reads. */
@@ -79,22 +98,14 @@ function cleaned(value: any, known: Map<object, any>, depth: number): any {
   known.set(value, undefined);
   const result = Array.isArray(value)
     ? value.map((item) => cleaned(item, known, depth + 1)).filter((item) => item !== null && item !== undefined)
-    : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]));
+    : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
+      .map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]));
   known.set(value, result);
   // Of a list only the items are: whoever holds it may add others.
   if (!Array.isArray(result)) {
     CLEAN.add(result);
   }
   return result;
-}
-
-/** A value as a message shows it. */
-function written(value: any): string {
-  try {
-    return typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
-  } catch {
-    return 'something that is no JSON';
-  }
 }
 
 const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {
@@ -114,14 +125,4 @@ function isInteger(value: any): boolean {
 
 function article(shape: string): string {
   return shape === 'natural' ? 'a whole number of 32 bits and at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
-}
-
-function first(checks: [string, any, Shape][]): string | undefined {
-  for (const [path, value, shape] of checks) {
-    const found = misfit(value, shape, path);
-    if (found) {
-      return found;
-    }
-  }
-  return undefined;
 }

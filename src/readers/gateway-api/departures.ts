@@ -1,7 +1,7 @@
 import { KNOWN_IMPLEMENTATIONS } from './implementations';
 import { Implementation } from './implementations/implementation';
 import { GatewayApiModel } from './model';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';

@@ -8,7 +8,7 @@ import { Fault } from './objects/fault';
 import { gatewayFault } from './objects/gateway-faults';
 import { routeFault } from './objects/http-route-faults';
 import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Split } from '../engine/split';

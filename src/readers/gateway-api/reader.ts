@@ -7,7 +7,7 @@ import { GATEWAY_API_SHAPES } from './shapes';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';

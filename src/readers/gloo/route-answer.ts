@@ -12,7 +12,7 @@ import { actionKind } from './routes/matchers';
 import { reportedFaults } from './routes/reported-faults';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';

@@ -5,7 +5,7 @@ import { World } from './model/world';
 import { TranslatedRoute } from './translated-route';
 import { Fraction } from '../../fraction';
 import { objectName } from '../engine/kubernetes-object';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';

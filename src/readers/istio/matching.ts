@@ -1,6 +1,6 @@
 import { Proxy } from './model/proxy';
 import { isClaim } from './validation/names';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { expressionTest, negated, ReceivedRequest, Verdict, verdictOf } from '../envoy';
 
 /** What of a match only the cluster can tell. @internal */

@@ -13,7 +13,7 @@ import { unreadNotes } from './unread';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
 import { groupOf, KubernetesObject } from '../engine/kubernetes-object';
-import { memoizeByObject } from '../engine/memoize-by-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';

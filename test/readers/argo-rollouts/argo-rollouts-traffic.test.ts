@@ -358,7 +358,7 @@ describe('a Rollout', () => {
   test('may take its pods from a Deployment', () => {
     const of = (version: string) => {
       const { spec: { template, ...spec }, ...rest } = rolloutObject(version, { steps: WEIGHTS }, 10);
-      const source = { ...deployment('web', 0, { app: 'echo', version }), spec: { replicas: 10, template } };
+      const source = { ...deployment('web', 0, { app: 'echo', version }), spec: { replicas: 10, selector: { matchLabels: { app: 'echo' } }, template } };
       return [{ ...rest, spec: { ...spec, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', scaleDown: 'onsuccess' } } }, source];
     };
     const moment = RolloutMoment.at({ rollout: 'echo/echo', before: of('v1'), step: 0 });

@@ -7,7 +7,7 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';

@@ -1,6 +1,6 @@
 import { Check, Fault, firstFault } from './fault';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 
 const HOSTNAME = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 

@@ -2,7 +2,7 @@ import { Check, Fault, firstFault } from './fault';
 import { backendFault, filtersFault, prefixReplacements } from './filter-faults';
 import { matchFault } from './match-faults';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 
 const HOSTNAME = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,5 +1,5 @@
 import { HttpRequest } from '../../../http';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
 import { Split } from '../../engine/split';

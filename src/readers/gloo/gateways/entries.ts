@@ -3,7 +3,7 @@ import { Listener, listenersOf } from './listeners';
 import { configurationIn } from './virtual-hosts';
 import { HttpRequest } from '../../../http';
 import { Entry, EntryKind } from '../../engine/entry';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { GlooObjects } from '../objects/gloo-objects';
 
 /** Listeners that requests of one scheme come in at together. @internal */

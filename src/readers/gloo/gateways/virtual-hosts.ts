@@ -3,7 +3,7 @@ import { LISTENER_HELD_BACK } from './listener-faults';
 import { Listener, serves } from './listeners';
 import { VirtualHost, virtualHostIn } from './virtual-host';
 import { idOf, KubernetesObject, objectName } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { GlooObjects } from '../objects/gloo-objects';
 import { bodyRefusal, REFUSES_ALL, refusalNote } from '../routes/envoy-refusals';

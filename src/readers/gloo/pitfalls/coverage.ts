@@ -1,4 +1,4 @@
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Matcher, pathKind } from '../routes/matchers';
 
 /** Whether a matcher takes every request that another one takes, as far as that can be seen. @internal */

@@ -1,7 +1,7 @@
 import { FlatRoute } from './flat-route';
 import { takes, takesPath } from './matching';
 import { areBeside, areTied } from './route-order';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ReceivedRequest } from '../../envoy';
 import { VirtualHost } from '../gateways/virtual-host';
 

@@ -1,6 +1,6 @@
 import { FlatRoute } from './flat-route';
 import { Matcher, pathKind } from './matchers';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { allOf, compiledExpression, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
 
 /** Whether a request fulfils one condition. */

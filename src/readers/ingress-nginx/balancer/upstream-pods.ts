@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Fraction } from '../../../fraction';
 import { Pods, podsOfService } from '../../engine/endpoints';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';

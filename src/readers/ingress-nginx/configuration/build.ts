@@ -4,7 +4,7 @@ import { mergeCanary } from './merge-canary';
 import { Backend, defaultBackendOf, hostName, Rule, rulesOf, upstreamName } from './rules';
 import { createServers } from './servers';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { canaryNotes, CanaryPolicy, canaryPolicy } from '../annotations/canary-policy';

@@ -1,4 +1,4 @@
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 
 /** Settings of the controller's ConfigMap that decide whether an Ingress is served. @internal */

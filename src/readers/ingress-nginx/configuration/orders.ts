@@ -4,7 +4,7 @@ import { allIngresses, Controller } from './controllers';
 import { defaultBackendOf, rulesOf, upstreamName } from './rules';
 import { isAgeKnown, watchedIngresses } from './watched-ingresses';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { annotation, annotationNames } from '../annotations/values';
 import { refusedConfiguration } from '../nginx/refused-configuration';

@@ -1,5 +1,5 @@
 import { bytes } from './request-path';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { isTrue, text } from '../annotations/values';
 import { Location, Server } from '../configuration/configuration';
 import { search } from '../pcre/search';

@@ -1,5 +1,5 @@
 import { GatewayGroup } from './gateway-groups';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { fullIdOf, namespaceOf } from '../model/namespaces';
 import { isPlainHttp, isTls } from '../validation/gateway-faults';

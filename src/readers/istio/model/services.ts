@@ -2,7 +2,7 @@ import { serviceHost } from './host-names';
 import { namespaceOf } from './namespaces';
 import { exportOfService, isVisible } from './visibility';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 
 /** What a port carries, as Istio takes it. @internal */

@@ -6,7 +6,7 @@ import { ServiceRegistry, registryOf } from './services';
 import { exportOf, isVisible } from './visibility';
 import { virtualServiceFault } from '../validation/virtual-service-faults';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 
 /** Istio's objects as istiod holds them. @internal */

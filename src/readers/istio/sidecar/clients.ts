@@ -1,4 +1,4 @@
-import { memoizeByObject } from '../../engine/memoize-by-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { labelsAskedFor } from '../gateway/gateway-groups';
 import { completed, serviceNamed } from '../model/host-names';
 import { MESH } from '../model/merged-service';

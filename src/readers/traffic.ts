@@ -15,6 +15,7 @@ import { addressLine, RequestClasses } from './engine/request-classes';
 import { RolloutMoment } from './engine/rollout-moment';
 import { RouterReader } from './engine/router-reader';
 import { Split } from './engine/split';
+import { undetermined } from './engine/whole-split';
 import { HttpRequest } from '../http';
 
 const ALL_READY = PodReadiness.allReady();
@@ -23,6 +24,8 @@ const ALL_READY = PodReadiness.allReady();
 interface ReconciledState {
   readonly index: ObjectIndex;
   readonly notes: NoteOrText[];
+  /** Other states that a controller goes back and forth between. */
+  readonly alternatives: ObjectIndex[];
 }
 
 /**
@@ -137,10 +140,10 @@ export class Traffic {
    * @throws if the objects are for no known router, for several and none is chosen, or have no such entry
    */
   public split(request: HttpRequest, readiness: PodReadiness = ALL_READY, router?: string): Split {
-    const { index, notes } = this.reconciled(readiness);
+    const { index, notes, alternatives } = this.reconciled(readiness);
     const reader = this.reader(router);
     this.requireEntry(reader, index);
-    const split = reader.split(index, request, readiness, this.entry);
+    const split = agreedState([index, ...alternatives].map((state) => reader.split(state, request, readiness, this.entry)));
     const unknown = readiness.workloads.filter((workload) => !index.ids.has(workload)).map((workload) => note(
       NoteKind.IGNORED, 'readiness-of-nothing', [workload],
       `no object is called ${workload}, so the number of ready pods that is given for it changes nothing`,
@@ -193,11 +196,15 @@ export class Traffic {
     if (known) {
       return known;
     }
-    const state = controllerReadersFor(this.index).reduce<ReconciledState>(({ index, notes }, controller) => {
+    const state = controllerReadersFor(this.index).reduce<ReconciledState>(({ index, notes, alternatives }, controller) => {
       const reconciled = controller.reconciled(index, readiness, this.moment);
-      const objects = [...reconciled.objects, ...index.rejectedObjects];
-      return { index: new ObjectIndex(objects, shapes(), index.options), notes: [...notes, ...reconciled.notes] };
-    }, { index: this.index, notes: [] });
+      const indexed = (objects: any[]) => new ObjectIndex([...objects, ...index.rejectedObjects], shapes(), index.options);
+      return {
+        index: indexed(reconciled.objects),
+        notes: [...notes, ...reconciled.notes],
+        alternatives: [...alternatives, ...(reconciled.alternatives ?? []).map(indexed)],
+      };
+    }, { index: this.index, notes: [], alternatives: [] });
     this.states.set(readiness, state);
     return state;
   }
@@ -224,6 +231,18 @@ export class Traffic {
     const kinds = [...new Set(this.index.objects.map((object) => object.kind))].sort().join(', ') || 'none';
     throw new Error(`Among the objects are no routes of ${router ?? 'a known router'}. Their kinds are: ${kinds}.${leftOut(this.index)}`);
   }
+}
+
+/** The answer of all states between which a controller goes back and forth, where they agree. */
+function agreedState([first, ...others]: Split[]): Split {
+  if (others.every((split) => split.isSameTraffic(first))) {
+    return first;
+  }
+  const answers = [...new Set([first, ...others].map(String))];
+  return undetermined(note(
+    NoteKind.AMBIGUOUS, 'states-alternate', [], `a controller goes back and forth between states that answer differently: ${answers.join('; ')}`,
+    { fix: 'Read the notes of its object: they tell what to change.' },
+  ), first.notes);
 }
 
 function indexOf(objects: any[], options: TrafficOptions = {}): ObjectIndex {

@@ -1,28 +1,16 @@
-import { RolloutState } from './rollout-state';
-import { idOf, KubernetesObject } from '../engine/kubernetes-object';
-import { ObjectIndex } from '../engine/object-index';
-
-/** The label by which the controller tells the pods of both versions apart. @internal */
-export const HASH = 'rollouts-pod-template-hash';
-
-/** The values that it has here; in a cluster they are hashes. @internal */
-export const STABLE = 'stable';
-
-/** @internal */
-export const CANARY = 'canary';
-
-/** The hash of one role's pods: no other Rollout has the same. @internal */
-export function hashOf(rollout: KubernetesObject, role: string): string {
-  return `${idOf(rollout)}:${role}`;
-}
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { ObjectIndex } from '../../engine/object-index';
+import { RolloutState } from '../progress/rollout-state';
+import { CANARY, HASH, hashOf, STABLE, templateOf } from '../rollout';
 
 /** The pods of a Rollout, as ReplicaSets called `<rollout>:stable` and `<rollout>:canary`. @internal */
-export function replicaSets(rollout: KubernetesObject, before: KubernetesObject, state: RolloutState, index: ObjectIndex): any[] {
+export function replicaSets(rollout: KubernetesObject, stableTemplate: any, state: RolloutState, index: ObjectIndex): any[] {
   const { canaryMetadata, stableMetadata } = rollout.spec.strategy?.canary ?? {};
   const isReleasing = state.canaryReplicas !== undefined;
+  const template = templateOf(rollout, index) ?? {};
   return [
-    replicaSet(rollout, STABLE, templateOf(isReleasing ? before : rollout, index), state.stableReplicas, stableMetadata),
-    ...(isReleasing ? [replicaSet(rollout, CANARY, templateOf(rollout, index), state.canaryReplicas, canaryMetadata)] : []),
+    replicaSet(rollout, STABLE, isReleasing ? stableTemplate : template, state.stableReplicas, stableMetadata),
+    ...(isReleasing ? [replicaSet(rollout, CANARY, template, state.canaryReplicas, canaryMetadata)] : []),
   ];
 }
 
@@ -37,19 +25,9 @@ function replicaSet(rollout: KubernetesObject, role: string, template: any, repl
   };
 }
 
-/** The Deployment whose template a Rollout takes, if it does. @internal */
-export function referenced({ spec, metadata }: KubernetesObject, index: ObjectIndex): KubernetesObject | undefined {
-  const { kind, name } = spec?.workloadRef ?? {};
-  return kind === 'Deployment' ? index.find('apps', 'Deployment', metadata?.namespace, name) : undefined;
-}
-
-function templateOf(rollout: KubernetesObject, index: ObjectIndex): any {
-  return rollout.spec?.template ?? referenced(rollout, index)?.spec?.template ?? {};
-}
-
 /**
- * The Services of both roles, which the controller narrows down to the pods of one version each. Until the canary has a
- * pod, and after it has none any more, its Service has stable's.
+ * The Services of both roles, which the controller narrows down to the pods of one version each (rollout/service.go of
+ * argoproj/argo-rollouts).
  *
  * @internal
  */
@@ -61,9 +39,4 @@ export function narrowed(service: KubernetesObject, rollout: KubernetesObject, c
     return service;
   }
   return { ...service, spec: { ...service.spec, selector: { ...service.spec?.selector, [HASH]: hashOf(rollout, role) } } };
-}
-
-/** As messages call a Rollout. @internal */
-export function called(rollout: KubernetesObject): string {
-  return `Rollout ${idOf(rollout)}`;
 }

@@ -1,11 +1,11 @@
 /**
- * The pods of both versions where no router divides the requests: the counts nearest to the share, of `replicas` pods or one
- * more (approximateWeightedCanaryStableReplicaCounts in utils/replicaset/canary.go of argoproj/argo-rollouts).
+ * The pods of both versions where no router divides the requests: the counts nearest to the share, of `replicas` pods or
+ * one more (approximateWeightedCanaryStableReplicaCounts in utils/replicaset/canary.go of argoproj/argo-rollouts).
  *
  * @internal
  */
 export function dividedReplicas(replicas: number, weight: number, maxSurge: unknown = '25%'): { canary: number; stable: number } {
-  const surge = typeof maxSurge === 'string' && maxSurge.endsWith('%') ? Math.ceil((replicas * parseInt(maxSurge, 10)) / 100) : Number(maxSurge);
+  const surge = surgeOf(maxSurge, replicas);
   const isZeroAllowed = weight === 0 || weight === 100 || (replicas === 1 && surge === 0);
   const counts: [number, number][] = [];
   for (const total of surge > 0 ? [replicas, replicas + 1] : [replicas]) {
@@ -25,4 +25,10 @@ export function dividedReplicas(replicas: number, weight: number, maxSurge: unkn
     best = delta(one) < delta(best) ? one : best;
   }
   return best === undefined || replicas === 0 ? { canary: 0, stable: replicas } : { canary: best[0], stable: best[1] - best[0] };
+}
+
+/** The pods above those asked for; none where the text is neither a number nor a percentage (resolveFenceposts). */
+function surgeOf(maxSurge: unknown, replicas: number): number {
+  const [, percent] = /^(\d+)%$/.exec(String(maxSurge)) ?? [];
+  return percent !== undefined ? Math.ceil((replicas * Number(percent)) / 100) : typeof maxSurge === 'number' ? maxSurge : 0;
 }

@@ -1,94 +1,110 @@
 import { dividedReplicas } from './divided-replicas';
-import { KubernetesObject } from '../engine/kubernetes-object';
-import { RolloutMoment, RolloutPhase } from '../engine/rollout-moment';
+import { conditionsOf, Pass, routeOf } from './pass';
+import { AvailablePods, IDLE, passesTo } from './passes';
+import { CanaryPlan, canaryPlan, canaryReplicasAt, stableReplicasAt, weightAt, weightBefore } from './replica-counts';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { RolloutMoment, RolloutPhase } from '../../engine/rollout-moment';
+import { CANARY, STABLE } from '../rollout';
 
 /** What a Rollout is after, at one moment. @internal */
 export interface RolloutState {
-  /** The canary's share in percent, of `total`. */
+  /** What the controller has done to the routes, from before the release on. */
+  readonly passes: readonly Pass[];
+  /** The weight that it has written last. */
   readonly weight: number;
-  /** What all of it is: 100 unless the Rollout says otherwise. */
-  readonly total: number;
   /** The canary's pods; undefined while there is one version only. */
   readonly canaryReplicas?: number;
   readonly stableReplicas: number;
-  /** The routes that steps have opened, by name. */
-  readonly managedRoutes: Map<string, any>;
-}
-
-/** The share that a step asks for: that of the last `setWeight` up to it. */
-function weightAt(steps: any[], index: number): number {
-  return steps.slice(0, index + 1).filter(({ setWeight }) => setWeight !== undefined).at(-1)?.setWeight ?? 0;
+  /** Whose pods the canary's Service has. */
+  readonly canaryRole: string;
+  /** Whose pods the canary's subset has: the new pods' from the first moment of a release until it is promoted, after an abort too. */
+  readonly subsetRole: string;
 }
 
 /**
- * What a Rollout is after (reconcileTrafficRouting in rollout/trafficrouting.go, and utils/replicaset/canary.go of
- * argoproj/argo-rollouts).
+ * The states that a Rollout is in at one moment: several where the controller goes back and forth between them.
  *
  * @param moment undefined while no release is under way
- * @param available the canary's pods that are ready; undefined when all of them are
  * @internal
  */
-export function stateOf({ spec }: KubernetesObject, moment: RolloutMoment | undefined, available: number | undefined): RolloutState {
-  const { replicas = 1, strategy = {} } = spec;
-  const { steps = [], trafficRouting, dynamicStableScale, maxSurge } = strategy.canary ?? {};
-  const total = trafficRouting?.maxTrafficWeight ?? 100;
-  const idle = { weight: 0, total, stableReplicas: replicas, managedRoutes: new Map() };
+export function statesOf({ spec }: KubernetesObject, moment: RolloutMoment | undefined, available: AvailablePods): RolloutState[] {
+  const plan = canaryPlan(spec);
   if (!moment || moment.phase === RolloutPhase.PROMOTED) {
-    return idle;
+    return [{ passes: [IDLE], weight: 0, stableReplicas: plan.replicas, canaryRole: STABLE, subsetRole: STABLE }];
   }
-  if (moment.phase === RolloutPhase.ABORTED) {
-    return { ...idle, canaryReplicas: 0 };
+  if (plan.canary.trafficRouting === undefined) {
+    return [withoutRouter(plan, moment, available)];
   }
-  const isOver = moment.step >= steps.length;
+  return moment.phase === RolloutPhase.ABORTED ? abortedStates(plan, moment, available) : [releasing(plan, moment, available)];
+}
+
+function releasing(plan: CanaryPlan, moment: RolloutMoment, available: AvailablePods): RolloutState {
   const isFull = moment.phase === RolloutPhase.FULL_PROMOTION;
-  const asked = isOver ? total : weightAt(steps, moment.step);
-  const before = weightAt(steps, isFull ? moment.step : moment.step - 1);
-  if (trafficRouting === undefined) {
-    const percent = isFull ? 100 : moment.phase === RolloutPhase.PAUSED ? asked : before;
-    const { canary, stable } = dividedReplicas(replicas, percent, maxSurge);
-    return { ...idle, weight: percent, canaryReplicas: canary, stableReplicas: stable };
-  }
-  const canaryReplicas = isFull || isOver ? replicas : sizeAt(steps, moment.step, replicas, total);
-  // Pods that are missing take the weight of the step before back (AtDesiredReplicaCountsForCanary).
-  const isComplete = moment.phase === RolloutPhase.PAUSED && (available ?? canaryReplicas) >= canaryReplicas;
-  const reached = steps.length === 0 ? 0 : isComplete ? asked : before;
-  const isEmpty = (available ?? canaryReplicas) === 0;
-  const isDynamic = dynamicStableScale === true;
-  // Without a stable version that keeps its size, a full promotion follows the canary's pods.
-  const promoted = Math.floor((total * Math.min(available ?? replicas, replicas)) / Math.max(replicas, 1));
-  const weight = isEmpty ? 0 : Math.min(isFull && isDynamic ? promoted : reached, total);
-  // Stable shrinks no sooner than its share does.
-  const stableShare = isDynamic ? 1 - (isFull ? weight : Math.min(weight, asked)) / total : 1;
+  const passes = passesTo(plan, moment, available);
+  const weight = lastWeight(passes);
+  const canaryReplicas = isFull ? plan.replicas : canaryReplicasAt(plan, moment.step);
   return {
+    passes,
     weight,
-    total,
     canaryReplicas,
-    stableReplicas: Math.ceil(replicas * stableShare),
-    managedRoutes: isEmpty || isFull ? new Map() : openRoutes(steps, moment.step),
+    stableReplicas: stableReplicasAt(plan, isFull ? plan.steps.length : moment.step, Math.min(weight, plan.total)),
+    canaryRole: (available.canary ?? canaryReplicas) > 0 || hadPods(plan, moment) ? CANARY : STABLE,
+    subsetRole: CANARY,
   };
 }
 
-/** As many percent of the pods as the canary gets of the requests, unless a step says otherwise. */
-function sizeAt(steps: any[], index: number, replicas: number, total: number): number {
-  const scale = steps.slice(0, index + 1).filter(({ setCanaryScale }) => setCanaryScale).at(-1)?.setCanaryScale;
-  if (scale && !scale.matchTrafficWeight && scale.replicas !== undefined) {
-    return scale.replicas;
-  }
-  const isOwn = scale && !scale.matchTrafficWeight && scale.weight !== undefined;
-  return isOwn ? Math.ceil((replicas * scale.weight) / 100) : Math.ceil((replicas * weightAt(steps, index)) / total);
+/** Whether the canary had pods before: its Service keeps their hash when they are gone (ensureSVCTargets in rollout/service.go). */
+function hadPods(plan: CanaryPlan, { step, phase }: RolloutMoment): boolean {
+  const reached = phase === RolloutPhase.PROGRESSING ? step : step + 1;
+  return Array.from({ length: reached }, (_, index) => canaryReplicasAt(plan, index)).some((count) => count > 0);
 }
 
-/** The last step of a name counts; one without `match` closes its route. */
-function openRoutes(steps: any[], index: number): Map<string, any> {
-  const routes = new Map<string, any>();
-  for (const { setHeaderRoute, setMirrorRoute } of steps.slice(0, index + 1)) {
-    for (const [kind, route] of [['header', setHeaderRoute], ['mirror', setMirrorRoute]] as [string, any][]) {
-      if (route?.match) {
-        routes.set(route.name, { kind, ...route });
-      } else if (route) {
-        routes.delete(route.name);
-      }
-    }
+/**
+ * After an abort. While the canary has pods, each reconciliation writes its hash to its Service and then stable's; a route
+ * of the first step is deleted and opened again, since the controller goes back to that step.
+ */
+function abortedStates(plan: CanaryPlan, moment: RolloutMoment, available: AvailablePods): RolloutState[] {
+  const left = podsAfterAbort(plan, moment, available);
+  const passes = passesTo(plan, moment, { ...available, canary: available.canary ?? left });
+  const weight = lastWeight(passes);
+  const base = {
+    weight,
+    canaryReplicas: left,
+    stableReplicas: stableReplicasAt(plan, -1, weight),
+    subsetRole: CANARY,
+  };
+  const first = routeOf(plan.steps[0]);
+  const isOpened = first !== undefined && conditionsOf(first) !== undefined && passes.at(-1)!.weight !== undefined;
+  const histories = isOpened ? [passes, [...passes, { closesRoutes: false, route: first }]] : [passes];
+  const isShifting = plan.canary.dynamicStableScale === true && weight > 0;
+  const roles = isShifting ? [CANARY] : (available.canary ?? left) > 0 ? [STABLE, CANARY] : [STABLE];
+  return histories.flatMap((history) => roles.map((canaryRole) => ({ ...base, passes: history, canaryRole })));
+}
+
+/**
+ * Pods of the canary after an abort, and after the delay for which it keeps them. `abortScaleDownDelaySeconds: 0` leaves
+ * those of a `setCanaryScale` in the first step for ever. While stable lacks pods, none go (reconcileNewReplicaSet).
+ */
+function podsAfterAbort(plan: CanaryPlan, { step }: RolloutMoment, available: AvailablePods): number {
+  const { canary, replicas, steps } = plan;
+  if (available.stable !== undefined && available.stable < replicas && canary.dynamicStableScale !== true) {
+    return canaryReplicasAt(plan, step);
   }
-  return routes;
+  const isKept = canary.abortScaleDownDelaySeconds === 0 && steps[0]?.setCanaryScale !== undefined && steps[0].setCanaryScale.matchTrafficWeight !== true;
+  return isKept ? canaryReplicasAt(plan, 0) : 0;
+}
+
+/** Pods are divided instead of requests. */
+function withoutRouter(plan: CanaryPlan, { phase, step }: RolloutMoment, available: AvailablePods): RolloutState {
+  const { replicas, canary: { maxSurge } } = plan;
+  const weight = phase === RolloutPhase.ABORTED ? 0
+    : phase === RolloutPhase.FULL_PROMOTION ? 100
+      : phase === RolloutPhase.PAUSED ? weightAt(plan, step) : weightBefore(plan, step);
+  const { canary, stable } = dividedReplicas(replicas, weight, maxSurge);
+  const isThere = phase !== RolloutPhase.ABORTED && (available.canary ?? canary) > 0;
+  return { passes: [IDLE], weight, canaryReplicas: canary, stableReplicas: stable, canaryRole: isThere ? CANARY : STABLE, subsetRole: CANARY };
+}
+
+function lastWeight(passes: readonly Pass[]): number {
+  return [...passes].reverse().find(({ weight }) => weight !== undefined)?.weight ?? 0;
 }

@@ -1,65 +1,70 @@
-import { Release } from './istio';
-import { called } from './pods';
-import { RolloutState } from './rollout-state';
-import { KubernetesObject } from '../engine/kubernetes-object';
-import { mayBeIn } from '../engine/object-index';
+import { RouteRules, rulesAfter } from './http-routes';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { note, NoteKind } from '../../engine/note';
+import { mayBeIn } from '../../engine/object-index';
+import { Release } from '../release';
+import { called, managedRouteNames } from '../rollout';
+import { fulfils } from '../validation/labels';
 
 const PLUGIN = 'argoproj-labs/gatewayAPI';
+const SOURCE = 'pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi';
 
-/** Whether a Rollout drives the Gateway API through its plugin. @internal */
-export function usesGatewayApi({ spec }: KubernetesObject): boolean {
-  return typeof spec?.strategy?.canary?.trafficRouting?.plugins?.[PLUGIN] === 'object';
+/** The configuration of the plugin for the Gateway API, if a Rollout has one. @internal */
+export function pluginOf({ spec }: KubernetesObject): any {
+  const config = spec?.strategy?.canary?.trafficRouting?.plugins?.[PLUGIN];
+  return typeof config === 'object' ? config : undefined;
+}
+
+/** An HTTPRoute that the plugin changes, and whether it gets lanes. @internal */
+export interface RouteReference {
+  readonly name: string;
+  readonly useHeaderRoutes: boolean;
+  /** Not among the objects: undefined. */
+  readonly object: KubernetesObject | undefined;
 }
 
 /**
- * What the plugin makes of an HTTPRoute that a Rollout names: weights wherever a rule leads to one of both Services, and a rule more
- * for each lane, at the end, made from the first rule that leads to both (setHTTPRouteWeight in pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
+ * The HTTPRoutes of a Rollout, in the order in which the plugin changes them: those of `httpRoutes`, then `httpRoute`, then
+ * those that a selector finds, which get no lanes (insertGatewayAPIRouteLists, discoverRoutesBySelector in
+ * pkg/plugin/plugin.go).
  *
  * @internal
  */
-export function reweighted(object: KubernetesObject, { rollout, state, notes }: Release): KubernetesObject {
-  const named = object.kind === 'HTTPRoute' ? namedRoute(object, rollout) : undefined;
-  if (!named) {
-    return object;
+export function routeReferences(rollout: KubernetesObject, objects: readonly KubernetesObject[]): RouteReference[] {
+  const { httpRoute, httpRoutes, httpRouteSelector, namespace = rollout.metadata?.namespace } = pluginOf(rollout) ?? {};
+  const routes = objects.filter((object) => object.kind === 'HTTPRoute' && mayBeIn(object, namespace || rollout.metadata?.namespace));
+  const named = (Array.isArray(httpRoutes) ? httpRoutes : []).filter((one) => typeof one?.name === 'string').map((one) => ({ name: one.name, useHeaderRoutes: one.useHeaderRoutes === true }));
+  const single = typeof httpRoute === 'string' && httpRoute !== '' ? [{ name: httpRoute, useHeaderRoutes: true }] : [];
+  const found = httpRouteSelector && typeof httpRouteSelector === 'object' ? routes.filter(({ metadata }) => fulfils(metadata?.labels, httpRouteSelector)) : [];
+  return [
+    ...[...named, ...single].map((one) => ({ ...one, object: routes.find(({ metadata }) => metadata?.name === one.name) })),
+    ...found.map((object) => ({ name: String(object.metadata?.name), useHeaderRoutes: false, object })),
+  ];
+}
+
+/**
+ * What the plugin, 0.15, makes of the HTTPRoutes of a Rollout: weights wherever a rule leads to one of both Services, and
+ * for each lane a rule more at the end for every rule that leads to both. What it cannot do stops it, and the release with it.
+ *
+ * @internal
+ */
+export function reweighted(objects: readonly KubernetesObject[], release: Release): KubernetesObject[] {
+  const { rollout, state, notes } = release;
+  const references = routeReferences(rollout, objects);
+  const absent = references.filter(({ object }) => object === undefined).map(({ name }) => name);
+  notes.push(...absent.map((name) => note(NoteKind.ASSUMED, 'argo-http-route-missing', [rollout],
+    `${called(rollout)} names the HTTPRoute ${name}, which is not among the objects`, { field: name })));
+  const known = references.filter((one): one is RouteReference & { object: KubernetesObject } => one.object !== undefined);
+  if (references.length === 0) {
+    notes.push(note(NoteKind.REJECTED, 'argo-plugin-without-routes', [rollout],
+      `${called(rollout)} gives the plugin for the Gateway API no HTTPRoute, so the plugin fails and the release stands still`,
+      { fix: 'Name the route in plugins.argoproj-labs/gatewayAPI.httpRoutes.', source: SOURCE }));
   }
-  const { stableService, canaryService, trafficRouting } = rollout.spec.strategy.canary;
-  const rules: any[] = object.spec?.rules ?? [];
-  const leadsTo = (name: string) => ({ backendRefs = [] }: any) => backendRefs.some((one: any) => one.name === name);
-  const missing = [stableService, canaryService].filter((name) => !rules.some(leadsTo(name)));
-  if (missing.length > 0) {
-    notes.push(`${called(rollout)}: no rule of the HTTPRoute ${object.metadata?.name} leads to the Service ${missing.join(', ')}, so the plugin fails and sets no weight`);
-    return object;
-  }
-  const base = rules.find((rule) => leadsTo(stableService)(rule) && leadsTo(canaryService)(rule));
-  const weighted = rules.map(({ backendRefs, ...rule }) => {
-    return { ...rule, backendRefs: backendRefs?.map((one: any) => withWeight(one, state, stableService, canaryService)) };
-  });
-  const managed: string[] = (trafficRouting.managedRoutes ?? []).map(({ name }: any) => name);
-  const open = named.useHeaderRoutes && base ? [...state.managedRoutes.values()].filter(({ kind, name }) => kind === 'header' && managed.includes(name)) : [];
-  return { ...object, spec: { ...object.spec, rules: [...weighted, ...open.map((route) => laneRule(route, base, canaryService))] } };
-}
-
-function namedRoute({ metadata }: KubernetesObject, rollout: KubernetesObject): { useHeaderRoutes: boolean } | undefined {
-  const { httpRoute, httpRoutes, namespace = rollout.metadata?.namespace } = rollout.spec.strategy.canary.trafficRouting.plugins[PLUGIN];
-  const single = httpRoute === undefined ? [] : [{ name: httpRoute, useHeaderRoutes: true }];
-  const all: any[] = [...(Array.isArray(httpRoutes) ? httpRoutes : []), ...single];
-  const found = all.find((one) => one?.name !== undefined && one.name === metadata?.name);
-  return found && mayBeIn({ apiVersion: '', kind: '', metadata }, namespace) ? { useHeaderRoutes: found.useHeaderRoutes === true } : undefined;
-}
-
-function withWeight(backend: any, { weight, total }: RolloutState, stableService: string, canaryService: string): any {
-  const share = backend.name === canaryService ? weight : backend.name === stableService ? total - weight : undefined;
-  return share === undefined ? backend : { ...backend, weight: share };
-}
-
-/** All conditions of a step together, with the paths of the rule that it is made from. A prefix becomes an expression. */
-function laneRule({ match }: any, { matches = [{}], backendRefs }: any, canaryService: string): any {
-  const headers = match.map(({ headerName, headerValue: { exact, prefix, regex } }: any) => (exact
-    ? { name: headerName, type: 'Exact', value: exact }
-    : { name: headerName, type: 'RegularExpression', value: prefix ? `${prefix}.*` : regex }));
-  const { port } = backendRefs.find(({ name }: any) => name === canaryService);
-  return {
-    matches: matches.map(({ path, queryParams }: any) => ({ path, queryParams, headers })),
-    backendRefs: [{ name: canaryService, port }],
-  };
+  const { stableService, canaryService } = rollout.spec.strategy.canary;
+  const start: RouteRules[] = known.map(({ object, useHeaderRoutes }) => ({ object, useHeaderRoutes, rules: object.spec?.rules ?? [] }));
+  const { routes, failures } = rulesAfter(start, state.passes, { stableService, canaryService, managed: managedRouteNames(rollout) });
+  notes.push(...failures.map(({ route, reason, fix }) => note(NoteKind.REJECTED, 'argo-plugin-fails', [rollout, route],
+    `${called(rollout)}: ${reason}, so the plugin fails, and the release stands still`, { field: reason, fix, source: SOURCE })));
+  const rules = new Map(routes.map((one) => [one.object, one.rules]));
+  return objects.map((object) => (rules.has(object) ? { ...object, spec: { ...object.spec, rules: rules.get(object) } } : object));
 }

@@ -1,9 +1,17 @@
-import { called } from './pods';
-import { RolloutState } from './rollout-state';
-import { KubernetesObject } from '../engine/kubernetes-object';
-import { ObjectIndex } from '../engine/object-index';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { note, NoteKind } from '../../engine/note';
+import { Release } from '../release';
+import { called } from '../rollout';
+import { ingressNames } from '../validation/references';
 
 const CLASS = 'kubernetes.io/ingress.class';
+const SUFFIX = '-canary';
+const LONGEST_NAME = 253;
+
+/** The name of the canary Ingress for a stable one (GetCanaryIngressName in utils/ingress/ingress.go). @internal */
+export function canaryIngressName(rollout: string | undefined, ingress: string): string {
+  return `${`${rollout}-${ingress}`.slice(0, LONGEST_NAME - SUFFIX.length)}${SUFFIX}`;
+}
 
 /**
  * The canary Ingresses that the controller writes, one for each stable one (rollout/trafficrouting/nginx/nginx.go of
@@ -11,42 +19,39 @@ const CLASS = 'kubernetes.io/ingress.class';
  *
  * @internal
  */
-export function canaryIngresses(rollout: KubernetesObject, state: RolloutState, index: ObjectIndex, notes: string[]): any[] {
-  const { stableIngress, stableIngresses = [] } = rollout.spec.strategy.canary.trafficRouting.nginx;
-  const names: string[] = stableIngress === undefined ? stableIngresses : [stableIngress];
-  return names.flatMap((name) => {
+export function canaryIngresses(release: Release): any[] {
+  const { rollout, index, notes } = release;
+  return ingressNames(rollout).flatMap((name) => {
     const ingress = index.find('networking.k8s.io', 'Ingress', rollout.metadata?.namespace, name);
     if (!ingress) {
-      notes.push(`${called(rollout)} names the Ingress ${name}, which is not among the objects, so its canary is not there either`);
+      notes.push(note(NoteKind.ASSUMED, 'argo-ingress-missing', [rollout],
+        `${called(rollout)} names the Ingress ${name}, which is not among the objects, so neither is the canary Ingress made from it`, { field: name }));
       return [];
     }
-    return canaryIngress(ingress, rollout, state, notes);
+    return [canaryIngress(ingress, release)];
   });
 }
 
-function canaryIngress(ingress: KubernetesObject, rollout: KubernetesObject, state: RolloutState, notes: string[]): any[] {
+function canaryIngress(ingress: KubernetesObject, { rollout, state }: Release): any {
   const { stableService, canaryService, trafficRouting } = rollout.spec.strategy.canary;
-  const { annotationPrefix: prefix = 'nginx.ingress.kubernetes.io', additionalIngressAnnotations = {}, canaryIngressAnnotations = {} } = trafficRouting.nginx;
+  const { additionalIngressAnnotations = {}, canaryIngressAnnotations = {} } = trafficRouting.nginx;
+  const prefix = trafficRouting.nginx.annotationPrefix || 'nginx.ingress.kubernetes.io';
   const isStable = ({ backend }: any) => backend?.service?.name === stableService;
   const rules: any[] = (ingress.spec?.rules ?? []).filter(({ http }: any) => (http?.paths ?? []).some(isStable));
-  if (rules.length === 0) {
-    notes.push(`${called(rollout)}: the Ingress ${ingress.metadata?.name} has no rules using the Service ${stableService}, so the controller fails and writes no canary`);
-    return [];
-  }
   const swapped = (path: any) => (isStable(path) ? { ...path, backend: { service: { ...path.backend.service, name: canaryService } } } : path);
-  const own = Object.fromEntries(Object.entries(additionalIngressAnnotations).map(([name, value]) => [name.startsWith(`${prefix}/`) ? name : `${prefix}/${name}`, value]));
-  const { annotations = {}, namespace, creationTimestamp } = ingress.metadata ?? {};
-  return [{
+  const own = Object.entries(additionalIngressAnnotations).map(([name, value]) => [name.startsWith(prefix) ? name : `${prefix}/${name}`, value]);
+  const { annotations = {}, namespace, creationTimestamp, name: stable = '' } = ingress.metadata ?? {};
+  return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: {
-      name: `${rollout.metadata?.name}-${ingress.metadata?.name}-canary`.slice(0, 253),
+      name: canaryIngressName(rollout.metadata?.name, stable),
       namespace,
       // Younger than the Ingress that it is made from.
       creationTimestamp: creationTimestamp === undefined ? undefined : '9999-12-31T23:59:59Z',
       annotations: {
         ...(annotations[CLASS] === undefined ? {} : { [CLASS]: annotations[CLASS] }),
-        ...own,
+        ...Object.fromEntries(own),
         ...canaryIngressAnnotations,
         [`${prefix}/canary`]: 'true',
         [`${prefix}/canary-weight`]: String(state.weight),
@@ -58,5 +63,5 @@ function canaryIngress(ingress: KubernetesObject, rollout: KubernetesObject, sta
       tls: ingress.spec?.tls,
       rules: rules.map((rule) => ({ ...rule, http: { paths: rule.http.paths.map(swapped) } })),
     },
-  }];
+  };
 }

@@ -14,7 +14,7 @@ export function replicaSets(rollout: KubernetesObject, stableTemplate: any, stat
   ];
 }
 
-function replicaSet(rollout: KubernetesObject, role: string, template: any, replicas: number | undefined, own: any = {}): any {
+function replicaSet(rollout: KubernetesObject, role: string, template: any = {}, replicas: number | undefined, own: any = {}): any {
   const { metadata } = rollout;
   const labels = { ...template.metadata?.labels, ...own.labels, [HASH]: hashOf(rollout, role) };
   return {

@@ -73,7 +73,9 @@ function afterwards(question: Question): KubernetesObject[][] {
   }
   const live = moment === undefined && hasStatus(rollout) ? liveState(rollout, objects, index) : undefined;
   if (live) {
-    notes.push(...live.notes);
+    const { canary } = live.readyPods;
+    const states = statesOf(rollout, statusMoment(rollout), { canary, stable: undefined });
+    notes.push(...live.notes, ...(states.length > 1 ? [flappingNote(rollout)] : []));
     return [live.objects];
   }
   return released(question, moment ?? (hasStatus(rollout) ? statusMoment(rollout) : undefined));

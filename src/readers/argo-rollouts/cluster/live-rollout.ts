@@ -37,6 +37,8 @@ export interface LiveState {
   /** All objects, the routers' as they are. */
   readonly objects: any[];
   readonly notes: Note[];
+  /** The canary's pods that are ready. */
+  readonly readyPods: { readonly canary: number };
 }
 
 /**
@@ -54,7 +56,9 @@ export function liveState(rollout: KubernetesObject, objects: readonly Kubernete
   const hashes = [...new Set<string>([stableRS, currentPodHash])];
   const missing = hashes.filter((hash) => !replicaSetOf(rollout, hash, index));
   const ready = objects.filter((object) => object !== rollout).map((object) => (own.has(object) ? withReadyPods(object) : object));
+  const canary = Number(replicaSetOf(rollout, currentPodHash, index)?.status?.readyReplicas ?? 0);
   return {
+    readyPods: { canary },
     objects: [...ready, ...missing.map((hash) => assumedReplicaSet(rollout, hash, index))],
     notes: [phaseNote(rollout), ...(missing.length === 0 ? [] : [note(NoteKind.ASSUMED, 'argo-replica-sets-missing', [rollout],
       `${called(rollout)} has ReplicaSets with the hashes ${missing.join(', ')}, which are not among the objects: their pods are taken from its status`)])],

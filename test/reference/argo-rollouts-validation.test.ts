@@ -22,11 +22,15 @@ const backend = { service: { name: 'app', port: { number: 80 } } };
 const BESIDE = [
   service('app', 'app'), service('app-canary', 'app'), service('foreign', 'foreign'),
   {
-    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'app', namespace: 'rej' },
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'app', namespace: 'rej' },
     spec: { hosts: ['app'], http: [{ name: 'main', route: [{ destination: { host: 'app' }, weight: 100 }, { destination: { host: 'app-canary' }, weight: 0 }] }] },
   },
   {
-    apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'app', namespace: 'rej' },
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'app', namespace: 'rej' },
     spec: { rules: [{ host: 'app.example', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] },
   },
 ];

@@ -1,6 +1,6 @@
 import { Hazard, RolloutInput } from './hazard';
-import { IDLE } from '../progress/passes';
 import { conditionsOf, routeOf } from '../progress/pass';
+import { IDLE } from '../progress/passes';
 import { managedRouteNames } from '../rollout';
 import { pluginOf, routeReferences } from '../routers/gateway-api';
 import { isManaged, rulesAfter } from '../routers/http-routes';

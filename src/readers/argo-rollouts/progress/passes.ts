@@ -30,7 +30,13 @@ export function passesTo(plan: CanaryPlan, moment: RolloutMoment, available: Ava
   if (moment.phase === RolloutPhase.FULL_PROMOTION) {
     return [...reached, fullPromotion(plan, step, available)];
   }
-  return available.canary === undefined ? reached : [...reached, atStep(plan, step, available.canary, available)];
+  return available.canary === undefined ? reached : [...reached, settled(plan, step, available.canary, available)];
+}
+
+/** A route that opens while no pod is there is open for one reconciliation: the step is over with it, and the next one deletes the route. */
+function settled(plan: CanaryPlan, step: number, canary: number, available: AvailablePods): Pass {
+  const pass = atStep(plan, step, canary, available);
+  return canary === 0 ? { ...pass, route: undefined } : pass;
 }
 
 /** From the step before, when a step begins, and when its pods are there. */
@@ -55,7 +61,7 @@ function atStep(plan: CanaryPlan, step: number, canary: number, available: Avail
 
 function progressing(plan: CanaryPlan, step: number, available: AvailablePods): Pass {
   return available.canary === 0
-    ? atStep(plan, step, 0, available)
+    ? settled(plan, step, 0, available)
     : { closesRoutes: false, route: routeOf(plan.steps[step]), weight: weightBefore(plan, step) };
 }
 

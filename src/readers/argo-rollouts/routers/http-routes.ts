@@ -1,5 +1,5 @@
-import { conditionsOf, Pass, StepRoute } from '../progress/pass';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { conditionsOf, Pass, StepRoute } from '../progress/pass';
 
 /** The rules of an HTTPRoute that the plugin changes. @internal */
 export interface RouteRules {
@@ -92,7 +92,8 @@ function withWeight(route: RouteRules, weight: number, targets: PluginTargets): 
   }
   if (weight > 100) {
     return {
-      route: route.object, reason: `a weight of ${weight} leaves stable ${100 - weight} in ${called}, since the plugin takes 100 for all; the API server refuses it`,
+      route: route.object,
+      reason: `a weight of ${weight} leaves stable ${100 - weight} in ${called}, since the plugin takes 100 for all; the API server refuses it`,
       fix: 'Write weights in percent, without maxTrafficWeight, and no more canary pods than replicas.',
     };
   }
@@ -121,7 +122,8 @@ function withLane(route: RouteRules, step: StepRoute, targets: PluginTargets): R
   const called = `the HTTPRoute ${route.object.metadata?.name}`;
   if (sources.length === 0) {
     return {
-      route: route.object, reason: `no rule of ${called} leads to both Services, so the lane ${name} cannot open`,
+      route: route.object,
+      reason: `no rule of ${called} leads to both Services, so the lane ${name} cannot open`,
       fix: `Write a rule with ${targets.stableService} and ${targets.canaryService} as backendRefs.`,
     };
   }

@@ -39,8 +39,10 @@ function workloadRejection(rollout: KubernetesObject, index: ObjectIndex): Rejec
   const source = 'rollout/templateref.go of argoproj/argo-rollouts';
   if (!isTemplateKind({ apiVersion, kind })) {
     return {
-      field: 'spec.workloadRef', reason: `takes its pods from a ${kind} of ${apiVersion || 'no API version'}, which the controller cannot read`,
-      fix: 'Name a Deployment or a ReplicaSet of apps/v1, or a PodTemplate of v1.', source,
+      field: 'spec.workloadRef',
+      reason: `takes its pods from a ${kind} of ${apiVersion || 'no API version'}, which the controller cannot read`,
+      fix: 'Name a Deployment or a ReplicaSet of apps/v1, or a PodTemplate of v1.',
+      source,
     };
   }
   return index.isComplete && !referenced(rollout, index)

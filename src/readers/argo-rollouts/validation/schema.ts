@@ -40,8 +40,13 @@ const EXPERIMENT = closed({
   'duration': 'string',
   'scaleDownDelaySeconds': 'integer',
   'templates!': items(closed({
-    'metadata': METADATA, 'name!': 'string', 'replicas': 'integer', 'selector': SELECTOR, 'service': closed({ name: 'string' }),
-    'specRef!': 'string', 'weight': 'integer',
+    'metadata': METADATA,
+    'name!': 'string',
+    'replicas': 'integer',
+    'selector': SELECTOR,
+    'service': closed({ name: 'string' }),
+    'specRef!': 'string',
+    'weight': 'integer',
   })),
 });
 
@@ -60,7 +65,11 @@ const STEP = closed({
 
 const TRAFFIC_ROUTING = closed({
   alb: closed({
-    'annotationPrefix': 'string', 'ingress': 'string', 'ingresses': items('string'), 'rootService': 'string', 'servicePort!': 'integer',
+    'annotationPrefix': 'string',
+    'ingress': 'string',
+    'ingresses': items('string'),
+    'rootService': 'string',
+    'servicePort!': 'integer',
     'stickinessConfig': closed({ 'durationSeconds!': 'integer', 'enabled!': 'boolean' }),
   }),
   ambassador: closed({ 'mappings!': items('string') }),

@@ -1,5 +1,5 @@
 import { NoteKind } from '../../../src';
-import { at, BOTH, deployment, Question, service, SERVICES, to } from '../../support/rollout-objects';
+import { at, BOTH, deployment, Question, service, SERVICES } from '../../support/rollout-objects';
 
 describe('Argo Rollouts over the Gateway API', () => {
   const admin = [service('admin'), deployment('admin', 1, { app: 'admin', version: 'admin' })];

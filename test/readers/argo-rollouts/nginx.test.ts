@@ -1,5 +1,5 @@
 import { NoteKind, RolloutPhase } from '../../../src';
-import { at, BOTH, deployment, Question, rejected, service, SERVICES, to, WEIGHTS } from '../../support/rollout-objects';
+import { at, BOTH, deployment, Question, rejected, service, SERVICES, WEIGHTS } from '../../support/rollout-objects';
 
 describe('Argo Rollouts over ingress-nginx', () => {
   const path = (name: string, at_ = '/') => ({ path: at_, pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } });

@@ -17,13 +17,19 @@ const FOLDER = referencePath('recorded', 'argo-rollouts');
 const HASH = 'rollouts-pod-template-hash';
 
 /** The recorded histories by name; none where the material is absent. */
-export const HISTORIES: string[] = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5)) : [];
+export const HISTORIES: string[] = existsSync(FOLDER)
+  ? readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -5))
+  : [];
 
 /** The changes of a history, in the order in which the API server made them. */
 export function changesOf(history: string): Change[] {
   const changes: Change[] = JSON.parse(readFileSync(`${FOLDER}/${history}.json`, 'utf8'));
   const revision = ({ object }: Change) => Number(object.metadata.resourceVersion);
-  return changes.filter(({ object }) => object.metadata.name !== 'kubernetes').sort((one, other) => revision(one) - revision(other));
+  return changes
+    .filter(({ object }) => object.metadata.name !== 'kubernetes')
+    .sort((one, other) => revision(one) - revision(other));
 }
 
 /** A revision that the reader does not foretell. */
@@ -81,15 +87,33 @@ function foretold(object: any, rollouts: any[], committed: any[], current: any[]
     if (!status?.currentPodHash) {
       continue;
     }
-    const [now, before] = [status.currentPodHash, status.stableRS || status.currentPodHash].map((hash) => withoutStatus(rollouts, hash));
-    const pods = current.find((one) => one?.kind === 'ReplicaSet' && one.metadata.labels[HASH] === status.currentPodHash)?.status?.availableReplicas ?? 0;
+    const [now, before] = [status.currentPodHash, status.stableRS || status.currentPodHash].map((hash) =>
+      withoutStatus(rollouts, hash),
+    );
+    const pods =
+      current.find((one) => one?.kind === 'ReplicaSet' && one.metadata.labels[HASH] === status.currentPodHash)?.status
+        ?.availableReplicas ?? 0;
     const index = new ObjectIndex([...committed, now], { ...KUBERNETES_SHAPES, ...ROLLOUT_SHAPES }, { complete: true });
     for (const [step, phase] of momentsOf(status, now)) {
       for (const readiness of [PodReadiness.allReady(), PodReadiness.allReady().withReadyPods(`${id}:canary`, pods)]) {
-        const moment = phase === RolloutPhase.PROMOTED ? undefined : RolloutMoment.at({ rollout: id, before: [before], step, phase });
+        const moment =
+          phase === RolloutPhase.PROMOTED
+            ? undefined
+            : RolloutMoment.at({ rollout: id, before: [before], step, phase });
         const { objects, alternatives = [] } = new ArgoRolloutsReader().reconciled(index, readiness, moment);
-        [objects, ...alternatives].flatMap((state) => state.filter((one) => one.kind === object.kind && one.metadata.name === object.metadata.name))
-          .forEach((one) => told.add(JSON.stringify(written(one)).split(`${id}:stable`).join(status.stableRS || status.currentPodHash).split(`${id}:canary`).join(status.currentPodHash)));
+        [objects, ...alternatives]
+          .flatMap((state) =>
+            state.filter((one) => one.kind === object.kind && one.metadata.name === object.metadata.name),
+          )
+          .forEach((one) =>
+            told.add(
+              JSON.stringify(written(one))
+                .split(`${id}:stable`)
+                .join(status.stableRS || status.currentPodHash)
+                .split(`${id}:canary`)
+                .join(status.currentPodHash),
+            ),
+          );
       }
     }
   }
@@ -97,36 +121,63 @@ function foretold(object: any, rollouts: any[], committed: any[], current: any[]
 }
 
 function withoutStatus(rollouts: any[], hash: string): any {
-  const { status: _, ...rollout } = [...rollouts].reverse().find(({ status }) => status?.currentPodHash === hash) ?? rollouts[0];
+  const { status: _, ...rollout } =
+    [...rollouts].reverse().find(({ status }) => status?.currentPodHash === hash) ?? rollouts[0];
   return rollout;
 }
 
 /** The moments that a status may stand for; a full promotion counts from any step. */
-function momentsOf({ stableRS, currentPodHash, currentStepIndex = 0, abort, promoteFull }: any, { spec }: any): [number, RolloutPhase][] {
+function momentsOf(
+  { stableRS, currentPodHash, currentStepIndex = 0, abort, promoteFull }: any,
+  { spec }: any,
+): [number, RolloutPhase][] {
   const count: number = (spec.strategy.canary.steps ?? []).length;
   if (!stableRS || stableRS === currentPodHash) {
-    return [[count, RolloutPhase.PAUSED], [count, RolloutPhase.PROMOTED]];
+    return [
+      [count, RolloutPhase.PAUSED],
+      [count, RolloutPhase.PROMOTED],
+    ];
   }
   if (promoteFull) {
     return Array.from({ length: count }, (_, step) => [step, RolloutPhase.FULL_PROMOTION]);
   }
   return abort
-    ? [[currentStepIndex, RolloutPhase.ABORTED], [currentStepIndex, RolloutPhase.PAUSED]]
-    : [[currentStepIndex, RolloutPhase.PROGRESSING], [currentStepIndex, RolloutPhase.PAUSED]];
+    ? [
+      [currentStepIndex, RolloutPhase.ABORTED],
+      [currentStepIndex, RolloutPhase.PAUSED],
+    ]
+    : [
+      [currentStepIndex, RolloutPhase.PROGRESSING],
+      [currentStepIndex, RolloutPhase.PAUSED],
+    ];
 }
 
-/** What the controller writes to an object, in one form: defaults of the API server filled in, names of rules left out. */
+/**
+ * What the controller writes to an object, in one form: defaults of the API server filled in, names of rules left
+ * out.
+ */
 function written({ kind, spec, metadata }: any): any {
   const destinations = (route: any[] = []) => route.map((one) => ({ ...one, weight: one.weight ?? 0 }));
   const backends = (refs: any[] = []) => refs.map(({ name, port, weight = 1 }) => ({ name, port, weight }));
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.includes('ingress'));
   switch (kind) {
-    case 'VirtualService': return sorted((spec.http ?? []).map((one: any) => ({ ...one, route: destinations(one.route) })));
-    case 'HTTPRoute': return sorted((spec.rules ?? []).map(({ name, filters, ...rule }: any) => ({ ...rule, backendRefs: backends(rule.backendRefs) })));
-    case 'DestinationRule': return sorted(spec.subsets);
-    case 'Service': return sorted(spec.selector);
-    case 'Ingress': return sorted({ annotations: Object.fromEntries(annotations), rules: spec.rules });
-    default: return {};
+    case 'VirtualService':
+      return sorted((spec.http ?? []).map((one: any) => ({ ...one, route: destinations(one.route) })));
+    case 'HTTPRoute':
+      return sorted(
+        (spec.rules ?? []).map(({ name, filters, ...rule }: any) => ({
+          ...rule,
+          backendRefs: backends(rule.backendRefs),
+        })),
+      );
+    case 'DestinationRule':
+      return sorted(spec.subsets);
+    case 'Service':
+      return sorted(spec.selector);
+    case 'Ingress':
+      return sorted({ annotations: Object.fromEntries(annotations), rules: spec.rules });
+    default:
+      return {};
   }
 }
 
@@ -135,6 +186,11 @@ function sorted(value: any): any {
     return value.map(sorted);
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.keys(value).filter((key) => value[key] !== undefined).sort().map((key) => [key, sorted(value[key])]))
+    ? Object.fromEntries(
+      Object.keys(value)
+        .filter((key) => value[key] !== undefined)
+        .sort()
+        .map((key) => [key, sorted(value[key])]),
+    )
     : value;
 }

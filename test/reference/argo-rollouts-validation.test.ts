@@ -14,18 +14,34 @@ const FILE = referencePath('recorded/argo-rollouts-validation', 'objects.json');
 const recorded: RecordedObject[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')).objects : [];
 
 const service = (name: string, app: string) => ({
-  apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'rej' }, spec: { selector: { app }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'rej' },
+  spec: { selector: { app }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
 });
 const backend = { service: { name: 'app', port: { number: 80 } } };
 
 /** What stood beside the Rollouts: see `measured` in the file. */
 const BESIDE = [
-  service('app', 'app'), service('app-canary', 'app'), service('foreign', 'foreign'),
+  service('app', 'app'),
+  service('app-canary', 'app'),
+  service('foreign', 'foreign'),
   {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: 'app', namespace: 'rej' },
-    spec: { hosts: ['app'], http: [{ name: 'main', route: [{ destination: { host: 'app' }, weight: 100 }, { destination: { host: 'app-canary' }, weight: 0 }] }] },
+    spec: {
+      hosts: ['app'],
+      http: [
+        {
+          name: 'main',
+          route: [
+            { destination: { host: 'app' }, weight: 100 },
+            { destination: { host: 'app-canary' }, weight: 0 },
+          ],
+        },
+      ],
+    },
   },
   {
     apiVersion: 'networking.k8s.io/v1',
@@ -40,13 +56,20 @@ const REJECTIONS = ['object-rejected', 'argo-rejected'];
 /** What the reader says of a Rollout in a whole cluster. */
 function reasonsOf(rollout: any): string[] {
   const traffic = Traffic.of([...BESIDE, rollout], { complete: true });
-  const pitfalls = traffic._pitfalls().filter(({ rule }) => rule === 'argo-rejected').map(({ message }) => message);
-  return [...traffic._indexNotes.filter(({ code }) => REJECTIONS.includes(code)).map(({ message }) => message), ...pitfalls];
+  const pitfalls = traffic
+    ._pitfalls()
+    .filter(({ rule }) => rule === 'argo-rejected')
+    .map(({ message }) => message);
+  return [
+    ...traffic._indexNotes.filter(({ code }) => REJECTIONS.includes(code)).map(({ message }) => message),
+    ...pitfalls,
+  ];
 }
 
 describeWithReference('Rollouts that a real API server and controller judged', () => {
   test('are accepted or refused by the reader alike', () => {
-    const wrong = recorded.filter(({ accepted, object }) => (reasonsOf(object).length === 0) !== accepted)
+    const wrong = recorded
+      .filter(({ accepted, object }) => (reasonsOf(object).length === 0) !== accepted)
       .map(({ name, accepted, reason, object }) => ({ name, accepted, reason, said: reasonsOf(object) }));
     expect(wrong).toEqual([]);
     expect(recorded.length).toBeGreaterThan(0);

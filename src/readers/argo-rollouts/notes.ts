@@ -11,49 +11,84 @@ import { ObjectIndex } from '../engine/object-index';
 const READ = ['nginx', 'istio'];
 
 /** What is not read of a Rollout, or not among the objects. @internal */
-export function unreadNotes(rollout: KubernetesObject, objects: readonly KubernetesObject[], index: ObjectIndex): Note[] {
+export function unreadNotes(
+  rollout: KubernetesObject,
+  objects: readonly KubernetesObject[],
+  index: ObjectIndex,
+): Note[] {
   const { trafficRouting, pingPong } = rollout.spec.strategy.canary;
-  const routers = Object.keys(trafficRouting ?? {}).filter((key) => !['managedRoutes', 'maxTrafficWeight', ...READ].includes(key) && !(key === 'plugins' && pluginOf(rollout)));
-  const unread = (code: string, field: string, what: string) => note(NoteKind.UNREAD, code, [rollout], `${called(rollout)} ${what}, which is not read`, { field });
+  const routers = Object.keys(trafficRouting ?? {}).filter(
+    (key) => !['managedRoutes', 'maxTrafficWeight', ...READ].includes(key) && !(key === 'plugins' && pluginOf(rollout)),
+  );
+  const unread = (code: string, field: string, what: string) =>
+    note(NoteKind.UNREAD, code, [rollout], `${called(rollout)} ${what}, which is not read`, { field });
   return [
     ...routers.map((router) => unread('argo-router-unread', router, `routes by ${router}`)),
-    ...(pingPong === undefined ? [] : [unread('argo-ping-pong-unread', 'pingPong', 'swaps the roles of its Services (pingPong)')]),
+    ...(pingPong === undefined
+      ? []
+      : [unread('argo-ping-pong-unread', 'pingPong', 'swaps the roles of its Services (pingPong)')]),
     ...missingNotes(rollout, objects, index),
   ];
 }
 
 function missingNotes(rollout: KubernetesObject, objects: readonly KubernetesObject[], index: ObjectIndex): Note[] {
   const { spec, metadata } = rollout;
-  const missing = (code: string, what: string, field: string) => note(
-    NoteKind.ASSUMED, code, [rollout], `${called(rollout)} names the ${what}, which is not among the objects`, { field },
-  );
+  const missing = (code: string, what: string, field: string) =>
+    note(NoteKind.ASSUMED, code, [rollout], `${called(rollout)} names the ${what}, which is not among the objects`, {
+      field,
+    });
   const { stableService, canaryService } = spec.strategy.canary;
-  const services: string[] = [stableService, canaryService].filter((name) => name && !index.find('', 'Service', metadata?.namespace, name));
-  const virtualServices = virtualServiceReferences(rollout).filter(({ name }) => !objects.some((object) => isVirtualService(object, name, rollout)));
+  const services: string[] = [stableService, canaryService].filter(
+    (name) => name && !index.find('', 'Service', metadata?.namespace, name),
+  );
+  const virtualServices = virtualServiceReferences(rollout).filter(
+    ({ name }) => !objects.some((object) => isVirtualService(object, name, rollout)),
+  );
   const { apiVersion, kind, name } = spec.workloadRef ?? {};
   const isLost = spec.template === undefined && name !== undefined && !referenced(rollout, index);
   return [
     ...services.map((service) => missing('argo-service-missing', `Service ${service}`, service)),
     ...virtualServices.map((one) => missing('argo-virtual-service-missing', `VirtualService ${one.name}`, one.name)),
-    ...(isLost && isTemplateKind({ apiVersion, kind }) ? [missing('argo-workload-missing', `${kind} ${name} for its pods`, name)] : []),
+    ...(isLost && isTemplateKind({ apiVersion, kind })
+      ? [missing('argo-workload-missing', `${kind} ${name} for its pods`, name)]
+      : []),
   ];
 }
 
 /**
- * Whether a new selector loses the pods of the version before. The controller then finds no stable ReplicaSet, and takes
- * the release for a first installation (shouldFullPromote in rollout/sync.go of argoproj/argo-rollouts).
+ * Whether a new selector loses the pods of the version before. The controller then finds no stable ReplicaSet, and
+ * takes the release for a first installation (shouldFullPromote in rollout/sync.go of argoproj/argo-rollouts).
  *
  * @internal
  */
-export function selectorChangeNote(before: KubernetesObject, rollout: KubernetesObject, index: ObjectIndex, notes: Note[]): boolean {
+export function selectorChangeNote(
+  before: KubernetesObject,
+  rollout: KubernetesObject,
+  index: ObjectIndex,
+  notes: Note[],
+): boolean {
   const selector = selectorOf(rollout, index);
   const labels = templateOf(before, index)?.metadata?.labels;
-  const isLost = selector !== undefined && labels !== undefined && JSON.stringify(selector) !== JSON.stringify(before.spec?.selector) && !fulfils(labels, selector);
+  const isLost =
+    selector !== undefined &&
+    labels !== undefined &&
+    JSON.stringify(selector) !== JSON.stringify(before.spec?.selector) &&
+    !fulfils(labels, selector);
   if (isLost) {
-    notes.push(note(NoteKind.IGNORED, 'argo-selector-changed', [rollout],
-      `${called(rollout)} has a new selector, which the pods before do not fulfil: the controller skips all steps, and leaves the old pods behind`, {
-        field: 'spec.selector', fix: 'Keep spec.selector, or release under another name.', source: 'rollout/sync.go of argoproj/argo-rollouts',
-      }));
+    notes.push(
+      note(
+        NoteKind.IGNORED,
+        'argo-selector-changed',
+        [rollout],
+        `${called(rollout)} has a new selector, which the pods before do not fulfil: the controller skips all ` +
+          'steps, and leaves the old pods behind',
+        {
+          field: 'spec.selector',
+          fix: 'Keep spec.selector, or release under another name.',
+          source: 'rollout/sync.go of argoproj/argo-rollouts',
+        },
+      ),
+    );
   }
   return isLost;
 }

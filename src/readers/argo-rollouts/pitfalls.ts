@@ -14,12 +14,22 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
     const rejection = rejectionOf(rollout, index);
     if (rejection) {
       const { reason, fix, source } = rejection;
-      return [pitfallOf(rollout, ['argo-rejected', 'error', `it ${reason}: it is rejected, and the controller does nothing with it`, fix, source])];
+      return [
+        pitfallOf(rollout, [
+          'argo-rejected',
+          'error',
+          `it ${reason}: it is rejected, and the controller does nothing with it`,
+          fix,
+          source,
+        ]),
+      ];
     }
     if (!rollout.spec.strategy.canary) {
       return [];
     }
     const input = { rollout, plan: canaryPlan(rollout.spec), index };
-    return [laneHazards, pluginHazards, scaleHazards, routeHazards, referenceHazards].flatMap((hazards) => hazards(input)).map((hazard) => pitfallOf(rollout, hazard));
+    return [laneHazards, pluginHazards, scaleHazards, routeHazards, referenceHazards]
+      .flatMap((hazards) => hazards(input))
+      .map((hazard) => pitfallOf(rollout, hazard));
   });
 }

@@ -22,7 +22,8 @@ import { RolloutMoment } from '../engine/rollout-moment';
 
 /**
  * Does to objects what the controller of Argo Rollouts 1.9 does, at one moment of a release: pods of both versions,
- * Services narrowed down to one of them, and routes with the step's weight and lanes. Objects of a cluster stay as they are.
+ * Services narrowed down to one of them, and routes with the step's weight and lanes. Objects of a cluster stay as
+ * they are.
  *
  * @internal
  */
@@ -39,10 +40,13 @@ export class ArgoRolloutsReader implements ControllerReader {
 
   public reconciled(index: ObjectIndex, readiness: PodReadiness, moment?: RolloutMoment): Reconciled {
     const notes: Note[] = [];
-    const states = index.all('argoproj.io', 'Rollout').reduce<KubernetesObject[][]>((all, rollout) => {
-      const asked = moment?.rollout === idOf(rollout) ? moment : undefined;
-      return all.flatMap((objects) => afterwards({ rollout, objects, index, readiness, moment: asked, notes }));
-    }, [[...index.objects]]);
+    const states = index.all('argoproj.io', 'Rollout').reduce<KubernetesObject[][]>(
+      (all, rollout) => {
+        const asked = moment?.rollout === idOf(rollout) ? moment : undefined;
+        return all.flatMap((objects) => afterwards({ rollout, objects, index, readiness, moment: asked, notes }));
+      },
+      [[...index.objects]],
+    );
     const [objects, ...alternatives] = states;
     return { objects, notes, alternatives };
   }
@@ -64,11 +68,26 @@ function afterwards(question: Question): KubernetesObject[][] {
   const rejection = rejectionOf(rollout, index);
   if (rejection) {
     const { reason, field, fix, source } = rejection;
-    notes.push(note(NoteKind.REJECTED, 'argo-rejected', [rollout], `${called(rollout)} ${reason}: it is rejected, and everything stays as it is`, { field, fix, source }));
+    notes.push(
+      note(
+        NoteKind.REJECTED,
+        'argo-rejected',
+        [rollout],
+        `${called(rollout)} ${reason}: it is rejected, and everything stays as it is`,
+        { field, fix, source },
+      ),
+    );
     return [unchanged(question)];
   }
   if (!rollout.spec.strategy.canary) {
-    notes.push(note(NoteKind.UNREAD, 'argo-strategy-unread', [rollout], `${called(rollout)} has no canary strategy, and others are not read`));
+    notes.push(
+      note(
+        NoteKind.UNREAD,
+        'argo-strategy-unread',
+        [rollout],
+        `${called(rollout)} has no canary strategy, and others are not read`,
+      ),
+    );
     return [objects];
   }
   const live = moment === undefined && hasStatus(rollout) ? liveState(rollout, objects, index) : undefined;
@@ -97,38 +116,61 @@ function released(question: Question, moment: RolloutMoment | undefined): Kubern
   const before = moment && beforeOf(moment, index);
   const live = hasStatus(rollout) ? replicaSetOf(rollout, rollout.status.stableRS, index) : undefined;
   const isChanged = before !== undefined && selectorChangeNote(before, rollout, index, notes);
-  const isFirst = moment !== undefined && live === undefined && !hasStatus(rollout) && (before === undefined || isChanged);
+  const isFirst =
+    moment !== undefined && live === undefined && !hasStatus(rollout) && (before === undefined || isChanged);
   if (isFirst && !isChanged) {
-    notes.push(note(NoteKind.ASSUMED, 'argo-first-installation', [rollout],
-      `${called(rollout)} is not among the objects from before, so the release is taken for its first installation, which skips all steps`));
+    notes.push(
+      note(
+        NoteKind.ASSUMED,
+        'argo-first-installation',
+        [rollout],
+        `${called(rollout)} is not among the objects from before, so the release is taken for its first ` +
+          'installation, which skips all steps',
+      ),
+    );
   }
   notes.push(...unreadNotes(rollout, question.objects, index));
-  const available: AvailablePods = { canary: readiness.readyPods(`${idOf(rollout)}:${CANARY}`), stable: readiness.readyPods(`${idOf(rollout)}:${STABLE}`) };
+  const available: AvailablePods = {
+    canary: readiness.readyPods(`${idOf(rollout)}:${CANARY}`),
+    stable: readiness.readyPods(`${idOf(rollout)}:${STABLE}`),
+  };
   const stableTemplate = live?.spec?.template ?? templateOf(before ?? rollout, index);
   const states = statesOf(rollout, isFirst ? undefined : moment, available);
   if (states.length > 1) {
     notes.push(flappingNote(rollout));
   }
   const lists: Note[][] = states.map(() => []);
-  const left = states.map((state, place) => inState(question, { rollout, state, index, notes: lists[place] }, stableTemplate));
+  const left = states.map((state, place) =>
+    inState(question, { rollout, state, index, notes: lists[place] }, stableTemplate),
+  );
   notes.push(...lists.flat());
   return left;
 }
 
 function flappingNote(rollout: KubernetesObject): Note {
-  return note(NoteKind.AMBIGUOUS, 'argo-flapping', [rollout],
-    `${called(rollout)} is aborted: until the canary's pods are gone its controller writes both hashes to the canary's Service in turn, and it opens and closes a route of the first step`,
+  return note(
+    NoteKind.AMBIGUOUS,
+    'argo-flapping',
+    [rollout],
+    `${called(rollout)} is aborted: until the canary's pods are gone its controller writes both hashes to the ` +
+      'canary\'s Service in turn, and it opens and closes a route of the first step',
     {
-      fix: 'Lead no route of your own to the canary, begin the steps with setCanaryScale, and leave abortScaleDownDelaySeconds above 0.',
+      fix: 'Lead no route of your own to the canary, begin the steps with setCanaryScale, and leave ' +
+        'abortScaleDownDelaySeconds above 0.',
       source: 'rollout/trafficrouting.go, rollout/service.go of argoproj/argo-rollouts, and its issue 3078',
-    });
+    },
+  );
 }
 
 function inState({ rollout, objects, index }: Question, release: Release, stableTemplate: any): KubernetesObject[] {
-  const { state, state: { canaryRole } } = release;
+  const {
+    state,
+    state: { canaryRole },
+  } = release;
   const { trafficRouting } = rollout.spec.strategy.canary;
   const source = referenced(rollout, index);
-  const isReplaced = source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);
+  const isReplaced =
+    source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);
   const left = objects
     .filter((object) => object !== rollout && !(isReplaced && object === source) && !isReplacedByState(object, rollout))
     .map((object) => (isServiceNear(object, rollout) ? narrowed(object, rollout, canaryRole) : object))
@@ -140,16 +182,27 @@ function inState({ rollout, objects, index }: Question, release: Release, stable
   ];
 }
 
-/** What comes from a cluster, and is foretold here: the Rollout's ReplicaSets, and the Ingresses that the controller has written. */
+/**
+ * What comes from a cluster, and is foretold here: the Rollout's ReplicaSets, and the Ingresses that the controller
+ * has written.
+ */
 function isReplacedByState(object: KubernetesObject, rollout: KubernetesObject): boolean {
-  const isOwned = (object.metadata?.ownerReferences ?? []).some((owner) => owner?.kind === 'Rollout' && owner.name === rollout.metadata?.name);
-  const isCanary = object.kind === 'Ingress' && rollout.spec.strategy.canary.trafficRouting?.nginx !== undefined
-    && ingressNames(rollout).some((name) => object.metadata?.name === canaryIngressName(rollout.metadata?.name, name));
+  const isOwned = (object.metadata?.ownerReferences ?? []).some(
+    (owner) => owner?.kind === 'Rollout' && owner.name === rollout.metadata?.name,
+  );
+  const isCanary =
+    object.kind === 'Ingress' &&
+    rollout.spec.strategy.canary.trafficRouting?.nginx !== undefined &&
+    ingressNames(rollout).some((name) => object.metadata?.name === canaryIngressName(rollout.metadata?.name, name));
   return mayBeIn(object, rollout.metadata?.namespace) && (isCanary || (object.kind === 'ReplicaSet' && isOwned));
 }
 
 function isServiceNear(object: KubernetesObject, { metadata }: KubernetesObject): boolean {
-  return object.kind === 'Service' && object.apiVersion === 'v1' && (metadata?.namespace === undefined || mayBeIn(object, metadata.namespace));
+  return (
+    object.kind === 'Service' &&
+    object.apiVersion === 'v1' &&
+    (metadata?.namespace === undefined || mayBeIn(object, metadata.namespace))
+  );
 }
 
 function beforeOf({ before, rollout }: RolloutMoment, index: ObjectIndex): KubernetesObject | undefined {

@@ -43,7 +43,9 @@ export function isTemplateKind({ apiVersion = '', kind }: any): boolean {
 /** The object whose template a Rollout takes, if it does. @internal */
 export function referenced({ spec, metadata }: KubernetesObject, index: ObjectIndex): KubernetesObject | undefined {
   const { apiVersion = 'apps/v1', kind, name } = spec?.workloadRef ?? {};
-  return name !== undefined && isTemplateKind({ apiVersion, kind }) ? index.find(groupOf({ apiVersion, kind }), kind, metadata?.namespace, name) : undefined;
+  return name !== undefined && isTemplateKind({ apiVersion, kind })
+    ? index.find(groupOf({ apiVersion, kind }), kind, metadata?.namespace, name)
+    : undefined;
 }
 
 /** The template of a Rollout's pods; undefined where it is not known. @internal */

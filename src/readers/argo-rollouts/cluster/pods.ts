@@ -4,7 +4,12 @@ import { RolloutState } from '../progress/rollout-state';
 import { CANARY, HASH, hashOf, STABLE, templateOf } from '../rollout';
 
 /** The pods of a Rollout, as ReplicaSets called `<rollout>:stable` and `<rollout>:canary`. @internal */
-export function replicaSets(rollout: KubernetesObject, stableTemplate: any, state: RolloutState, index: ObjectIndex): any[] {
+export function replicaSets(
+  rollout: KubernetesObject,
+  stableTemplate: any,
+  state: RolloutState,
+  index: ObjectIndex,
+): any[] {
   const { canaryMetadata, stableMetadata } = rollout.spec.strategy?.canary ?? {};
   const isReleasing = state.canaryReplicas !== undefined;
   const template = templateOf(rollout, index) ?? {};
@@ -14,14 +19,26 @@ export function replicaSets(rollout: KubernetesObject, stableTemplate: any, stat
   ];
 }
 
-function replicaSet(rollout: KubernetesObject, role: string, template: any = {}, replicas: number | undefined, own: any = {}): any {
+function replicaSet(
+  rollout: KubernetesObject,
+  role: string,
+  template: any = {},
+  replicas: number | undefined,
+  own: any = {},
+): any {
   const { metadata } = rollout;
   const labels = { ...template.metadata?.labels, ...own.labels, [HASH]: hashOf(rollout, role) };
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     metadata: { name: `${metadata?.name}:${role}`, namespace: metadata?.namespace },
-    spec: { replicas, template: { ...template, metadata: { labels, annotations: { ...template.metadata?.annotations, ...own.annotations } } } },
+    spec: {
+      replicas,
+      template: {
+        ...template,
+        metadata: { labels, annotations: { ...template.metadata?.annotations, ...own.annotations } },
+      },
+    },
   };
 }
 
@@ -38,5 +55,8 @@ export function narrowed(service: KubernetesObject, rollout: KubernetesObject, c
   if (role === undefined) {
     return service;
   }
-  return { ...service, spec: { ...service.spec, selector: { ...service.spec?.selector, [HASH]: hashOf(rollout, role) } } };
+  return {
+    ...service,
+    spec: { ...service.spec, selector: { ...service.spec?.selector, [HASH]: hashOf(rollout, role) } },
+  };
 }

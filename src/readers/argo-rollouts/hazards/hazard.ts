@@ -11,9 +11,19 @@ export interface RolloutInput {
 }
 
 /** A pitfall as a tuple, in the order in which it is read. @internal */
-export type Hazard = readonly [rule: string, severity: Pitfall['severity'], message: string, fix: string, source: string, others?: KubernetesObject[]];
+export type Hazard = readonly [
+  rule: string,
+  severity: Pitfall['severity'],
+  message: string,
+  fix: string,
+  source: string,
+  others?: KubernetesObject[],
+];
 
 /** A pitfall of a Rollout. @internal */
-export function pitfallOf(rollout: KubernetesObject, [rule, severity, message, fix, source, others = []]: Hazard): Pitfall {
+export function pitfallOf(
+  rollout: KubernetesObject,
+  [rule, severity, message, fix, source, others = []]: Hazard,
+): Pitfall {
   return { rule, severity, objects: [rollout, ...others], message, fix, source };
 }

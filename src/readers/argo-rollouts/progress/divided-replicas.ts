@@ -1,10 +1,15 @@
 /**
- * The pods of both versions where no router divides the requests: the counts nearest to the share, of `replicas` pods or
- * one more (approximateWeightedCanaryStableReplicaCounts in utils/replicaset/canary.go of argoproj/argo-rollouts).
+ * The pods of both versions where no router divides the requests: the counts nearest to the share, of `replicas`
+ * pods or one more (approximateWeightedCanaryStableReplicaCounts in utils/replicaset/canary.go of
+ * argoproj/argo-rollouts).
  *
  * @internal
  */
-export function dividedReplicas(replicas: number, weight: number, maxSurge: unknown = '25%'): { canary: number; stable: number } {
+export function dividedReplicas(
+  replicas: number,
+  weight: number,
+  maxSurge: unknown = '25%',
+): { canary: number; stable: number } {
   const surge = surgeOf(maxSurge, replicas);
   const isZeroAllowed = weight === 0 || weight === 100 || (replicas === 1 && surge === 0);
   const counts: [number, number][] = [];
@@ -24,11 +29,17 @@ export function dividedReplicas(replicas: number, weight: number, maxSurge: unkn
     const delta = ([canary, total]: [number, number]) => Math.abs((canary * 100) / total - weight);
     best = delta(one) < delta(best) ? one : best;
   }
-  return best === undefined || replicas === 0 ? { canary: 0, stable: replicas } : { canary: best[0], stable: best[1] - best[0] };
+  return best === undefined || replicas === 0
+    ? { canary: 0, stable: replicas }
+    : { canary: best[0], stable: best[1] - best[0] };
 }
 
 /** The pods above those asked for; none where the text is neither a number nor a percentage (resolveFenceposts). */
 function surgeOf(maxSurge: unknown, replicas: number): number {
   const [, percent] = /^(\d+)%$/.exec(String(maxSurge)) ?? [];
-  return percent !== undefined ? Math.ceil((replicas * Number(percent)) / 100) : typeof maxSurge === 'number' ? maxSurge : 0;
+  return percent !== undefined
+    ? Math.ceil((replicas * Number(percent)) / 100)
+    : typeof maxSurge === 'number'
+      ? maxSurge
+      : 0;
 }

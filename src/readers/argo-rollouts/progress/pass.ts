@@ -4,7 +4,12 @@ export interface StepRoute {
   readonly route: any;
 }
 
-/** What the controller does to the routes in one reconciliation, in this order (reconcileTrafficRouting in rollout/trafficrouting.go). @internal */
+/**
+ * What the controller does to the routes in one reconciliation, in this order (reconcileTrafficRouting in
+ * rollout/trafficrouting.go).
+ *
+ * @internal
+ */
 export interface Pass {
   /** Whether it deletes all managed routes first. */
   readonly closesRoutes: boolean;
@@ -16,10 +21,19 @@ export interface Pass {
 
 /** The route of a step. @internal */
 export function routeOf({ setHeaderRoute, setMirrorRoute }: any = {}): StepRoute | undefined {
-  return setHeaderRoute ? { kind: 'header', route: setHeaderRoute } : setMirrorRoute ? { kind: 'mirror', route: setMirrorRoute } : undefined;
+  return setHeaderRoute
+    ? { kind: 'header', route: setHeaderRoute }
+    : setMirrorRoute
+      ? { kind: 'mirror', route: setMirrorRoute }
+      : undefined;
 }
 
-/** The conditions of a step's route; an empty list is none, since the controller reads the Rollout after writing it without empty lists. @internal */
+/**
+ * The conditions of a step's route; an empty list is none, since the controller reads the Rollout after writing it
+ * without empty lists.
+ *
+ * @internal
+ */
 export function conditionsOf({ route }: StepRoute): any[] | undefined {
   return (route.match ?? []).length > 0 ? route.match : undefined;
 }

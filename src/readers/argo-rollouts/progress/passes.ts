@@ -33,7 +33,10 @@ export function passesTo(plan: CanaryPlan, moment: RolloutMoment, available: Ava
   return available.canary === undefined ? reached : [...reached, settled(plan, step, available.canary, available)];
 }
 
-/** A route that opens while no pod is there is open for one reconciliation: the step is over with it, and the next one deletes the route. */
+/**
+ * A route that opens while no pod is there is open for one reconciliation: the step is over with it, and the next one
+ * deletes the route.
+ */
 function settled(plan: CanaryPlan, step: number, canary: number, available: AvailablePods): Pass {
   const pass = atStep(plan, step, canary, available);
   return canary === 0 ? { ...pass, route: undefined } : pass;
@@ -65,7 +68,10 @@ function progressing(plan: CanaryPlan, step: number, available: AvailablePods): 
     : { closesRoutes: false, route: routeOf(plan.steps[step]), weight: weightBefore(plan, step) };
 }
 
-/** Lanes are gone, and the weight stays; with `dynamicStableScale` it follows the canary's pods, above 100 % where there are more than asked for. */
+/**
+ * Lanes are gone, and the weight stays; with `dynamicStableScale` it follows the canary's pods, above 100 % where
+ * there are more than asked for.
+ */
 function fullPromotion(plan: CanaryPlan, step: number, { canary, stable }: AvailablePods): Pass {
   const { replicas, total } = plan;
   const pods = canary ?? replicas;
@@ -73,13 +79,22 @@ function fullPromotion(plan: CanaryPlan, step: number, { canary, stable }: Avail
     return shifted(plan, { closesRoutes: true, weight: 0 }, { canary, stable });
   }
   const stays = plan.steps.length === 0 ? 0 : weightAt(plan, Math.min(step, plan.steps.length - 1));
-  return { closesRoutes: true, weight: plan.canary.dynamicStableScale === true ? Math.floor((total * pods) / Math.max(replicas, 1)) : stays };
+  return {
+    closesRoutes: true,
+    weight: plan.canary.dynamicStableScale === true ? Math.floor((total * pods) / Math.max(replicas, 1)) : stays,
+  };
 }
 
-/** Weights change only when stable has the pods for its share (checkReplicasAvailable); routes of the step do not open either. */
+/**
+ * Weights change only when stable has the pods for its share (checkReplicasAvailable); routes of the step do not open
+ * either.
+ */
 function shifted({ replicas, total, canary }: CanaryPlan, pass: Pass, { stable }: AvailablePods): Pass {
   const wanted = Math.trunc(((total - (pass.weight ?? 0)) * replicas) / total);
-  const isEnough = stable === undefined || stable >= wanted || (canary.replicaProgressThreshold !== undefined && isScaled({ canary } as CanaryPlan, stable, wanted));
+  const isEnough =
+    stable === undefined ||
+    stable >= wanted ||
+    (canary.replicaProgressThreshold !== undefined && isScaled({ canary } as CanaryPlan, stable, wanted));
   return isEnough ? pass : { closesRoutes: pass.closesRoutes };
 }
 
@@ -94,7 +109,11 @@ function abortWeight(plan: CanaryPlan, step: number, { canary, stable }: Availab
   }
   const current = weightAt(plan, step);
   const pods = Math.max(replicas - stable, canary);
-  const wanted = [...steps].reverse().find(({ setWeight }) => setWeight !== undefined && Math.ceil((setWeight * replicas) / total) < pods)?.setWeight ?? 0;
+  const wanted =
+    [...steps]
+      .reverse()
+      .find(({ setWeight }) => setWeight !== undefined && Math.ceil((setWeight * replicas) / total) < pods)
+      ?.setWeight ?? 0;
   const stableWeight = Math.floor((total * stable) / replicas);
   if (wanted <= 0) {
     return Math.min(Math.max(0, total - stableWeight), current);

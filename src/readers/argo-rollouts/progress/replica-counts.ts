@@ -20,12 +20,28 @@ export function weightAt({ steps, total }: CanaryPlan, step: number): number {
 
 /** The weight of the last `setWeight` before a step. @internal */
 export function weightBefore({ steps }: { readonly steps: any[] }, step: number): number {
-  return steps.slice(0, Math.max(step, 0)).filter(({ setWeight }) => setWeight !== undefined).at(-1)?.setWeight ?? 0;
+  return (
+    steps
+      .slice(0, Math.max(step, 0))
+      .filter(({ setWeight }) => setWeight !== undefined)
+      .at(-1)?.setWeight ?? 0
+  );
 }
 
-/** The `setCanaryScale` in force at a step (UseSetCanaryScale in utils/replicaset/canary.go); none after the last step. @internal */
+/**
+ * The `setCanaryScale` in force at a step (UseSetCanaryScale in utils/replicaset/canary.go); none after the last
+ * step.
+ *
+ * @internal
+ */
 export function scaleAt({ steps }: { readonly steps: any[] }, step: number): any {
-  const scale = step >= steps.length ? undefined : steps.slice(0, step + 1).filter(({ setCanaryScale }) => setCanaryScale).at(-1)?.setCanaryScale;
+  const scale =
+    step >= steps.length
+      ? undefined
+      : steps
+        .slice(0, step + 1)
+        .filter(({ setCanaryScale }) => setCanaryScale)
+        .at(-1)?.setCanaryScale;
   return scale?.matchTrafficWeight === true ? undefined : scale;
 }
 
@@ -39,18 +55,26 @@ function atLeast({ canary }: CanaryPlan, count: number): number {
   return count === 0 ? 0 : Math.max(count, canary.minPodsPerReplicaSet ?? 0);
 }
 
-/** Pods of the canary at a step (CalculateReplicaCountsForTrafficRoutedCanary); a `setCanaryScale.weight` is a share of `maxTrafficWeight`. @internal */
+/**
+ * Pods of the canary at a step (CalculateReplicaCountsForTrafficRoutedCanary); a `setCanaryScale.weight` is a share
+ * of `maxTrafficWeight`.
+ *
+ * @internal
+ */
 export function canaryReplicasAt(plan: CanaryPlan, step: number): number {
   const scale = scaleAt(plan, step);
   if (scale?.replicas !== undefined) {
-    return plan.canary.dynamicStableScale === true ? atLeast(plan, Math.max(0, scale.replicas)) : Math.max(0, scale.replicas);
+    return plan.canary.dynamicStableScale === true
+      ? atLeast(plan, Math.max(0, scale.replicas))
+      : Math.max(0, scale.replicas);
   }
   return atLeast(plan, replicasFor(plan, scale?.weight ?? weightAt(plan, step)));
 }
 
 /**
  * Pods of stable where it shrinks: those for the greater of its share and of the share that it is to have
- * (`dynamicStableScale`). A canary scale of its own counts as the share that the canary is to have, a number of pods as 0.
+ * (`dynamicStableScale`). A canary scale of its own counts as the share that the canary is to have, a number of pods
+ * as 0.
  *
  * @param actual the weight that the canary has
  * @internal
@@ -61,11 +85,16 @@ export function stableReplicasAt(plan: CanaryPlan, step: number, actual: number)
     return replicas;
   }
   const scale = scaleAt(plan, step);
-  const wanted = scale?.replicas !== undefined ? 0 : scale?.weight ?? weightAt(plan, step);
+  const wanted = scale?.replicas !== undefined ? 0 : (scale?.weight ?? weightAt(plan, step));
   return atLeast(plan, Math.max(replicasFor(plan, total - wanted), replicasFor(plan, total - actual)));
 }
 
-/** Whether as many of the canary's pods are available as a step needs (ReplicaProgressThresholdMet): exactly those asked for, or the threshold. @internal */
+/**
+ * Whether as many of the canary's pods are available as a step needs (ReplicaProgressThresholdMet): exactly those
+ * asked for, or the threshold.
+ *
+ * @internal
+ */
 export function isScaled({ canary }: CanaryPlan, available: number, wanted: number): boolean {
   const { type, value = -1 } = canary.replicaProgressThreshold ?? {};
   if (value < 0) {

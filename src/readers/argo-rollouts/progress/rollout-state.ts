@@ -17,7 +17,10 @@ export interface RolloutState {
   readonly stableReplicas: number;
   /** Whose pods the canary's Service has. */
   readonly canaryRole: string;
-  /** Whose pods the canary's subset has: the new pods' from the first moment of a release until it is promoted, after an abort too. */
+  /**
+   * Whose pods the canary's subset has: the new pods' from the first moment of a release until it is promoted, after
+   * an abort too.
+   */
   readonly subsetRole: string;
 }
 
@@ -27,7 +30,11 @@ export interface RolloutState {
  * @param moment undefined while no release is under way
  * @internal
  */
-export function statesOf({ spec }: KubernetesObject, moment: RolloutMoment | undefined, available: AvailablePods): RolloutState[] {
+export function statesOf(
+  { spec }: KubernetesObject,
+  moment: RolloutMoment | undefined,
+  available: AvailablePods,
+): RolloutState[] {
   const plan = canaryPlan(spec);
   if (!moment || moment.phase === RolloutPhase.PROMOTED) {
     return [{ passes: [IDLE], weight: 0, stableReplicas: plan.replicas, canaryRole: STABLE, subsetRole: STABLE }];
@@ -35,7 +42,9 @@ export function statesOf({ spec }: KubernetesObject, moment: RolloutMoment | und
   if (plan.canary.trafficRouting === undefined) {
     return [withoutRouter(plan, moment, available)];
   }
-  return moment.phase === RolloutPhase.ABORTED ? abortedStates(plan, moment, available) : [releasing(plan, moment, available)];
+  return moment.phase === RolloutPhase.ABORTED
+    ? abortedStates(plan, moment, available)
+    : [releasing(plan, moment, available)];
 }
 
 function releasing(plan: CanaryPlan, moment: RolloutMoment, available: AvailablePods): RolloutState {
@@ -53,15 +62,18 @@ function releasing(plan: CanaryPlan, moment: RolloutMoment, available: Available
   };
 }
 
-/** Whether the canary had pods before: its Service keeps their hash when they are gone (ensureSVCTargets in rollout/service.go). */
+/**
+ * Whether the canary had pods before: its Service keeps their hash when they are gone (ensureSVCTargets in
+ * rollout/service.go).
+ */
 function hadPods(plan: CanaryPlan, { step, phase }: RolloutMoment): boolean {
   const reached = phase === RolloutPhase.PROGRESSING ? step : step + 1;
   return Array.from({ length: reached }, (_, index) => canaryReplicasAt(plan, index)).some((count) => count > 0);
 }
 
 /**
- * After an abort. While the canary has pods, each reconciliation writes its hash to its Service and then stable's; a route
- * of the first step is deleted and opened again, since the controller goes back to that step.
+ * After an abort. While the canary has pods, each reconciliation writes its hash to its Service and then stable's; a
+ * route of the first step is deleted and opened again, since the controller goes back to that step.
  */
 function abortedStates(plan: CanaryPlan, moment: RolloutMoment, available: AvailablePods): RolloutState[] {
   const left = podsAfterAbort(plan, moment, available);
@@ -82,27 +94,46 @@ function abortedStates(plan: CanaryPlan, moment: RolloutMoment, available: Avail
 }
 
 /**
- * Pods of the canary after an abort, and after the delay for which it keeps them. `abortScaleDownDelaySeconds: 0` leaves
- * those of a `setCanaryScale` in the first step for ever. While stable lacks pods, none go (reconcileNewReplicaSet).
+ * Pods of the canary after an abort, and after the delay for which it keeps them. `abortScaleDownDelaySeconds: 0`
+ * leaves those of a `setCanaryScale` in the first step for ever. While stable lacks pods, none go
+ * (reconcileNewReplicaSet).
  */
 function podsAfterAbort(plan: CanaryPlan, { step }: RolloutMoment, available: AvailablePods): number {
   const { canary, replicas, steps } = plan;
   if (available.stable !== undefined && available.stable < replicas && canary.dynamicStableScale !== true) {
     return canaryReplicasAt(plan, step);
   }
-  const isKept = canary.abortScaleDownDelaySeconds === 0 && steps[0]?.setCanaryScale !== undefined && steps[0].setCanaryScale.matchTrafficWeight !== true;
+  const isKept =
+    canary.abortScaleDownDelaySeconds === 0 &&
+    steps[0]?.setCanaryScale !== undefined &&
+    steps[0].setCanaryScale.matchTrafficWeight !== true;
   return isKept ? canaryReplicasAt(plan, 0) : 0;
 }
 
 /** Pods are divided instead of requests. */
 function withoutRouter(plan: CanaryPlan, { phase, step }: RolloutMoment, available: AvailablePods): RolloutState {
-  const { replicas, canary: { maxSurge } } = plan;
-  const weight = phase === RolloutPhase.ABORTED ? 0
-    : phase === RolloutPhase.FULL_PROMOTION ? 100
-      : phase === RolloutPhase.PAUSED ? weightAt(plan, step) : weightBefore(plan, step);
+  const {
+    replicas,
+    canary: { maxSurge },
+  } = plan;
+  const weight =
+    phase === RolloutPhase.ABORTED
+      ? 0
+      : phase === RolloutPhase.FULL_PROMOTION
+        ? 100
+        : phase === RolloutPhase.PAUSED
+          ? weightAt(plan, step)
+          : weightBefore(plan, step);
   const { canary, stable } = dividedReplicas(replicas, weight, maxSurge);
   const isThere = phase !== RolloutPhase.ABORTED && (available.canary ?? canary) > 0;
-  return { passes: [IDLE], weight, canaryReplicas: canary, stableReplicas: stable, canaryRole: isThere ? CANARY : STABLE, subsetRole: CANARY };
+  return {
+    passes: [IDLE],
+    weight,
+    canaryReplicas: canary,
+    stableReplicas: stable,
+    canaryRole: isThere ? CANARY : STABLE,
+    subsetRole: CANARY,
+  };
 }
 
 function lastWeight(passes: readonly Pass[]): number {

@@ -24,27 +24,38 @@ export interface RouteReference {
 }
 
 /**
- * The HTTPRoutes of a Rollout, in the order in which the plugin changes them: those of `httpRoutes`, then `httpRoute`, then
- * those that a selector finds, which get no lanes (insertGatewayAPIRouteLists, discoverRoutesBySelector in
- * pkg/plugin/plugin.go).
+ * The HTTPRoutes of a Rollout, in the order in which the plugin changes them: those of `httpRoutes`, then
+ * `httpRoute`, then those that a selector finds, which get no lanes (insertGatewayAPIRouteLists,
+ * discoverRoutesBySelector in pkg/plugin/plugin.go).
  *
  * @internal
  */
 export function routeReferences(rollout: KubernetesObject, objects: readonly KubernetesObject[]): RouteReference[] {
   const { httpRoute, httpRoutes, httpRouteSelector, namespace = rollout.metadata?.namespace } = pluginOf(rollout) ?? {};
-  const routes = objects.filter((object) => object.kind === 'HTTPRoute' && mayBeIn(object, namespace || rollout.metadata?.namespace));
-  const named = (Array.isArray(httpRoutes) ? httpRoutes : []).filter((one) => typeof one?.name === 'string').map((one) => ({ name: one.name, useHeaderRoutes: one.useHeaderRoutes === true }));
+  const routes = objects.filter(
+    (object) => object.kind === 'HTTPRoute' && mayBeIn(object, namespace || rollout.metadata?.namespace),
+  );
+  const named = (Array.isArray(httpRoutes) ? httpRoutes : [])
+    .filter((one) => typeof one?.name === 'string')
+    .map((one) => ({ name: one.name, useHeaderRoutes: one.useHeaderRoutes === true }));
   const single = typeof httpRoute === 'string' && httpRoute !== '' ? [{ name: httpRoute, useHeaderRoutes: true }] : [];
-  const found = httpRouteSelector && typeof httpRouteSelector === 'object' ? routes.filter(({ metadata }) => fulfils(metadata?.labels, httpRouteSelector)) : [];
+  const found =
+    httpRouteSelector && typeof httpRouteSelector === 'object'
+      ? routes.filter(({ metadata }) => fulfils(metadata?.labels, httpRouteSelector))
+      : [];
   return [
-    ...[...named, ...single].map((one) => ({ ...one, object: routes.find(({ metadata }) => metadata?.name === one.name) })),
+    ...[...named, ...single].map((one) => ({
+      ...one,
+      object: routes.find(({ metadata }) => metadata?.name === one.name),
+    })),
     ...found.map((object) => ({ name: String(object.metadata?.name), useHeaderRoutes: false, object })),
   ];
 }
 
 /**
- * What the plugin, 0.15, makes of the HTTPRoutes of a Rollout: weights wherever a rule leads to one of both Services, and
- * for each lane a rule more at the end for every rule that leads to both. What it cannot do stops it, and the release with it.
+ * What the plugin, 0.15, makes of the HTTPRoutes of a Rollout: weights wherever a rule leads to one of both
+ * Services, and for each lane a rule more at the end for every rule that leads to both. What it cannot do stops it,
+ * and the release with it.
  *
  * @internal
  */
@@ -52,19 +63,56 @@ export function reweighted(objects: readonly KubernetesObject[], release: Releas
   const { rollout, state, notes } = release;
   const references = routeReferences(rollout, objects);
   const absent = references.filter(({ object }) => object === undefined).map(({ name }) => name);
-  notes.push(...absent.map((name) => note(NoteKind.ASSUMED, 'argo-http-route-missing', [rollout],
-    `${called(rollout)} names the HTTPRoute ${name}, which is not among the objects`, { field: name })));
-  const known = references.filter((one): one is RouteReference & { object: KubernetesObject } => one.object !== undefined);
+  notes.push(
+    ...absent.map((name) =>
+      note(
+        NoteKind.ASSUMED,
+        'argo-http-route-missing',
+        [rollout],
+        `${called(rollout)} names the HTTPRoute ${name}, which is not among the objects`,
+        { field: name },
+      ),
+    ),
+  );
+  const known = references.filter(
+    (one): one is RouteReference & { object: KubernetesObject } => one.object !== undefined,
+  );
   if (references.length === 0) {
-    notes.push(note(NoteKind.REJECTED, 'argo-plugin-without-routes', [rollout],
-      `${called(rollout)} gives the plugin for the Gateway API no HTTPRoute, so the plugin fails and the release stands still`,
-      { fix: 'Name the route in plugins.argoproj-labs/gatewayAPI.httpRoutes.', source: SOURCE }));
+    notes.push(
+      note(
+        NoteKind.REJECTED,
+        'argo-plugin-without-routes',
+        [rollout],
+        `${called(rollout)} gives the plugin for the Gateway API no HTTPRoute, so the plugin fails and the ` +
+          'release stands still',
+        { fix: 'Name the route in plugins.argoproj-labs/gatewayAPI.httpRoutes.', source: SOURCE },
+      ),
+    );
   }
   const { stableService, canaryService } = rollout.spec.strategy.canary;
-  const start: RouteRules[] = known.map(({ object, useHeaderRoutes }) => ({ object, useHeaderRoutes, rules: object.spec?.rules ?? [] }));
-  const { routes, failures } = rulesAfter(start, state.passes, { stableService, canaryService, managed: managedRouteNames(rollout) });
-  notes.push(...failures.map(({ route, reason, fix }) => note(NoteKind.REJECTED, 'argo-plugin-fails', [rollout, route],
-    `${called(rollout)}: ${reason}, so the plugin fails, and the release stands still`, { field: reason, fix, source: SOURCE })));
+  const start: RouteRules[] = known.map(({ object, useHeaderRoutes }) => ({
+    object,
+    useHeaderRoutes,
+    rules: object.spec?.rules ?? [],
+  }));
+  const { routes, failures } = rulesAfter(start, state.passes, {
+    stableService,
+    canaryService,
+    managed: managedRouteNames(rollout),
+  });
+  notes.push(
+    ...failures.map(({ route, reason, fix }) =>
+      note(
+        NoteKind.REJECTED,
+        'argo-plugin-fails',
+        [rollout, route],
+        `${called(rollout)}: ${reason}, so the plugin fails, and the release stands still`,
+        { field: reason, fix, source: SOURCE },
+      ),
+    ),
+  );
   const rules = new Map(routes.map((one) => [one.object, one.rules]));
-  return objects.map((object) => (rules.has(object) ? { ...object, spec: { ...object.spec, rules: rules.get(object) } } : object));
+  return objects.map((object) =>
+    rules.has(object) ? { ...object, spec: { ...object.spec, rules: rules.get(object) } } : object,
+  );
 }

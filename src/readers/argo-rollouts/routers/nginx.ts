@@ -24,8 +24,16 @@ export function canaryIngresses(release: Release): any[] {
   return ingressNames(rollout).flatMap((name) => {
     const ingress = index.find('networking.k8s.io', 'Ingress', rollout.metadata?.namespace, name);
     if (!ingress) {
-      notes.push(note(NoteKind.ASSUMED, 'argo-ingress-missing', [rollout],
-        `${called(rollout)} names the Ingress ${name}, which is not among the objects, so neither is the canary Ingress made from it`, { field: name }));
+      notes.push(
+        note(
+          NoteKind.ASSUMED,
+          'argo-ingress-missing',
+          [rollout],
+          `${called(rollout)} names the Ingress ${name}, which is not among the objects, so neither is the ` +
+            'canary Ingress made from it',
+          { field: name },
+        ),
+      );
       return [];
     }
     return [canaryIngress(ingress, release)];
@@ -38,8 +46,12 @@ function canaryIngress(ingress: KubernetesObject, { rollout, state }: Release): 
   const prefix = trafficRouting.nginx.annotationPrefix || 'nginx.ingress.kubernetes.io';
   const isStable = ({ backend }: any) => backend?.service?.name === stableService;
   const rules: any[] = (ingress.spec?.rules ?? []).filter(({ http }: any) => (http?.paths ?? []).some(isStable));
-  const swapped = (path: any) => (isStable(path) ? { ...path, backend: { service: { ...path.backend.service, name: canaryService } } } : path);
-  const own = Object.entries(additionalIngressAnnotations).map(([name, value]) => [name.startsWith(prefix) ? name : `${prefix}/${name}`, value]);
+  const swapped = (path: any) =>
+    isStable(path) ? { ...path, backend: { service: { ...path.backend.service, name: canaryService } } } : path;
+  const own = Object.entries(additionalIngressAnnotations).map(([name, value]) => [
+    name.startsWith(prefix) ? name : `${prefix}/${name}`,
+    value,
+  ]);
   const { annotations = {}, namespace, creationTimestamp, name: stable = '' } = ingress.metadata ?? {};
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -55,7 +67,9 @@ function canaryIngress(ingress: KubernetesObject, { rollout, state }: Release): 
         ...canaryIngressAnnotations,
         [`${prefix}/canary`]: 'true',
         [`${prefix}/canary-weight`]: String(state.weight),
-        ...(trafficRouting.maxTrafficWeight === undefined ? {} : { [`${prefix}/canary-weight-total`]: String(trafficRouting.maxTrafficWeight) }),
+        ...(trafficRouting.maxTrafficWeight === undefined
+          ? {}
+          : { [`${prefix}/canary-weight-total`]: String(trafficRouting.maxTrafficWeight) }),
       },
     },
     spec: {

@@ -6,7 +6,10 @@ import { KubernetesObject } from '../../engine/kubernetes-object';
  *
  * @internal
  */
-export function virtualServiceKey(text: string, { metadata }: KubernetesObject): { readonly name: string; readonly namespace: string | undefined } {
+export function virtualServiceKey(
+  text: string,
+  { metadata }: KubernetesObject,
+): { readonly name: string; readonly namespace: string | undefined } {
   const [name, namespace] = text.split('.');
   return { name, namespace: namespace || metadata?.namespace };
 }

@@ -19,7 +19,13 @@ export interface Targets {
  * @param managed the managed routes, in the order that they get
  * @internal
  */
-export function httpAfter(http: any[], passes: readonly Pass[], targets: Targets, names: string[], managed: string[]): any[] {
+export function httpAfter(
+  http: any[],
+  passes: readonly Pass[],
+  targets: Targets,
+  names: string[],
+  managed: string[],
+): any[] {
   return passes.reduce((routes, { closesRoutes, route, weight }) => {
     const own = closesRoutes ? routes.filter(({ name }) => !managed.includes(name)) : routes;
     const opened = route === undefined ? own : ordered(withRoute(own, route, targets, names), managed);
@@ -27,7 +33,10 @@ export function httpAfter(http: any[], passes: readonly Pass[], targets: Targets
   }, http);
 }
 
-/** The route of a step instead of the one of its name; without conditions it is closed (SetHeaderRoute, SetMirrorRoute). */
+/**
+ * The route of a step instead of the one of its name; without conditions it is closed (SetHeaderRoute,
+ * SetMirrorRoute).
+ */
 function withRoute(http: any[], step: StepRoute, targets: Targets, names: string[]): any[] {
   const others = http.filter(({ name }) => name !== step.route.name);
   const conditions = conditionsOf(step);
@@ -40,7 +49,10 @@ function withRoute(http: any[], step: StepRoute, targets: Targets, names: string
     : [mirrorRoute(step.route, conditions, base, targets), ...others];
 }
 
-/** It has nothing of the route beside it but the port of its first destination: no path, no rewrite. Its entries are OR (createHeaderRoute). */
+/**
+ * It has nothing of the route beside it but the port of its first destination: no path, no rewrite. Its entries are
+ * OR (createHeaderRoute).
+ */
 function headerRoute(name: string, conditions: any[], base: any[], targets: Targets): any {
   const match = conditions.map(({ headerName, headerValue }: any) => ({ headers: { [headerName]: headerValue } }));
   return { name, match, route: [{ destination: canaryDestination(base, targets), weight: 100 }] };
@@ -49,7 +61,13 @@ function headerRoute(name: string, conditions: any[], base: any[], targets: Targ
 /** It has the destinations of the route beside it, and sends copies to the canary (createMirrorRoute). */
 function mirrorRoute({ name, percentage = 100 }: any, conditions: any[], base: any[], targets: Targets): any {
   const match = conditions.map(({ method, path, headers }: any) => ({ method, uri: path, headers }));
-  return { name, match, route: base, mirror: canaryDestination(base, targets), mirrorPercentage: { value: percentage } };
+  return {
+    name,
+    match,
+    route: base,
+    mirror: canaryDestination(base, targets),
+    mirrorPercentage: { value: percentage },
+  };
 }
 
 function canaryDestination(base: any[], { host, canaryService, canarySubset }: Targets): any {
@@ -71,11 +89,18 @@ function ordered(http: any[], managed: string[]): any[] {
   return [...byName.values()].flat();
 }
 
-/** An open mirror route is weighed too; where the Rollout names no route, it is then the only one (generateVirtualServicePatches). */
+/**
+ * An open mirror route is weighed too; where the Rollout names no route, it is then the only one
+ * (generateVirtualServicePatches).
+ */
 function weighted(http: any[], weight: number, targets: Targets, names: string[], managed: string[]): any[] {
-  const mirrors = http.filter(({ name, mirror }) => mirror !== undefined && managed.includes(name)).map(({ name }) => name);
+  const mirrors = http
+    .filter(({ name, mirror }) => mirror !== undefined && managed.includes(name))
+    .map(({ name }) => name);
   const places = new Set(weightedPlaces(http, [...names, ...mirrors]));
-  return http.map((route, place) => (places.has(place) ? { ...route, route: patched(route.route ?? [], targets, weight) } : route));
+  return http.map((route, place) =>
+    places.has(place) ? { ...route, route: patched(route.route ?? [], targets, weight) } : route,
+  );
 }
 
 /** One change of a route, by the place that its destination had before any change. */
@@ -105,15 +130,24 @@ function patched(given: any[], targets: Targets, weight: number): any[] {
   return destinations;
 }
 
-/** Services are compared by the first part of their hosts; what is neither stable nor canary and has a weight is deleted. */
+/**
+ * Services are compared by the first part of their hosts; what is neither stable nor canary and has a weight is
+ * deleted.
+ */
 function patchesOf(destinations: any[], targets: Targets, weight: number): Patch[] {
   const additional = destinations.filter((one) => targets.additionalSubsets.includes(one.destination?.subset));
   const kept = additional.reduce((sum, one) => sum + (one.weight ?? 0), 0);
   return destinations.flatMap((one, place): Patch[] => {
     const [host, actual] = [hostName(one), one.weight ?? 0];
     const isKept = host === '' || targets.additionalSubsets.includes(one.destination?.subset);
-    const wanted = isCanary(one, targets) ? weight : isStable(one, targets) ? Math.max(0, 100 - weight - kept) : undefined;
-    return (wanted === undefined && isKept) || actual === (wanted ?? 0) ? [] : [{ place, weight: wanted ?? 0, isDeletion: wanted === undefined, host }];
+    const wanted = isCanary(one, targets)
+      ? weight
+      : isStable(one, targets)
+        ? Math.max(0, 100 - weight - kept)
+        : undefined;
+    return (wanted === undefined && isKept) || actual === (wanted ?? 0)
+      ? []
+      : [{ place, weight: wanted ?? 0, isDeletion: wanted === undefined, host }];
   });
 }
 

@@ -19,14 +19,30 @@ export function analysisRejection({ spec, metadata }: KubernetesObject, index: O
   const { canary } = spec.strategy;
   const steps: any[] = canary.steps ?? [];
   const analyses: Analysis[] = [
-    ...steps.flatMap(({ analysis }, step) => (analysis ? [{ field: `spec.strategy.canary.steps[${step}].analysis`, analysis, isBackground: false }] : [])),
-    ...(canary.analysis ? [{ field: 'spec.strategy.canary.analysis', analysis: canary.analysis, isBackground: true }] : []),
+    ...steps.flatMap(({ analysis }, step) =>
+      analysis ? [{ field: `spec.strategy.canary.steps[${step}].analysis`, analysis, isBackground: false }] : [],
+    ),
+    ...(canary.analysis
+      ? [{ field: 'spec.strategy.canary.analysis', analysis: canary.analysis, isBackground: true }]
+      : []),
   ];
-  const rejected = (field: string, reason: string, fix: string): Rejection => ({ field: `${field}.templates`, reason, fix, source: REFERENCES });
-  const resolved = analyses.map((one) => ({ ...one, ...templatesOf(one.analysis.templates ?? [], metadata?.namespace, index) }));
+  const rejected = (field: string, reason: string, fix: string): Rejection => ({
+    field: `${field}.templates`,
+    reason,
+    fix,
+    source: REFERENCES,
+  });
+  const resolved = analyses.map((one) => ({
+    ...one,
+    ...templatesOf(one.analysis.templates ?? [], metadata?.namespace, index),
+  }));
   const absent = resolved.find(({ missing }) => missing !== undefined);
   if (absent && index.isComplete) {
-    return rejected(absent.field, `names the ${absent.missing}, which is not there`, 'Write the template, or correct its name.');
+    return rejected(
+      absent.field,
+      `names the ${absent.missing}, which is not there`,
+      'Write the template, or correct its name.',
+    );
   }
   for (const { field, analysis, isBackground, templates, missing } of resolved) {
     const fault = missing === undefined ? faultOf(templates, analysis.args ?? [], isBackground) : undefined;
@@ -43,7 +59,12 @@ interface Templates {
   readonly missing?: string;
 }
 
-function templatesOf(references: any[], namespace: string | undefined, index: ObjectIndex, seen = new Set<KubernetesObject>()): Templates {
+function templatesOf(
+  references: any[],
+  namespace: string | undefined,
+  index: ObjectIndex,
+  seen = new Set<KubernetesObject>(),
+): Templates {
   let missing: string | undefined;
   for (const { templateName, clusterScope } of references) {
     const kind = clusterScope === true ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate';
@@ -73,8 +94,14 @@ function faultOf(templates: KubernetesObject[], given: any[], isBackground: bool
       values.set(name, value);
     }
   }
-  const wanted: any[] = templates.flatMap(({ spec }) => spec?.args ?? []).filter(({ value, valueFrom }) => value === undefined && valueFrom === undefined);
-  const open = wanted.find(({ name }) => !values.has(name) && !given.some((one) => one.name === name && (one.value !== undefined || one.valueFrom !== undefined)));
+  const wanted: any[] = templates
+    .flatMap(({ spec }) => spec?.args ?? [])
+    .filter(({ value, valueFrom }) => value === undefined && valueFrom === undefined);
+  const open = wanted.find(
+    ({ name }) =>
+      !values.has(name) &&
+      !given.some((one) => one.name === name && (one.value !== undefined || one.valueFrom !== undefined)),
+  );
   if (open) {
     return [`gives no value to the argument ${open.name} of an analysis`, `Write the argument ${open.name} in args.`];
   }
@@ -87,11 +114,22 @@ function metricFault({ spec, metadata }: KubernetesObject): [string, string] | u
     const names = [...JSON.stringify(metric).matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)].map(([, name]) => name);
     const unknown = names.find((name) => !known.has(name));
     if (unknown !== undefined) {
-      return [`runs the metric ${metric.name} of ${metadata?.name} with the argument ${unknown}, which the template does not have`, `Declare ${unknown} in the template's args.`];
+      return [
+        `runs the metric ${metric.name} of ${metadata?.name} with the argument ${unknown}, which the template ` +
+          'does not have',
+        `Declare ${unknown} in the template's args.`,
+      ];
     }
-    const isEndless = (metric.count === undefined || Number(metric.count) === 0) && metric.interval !== undefined && metric.interval !== '';
+    const isEndless =
+      (metric.count === undefined || Number(metric.count) === 0) &&
+      metric.interval !== undefined &&
+      metric.interval !== '';
     if (isEndless) {
-      return [`measures ${metric.name} of ${metadata?.name} in a step, and the metric has an interval and no count, so that it never ends`, 'Write count in the metric.'];
+      return [
+        `measures ${metric.name} of ${metadata?.name} in a step, and the metric has an interval and no count, ` +
+          'so that it never ends',
+        'Write count in the metric.',
+      ];
     }
   }
   return undefined;

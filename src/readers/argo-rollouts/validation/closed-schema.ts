@@ -1,9 +1,21 @@
-/** What the API server asks of a value: its type, and for maps of known fields that no other field is there. @internal */
-export type Schema = 'string' | 'integer' | 'boolean' | 'integer or string' | 'any' | ListSchema | MapSchema | ClosedSchema;
+/**
+ * What the API server asks of a value: its type, and for maps of known fields that no other field is there.
+ *
+ * @internal
+ */
+export type Schema =
+  'string' | 'integer' | 'boolean' | 'integer or string' | 'any' | ListSchema | MapSchema | ClosedSchema;
 
-interface ListSchema { readonly items: Schema }
-interface MapSchema { readonly values: Schema }
-interface ClosedSchema { readonly fields: ReadonlyMap<string, Schema>; readonly required: readonly string[] }
+interface ListSchema {
+  readonly items: Schema;
+}
+interface MapSchema {
+  readonly values: Schema;
+}
+interface ClosedSchema {
+  readonly fields: ReadonlyMap<string, Schema>;
+  readonly required: readonly string[];
+}
 
 /** A list. @internal */
 export function items(schema: Schema): ListSchema {
@@ -48,32 +60,54 @@ export function firstMisfit(value: any, schema: Schema, field: string): Misfit |
     return wrongType(field, 'a map', value);
   }
   if ('values' in schema) {
-    return firstOf(Object.entries(value).map(([key, one]) => () => firstMisfit(one, schema.values, `${field}.${key}`)));
+    return firstOf(
+      Object.entries(value).map(
+        ([key, one]) =>
+          () =>
+            firstMisfit(one, schema.values, `${field}.${key}`),
+      ),
+    );
   }
   const missing = schema.required.find((name) => value[name] === undefined);
   if (missing !== undefined) {
     const whole = `${field}.${missing}`;
     return { field: whole, reason: `lacks ${whole}, which the schema requires`, fix: `Write ${whole}.` };
   }
-  return firstOf(Object.entries(value).map(([name, one]) => () => {
-    const inner = schema.fields.get(name);
-    return inner === undefined ? unknown(`${field}.${name}`, [...schema.fields.keys()]) : firstMisfit(one, inner, `${field}.${name}`);
-  }));
+  return firstOf(
+    Object.entries(value).map(([name, one]) => () => {
+      const inner = schema.fields.get(name);
+      return inner === undefined
+        ? unknown(`${field}.${name}`, [...schema.fields.keys()])
+        : firstMisfit(one, inner, `${field}.${name}`);
+    }),
+  );
 }
 
 function fits(value: any, schema: string): boolean {
   const isInteger = Number.isInteger(value);
-  return schema === 'integer or string' ? isInteger || typeof value === 'string' : schema === 'integer' ? isInteger : typeof value === schema;
+  return schema === 'integer or string'
+    ? isInteger || typeof value === 'string'
+    : schema === 'integer'
+      ? isInteger
+      : typeof value === schema;
 }
 
 function wrongType(field: string, wanted: string, value: any): Misfit {
   const given = JSON.stringify(value) ?? String(value);
-  return { field, reason: `has ${given.slice(0, 60)} as ${field}, which must be ${wanted}`, fix: `Write ${wanted} as ${field}.` };
+  return {
+    field,
+    reason: `has ${given.slice(0, 60)} as ${field}, which must be ${wanted}`,
+    fix: `Write ${wanted} as ${field}.`,
+  };
 }
 
 function unknown(field: string, known: string[]): Misfit {
   const list = known.slice(0, 12).join(', ');
-  return { field, reason: `has the unknown field ${field}`, fix: `Leave it out, or write one of: ${list}${known.length > 12 ? ', …' : ''}.` };
+  return {
+    field,
+    reason: `has the unknown field ${field}`,
+    fix: `Leave it out, or write one of: ${list}${known.length > 12 ? ', …' : ''}.`,
+  };
 }
 
 function firstOf(checks: (() => Misfit | undefined)[]): Misfit | undefined {

@@ -19,7 +19,8 @@ export function isLabelValue(value: string): boolean {
 
 /** What is wrong with labels, in a few words. @internal */
 export function labelFault(labels: Labels | undefined): string | undefined {
-  const [key, value] = Object.entries(labels ?? {}).find(([name, text]) => !isQualifiedName(name) || !isLabelValue(String(text))) ?? [];
+  const [key, value] =
+    Object.entries(labels ?? {}).find(([name, text]) => !isQualifiedName(name) || !isLabelValue(String(text))) ?? [];
   return key === undefined ? undefined : `the label ${key}: ${value}, which Kubernetes does not allow`;
 }
 
@@ -49,7 +50,13 @@ export function fulfils(labels: Labels | undefined, { matchLabels = {}, matchExp
   const isMet = ({ key, operator, values = [] }: any) => {
     const value = labels?.[key];
     const isAmong = value !== undefined && values.includes(value);
-    return operator === 'In' ? isAmong : operator === 'NotIn' ? !isAmong : operator === 'Exists' ? value !== undefined : value === undefined;
+    return operator === 'In'
+      ? isAmong
+      : operator === 'NotIn'
+        ? !isAmong
+        : operator === 'Exists'
+          ? value !== undefined
+          : value === undefined;
   };
   return Object.entries(matchLabels).every(([key, value]) => labels?.[key] === value) && matchExpressions.every(isMet);
 }

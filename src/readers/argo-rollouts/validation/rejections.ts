@@ -16,7 +16,10 @@ import { isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
 export function rejectionOf(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
   const known = rejections(index);
   if (!known.has(rollout)) {
-    known.set(rollout, schemaRejection(rollout) ?? workloadRejection(rollout, index) ?? controllerRejection(rollout, index));
+    known.set(
+      rollout,
+      schemaRejection(rollout) ?? workloadRejection(rollout, index) ?? controllerRejection(rollout, index),
+    );
   }
   return known.get(rollout);
 }
@@ -46,6 +49,11 @@ function workloadRejection(rollout: KubernetesObject, index: ObjectIndex): Rejec
     };
   }
   return index.isComplete && !referenced(rollout, index)
-    ? { field: 'spec.workloadRef', reason: `takes its pods from the ${kind} ${name}, which is not there`, fix: `Write the ${kind}, or correct its name.`, source }
+    ? {
+      field: 'spec.workloadRef',
+      reason: `takes its pods from the ${kind} ${name}, which is not there`,
+      fix: `Write the ${kind}, or correct its name.`,
+      source,
+    }
     : undefined;
 }

@@ -10,7 +10,9 @@ const SELECTOR = closed({
 });
 const MATCH = closed({ exact: 'string', prefix: 'string', regex: 'string' });
 const ARGUMENT = closed({
-  'name!': 'string', 'value': 'string', 'valueFrom': closed({ fieldRef: closed({ 'fieldPath!': 'string' }), podTemplateHashValue: 'string' }),
+  'name!': 'string',
+  'value': 'string',
+  'valueFrom': closed({ fieldRef: closed({ 'fieldPath!': 'string' }), podTemplateHashValue: 'string' }),
 });
 const ANALYSIS = {
   analysisRunMetadata: METADATA,
@@ -32,22 +34,30 @@ const VIRTUAL_SERVICE = closed({
 });
 
 const EXPERIMENT = closed({
-  'analyses': items(closed({
-    'args': items(ARGUMENT), 'clusterScope': 'boolean', 'name!': 'string', 'requiredForCompletion': 'boolean', 'templateName!': 'string',
-  })),
+  'analyses': items(
+    closed({
+      'args': items(ARGUMENT),
+      'clusterScope': 'boolean',
+      'name!': 'string',
+      'requiredForCompletion': 'boolean',
+      'templateName!': 'string',
+    }),
+  ),
   'analysisRunMetadata': METADATA,
   'dryRun': items(closed({ 'metricName!': 'string' })),
   'duration': 'string',
   'scaleDownDelaySeconds': 'integer',
-  'templates!': items(closed({
-    'metadata': METADATA,
-    'name!': 'string',
-    'replicas': 'integer',
-    'selector': SELECTOR,
-    'service': closed({ name: 'string' }),
-    'specRef!': 'string',
-    'weight': 'integer',
-  })),
+  'templates!': items(
+    closed({
+      'metadata': METADATA,
+      'name!': 'string',
+      'replicas': 'integer',
+      'selector': SELECTOR,
+      'service': closed({ name: 'string' }),
+      'specRef!': 'string',
+      'weight': 'integer',
+    }),
+  ),
 });
 
 const STEP = closed({
@@ -58,7 +68,9 @@ const STEP = closed({
   setCanaryScale: closed({ matchTrafficWeight: 'boolean', replicas: 'integer', weight: 'integer' }),
   setHeaderRoute: closed({ name: 'string', match: items(closed({ 'headerName!': 'string', 'headerValue!': MATCH })) }),
   setMirrorRoute: closed({
-    'name!': 'string', 'percentage': 'integer', 'match': items(closed({ headers: values(MATCH), method: MATCH, path: MATCH })),
+    'name!': 'string',
+    'percentage': 'integer',
+    'match': items(closed({ headers: values(MATCH), method: MATCH, path: MATCH })),
   }),
   setWeight: 'integer',
 });
@@ -79,14 +91,23 @@ const TRAFFIC_ROUTING = closed({
     virtualService: closed({ 'name!': 'string', 'routes': items('string') }),
   }),
   istio: closed({
-    destinationRule: closed({ 'additionalSubsetNames': items('string'), 'canarySubsetName!': 'string', 'name!': 'string', 'stableSubsetName!': 'string' }),
+    destinationRule: closed({
+      'additionalSubsetNames': items('string'),
+      'canarySubsetName!': 'string',
+      'name!': 'string',
+      'stableSubsetName!': 'string',
+    }),
     virtualService: VIRTUAL_SERVICE,
     virtualServices: items(VIRTUAL_SERVICE),
   }),
   managedRoutes: items(NAMED),
   maxTrafficWeight: 'integer',
   nginx: closed({
-    additionalIngressAnnotations: TEXTS, annotationPrefix: 'string', canaryIngressAnnotations: TEXTS, stableIngress: 'string', stableIngresses: items('string'),
+    additionalIngressAnnotations: TEXTS,
+    annotationPrefix: 'string',
+    canaryIngressAnnotations: TEXTS,
+    stableIngress: 'string',
+    stableIngresses: items('string'),
   }),
   plugins: 'any',
   smi: closed({ rootService: 'string', trafficSplitName: 'string' }),
@@ -137,22 +158,43 @@ function any(names: string): { [name: string]: Schema } {
 const CONTAINER = closed({
   'name!': 'string',
   'image': 'string',
-  ...any('args command env envFrom imagePullPolicy lifecycle livenessProbe ports readinessProbe resizePolicy resources restartPolicy'),
-  ...any('restartPolicyRules securityContext startupProbe stdin stdinOnce terminationMessagePath terminationMessagePolicy tty'),
+  ...any(
+    'args command env envFrom imagePullPolicy lifecycle livenessProbe ports readinessProbe resizePolicy ' +
+      'resources restartPolicy',
+  ),
+  ...any(
+    'restartPolicyRules securityContext startupProbe stdin stdinOnce terminationMessagePath ' +
+      'terminationMessagePolicy tty',
+  ),
   ...any('volumeDevices volumeMounts workingDir'),
 });
 
 const POD = closed({
   'containers!': items(CONTAINER),
   'initContainers': items(CONTAINER),
-  ...any('activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ephemeralContainers hostAliases'),
-  ...any('hostIPC hostNetwork hostPID hostUsers hostname hostnameOverride imagePullSecrets nodeName nodeSelector os overhead preemptionPolicy'),
-  ...any('priority priorityClassName readinessGates resourceClaims resources restartPolicy runtimeClassName schedulerName schedulingGates'),
-  ...any('securityContext serviceAccount serviceAccountName setHostnameAsFQDN shareProcessNamespace subdomain terminationGracePeriodSeconds'),
+  ...any(
+    'activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ' +
+      'ephemeralContainers hostAliases',
+  ),
+  ...any(
+    'hostIPC hostNetwork hostPID hostUsers hostname hostnameOverride imagePullSecrets nodeName nodeSelector os ' +
+      'overhead preemptionPolicy',
+  ),
+  ...any(
+    'priority priorityClassName readinessGates resourceClaims resources restartPolicy runtimeClassName ' +
+      'schedulerName schedulingGates',
+  ),
+  ...any(
+    'securityContext serviceAccount serviceAccountName setHostnameAsFQDN shareProcessNamespace subdomain ' +
+      'terminationGracePeriodSeconds',
+  ),
   ...any('tolerations topologySpreadConstraints volumes'),
 });
 
-/** The specification of a Rollout, with pods as far as containers (manifests/crds/rollout-crd.yaml of argoproj/argo-rollouts 1.9). */
+/**
+ * The specification of a Rollout, with pods as far as containers (manifests/crds/rollout-crd.yaml of
+ * argoproj/argo-rollouts 1.9).
+ */
 const SPEC = closed({
   analysis: closed({ successfulRunHistoryLimit: 'integer', unsuccessfulRunHistoryLimit: 'integer' }),
   minReadySeconds: 'integer',

@@ -1,8 +1,8 @@
 import { called, isTemplateKind, referenced, selectorOf, templateOf } from './rollout';
 import { pluginOf } from './routers/gateway-api';
-import { isVirtualService } from './routers/istio';
 import { fulfils } from './validation/labels';
-import { virtualServiceReferences } from './validation/references';
+import { virtualServiceOf, virtualServiceReferences } from './validation/references';
+import { Rejection } from './validation/rejection';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
@@ -11,11 +11,7 @@ import { ObjectIndex } from '../engine/object-index';
 const READ = ['nginx', 'istio'];
 
 /** What is not read of a Rollout, or not among the objects. @internal */
-export function unreadNotes(
-  rollout: KubernetesObject,
-  objects: readonly KubernetesObject[],
-  index: ObjectIndex,
-): Note[] {
+export function unreadNotes(rollout: KubernetesObject, index: ObjectIndex): Note[] {
   const { trafficRouting, pingPong } = rollout.spec.strategy.canary;
   const routers = Object.keys(trafficRouting ?? {}).filter(
     (key) => !['managedRoutes', 'maxTrafficWeight', ...READ].includes(key) && !(key === 'plugins' && pluginOf(rollout)),
@@ -27,11 +23,11 @@ export function unreadNotes(
     ...(pingPong === undefined
       ? []
       : [unread('argo-ping-pong-unread', 'pingPong', 'swaps the roles of its Services (pingPong)')]),
-    ...missingNotes(rollout, objects, index),
+    ...missingNotes(rollout, index),
   ];
 }
 
-function missingNotes(rollout: KubernetesObject, objects: readonly KubernetesObject[], index: ObjectIndex): Note[] {
+function missingNotes(rollout: KubernetesObject, index: ObjectIndex): Note[] {
   const { spec, metadata } = rollout;
   const missing = (code: string, what: string, field: string) =>
     note(NoteKind.ASSUMED, code, [rollout], `${called(rollout)} names the ${what}, which is not among the objects`, {
@@ -42,7 +38,7 @@ function missingNotes(rollout: KubernetesObject, objects: readonly KubernetesObj
     (name) => name && !index.find('', 'Service', metadata?.namespace, name),
   );
   const virtualServices = virtualServiceReferences(rollout).filter(
-    ({ name }) => !objects.some((object) => isVirtualService(object, name, rollout)),
+    (reference) => !virtualServiceOf(reference, rollout, index),
   );
   const { apiVersion, kind, name } = spec.workloadRef ?? {};
   const isLost = spec.template === undefined && name !== undefined && !referenced(rollout, index);
@@ -91,4 +87,37 @@ export function selectorChangeNote(
     );
   }
   return isLost;
+}
+
+/** A Rollout that is refused. @internal */
+export function rejectionNote(rollout: KubernetesObject, { reason, field, fix, source }: Rejection): Note {
+  const message = `${called(rollout)} ${reason}: it is rejected, and everything stays as it is`;
+  return note(NoteKind.REJECTED, 'argo-rejected', [rollout], message, { field, fix, source });
+}
+
+/** @internal */
+export function strategyNote(rollout: KubernetesObject): Note {
+  const message = `${called(rollout)} has no canary strategy, and others are not read`;
+  return note(NoteKind.UNREAD, 'argo-strategy-unread', [rollout], message);
+}
+
+/** @internal */
+export function firstInstallationNote(rollout: KubernetesObject): Note {
+  const message =
+    `${called(rollout)} is not among the objects from before, so the release is taken for its first installation, ` +
+    'which skips all steps';
+  return note(NoteKind.ASSUMED, 'argo-first-installation', [rollout], message);
+}
+
+/** What comes and goes after an abort. @internal */
+export function flappingNote(rollout: KubernetesObject): Note {
+  const message =
+    `${called(rollout)} is aborted: until the canary's pods are gone its controller writes both hashes to the ` +
+    "canary's Service in turn, and it opens and closes a route of the first step";
+  return note(NoteKind.AMBIGUOUS, 'argo-flapping', [rollout], message, {
+    fix:
+      'Lead no route of your own to the canary, begin the steps with setCanaryScale, and leave ' +
+      'abortScaleDownDelaySeconds above 0.',
+    source: 'rollout/trafficrouting.go, rollout/service.go of argoproj/argo-rollouts, and its issue 3078',
+  });
 }

@@ -1,8 +1,11 @@
+import { ObjectTable } from './object-table';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
 import { RolloutMoment, RolloutPhase } from '../../engine/rollout-moment';
 import { called, HASH, templateOf } from '../rollout';
+import { ingressNames, virtualServiceOf, virtualServiceReferences } from '../validation/references';
 
 /** Whether a Rollout comes from a cluster in which the controller has seen it. @internal */
 export function hasStatus({ status }: KubernetesObject): boolean {
@@ -15,27 +18,30 @@ export function hasStatus({ status }: KubernetesObject): boolean {
 }
 
 /**
- * Whether the objects beside it come from the cluster too: objects of a cluster have a version, Services and subsets
- * the hash of pods.
+ * Whether the objects that a Rollout names come from the cluster too: objects of a cluster have a version, and the
+ * controller has written hashes. Where it names none, its ReplicaSets tell.
  */
 function isLive(rollout: KubernetesObject, index: ObjectIndex): boolean {
   const { stableService, canaryService, trafficRouting } = rollout.spec.strategy.canary;
-  const rule = trafficRouting?.istio?.destinationRule?.name;
-  const near = index.objects.filter((object) => object !== rollout && mayBeIn(object, rollout.metadata?.namespace));
-  return near.some((object) => {
-    const { resourceVersion, uid, name } = (object.metadata ?? {}) as any;
-    const isService =
-      object.kind === 'Service' &&
-      [stableService, canaryService].includes(name) &&
-      object.spec?.selector?.[HASH] !== undefined;
-    const isRule =
-      object.kind === 'DestinationRule' &&
-      name === rule &&
-      (object.spec?.subsets ?? []).some(({ labels }: any) => labels?.[HASH] !== undefined);
-    return (
-      isService || isRule || (object.kind !== 'ReplicaSet' && (resourceVersion !== undefined || uid !== undefined))
-    );
-  });
+  const { namespace } = rollout.metadata ?? {};
+  const find = (group: string, kind: string, name: string | undefined) =>
+    name ? (index.find(group, kind, namespace, name) ?? []) : [];
+  const named = [
+    find('', 'Service', stableService),
+    find('', 'Service', canaryService),
+    find('networking.istio.io', 'DestinationRule', trafficRouting?.istio?.destinationRule?.name),
+    virtualServiceReferences(rollout).flatMap((one) => virtualServiceOf(one, rollout, index) ?? []),
+    ingressNames(rollout).flatMap((name) => find('networking.k8s.io', 'Ingress', name)),
+  ].flat();
+  return named.length === 0 ? ownReplicaSets(rollout, index).length > 0 : named.some(isMarked);
+}
+
+function isMarked({ metadata, spec }: KubernetesObject): boolean {
+  const { resourceVersion, uid } = (metadata ?? {}) as any;
+  const hasHash =
+    spec?.selector?.[HASH] !== undefined ||
+    (spec?.subsets ?? []).some(({ labels }: any) => labels?.[HASH] !== undefined);
+  return hasHash || resourceVersion !== undefined || uid !== undefined;
 }
 
 /** A Rollout's ReplicaSet of a hash. @internal */
@@ -50,24 +56,27 @@ export function replicaSetOf(
 }
 
 function ownReplicaSets(rollout: KubernetesObject, index: ObjectIndex): KubernetesObject[] {
-  return index
-    .all('apps', 'ReplicaSet')
-    .filter(
-      ({ metadata }) =>
-        mayBeIn({ apiVersion: '', kind: '', metadata }, rollout.metadata?.namespace) &&
-        (metadata?.ownerReferences ?? []).some(
-          (owner) => owner?.kind === 'Rollout' && owner.name === rollout.metadata?.name,
-        ),
-    );
+  const all = replicaSetsByOwner(index).get(rollout.metadata?.name ?? '') ?? [];
+  return all.filter((one) => mayBeIn(one, rollout.metadata?.namespace));
 }
 
-/** What a cluster holds of a Rollout. @internal */
+const replicaSetsByOwner = memoizeByObject((index: ObjectIndex) => {
+  const byOwner = new Map<string, KubernetesObject[]>();
+  for (const replicaSet of index.all('apps', 'ReplicaSet')) {
+    for (const owner of replicaSet.metadata?.ownerReferences ?? []) {
+      if (owner?.kind === 'Rollout') {
+        byOwner.set(owner.name, [...(byOwner.get(owner.name) ?? []), replicaSet]);
+      }
+    }
+  }
+  return byOwner;
+});
+
+/** What a cluster tells of a Rollout. @internal */
 export interface LiveState {
-  /** All objects, the routers' as they are. */
-  readonly objects: any[];
   readonly notes: Note[];
   /** The canary's pods that are ready. */
-  readonly readyPods: { readonly canary: number };
+  readonly canaryPods: number;
 }
 
 /**
@@ -76,38 +85,27 @@ export interface LiveState {
  *
  * @internal
  */
-export function liveState(
-  rollout: KubernetesObject,
-  objects: readonly KubernetesObject[],
-  index: ObjectIndex,
-): LiveState | undefined {
+export function liveState(rollout: KubernetesObject, table: ObjectTable, index: ObjectIndex): LiveState | undefined {
   if (!isLive(rollout, index)) {
     return undefined;
   }
-  const own = new Set(ownReplicaSets(rollout, index));
   const { stableRS, currentPodHash } = rollout.status;
-  const hashes = [...new Set<string>([stableRS, currentPodHash])];
-  const missing = hashes.filter((hash) => !replicaSetOf(rollout, hash, index));
-  const ready = objects
-    .filter((object) => object !== rollout)
-    .map((object) => (own.has(object) ? withReadyPods(object) : object));
-  const canary = Number(replicaSetOf(rollout, currentPodHash, index)?.status?.readyReplicas ?? 0);
+  const { name = '' } = rollout.metadata ?? {};
+  const own = new Set(ownReplicaSets(rollout, index));
+  table.change('Rollout', name, (object) => (object === rollout ? undefined : object));
+  table.changeOwned('Rollout', name, (object) => (own.has(object) ? withReadyPods(object) : object));
+  const missing = [...new Set<string>([stableRS, currentPodHash])].filter(
+    (hash) => !replicaSetOf(rollout, hash, index),
+  );
+  table.add(missing.map((hash) => assumedReplicaSet(rollout, hash, index)));
+  const assumed =
+    `${called(rollout)} has ReplicaSets with the hashes ${missing.join(', ')}, which are not among the objects: ` +
+    'their pods are taken from its status';
   return {
-    readyPods: { canary },
-    objects: [...ready, ...missing.map((hash) => assumedReplicaSet(rollout, hash, index))],
+    canaryPods: Number(replicaSetOf(rollout, currentPodHash, index)?.status?.readyReplicas ?? 0),
     notes: [
       phaseNote(rollout),
-      ...(missing.length === 0
-        ? []
-        : [
-          note(
-            NoteKind.ASSUMED,
-            'argo-replica-sets-missing',
-            [rollout],
-            `${called(rollout)} has ReplicaSets with the hashes ${missing.join(', ')}, which are not among the ` +
-              'objects: their pods are taken from its status',
-          ),
-        ]),
+      ...(missing.length === 0 ? [] : [note(NoteKind.ASSUMED, 'argo-replica-sets-missing', [rollout], assumed)]),
     ],
   };
 }

@@ -55,7 +55,7 @@ export function laneHazards({ plan }: RolloutInput): Hazard[] {
           'argo-abort-without-end',
           'warning',
           'after an abort the pods of the setCanaryScale in step 0 stay, and the controller writes both hashes ' +
-            "to the canary's Service in turn without end",
+              "to the canary's Service in turn without end",
           'Write abortScaleDownDelaySeconds: 30, or leave it out.',
           'https://github.com/argoproj/argo-rollouts/issues/3078',
         ] as Hazard,

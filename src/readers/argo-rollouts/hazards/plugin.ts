@@ -58,7 +58,7 @@ export function pluginHazards(input: RolloutInput): Hazard[] {
           'argo-plugin-total',
           'error',
           `maxTrafficWeight ${total} is unknown to the plugin, which takes 100 for all: weights are ` +
-            'percentages, and one above 100 is refused',
+              'percentages, and one above 100 is refused',
           'Leave maxTrafficWeight out, and write weights in percent.',
           SOURCE,
         ] as Hazard,

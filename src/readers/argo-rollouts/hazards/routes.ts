@@ -33,7 +33,7 @@ function direct(object: KubernetesObject, subset: string): Hazard {
     'argo-own-route-to-subset',
     'warning',
     `a route of the VirtualService ${object.metadata?.name} leads to the subset ${subset} by itself: after an ` +
-      'abort the subset keeps the hash of the canary\'s pods, and when they are gone it is 503',
+      "abort the subset keeps the hash of the canary's pods, and when they are gone it is 503",
     "Open the route by setHeaderRoute, or lead it to a canaryService, which goes back to stable's pods.",
     'https://github.com/argoproj/argo-rollouts/issues/1838',
     [object],
@@ -63,7 +63,7 @@ export function referenceHazards({ rollout, plan: { canary }, index }: RolloutIn
           'argo-reference-missing',
           'warning',
           `it names the ${kind} ${name}, which is not among the objects; where it is missing, the controller ` +
-            'does nothing with the Rollout',
+              'does nothing with the Rollout',
           `Write the ${kind} ${name}, or correct the name; here are: ${near
             .map(({ metadata }) => metadata?.name)
             .slice(0, 5)

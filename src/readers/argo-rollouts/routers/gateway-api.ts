@@ -59,7 +59,10 @@ export function routeReferences(rollout: KubernetesObject, objects: readonly Kub
  *
  * @internal
  */
-export function reweighted(objects: readonly KubernetesObject[], release: Release): KubernetesObject[] {
+export function reweighted(
+  objects: readonly KubernetesObject[],
+  release: Release,
+): Map<KubernetesObject, KubernetesObject> {
   const { rollout, state, notes } = release;
   const references = routeReferences(rollout, objects);
   const absent = references.filter(({ object }) => object === undefined).map(({ name }) => name);
@@ -111,8 +114,5 @@ export function reweighted(objects: readonly KubernetesObject[], release: Releas
       ),
     ),
   );
-  const rules = new Map(routes.map((one) => [one.object, one.rules]));
-  return objects.map((object) =>
-    rules.has(object) ? { ...object, spec: { ...object.spec, rules: rules.get(object) } } : object,
-  );
+  return new Map(routes.map(({ object, rules }) => [object, { ...object, spec: { ...object.spec, rules } }]));
 }

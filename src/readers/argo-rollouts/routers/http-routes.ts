@@ -123,7 +123,8 @@ function withWeight(route: RouteRules, weight: number, targets: PluginTargets): 
   if (weight > 100) {
     return {
       route: route.object,
-      reason: `a weight of ${weight} leaves stable ${100 - weight} in ${called}, since the plugin takes 100 for all; ` +
+      reason:
+        `a weight of ${weight} leaves stable ${100 - weight} in ${called}, since the plugin takes 100 for all; ` +
         'the API server refuses it',
       fix: 'Write weights in percent, without maxTrafficWeight, and no more canary pods than replicas.',
     };

@@ -2,6 +2,7 @@ import { analysisRejection } from './analysis-templates';
 import { REFERENCES, Rejection } from './rejection';
 import { routesFault } from './virtual-service-routes';
 import { KubernetesObject, idOf } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { MANAGED_BY } from '../rollout';
 import { virtualServiceKey } from '../routers/virtual-service-names';
@@ -93,16 +94,24 @@ function serviceFault(
 
 /** The Rollout that takes over a Service which several name: the oldest, or the first that is given. */
 function firstOwner(service: string, { metadata }: KubernetesObject, index: ObjectIndex): string | undefined {
-  const rivals = index.all('argoproj.io', 'Rollout').filter((other) => {
-    const { stableService, canaryService } = other.spec?.strategy?.canary ?? {};
-    return other.metadata?.namespace === metadata?.namespace && [stableService, canaryService].includes(service);
-  });
-  const age = ({ metadata: { creationTimestamp = '' } = {} }: KubernetesObject) => creationTimestamp;
-  return rivals.reduce<KubernetesObject | undefined>(
-    (first, one) => (first === undefined || age(one) < age(first) ? one : first),
-    undefined,
-  )?.metadata?.name;
+  return owners(index).get(`${metadata?.namespace}/${service}`)?.metadata?.name;
 }
+
+const owners = memoizeByObject((index: ObjectIndex) => {
+  const first = new Map<string, KubernetesObject>();
+  const age = ({ metadata }: KubernetesObject) => metadata?.creationTimestamp ?? '';
+  for (const rollout of index.all('argoproj.io', 'Rollout')) {
+    const { stableService, canaryService } = rollout.spec?.strategy?.canary ?? {};
+    for (const service of [stableService, canaryService].filter((name) => name)) {
+      const key = `${rollout.metadata?.namespace}/${service}`;
+      const known = first.get(key);
+      if (known === undefined || age(rollout) < age(known)) {
+        first.set(key, rollout);
+      }
+    }
+  }
+  return first;
+});
 
 function routerConfigRejection({ nginx, alb, istio }: any): Rejection | undefined {
   if (nginx && (nginx.stableIngress ?? '') === '' && (nginx.stableIngresses ?? []).length === 0) {
@@ -162,7 +171,12 @@ function missingRoute(rollout: KubernetesObject, index: ObjectIndex): Rejection 
   );
 }
 
-function virtualServiceOf({ name }: any, rollout: KubernetesObject, index: ObjectIndex): KubernetesObject | undefined {
+/** A VirtualService that a Rollout names. @internal */
+export function virtualServiceOf(
+  { name }: any,
+  rollout: KubernetesObject,
+  index: ObjectIndex,
+): KubernetesObject | undefined {
   const key = virtualServiceKey(name, rollout);
   return index.find('networking.istio.io', 'VirtualService', key.namespace, key.name);
 }

@@ -147,7 +147,7 @@ describe('a Rollout that the controller rejects', () => {
         field: 'spec.strategy.canary.steps[0].setWeight',
         message:
           'Rollout echo/echo sets a weight in step 0 that is not between 0 and 100: it is rejected, and ' +
-            'everything stays as it is',
+          'everything stays as it is',
         fix: 'Write a weight between 0 and 100.',
         source: 'pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts',
       },

@@ -3,7 +3,8 @@ import { conditionsOf, routeOf } from '../progress/pass';
 import { IDLE } from '../progress/passes';
 import { managedRouteNames } from '../rollout';
 import { pluginOf, routeReferences } from '../routers/gateway-api';
-import { isManaged, rulesAfter } from '../routers/http-routes';
+import { rulesAfter } from '../routers/http-routes';
+import { isManaged } from '../routers/route-rules';
 
 const SOURCE = 'pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi, 0.15';
 

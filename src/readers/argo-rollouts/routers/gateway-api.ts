@@ -1,4 +1,5 @@
-import { RouteRules, rulesAfter } from './http-routes';
+import { rulesAfter } from './http-routes';
+import { RouteRules } from './route-rules';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { mayBeIn } from '../../engine/object-index';

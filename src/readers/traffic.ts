@@ -17,6 +17,7 @@ import { RolloutMoment } from './engine/rollout-moment';
 import { RouterReader } from './engine/router-reader';
 import { isClean } from './engine/shape';
 import { Split } from './engine/split';
+import { undetermined } from './engine/whole-split';
 import { isMap, shown } from '../faults/shown';
 import { requireKnownKeys } from '../faults/unknown-keys';
 
@@ -26,6 +27,8 @@ const ALL_READY = PodReadiness.allReady();
 interface ReconciledState {
   readonly index: ObjectIndex;
   readonly notes: NoteOrText[];
+  /** Other states that a controller goes back and forth between. */
+  readonly alternatives: ObjectIndex[];
 }
 
 /**
@@ -164,10 +167,11 @@ export class Traffic {
    * @throws if the objects are for no known router, for several and none is chosen, or have no such entry
    */
   public split(request: HttpRequest, readiness: PodReadiness = ALL_READY, router?: string): Split {
-    const { index, notes } = this.reconciled(readiness);
+    const { index, notes, alternatives } = this.reconciled(readiness);
     const reader = this.reader(router, request);
     this.requireEntry(reader, index);
-    const split = reader.split(index, request, readiness, this.entry);
+    const states = [index, ...alternatives];
+    const split = agreedState(states.map((state) => reader.split(state, request, readiness, this.entry)));
     const unknown = readiness.workloads
       .filter((workload) => !index.ids.has(workload))
       .map((workload) =>
@@ -235,12 +239,18 @@ export class Traffic {
       return known;
     }
     const state = controllerReadersFor(this.index).reduce<ReconciledState>(
-      ({ index, notes }, controller) => {
+      ({ index, notes, alternatives }, controller) => {
         const reconciled = controller.reconciled(index, readiness, this.moment);
-        const objects = [...reconciled.objects, ...index.rejectedObjects];
-        return { index: new ObjectIndex(objects, shapes(), index.options), notes: [...notes, ...reconciled.notes] };
+        const indexed = (objects: any[]) => {
+          return new ObjectIndex([...objects, ...index.rejectedObjects], shapes(), index.options, false);
+        };
+        return {
+          index: indexed(reconciled.objects),
+          notes: [...notes, ...reconciled.notes],
+          alternatives: [...alternatives, ...(reconciled.alternatives ?? []).map(indexed)],
+        };
       },
-      { index: this.index, notes: [] },
+      { index: this.index, notes: [], alternatives: [] },
     );
     this.states.set(readiness, state);
     return state;
@@ -283,6 +293,24 @@ export class Traffic {
         `${kinds}.${leftOut(this.index)}`,
     );
   }
+}
+
+/** The answer of all states between which a controller goes back and forth, where they agree. */
+function agreedState([first, ...others]: Split[]): Split {
+  if (others.every((split) => split.isSameTraffic(first))) {
+    return first;
+  }
+  const answers = [...new Set([first, ...others].map(String))];
+  return undetermined(
+    note(
+      NoteKind.AMBIGUOUS,
+      'states-alternate',
+      [],
+      `a controller goes back and forth between states that answer differently: ${answers.join('; ')}`,
+      { fix: "Follow the notes about the controller's object: they say what to change." },
+    ),
+    first.notes,
+  );
 }
 
 function indexOf(objects: any[], options: TrafficOptions = {}, isGiven = true): ObjectIndex {

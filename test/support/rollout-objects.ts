@@ -1,4 +1,5 @@
-import { HttpRequest, RolloutMoment, RolloutPhase, Split, Traffic, PodReadiness } from '../../src';
+import { service } from './istio-objects';
+import { HttpRequest, NoteKind, RolloutMoment, RolloutPhase, Split, Traffic, PodReadiness } from '../../src';
 
 export * from './istio-objects';
 
@@ -28,4 +29,20 @@ export function at(step: number, canary: any, others: any[], { url = '/', header
   const readiness = ready === undefined ? PodReadiness.allReady() : PodReadiness.allReady().withReadyPods('echo/echo:canary', ready);
   const moment = RolloutMoment.at({ rollout: 'echo/echo', before, step, phase });
   return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(HttpRequest.to(url, { headers }), readiness);
+}
+
+export const WEIGHTS = [{ setWeight: 20 }, { pause: {} }, { setWeight: 50 }, { pause: { duration: '30s' } }];
+
+/** A Service of another name that selects the application's pods. */
+export function named(name: string): any {
+  return { ...service('echo'), metadata: { name, namespace: 'echo' } };
+}
+
+export const SERVICES = [named('echo-stable'), named('echo-canary')];
+
+export const BOTH = { stableService: 'echo-stable', canaryService: 'echo-canary' };
+
+/** The note of a Rollout that is rejected for a field. */
+export function rejected(field: string): any {
+  return expect.objectContaining({ code: 'argo-rejected', kind: NoteKind.REJECTED, objects: ['Rollout echo/echo'], field });
 }

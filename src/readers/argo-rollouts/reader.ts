@@ -1,21 +1,33 @@
-import { reweighted, usesGatewayApi } from './gateway-api';
-import { isVirtualService, Release, rerouted, virtualServiceNames } from './istio';
-import { canaryIngresses } from './nginx';
+import { hasStatus, liveState, replicaSetOf, statusMoment } from './cluster/live-rollout';
+import { ObjectTable } from './cluster/object-table';
+import { replicaSets } from './cluster/pods';
+import { release } from './cluster/released-objects';
+import {
+  firstInstallationNote,
+  flappingNote,
+  rejectionNote,
+  selectorChangeNote,
+  strategyNote,
+  unreadNotes,
+} from './notes';
 import { pitfallsOf } from './pitfalls';
-import { called, CANARY, narrowed, referenced, replicaSets, STABLE } from './pods';
-import { rejectionOf } from './rejections';
-import { RolloutState, stateOf } from './rollout-state';
+import { AvailablePods } from './progress/passes';
+import { statesOf } from './progress/rollout-state';
+import { CANARY, STABLE, templateOf } from './rollout';
 import { ROLLOUT_SHAPES } from './shapes';
-import { Reconciled, ControllerReader } from '../engine/controller-reader';
+import { rejectionOf } from './validation/rejections';
+import { ControllerReader, Reconciled } from '../engine/controller-reader';
 import { idOf, KubernetesObject } from '../engine/kubernetes-object';
+import { Note } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
-import { RolloutMoment, RolloutPhase } from '../engine/rollout-moment';
+import { RolloutMoment } from '../engine/rollout-moment';
 
 /**
  * Does to objects what the controller of Argo Rollouts 1.9 does, at one moment of a release: pods of both versions,
- * Services narrowed down to one of them, and the routes of ingress-nginx or Istio with the step's weight and lanes.
+ * Services narrowed down to one of them, and routes with the step's weight and lanes. Objects of a cluster stay as they
+ * are.
  *
  * @internal
  */
@@ -31,93 +43,91 @@ export class ArgoRolloutsReader implements ControllerReader {
   }
 
   public reconciled(index: ObjectIndex, readiness: PodReadiness, moment?: RolloutMoment): Reconciled {
-    const notes: string[] = [];
-    const rollouts = index.all('argoproj.io', 'Rollout');
-    const objects = rollouts.reduce<KubernetesObject[]>((left, rollout) => {
-      return afterwards(rollout, left, index, readiness, moment?.rollout === idOf(rollout) ? moment : undefined, notes);
-    }, [...index.objects]);
-    return { objects, notes };
+    const notes: Note[] = [];
+    let tables = [ObjectTable.of(index.objects)];
+    for (const rollout of index.all('argoproj.io', 'Rollout')) {
+      const asked = moment?.rollout === idOf(rollout) ? moment : undefined;
+      tables = afterwards({ rollout, tables, index, readiness, moment: asked, notes });
+    }
+    const [objects, ...alternatives] = tables.map((table) => table.objects);
+    return { objects, notes, alternatives };
   }
 }
 
-function afterwards(
-  rollout: KubernetesObject,
-  objects: KubernetesObject[],
-  index: ObjectIndex,
-  readiness: PodReadiness,
-  moment: RolloutMoment | undefined,
-  notes: string[],
-): KubernetesObject[] {
-  const { canary } = rollout.spec?.strategy ?? {};
-  if (!canary) {
-    notes.push(`${called(rollout)} has no canary strategy, and others are not read`);
-    return objects;
-  }
-  const available = readiness.readyPods(`${idOf(rollout)}:${CANARY}`);
-  const state = stateOf(rollout, moment, available);
-  const role = isCanaryThere(state, available) ? CANARY : STABLE;
-  const before = moment ? beforeOf(moment, index) : undefined;
-  if (moment && !before) {
-    notes.push(`${called(rollout)} is not among the objects from before, so the release is taken for its first installation, which skips all steps`);
-  }
-  const rejection = rejectionOf(rollout);
+interface Question {
+  readonly rollout: KubernetesObject;
+  /** The states that other Rollouts have left. */
+  readonly tables: ObjectTable[];
+  readonly index: ObjectIndex;
+  readonly readiness: PodReadiness;
+  readonly moment: RolloutMoment | undefined;
+  readonly notes: Note[];
+}
+
+/** All states that the controller leaves the objects in: one, unless it goes back and forth. */
+function afterwards(question: Question): ObjectTable[] {
+  const { rollout, tables, index, moment, notes } = question;
+  const rejection = rejectionOf(rollout, index);
   if (rejection) {
-    notes.push(`${called(rollout)}: ${rejection}: the controller rejects it, and leaves everything as it is`);
-    const left = before ?? rollout;
-    return [...objects.filter((object) => object !== rollout), ...replicaSets(left, left, stateOf(left, undefined, undefined), index)];
+    notes.push(rejectionNote(rollout, rejection));
+    tables.forEach((table) => keep(table, question));
+    return tables;
   }
-  const isFirst = moment !== undefined && before === undefined;
-  if (moment?.phase === RolloutPhase.ABORTED && (canary.steps?.[0]?.setHeaderRoute ?? canary.steps?.[0]?.setMirrorRoute)?.match) {
-    notes.push(`${called(rollout)}: an abort goes back to the first step, which opens a route: whether the controller opens it again was read in its source, and never tried`);
+  if (!rollout.spec.strategy.canary) {
+    notes.push(strategyNote(rollout));
+    return tables;
   }
-  const release = {
-    rollout,
-    state: isFirst ? stateOf(rollout, undefined, undefined) : state,
-    canaryRole: isFirst ? STABLE : role,
-    // A subset has the new pods' hash for as long as there is a release, with or without any of them.
-    subsetRole: !isFirst && state.canaryReplicas !== undefined ? CANARY : STABLE,
-    index,
-    notes,
+  const [live] =
+    moment === undefined && hasStatus(rollout) ? tables.map((table) => liveState(rollout, table, index)) : [];
+  if (live) {
+    const states = statesOf(rollout, statusMoment(rollout), { canary: live.canaryPods, stable: undefined });
+    notes.push(...live.notes, ...(states.length > 1 ? [flappingNote(rollout)] : []));
+    return tables;
+  }
+  return released(question, moment ?? (hasStatus(rollout) ? statusMoment(rollout) : undefined));
+}
+
+/** A Rollout that is rejected keeps the pods of the one before it. */
+function keep(table: ObjectTable, { rollout, index, moment }: Question): void {
+  const left = (moment && beforeOf(moment, index)) ?? rollout;
+  table.change('Rollout', rollout.metadata?.name ?? '', (object) => (object === rollout ? undefined : object));
+  if (left.spec?.strategy?.canary !== undefined) {
+    const [state] = statesOf(left, undefined, { canary: undefined, stable: undefined });
+    table.add(replicaSets(left, undefined, state, index));
+  }
+}
+
+function released(question: Question, moment: RolloutMoment | undefined): ObjectTable[] {
+  const { rollout, tables, index, readiness, notes } = question;
+  const before = moment && beforeOf(moment, index);
+  const live = hasStatus(rollout) ? replicaSetOf(rollout, rollout.status.stableRS, index) : undefined;
+  const isChanged = before !== undefined && selectorChangeNote(before, rollout, index, notes);
+  const isFirst = moment !== undefined && !hasStatus(rollout) && (before === undefined || isChanged);
+  if (isFirst && !isChanged) {
+    notes.push(firstInstallationNote(rollout));
+  }
+  notes.push(...unreadNotes(rollout, index));
+  const available: AvailablePods = {
+    canary: readiness.readyPods(`${idOf(rollout)}:${CANARY}`),
+    stable: readiness.readyPods(`${idOf(rollout)}:${STABLE}`),
   };
-  if (canary.trafficRouting && !canary.trafficRouting.nginx && !canary.trafficRouting.istio && !usesGatewayApi(rollout)) {
-    notes.push(`${called(rollout)} routes by ${Object.keys(canary.trafficRouting).filter((key) => !['managedRoutes', 'maxTrafficWeight'].includes(key)).join(', ')}, which is not read`);
+  const stableTemplate = live?.spec?.template ?? templateOf(before ?? rollout, index);
+  const states = statesOf(rollout, isFirst ? undefined : moment, available);
+  if (states.length > 1) {
+    notes.push(flappingNote(rollout));
   }
-  const missing = virtualServiceNames(rollout).filter((name) => !objects.some((object) => isVirtualService(object, name, rollout)));
-  notes.push(...missing.map((name) => `${called(rollout)} names the VirtualService ${name}, which is not among the objects`));
-  const { kind: workload, name: workloadName } = rollout.spec.workloadRef ?? {};
-  if (rollout.spec.template === undefined && workloadName !== undefined && !referenced(rollout, index)) {
-    notes.push(`${called(rollout)} takes its pods from the ${workload} ${workloadName}, which is not among the objects or not read`);
-  }
-  const source = referenced(rollout, index);
-  const isReplaced = source !== undefined && ['onsuccess', 'progressively'].includes(rollout.spec.workloadRef.scaleDown);
-  return [
-    ...objects
-      .filter((object) => object !== rollout && !(isReplaced && object === source))
-      .map((object) => changed(object, release)),
-    ...replicaSets(rollout, before ?? rollout, release.state, index),
-    ...(canary.trafficRouting?.nginx ? canaryIngresses(rollout, release.state, index, notes) : []),
-  ];
-}
-
-function changed(object: KubernetesObject, release: Release): KubernetesObject {
-  const { rollout, canaryRole } = release;
-  const namespace = rollout.metadata?.namespace;
-  const isNear = namespace === undefined || object.metadata?.namespace === undefined || object.metadata.namespace === namespace;
-  if (object.kind === 'Service' && object.apiVersion === 'v1' && isNear) {
-    return narrowed(object, rollout, canaryRole);
-  }
-  const routed = usesGatewayApi(rollout) ? reweighted(object, release) : object;
-  return rollout.spec.strategy.canary.trafficRouting?.istio ? rerouted(routed, release) : routed;
-}
-
-/** The canary's Service is switched when a pod is there. */
-function isCanaryThere({ canaryReplicas }: RolloutState, available: number | undefined): boolean {
-  return canaryReplicas !== undefined && canaryReplicas > 0 && (available ?? canaryReplicas) > 0;
+  return tables.flatMap((table) =>
+    states.map((state, place) => {
+      const own = place === states.length - 1 ? table : table.copy();
+      release(own, { rollout, state, index, notes }, stableTemplate);
+      return own;
+    }),
+  );
 }
 
 function beforeOf({ before, rollout }: RolloutMoment, index: ObjectIndex): KubernetesObject | undefined {
   const earlier = new ObjectIndex(before, ROLLOUT_SHAPES);
   const found = earlier.all('argoproj.io', 'Rollout').find((one) => idOf(one) === rollout);
-  const source = found && (referenced(found, earlier) ?? referenced(found, index));
-  return found && source ? { ...found, spec: { ...found.spec, template: source.spec?.template } } : found;
+  const template = found && (templateOf(found, earlier) ?? templateOf(found, index));
+  return found && template !== undefined ? { ...found, spec: { ...found.spec, template } } : found;
 }

@@ -38,7 +38,10 @@ const CANARY: Shape = fields({
       virtualService: VIRTUAL_SERVICE,
       virtualServices: list(VIRTUAL_SERVICE),
       destinationRule: fields({
-        name: 'string', canarySubsetName: 'string', stableSubsetName: 'string', additionalSubsetNames: list('string'),
+        name: 'string',
+        canarySubsetName: 'string',
+        stableSubsetName: 'string',
+        additionalSubsetNames: list('string'),
       }),
     }),
   }),

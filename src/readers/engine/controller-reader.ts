@@ -10,6 +10,12 @@ export interface Reconciled {
   readonly objects: any[];
   /** What it cannot do, and what had to be assumed. */
   readonly notes: NoteOrText[];
+  /**
+   * Other states, where the controller goes back and forth between several: all objects of each.
+   *
+   * @default - there is one state
+   */
+  readonly alternatives?: any[][];
 }
 
 /**

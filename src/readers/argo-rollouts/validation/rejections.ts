@@ -1,0 +1,59 @@
+import { referenceRejection } from './references';
+import { Rejection } from './rejection';
+import { schemaRejection } from './schema';
+import { specRejection } from './spec';
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { ObjectIndex } from '../../engine/object-index';
+import { isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
+
+/**
+ * Why a Rollout is refused, by the API server or by the controller, which then does nothing at all with it; undefined
+ * where it is accepted.
+ *
+ * @internal
+ */
+export function rejectionOf(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
+  const known = rejections(index);
+  if (!known.has(rollout)) {
+    known.set(
+      rollout,
+      schemaRejection(rollout) ?? workloadRejection(rollout, index) ?? controllerRejection(rollout, index),
+    );
+  }
+  return known.get(rollout);
+}
+
+const rejections = memoizeByObject((_: ObjectIndex) => new Map<KubernetesObject, Rejection | undefined>());
+
+function controllerRejection(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
+  const template = templateOf(rollout, index);
+  const bySpec = specRejection(rollout.spec, template, selectorOf(rollout, index));
+  return bySpec ?? (rollout.spec.strategy.canary ? referenceRejection(rollout, template, index) : undefined);
+}
+
+/** The object that has the template (rollout/templateref.go of argoproj/argo-rollouts). */
+function workloadRejection(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
+  const { workloadRef, template } = rollout.spec;
+  if (!workloadRef || (template !== undefined && Object.keys(template).length > 0)) {
+    return undefined;
+  }
+  const { apiVersion = '', kind, name } = workloadRef;
+  const source = 'rollout/templateref.go of argoproj/argo-rollouts';
+  if (!isTemplateKind({ apiVersion, kind })) {
+    return {
+      field: 'spec.workloadRef',
+      reason: `takes its pods from a ${kind} of ${apiVersion || 'no API version'}, which the controller cannot read`,
+      fix: 'Name a Deployment or a ReplicaSet of apps/v1, or a PodTemplate of v1.',
+      source,
+    };
+  }
+  return index.isComplete && !referenced(rollout, index)
+    ? {
+      field: 'spec.workloadRef',
+      reason: `takes its pods from the ${kind} ${name}, which is not there`,
+      fix: `Write the ${kind}, or correct its name.`,
+      source,
+    }
+    : undefined;
+}

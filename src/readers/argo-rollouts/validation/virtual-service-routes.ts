@@ -1,0 +1,105 @@
+import { KubernetesObject } from '../../engine/kubernetes-object';
+import { managedRouteNames } from '../rollout';
+
+/** A reason and a fix. */
+type Fault = [reason: string, fix: string];
+
+/**
+ * Why a VirtualService does not do for a Rollout: no routes, a route that is not there or does not lead to both
+ * versions, several routes of which none is named (ValidateVirtualService, ValidateHTTPRoutes in
+ * rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
+ *
+ * @internal
+ */
+export function routesFault(
+  { spec }: KubernetesObject,
+  { routes = [], tlsRoutes = [], tcpRoutes = [] }: any,
+  rollout: KubernetesObject,
+): Fault | undefined {
+  const { http, tls, tcp } = spec ?? {};
+  if (http === undefined && tls === undefined && tcp === undefined) {
+    return ['which has no routes', 'Write a route with a name in spec.http.'];
+  }
+  return (
+    (http && httpFault(http, routes, rollout)) ??
+    (tls && streamFault(tls, tlsRoutes, 'tls', rollout)) ??
+    (tcp && streamFault(tcp, tcpRoutes, 'tcp', rollout))
+  );
+}
+
+function httpFault(http: any[], names: string[], rollout: KubernetesObject): Fault | undefined {
+  const missing = names.find((name) => !http.some((route) => route.name === name));
+  if (missing !== undefined) {
+    return [`in which there is no HTTP route ${missing}`, 'Name a route of the VirtualService in routes.'];
+  }
+  const fault = weightedPlaces(http, names)
+    .map((place) => destinationsFault(http[place], rollout))
+    .find((one) => one !== undefined);
+  if (fault) {
+    return fault;
+  }
+  const managed = managedRouteNames(rollout);
+  return names.length === 0 && http.filter(({ name }) => !managed.includes(name)).length > 1
+    ? [
+      'which has several HTTP routes, and none of them is named',
+      'Name the routes to weigh in trafficRouting.istio.virtualService.routes.',
+    ]
+    : undefined;
+}
+
+/** The places of the routes whose weights the controller sets (getHttpRouteIndexesToPatch). @internal */
+export function weightedPlaces(http: any[], names: string[]): number[] {
+  if (names.length === 0) {
+    const first = http.length === 1 ? 0 : http.findIndex(({ name = '' }) => name === '');
+    return first < 0 ? [] : [first];
+  }
+  const places = names.map((name) => http.findIndex((route) => route.name === name));
+  return places.includes(-1) ? [] : places;
+}
+
+/** TLS and TCP routes are chosen by port and host names; where none is chosen, there has to be one. */
+function streamFault(routes: any[], chosen: any[], kind: string, rollout: KubernetesObject): Fault | undefined {
+  const isChosen = ({ match = [] }: any) =>
+    chosen.some(({ port = 0, sniHosts = [] }) => {
+      const ports = new Set(match.map((one: any) => one.port ?? 0));
+      const hosts = [...new Set(match.flatMap((one: any) => one.sniHosts ?? one.sni ?? []))];
+      const [only = 0] = ports;
+      return ports.size <= 1 && only === port && (kind === 'tcp' || JSON.stringify(hosts) === JSON.stringify(sniHosts));
+    });
+  const places = chosen.length === 0 ? routes.slice(0, 1) : routes.filter(isChosen);
+  if (chosen.length > 0 && places.length === 0) {
+    return [`in which there is no matching ${kind} route`, `Correct ${kind}Routes.`];
+  }
+  const fault = places.map((route) => destinationsFault(route, rollout)).find((one) => one !== undefined);
+  return (
+    fault ??
+    (chosen.length === 0 && routes.length > 1
+      ? [`which has several ${kind} routes, and none of them is named`, `Name the routes to weigh in ${kind}Routes.`]
+      : undefined)
+  );
+}
+
+/** The Service that a destination leads to: the host up to its first dot (getHost). @internal */
+export function hostName({ destination }: any): string {
+  const host: string = destination?.host ?? '';
+  return host.startsWith('.') ? '' : host.split('.')[0];
+}
+
+/** Both versions have to be there: as subsets where a DestinationRule is named, otherwise as Services. */
+function destinationsFault({ route = [], name }: any, { spec }: KubernetesObject): Fault | undefined {
+  const { stableService, canaryService, trafficRouting } = spec.strategy.canary;
+  const rule = trafficRouting.istio.destinationRule;
+  const has = (role: string, subset: string | undefined, service: string | undefined): Fault | undefined => {
+    const isThere = rule
+      ? Boolean(subset) && route.some((one: any) => one.destination?.subset === subset)
+      : Boolean(service) && route.some((one: any) => hostName(one) === service);
+    const target = rule ? `the subset ${subset}` : `the Service ${service}`;
+    return isThere
+      ? undefined
+      : [
+        `whose route ${name ?? 'without a name'} does not lead to ${target}`,
+        `Add a destination for the ${role} version, ${target}, with a weight.`,
+      ];
+  };
+  return has('canary', rule?.canarySubsetName, canaryService) ?? has('stable', rule?.stableSubsetName, stableService);
+}

@@ -10,8 +10,15 @@ import { HttpRequest } from '../../http';
  * @param forwardsOthers whether preflights of other origins are routed like any request
  * @internal
  */
-export function isAnsweredPreflight(request: HttpRequest, allows: (origin: string) => boolean, forwardsOthers: boolean = true): boolean {
+export function isAnsweredPreflight(
+  request: HttpRequest,
+  allows: (origin: string) => boolean,
+  forwardsOthers: boolean = true,
+): boolean {
   const origin = request.headerValues('origin').join(',');
-  const isPreflight = request.method === 'OPTIONS' && origin !== '' && request.headerValues('access-control-request-method').join(',') !== '';
+  const isPreflight =
+    request.method === 'OPTIONS' &&
+    origin !== '' &&
+    request.headerValues('access-control-request-method').join(',') !== '';
   return isPreflight && (!forwardsOthers || allows('*') || allows(origin));
 }

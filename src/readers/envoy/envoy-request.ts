@@ -9,11 +9,17 @@ import { HttpRequest } from '../../http';
  */
 export function headerLines(name: string = '', request: HttpRequest, path: string): string[] {
   switch (name.toLowerCase()) {
-    case ':authority': case 'host': return [request.authority];
-    case ':method': return [request.method];
-    case ':path': return [request.query ? `${path}?${request.query}` : path];
-    case ':scheme': return [request.scheme];
-    default: return request.headerValues(name);
+    case ':authority':
+    case 'host':
+      return [request.authority];
+    case ':method':
+      return [request.method];
+    case ':path':
+      return [request.query ? `${path}?${request.query}` : path];
+    case ':scheme':
+      return [request.scheme];
+    default:
+      return request.headerValues(name);
   }
 }
 
@@ -23,7 +29,10 @@ export function headerLines(name: string = '', request: HttpRequest, path: strin
  * @internal
  */
 export function queryParameter(name: string, request: HttpRequest): string | undefined {
-  const pairs = request.query.split('&').filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s));
+  const pairs = request.query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => pair.split(/=(.*)/s));
   const found = pairs.find(([key]) => key === name);
   return found && (found[1] ?? '');
 }

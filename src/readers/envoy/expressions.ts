@@ -21,8 +21,8 @@ export function compiledExpression(expression: string): RE2JS | undefined {
 
 /**
  * Tells whether RE2 matches whole values, as Envoy's `safe_regex` does. An expression that does not compile matches
- * nothing; whoever reads it reports it as rejected. The verdicts on a few values are remembered: stages and entries are
- * asked for the same requests.
+ * nothing; whoever reads it reports it as rejected. The verdicts on a few values are remembered: stages and entries
+ * are asked for the same requests.
  *
  * @internal
  */

@@ -25,13 +25,24 @@ export interface HeaderOptions {
 }
 
 /** What belongs to the request line (RFC 9113, 8.3.1). @internal */
-export function pseudoHeader(name: string, request: HttpRequest, path: string, options: HeaderOptions): string | undefined {
+export function pseudoHeader(
+  name: string,
+  request: HttpRequest,
+  path: string,
+  options: HeaderOptions,
+): string | undefined {
   switch (name) {
-    case ':authority': case 'host': return request.authority;
-    case ':method': return request.method;
-    case ':path': return request.query ? `${path}?${request.query}` : path;
-    case ':scheme': return schemeOf(request, options);
-    default: return undefined;
+    case ':authority':
+    case 'host':
+      return request.authority;
+    case ':method':
+      return request.method;
+    case ':path':
+      return request.query ? `${path}?${request.query}` : path;
+    case ':scheme':
+      return schemeOf(request, options);
+    default:
+      return undefined;
   }
 }
 
@@ -57,12 +68,18 @@ export function headerReadings(name: string, request: HttpRequest, options: Head
     return [[]];
   }
   switch (name) {
-    case 'x-forwarded-proto': return isEdge || lines.length === 0 ? [[request.scheme]] : [[lines.join(',')]];
-    case 'x-forwarded-for': return isEdge ? ADDRESSES.map((address) => [[...lines, address].join(',')]) : [joined(lines)];
-    case 'x-envoy-external-address': return isEdge ? ADDRESSES.map((address) => [address]) : [joined(lines)];
-    case 'x-request-id': return isEdge || lines.join(',') === '' ? REQUEST_IDS.map((id) => [id]) : [joined(lines)];
-    case 'te': return [lines.some((line) => /(^|[,\s])trailers([,;\s]|$)/i.test(line)) ? ['trailers'] : []];
-    default: return readings(name, lines, options.repeatedLines);
+    case 'x-forwarded-proto':
+      return isEdge || lines.length === 0 ? [[request.scheme]] : [[lines.join(',')]];
+    case 'x-forwarded-for':
+      return isEdge ? ADDRESSES.map((address) => [[...lines, address].join(',')]) : [joined(lines)];
+    case 'x-envoy-external-address':
+      return isEdge ? ADDRESSES.map((address) => [address]) : [joined(lines)];
+    case 'x-request-id':
+      return isEdge || lines.join(',') === '' ? REQUEST_IDS.map((id) => [id]) : [joined(lines)];
+    case 'te':
+      return [lines.some((line) => /(^|[,\s])trailers([,;\s]|$)/i.test(line)) ? ['trailers'] : []];
+    default:
+      return readings(name, lines, options.repeatedLines);
   }
 }
 
@@ -85,22 +102,27 @@ const ADDRESSES = ['10.1.2.3', '192.168.77.200', '203.0.113.9', '2001:db8::7'];
 
 /** What the ids that Envoy makes may look like. */
 const REQUEST_IDS = [
-  '0a9f05fb-52ce-4a57-935d-8ad9f7327e76', '45ec6f28-e2d4-96ca-95d0-839938204250', 'f2c360d6-a9be-4e9b-8827-4160ca3f3b4d', 'c87b92a6-f3d8-af56-a23e-69131dcb479f',
+  '0a9f05fb-52ce-4a57-935d-8ad9f7327e76',
+  '45ec6f28-e2d4-96ca-95d0-839938204250',
+  'f2c360d6-a9be-4e9b-8827-4160ca3f3b4d',
+  'c87b92a6-f3d8-af56-a23e-69131dcb479f',
 ];
 
 /** Headers about the connection, and those that only Envoys of one's own may send. */
 const REMOVED = new Set([
-  'connection', 'expect', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'x-forwarded-client-cert',
-  'x-envoy-expected-rq-timeout-ms', 'x-envoy-force-trace', 'x-envoy-hedge-on-per-try-timeout', 'x-envoy-internal', 'x-envoy-ip-tags',
-  'x-envoy-max-retries', 'x-envoy-retriable-header-names', 'x-envoy-retriable-status-codes', 'x-envoy-retry-grpc-on', 'x-envoy-retry-on',
-  'x-envoy-upstream-alt-stat-name', 'x-envoy-upstream-rq-per-try-timeout-ms', 'x-envoy-upstream-rq-timeout-alt-response',
-  'x-envoy-upstream-rq-timeout-ms', 'x-envoy-upstream-stream-duration-ms',
+  'connection', 'expect', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade',
+  'x-forwarded-client-cert', 'x-envoy-expected-rq-timeout-ms', 'x-envoy-force-trace',
+  'x-envoy-hedge-on-per-try-timeout', 'x-envoy-internal', 'x-envoy-ip-tags', 'x-envoy-max-retries',
+  'x-envoy-retriable-header-names', 'x-envoy-retriable-status-codes', 'x-envoy-retry-grpc-on', 'x-envoy-retry-on',
+  'x-envoy-upstream-alt-stat-name', 'x-envoy-upstream-rq-per-try-timeout-ms',
+  'x-envoy-upstream-rq-timeout-alt-response', 'x-envoy-upstream-rq-timeout-ms',
+  'x-envoy-upstream-stream-duration-ms',
 ]);
 
 /** Headers that Envoy also removes from requests of clients outside. */
 const REMOVED_AT_EDGE = new Set([
-  'x-envoy-decorator-operation', 'x-envoy-downstream-service-cluster', 'x-envoy-downstream-service-node', 'x-envoy-original-host',
-  'x-envoy-original-path',
+  'x-envoy-decorator-operation', 'x-envoy-downstream-service-cluster', 'x-envoy-downstream-service-node',
+  'x-envoy-original-host', 'x-envoy-original-path',
 ]);
 
 /**
@@ -108,9 +130,10 @@ const REMOVED_AT_EDGE = new Set([
  * envoy/http/header_map.h).
  */
 const INLINE = new Set([
-  'accept', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'authorization', 'cache-control',
-  'content-encoding', 'content-type', 'grpc-accept-encoding', 'grpc-timeout', 'if-match', 'if-modified-since', 'if-none-match',
-  'if-range', 'if-unmodified-since', 'origin', 'pragma', 'referer', 'user-agent', 'via', 'x-client-trace-id', 'x-envoy-attempt-count',
-  'x-envoy-decorator-operation', 'x-envoy-downstream-service-cluster', 'x-envoy-downstream-service-node', 'x-envoy-is-timeout-retry',
+  'accept', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'authorization',
+  'cache-control', 'content-encoding', 'content-type', 'grpc-accept-encoding', 'grpc-timeout', 'if-match',
+  'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since', 'origin', 'pragma', 'referer',
+  'user-agent', 'via', 'x-client-trace-id', 'x-envoy-attempt-count', 'x-envoy-decorator-operation',
+  'x-envoy-downstream-service-cluster', 'x-envoy-downstream-service-node', 'x-envoy-is-timeout-retry',
   'x-envoy-original-host', 'x-envoy-original-path', 'x-forwarded-host', 'x-forwarded-port',
 ]);

@@ -24,7 +24,10 @@ export class ReceivedRequest {
   private readonly readings = new Map<string, readonly string[][]>();
   private parameters?: Map<string, string>;
 
-  public constructor(public readonly request: HttpRequest, private readonly options: EnvoyOptions = {}) {
+  public constructor(
+    public readonly request: HttpRequest,
+    private readonly options: EnvoyOptions = {},
+  ) {
     const { normalizesPath = true, mergesSlashes = false } = options;
     const path = normalizesPath ? normalizedPath(request.path) : request.path;
     this.path = mergesSlashes ? mergedSlashes(path) : path;
@@ -58,7 +61,9 @@ export class ReceivedRequest {
    * @param isMissingEmpty whether a missing header counts as an empty one (`treat_missing_header_as_empty`)
    */
   public matchesHeader(name: string, condition: (value: string) => boolean, isMissingEmpty: boolean = false): Verdict {
-    return this.agreed(name, (values) => (values.length === 0 ? isMissingEmpty && condition('') : values.some(condition)));
+    return this.agreed(name, (values) =>
+      values.length === 0 ? isMissingEmpty && condition('') : values.some(condition),
+    );
   }
 
   /** The first parameter of a name, which Envoy does not decode for routes; undefined where there is none. */

@@ -5,9 +5,9 @@ import { answered, undetermined } from '../engine/whole-split';
 
 /** The methods that Envoy's parser of HTTP/1 knows (IsValidMethod in source/common/http/http1/balsa_parser.cc). */
 const METHODS = new Set([
-  'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'MERGE', 'MKACTIVITY', 'MKCALENDAR',
-  'MKCOL', 'MOVE', 'MSEARCH', 'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE', 'PUT', 'REBIND', 'REPORT',
-  'SEARCH', 'SOURCE', 'SUBSCRIBE', 'TRACE', 'UNBIND', 'UNLINK', 'UNLOCK', 'UNSUBSCRIBE',
+  'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'MERGE', 'MKACTIVITY',
+  'MKCALENDAR', 'MKCOL', 'MOVE', 'MSEARCH', 'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE',
+  'PUT', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE', 'TRACE', 'UNBIND', 'UNLINK', 'UNLOCK', 'UNSUBSCRIBE',
 ]);
 
 const SOURCE = 'source/common/http/conn_manager_impl.cc of envoyproxy/envoy';
@@ -26,7 +26,9 @@ export function refusal(request: HttpRequest, isPathNormalized: boolean = true):
   if (fault !== undefined) {
     return answered(400, [badRequest(fault)]);
   }
-  return isPathNormalized && /%(?![0-9a-fA-F]{2})/.test(request.path) ? undetermined(malformedEscape(request), []) : undefined;
+  return isPathNormalized && /%(?![0-9a-fA-F]{2})/.test(request.path)
+    ? undetermined(malformedEscape(request), [])
+    : undefined;
 }
 
 /** Why Envoy refuses a request with 400, whatever its routes are. @internal */
@@ -53,12 +55,20 @@ export function faultOf(request: HttpRequest, isPathNormalized: boolean = true):
     return `${JSON.stringify(odd)} is no name of a header`;
   }
   // eslint-disable-next-line no-control-regex
-  const broken = request.headerNames.find((name) => request.headerValues(name).some((value) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value)));
+  const broken = request.headerNames.find((name) =>
+    request.headerValues(name).some((value) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value)),
+  );
   return broken === undefined ? undefined : `the header ${broken} has a control character`;
 }
 
 function badRequest(fault: string): Note {
-  return note(NoteKind.EXPLAINED, 'envoy-bad-request', [], `Envoy answers with 400 before it looks at routes: ${fault}`, { source: SOURCE });
+  return note(
+    NoteKind.EXPLAINED,
+    'envoy-bad-request',
+    [],
+    `Envoy answers with 400 before it looks at routes: ${fault}`,
+    { source: SOURCE },
+  );
 }
 
 /**
@@ -67,9 +77,14 @@ function badRequest(fault: string): Note {
  */
 function malformedEscape({ path }: HttpRequest): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'envoy-malformed-escape', [],
-    `the path ${JSON.stringify(path)} has a % without two hexadecimal digits: some builds of Envoy and many servers refuse it with 400, others take it`,
-    { fix: 'Write %25 for a % that is meant.', source: 'source/extensions/http/header_validators/envoy_default/path_normalizer.cc of envoyproxy/envoy' },
+    NoteKind.AMBIGUOUS,
+    'envoy-malformed-escape',
+    [],
+    `the path ${JSON.stringify(path)} has a % without two hexadecimal digits: some builds of Envoy and `
+    + 'many servers refuse it with 400, others take it',
+    {
+      fix: 'Write %25 for a % that is meant.',
+      source: 'source/extensions/http/header_validators/envoy_default/path_normalizer.cc of envoyproxy/envoy',
+    },
   );
 }
-

@@ -15,12 +15,18 @@ import { answered, undetermined } from '../engine/whole-split';
 import { fullMatch, isAnsweredPreflight, ReceivedRequest } from '../envoy';
 
 /**
- * The answer of the first route that takes a request. Where it is not known whether a route takes it, the routes after it
- * are asked too: who answers is certain where all of them agree.
+ * The answer of the first route that takes a request. Where it is not known whether a route takes it, the routes
+ * after it are asked too: who answers is certain where all of them agree.
  *
  * @internal
  */
-export function answerOf(routes: TranslatedRoute[], request: ReceivedRequest, listener: Listener, world: World, readiness: PodReadiness): Split {
+export function answerOf(
+  routes: TranslatedRoute[],
+  request: ReceivedRequest,
+  listener: Listener,
+  world: World,
+  readiness: PodReadiness,
+): Split {
   const possible: Split[] = [];
   const reasons: Note[] = [];
   for (const { route, match } of routes) {
@@ -46,31 +52,48 @@ function agreedAnswer([first, ...others]: Split[], reasons: Note[]): Split {
 
 function openCondition({ origin }: MergedRoute): Note {
   return note(
-    NoteKind.UNREAD, 'istio-open-condition', [origin],
-    `whether a route of ${objectName(origin)} takes the request depends on the claims of a token, on the client's address, or on how `
-    + 'this version of Envoy compares a header that is sent in several lines',
+    NoteKind.UNREAD,
+    'istio-open-condition',
+    [origin],
+    `whether a route of ${objectName(origin)} takes the request depends on the claims of a token, ` +
+      "on the client's address, or on how " +
+      'this version of Envoy compares a header that is sent in several lines',
     { source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/' },
   );
 }
 
 function noRoute({ request }: ReceivedRequest): Split {
-  return answered(404, [note(
-    NoteKind.EXPLAINED, 'istio-no-route', [], `no route of ${request.host} takes the request, which Envoy answers with 404`, { field: request.host },
-  )]);
+  return answered(404, [
+    note(
+      NoteKind.EXPLAINED,
+      'istio-no-route',
+      [],
+      `no route of ${request.host} takes the request, which Envoy answers with 404`,
+      { field: request.host },
+    ),
+  ]);
 }
 
 /** Only a RequestAuthentication makes claims of tokens known (pilot/pkg/security/authn). */
 const claimsOf = memoizeByObject((index: ObjectIndex) => ({
-  isNone: index.isComplete && ['RequestAuthentication', 'EnvoyFilter'].every((kind) => {
-    return index.all('security.istio.io', kind).length === 0 && index.all('networking.istio.io', kind).length === 0;
-  }),
+  isNone:
+    index.isComplete &&
+    ['RequestAuthentication', 'EnvoyFilter'].every((kind) => {
+      return index.all('security.istio.io', kind).length === 0 && index.all('networking.istio.io', kind).length === 0;
+    }),
 }));
 
 /**
  * What a route does: faults come first, then preflights, then its own answer (buildHTTPConnectionManager in
  * pilot/pkg/networking/core/listener_builder.go orders the filters). Without a percentage nothing is aborted.
  */
-function routed({ spec, namespace }: MergedRoute, received: ReceivedRequest, listener: Listener, world: World, readiness: PodReadiness): Split {
+function routed(
+  { spec, namespace }: MergedRoute,
+  received: ReceivedRequest,
+  listener: Listener,
+  world: World,
+  readiness: PodReadiness,
+): Split {
   const notes: Note[] = [];
   const { abort } = spec.fault ?? {};
   const isAborted = abort?.httpStatus !== undefined || abort?.grpcStatus !== undefined;
@@ -84,7 +107,11 @@ function routed({ spec, namespace }: MergedRoute, received: ReceivedRequest, lis
   }
   const status = ownStatus(spec, received);
   const destinations = new Destinations(world, listener, readiness, notes);
-  shares.push(...(status === undefined ? destinations.shares(spec.route ?? [], namespace, rest) : [new Share({ fraction: rest, status })]));
+  shares.push(
+    ...(status === undefined
+      ? destinations.shares(spec.route ?? [], namespace, rest)
+      : [new Share({ fraction: rest, status })]),
+  );
   return new Split(shares, notes);
 }
 
@@ -97,8 +124,13 @@ function ownStatus({ redirect, directResponse, corsPolicy }: any, { request }: R
     return undefined;
   }
   const origins: any[] = corsPolicy.allowOrigins ?? (corsPolicy.allowOrigin ?? []).map((exact: string) => ({ exact }));
-  const allows = (origin: string) => origins.some(({ exact, prefix, regex }) => {
-    return exact !== undefined ? exact === origin : prefix !== undefined ? origin.startsWith(prefix) : fullMatch(regex ?? '', origin);
-  });
+  const allows = (origin: string) =>
+    origins.some(({ exact, prefix, regex }) => {
+      return exact !== undefined
+        ? exact === origin
+        : prefix !== undefined
+          ? origin.startsWith(prefix)
+          : fullMatch(regex ?? '', origin);
+    });
   return isAnsweredPreflight(request, allows, corsPolicy.unmatchedPreflights !== 'IGNORE') ? 200 : undefined;
 }

@@ -9,7 +9,9 @@ import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share, Unrouted } from '../engine/share';
 
-interface Labels { readonly [key: string]: string }
+interface Labels {
+  readonly [key: string]: string;
+}
 
 /** Where the Envoy of an entry listens. @internal */
 export interface Listener {
@@ -62,18 +64,31 @@ export class Destinations {
       const open = service.ports.find((one) => one.number === number);
       return open
         ? this.cluster(service, open, subset || undefined, fraction)
-        : this.lost(fraction, 'istio-service-port-missing', service, `has no port ${number}${this.portHint(service, port)}`);
+        : this.lost(
+          fraction,
+          'istio-service-port-missing',
+          service,
+          `has no port ${number}${this.portHint(service, port)}`,
+        );
     }
     if (registry.has(name)) {
       return this.hidden(name, fraction);
     }
     const target = serviceNamed(name);
-    const isMissing = index.isComplete || target === undefined || name !== name.toLowerCase()
-      || index.isRejected('', 'Service', target.namespace, target.name);
-    return isMissing ? this.missing(name, fraction) : this.assumed(name, target.namespace, target.name, subset || undefined, fraction);
+    const isMissing =
+      index.isComplete ||
+      target === undefined ||
+      name !== name.toLowerCase() ||
+      index.isRejected('', 'Service', target.namespace, target.name);
+    return isMissing
+      ? this.missing(name, fraction)
+      : this.assumed(name, target.namespace, target.name, subset || undefined, fraction);
   }
 
-  /** Gateways know all ports of a Service, and take its only one; sidecars the one that they listen on (GetDestinationCluster). */
+  /**
+   * Gateways know all ports of a Service, and take its only one; sidecars the one that they listen on
+   * (GetDestinationCluster).
+   */
   private impliedPort({ ports }: MeshService): number {
     return this.listener.proxy.isGateway && ports.length === 1 ? ports[0].number : this.listener.port;
   }
@@ -90,26 +105,51 @@ export class Destinations {
       return this.noSubset(service.hostname, subset, fraction);
     }
     if (port.protocol === PortProtocol.UDP) {
-      return this.lost(fraction, 'istio-udp-port', service, `has the port ${port.number} for UDP, which takes no HTTP`);
+      return this.lost(
+        fraction,
+        'istio-udp-port',
+        service,
+        `has the port ${port.number} for UDP, which takes no HTTP`,
+      );
     }
     if (service.isExternal) {
-      return [this.undetermined(fraction, note(
-        NoteKind.UNREAD, 'istio-service-entry', [service.object], `${service.hostname} is outside of the cluster, and what answers there is not known`,
-      ))];
+      return [
+        this.undetermined(
+          fraction,
+          note(
+            NoteKind.UNREAD,
+            'istio-service-entry',
+            [service.object],
+            `${service.hostname} is outside of the cluster, and what answers there is not known`,
+          ),
+        ),
+      ];
     }
     if (service.isHeadless && !this.listener.proxy.isGateway) {
       return [new Share({ fraction, unrouted: Unrouted.PASSTHROUGH })];
     }
     const policies = [found?.trafficPolicy, rule?.trafficPolicy];
-    const hashing = policies.some((policy) => JSON.stringify(policy ?? {}).includes('"consistentHash"')) ? rule : undefined;
-    const sticky = hashing && note(
-      NoteKind.EXPLAINED, 'istio-consistent-hash', hashing.objects,
-      `${objectName(hashing.objects[0])} has clients stick to pods (consistentHash), and only Envoy knows to which`,
-    );
+    const hashing = policies.some((policy) => JSON.stringify(policy ?? {}).includes('"consistentHash"'))
+      ? rule
+      : undefined;
+    const sticky =
+      hashing &&
+      note(
+        NoteKind.EXPLAINED,
+        'istio-consistent-hash',
+        hashing.objects,
+        `${objectName(hashing.objects[0])} has clients stick to pods (consistentHash), and only Envoy knows to which`,
+      );
     return this.pods(service, port, found && (found.labels ?? {}), sticky, fraction);
   }
 
-  private pods(service: MeshService, port: MeshPort, labels: Labels | undefined, sticky: Note | undefined, fraction: Fraction): Share[] {
+  private pods(
+    service: MeshService,
+    port: MeshPort,
+    labels: Labels | undefined,
+    sticky: Note | undefined,
+    fraction: Fraction,
+  ): Share[] {
     const { object } = service;
     const id = idOf(object);
     const all = podsOfService(this.world.index, object, port.written, this.readiness);
@@ -120,44 +160,76 @@ export class Destinations {
     }
     const ready = all.filter((one) => one.ready > 0 && carries(one.labels, labels ?? {}));
     if (ready.length === 0) {
-      return this.lost(fraction, 'istio-no-ready-pod', service, `has no ready pod${labels ? ` with the labels ${text(labels)}` : ''}`);
+      return this.lost(
+        fraction,
+        'istio-no-ready-pod',
+        service,
+        `has no ready pod${labels ? ` with the labels ${text(labels)}` : ''}`,
+      );
     }
     const isDecisive = new Set(ready.map((one) => one.labels.version ?? one.workload)).size > 1;
     const guessed = ready.find(({ isGuess }) => isGuess);
     if (isDecisive && (sticky !== undefined || guessed)) {
-      return [this.undetermined(fraction, sticky ?? note(
-        NoteKind.UNREAD, 'daemon-set-pods', [guessed!.workload],
-        `how many pods ${guessed!.workload} has depends on the cluster's nodes: say how many are ready`,
-      ))];
+      return [
+        this.undetermined(
+          fraction,
+          sticky ??
+            note(
+              NoteKind.UNREAD,
+              'daemon-set-pods',
+              [guessed!.workload],
+              `how many pods ${guessed!.workload} has depends on the cluster's nodes: say how many are ready`,
+            ),
+        ),
+      ];
     }
     const total = ready.reduce((sum, one) => sum + one.ready, 0);
-    return ready.map((one) => new Share({
-      fraction: fraction.times(Fraction.of(one.ready, total)),
-      version: one.labels.version,
-      workload: one.workload,
-      service: id,
-      subset: labels,
-    }));
+    return ready.map(
+      (one) =>
+        new Share({
+          fraction: fraction.times(Fraction.of(one.ready, total)),
+          version: one.labels.version,
+          workload: one.workload,
+          service: id,
+          subset: labels,
+        }),
+    );
   }
 
   private podsAssumed({ object }: MeshService, labels: Labels | undefined, fraction: Fraction): Share[] {
-    this.notes.push(note(
-      NoteKind.ASSUMED, 'istio-pods-assumed', [object], `no workload of ${objectName(object)} is among the objects, so its pods are taken as ready`,
-    ));
+    this.notes.push(
+      note(
+        NoteKind.ASSUMED,
+        'istio-pods-assumed',
+        [object],
+        `no workload of ${objectName(object)} is among the objects, so its pods are taken as ready`,
+      ),
+    );
     return [new Share({ fraction, service: idOf(object), subset: labels, version: labels?.version })];
   }
 
   /** A Service that some other file may hold. */
-  private assumed(host: string, namespace: string, name: string, subset: string | undefined, fraction: Fraction): Share[] {
+  private assumed(
+    host: string,
+    namespace: string,
+    name: string,
+    subset: string | undefined,
+    fraction: Fraction,
+  ): Share[] {
     const rule = this.world.rules.of(host, namespace, this.listener.proxy);
     const found = subset === undefined ? undefined : rule?.subsets.get(subset);
     if (subset !== undefined && found === undefined) {
       return this.noSubset(host, subset, fraction);
     }
     const id = this.writtenId(namespace, name);
-    this.notes.push(note(
-      NoteKind.ASSUMED, 'istio-service-assumed', [`Service ${id}`], `Service ${id} is not among the objects, so it is taken as there and ready`,
-    ));
+    this.notes.push(
+      note(
+        NoteKind.ASSUMED,
+        'istio-service-assumed',
+        [`Service ${id}`],
+        `Service ${id} is not among the objects, so it is taken as there and ready`,
+      ),
+    );
     const labels: Labels | undefined = found && (found.labels ?? {});
     return [new Share({ fraction, service: id, subset: labels, version: labels?.version })];
   }
@@ -175,43 +247,76 @@ export class Destinations {
     const open = concrete?.alias === undefined ? concrete?.ports.find((one) => one.number === number) : undefined;
     return concrete && open
       ? this.cluster(concrete, open, undefined, fraction)
-      : this.lost(fraction, 'istio-external-name', service, `is an ExternalName for ${alias}, which Istio knows no port ${number} of`);
+      : this.lost(
+        fraction,
+        'istio-external-name',
+        service,
+        `is an ExternalName for ${alias}, which Istio knows no port ${number} of`,
+      );
   }
 
   private noSubset(host: string, subset: string, fraction: Fraction): Share[] {
     const { rules, index } = this.world;
-    const isOpen = !index.isComplete && !rules.knows(host) && index.rejectedObjects.every(({ kind }) => kind !== 'DestinationRule');
+    const isOpen =
+      !index.isComplete && !rules.knows(host) && index.rejectedObjects.every(({ kind }) => kind !== 'DestinationRule');
     const message = `no DestinationRule that counts here has a subset ${subset} of ${host}`;
     if (isOpen && index.all('networking.istio.io', 'DestinationRule').length === 0) {
-      return [this.undetermined(fraction, note(
-        NoteKind.UNREAD, 'istio-subset-unknown', [`Service ${host}`], `${message}; none is among the objects, so the pods of the subset are not known`,
-        { field: subset },
-      ))];
+      return [
+        this.undetermined(
+          fraction,
+          note(
+            NoteKind.UNREAD,
+            'istio-subset-unknown',
+            [`Service ${host}`],
+            `${message}; none is among the objects, so the pods of the subset are not known`,
+            { field: subset },
+          ),
+        ),
+      ];
     }
-    this.notes.push(note(NoteKind.IGNORED, 'istio-subset-missing', [`Service ${host}`], `${message}, so Envoy answers its share with 503`, {
-      field: subset, fix: `Add the subset ${subset} to the DestinationRule of ${host}, or leave the subset out.`, source: CLUSTERS,
-    }));
+    this.notes.push(
+      note(
+        NoteKind.IGNORED,
+        'istio-subset-missing',
+        [`Service ${host}`],
+        `${message}, so Envoy answers its share with 503`,
+        {
+          field: subset,
+          fix: `Add the subset ${subset} to the DestinationRule of ${host}, or leave the subset out.`,
+          source: CLUSTERS,
+        },
+      ),
+    );
     return [new Share({ fraction, status: 503 })];
   }
 
   private hidden(host: string, fraction: Fraction): Share[] {
-    this.notes.push(note(
-      NoteKind.IGNORED, 'istio-service-hidden', [`Service ${host}`],
-      `${host} is not exported to the namespace ${this.listener.proxy.namespace}, so Envoy answers its share with 503`,
-      {
-        fix: `Add ${this.listener.proxy.namespace} to the annotation networking.istio.io/exportTo of the Service.`,
-        source: 'pilot/pkg/model/push_context.go of istio/istio',
-      },
-    ));
+    this.notes.push(
+      note(
+        NoteKind.IGNORED,
+        'istio-service-hidden',
+        [`Service ${host}`],
+        `${host} is not exported to the namespace ${this.listener.proxy.namespace}, so Envoy answers its `
+        + 'share with 503',
+        {
+          fix: `Add ${this.listener.proxy.namespace} to the annotation networking.istio.io/exportTo of the Service.`,
+          source: 'pilot/pkg/model/push_context.go of istio/istio',
+        },
+      ),
+    );
     return [new Share({ fraction, status: 503 })];
   }
 
   private missing(host: string, fraction: Fraction): Share[] {
-    this.notes.push(note(
-      NoteKind.IGNORED, 'istio-destination-missing', [`Service ${host}`],
-      `nothing is called ${host}, so Envoy answers its share with 503`,
-      { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
-    ));
+    this.notes.push(
+      note(
+        NoteKind.IGNORED,
+        'istio-destination-missing',
+        [`Service ${host}`],
+        `nothing is called ${host}, so Envoy answers its share with 503`,
+        { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
+      ),
+    );
     return [new Share({ fraction, status: 503 })];
   }
 
@@ -228,5 +333,7 @@ export class Destinations {
 }
 
 function text(labels: Labels): string {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }

@@ -1,9 +1,9 @@
+import { Fraction } from '../../fraction';
 import { Entry } from '../engine/entry';
 import { Note, note, NoteKind } from '../engine/note';
 import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
 import { undetermined } from '../engine/whole-split';
-import { Fraction } from '../../fraction';
 
 /** What an entry says of a request. @internal */
 export interface EntryAnswer {
@@ -25,13 +25,18 @@ export function unrouted(kind: Unrouted, notes: Note[]): Split {
  * @internal
  */
 export function agreed<T extends { readonly split: Split }>(
-  answers: T[], nameOf: (answer: T) => string, differing: (told: string) => Note,
+  answers: T[],
+  nameOf: (answer: T) => string,
+  differing: (told: string) => Note,
 ): Split {
   const [first] = answers;
   if (answers.every((other) => other === first || other.split.isSameTraffic(first.split))) {
     return first.split;
   }
-  const told = answers.slice(0, MAX_TOLD).map((one) => `${nameOf(one)} (${one.split})`).join(', ');
+  const told = answers
+    .slice(0, MAX_TOLD)
+    .map((one) => `${nameOf(one)} (${one.split})`)
+    .join(', ');
   return undetermined(differing(answers.length > MAX_TOLD ? `${told}, …` : told), []);
 }
 
@@ -40,8 +45,8 @@ const MAX_TOLD = 6;
 
 /** @internal */
 export function entriesDiffer(told: string): Note {
-  return note(
-    NoteKind.AMBIGUOUS, 'istio-entries-differ', [], `it depends on where the request comes in: ${told}`,
-    { fix: 'Ask for one entry: a gateway, or the mesh.', source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/' },
-  );
+  return note(NoteKind.AMBIGUOUS, 'istio-entries-differ', [], `it depends on where the request comes in: ${told}`, {
+    fix: 'Ask for one entry: a gateway, or the mesh.',
+    source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+  });
 }

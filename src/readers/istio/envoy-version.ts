@@ -7,8 +7,8 @@ import { RepeatedLines } from '../envoy';
 const FIRST_WITH_EACH = 31;
 
 /**
- * How the Envoy of an installation compares repeated headers, as the image of istiod or of a proxy among the objects tells;
- * undefined where none does.
+ * How the Envoy of an installation compares repeated headers, as the image of istiod or of a proxy among the objects
+ * tells; undefined where none does.
  *
  * @internal
  */
@@ -17,13 +17,20 @@ export function envoyLines(index: ObjectIndex): RepeatedLines | undefined {
 }
 
 const versionOf = memoizeByObject((index: ObjectIndex): { lines?: RepeatedLines } => {
-  const images = index.objects.filter(isWorkload).flatMap(({ kind, spec }) => {
-    return (kind === 'Pod' ? spec : spec?.template?.spec)?.containers ?? [];
-  }).map(({ image }: any) => /\/(?:pilot|proxyv2):1\.(\d+)/.exec(String(image))?.[1]);
+  const images = index.objects
+    .filter(isWorkload)
+    .flatMap(({ kind, spec }) => {
+      return (kind === 'Pod' ? spec : spec?.template?.spec)?.containers ?? [];
+    })
+    .map(({ image }: any) => /\/(?:pilot|proxyv2):1\.(\d+)/.exec(String(image))?.[1]);
   const minors = images.filter((minor) => minor !== undefined).map(Number);
   if (minors.length === 0) {
     return {};
   }
   const isEach = minors.map((minor) => minor >= FIRST_WITH_EACH);
-  return isEach.every(Boolean) ? { lines: RepeatedLines.EACH } : isEach.some(Boolean) ? {} : { lines: RepeatedLines.JOINED };
+  return isEach.every(Boolean)
+    ? { lines: RepeatedLines.EACH }
+    : isEach.some(Boolean)
+      ? {}
+      : { lines: RepeatedLines.JOINED };
 });

@@ -35,9 +35,13 @@ const conditionsOf = memoizeByObject((match: any): Condition[] => {
   const matchesPath = pathTest(match);
   return [
     ...(matchesPath ? [(request: ReceivedRequest): Verdict => (matchesPath(request.path) ? 'yes' : 'no')] : []),
-    ...['method', 'authority', 'scheme'].filter((name) => match[name] !== undefined).map((name) => headerCondition(`:${name}`, match[name])),
+    ...['method', 'authority', 'scheme']
+      .filter((name) => match[name] !== undefined)
+      .map((name) => headerCondition(`:${name}`, match[name])),
     ...entries('queryParams').map(([name, text]) => parameterCondition(name, text)),
-    ...entries('headers').map(([name, text]): Condition => (isClaim(name) ? (_, claims) => hasClaim(claims) : headerCondition(name, text))),
+    ...entries('headers').map(([name, text]): Condition =>
+      isClaim(name) ? (_, claims) => hasClaim(claims) : headerCondition(name, text),
+    ),
     ...entries('withoutHeaders').map(([name, text]): Condition => {
       return isClaim(name) ? (_, claims) => negated(hasClaim(claims)) : missingCondition(name, text);
     }),
@@ -64,7 +68,10 @@ export function isForProxy(match: any, { labels, namespace }: Proxy, isCalled: (
   if (gateways.length > 0) {
     return gateways.some(isCalled);
   }
-  return Object.entries(sourceLabels).every(([key, value]) => labels[key] === value) && (!sourceNamespace || sourceNamespace === namespace);
+  return (
+    Object.entries(sourceLabels).every(([key, value]) => labels[key] === value) &&
+    (!sourceNamespace || sourceNamespace === namespace)
+  );
 }
 
 function pathTest({ uri = {}, ignoreUriCase }: any): ((path: string) => boolean) | undefined {

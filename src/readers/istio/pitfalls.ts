@@ -35,33 +35,45 @@ function rejected(index: ObjectIndex): Pitfall[] {
     ['DestinationRule', (object) => destinationRuleFault(object, index)],
     ['Gateway', gatewayFault],
   ];
-  return judges.flatMap(([kind, judge]) => index.all('networking.istio.io', kind).flatMap((object): Pitfall[] => {
-    const fault = judge(object);
-    return fault === undefined ? [] : [{
-      rule: 'istio-rejected',
-      severity: 'error',
-      objects: [object],
-      message: `Istio's webhook rejects it: ${fault}`,
-      fix: 'Correct what the message names: as it is the object never gets into a cluster.',
-      source: 'pkg/config/validation/validation.go of istio/istio',
-    }];
-  }));
+  return judges.flatMap(([kind, judge]) =>
+    index.all('networking.istio.io', kind).flatMap((object): Pitfall[] => {
+      const fault = judge(object);
+      return fault === undefined
+        ? []
+        : [
+          {
+            rule: 'istio-rejected',
+            severity: 'error',
+            objects: [object],
+            message: `Istio's webhook rejects it: ${fault}`,
+            fix: 'Correct what the message names: as it is the object never gets into a cluster.',
+            source: 'pkg/config/validation/validation.go of istio/istio',
+          },
+        ];
+    }),
+  );
 }
 
 /** Nothing is translated after a route that takes everything. */
 function hiddenRoutes(service: KubernetesObject): Pitfall[] {
   const http: any[] = service.spec?.http ?? [];
-  const isForAll = (match: any) => isCatchAll(match) && !match.port && !match.gateways && !match.sourceLabels && !match.sourceNamespace;
+  const isForAll = (match: any) =>
+    isCatchAll(match) && !match.port && !match.gateways && !match.sourceLabels && !match.sourceNamespace;
   const end = http.findIndex(({ match = [], delegate }) => !delegate && (match.length === 0 || match.some(isForAll)));
   const hidden = end < 0 ? 0 : http.length - end - 1;
-  return hidden === 0 ? [] : [{
-    rule: 'istio-hidden-route',
-    severity: 'error',
-    objects: [service],
-    message: `route ${end + 1} takes every request, so the ${hidden} after it ${hidden === 1 ? 'is' : 'are'} never reached`,
-    fix: 'Write the route without conditions last.',
-    source: 'https://istio.io/latest/docs/reference/config/analysis/ist0130/',
-  }];
+  return hidden === 0
+    ? []
+    : [
+      {
+        rule: 'istio-hidden-route',
+        severity: 'error',
+        objects: [service],
+        message: `route ${end + 1} takes every request, so the ${hidden} after it ${hidden === 1 ? 'is' : 'are'} `
+          + 'never reached',
+        fix: 'Write the route without conditions last.',
+        source: 'https://istio.io/latest/docs/reference/config/analysis/ist0130/',
+      },
+    ];
 }
 
 function refusedRoutes(service: KubernetesObject): Pitfall[] {
@@ -70,7 +82,8 @@ function refusedRoutes(service: KubernetesObject): Pitfall[] {
     rule: 'istio-envoy-refuses',
     severity: 'error',
     objects: [service],
-    message: `Envoy refuses a route: ${fault}. Its listener keeps the configuration that it has, and takes no change of any route any more`,
+    message: `Envoy refuses a route: ${fault}. Its listener keeps the configuration that it has, and takes no `
+      + 'change of any route any more',
     fix: 'Write a value that Envoy knows.',
     source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
   }));
@@ -78,24 +91,36 @@ function refusedRoutes(service: KubernetesObject): Pitfall[] {
 
 function missingSubsets(services: KubernetesObject[], index: ObjectIndex): Pitfall[] {
   const byHost = new Map<string, KubernetesObject[]>();
-  for (const rule of index.all('networking.istio.io', 'DestinationRule').filter(({ spec }) => typeof spec?.host === 'string')) {
+  for (const rule of index
+    .all('networking.istio.io', 'DestinationRule')
+    .filter(({ spec }) => typeof spec?.host === 'string')) {
     for (const key of new Set([rule.spec.host, `${firstLabel(rule.spec.host)}.`])) {
       byHost.set(key, [...(byHost.get(key) ?? []), rule]);
     }
   }
-  return services.flatMap((service) => destinationsOf(service).filter(({ subset, host }) => subset && host).flatMap(({ host, subset }): Pitfall[] => {
-    const about = [...new Set([...(byHost.get(host) ?? []), ...(byHost.get(`${firstLabel(host)}.`) ?? [])])];
-    const isThere = about.some(({ spec }) => (spec?.subsets ?? []).some(({ name }: any) => name === subset));
-    return about.length === 0 || isThere ? [] : [{
-      rule: 'istio-missing-subset',
-      severity: 'error',
-      objects: [service, ...about],
-      message: `a route leads to the subset ${subset} of ${host}, which no DestinationRule has (${about.map(objectName).join(', ')}): `
-        + 'Envoy answers its share with 503',
-      fix: 'Add the subset to the DestinationRule first, and route to it in a later stage.',
-      source: PRACTICES,
-    }];
-  }));
+  return services.flatMap((service) =>
+    destinationsOf(service)
+      .filter(({ subset, host }) => subset && host)
+      .flatMap(({ host, subset }): Pitfall[] => {
+        const about = [...new Set([...(byHost.get(host) ?? []), ...(byHost.get(`${firstLabel(host)}.`) ?? [])])];
+        const isThere = about.some(({ spec }) => (spec?.subsets ?? []).some(({ name }: any) => name === subset));
+        return about.length === 0 || isThere
+          ? []
+          : [
+            {
+              rule: 'istio-missing-subset',
+              severity: 'error',
+              objects: [service, ...about],
+              message:
+                  `a route leads to the subset ${subset} of ${host}, which no DestinationRule has ` +
+                    `(${about.map(objectName).join(', ')}): ` +
+                  'Envoy answers its share with 503',
+              fix: 'Add the subset to the DestinationRule first, and route to it in a later stage.',
+              source: PRACTICES,
+            },
+          ];
+      }),
+  );
 }
 
 function firstLabel(host: string): string {
@@ -108,33 +133,50 @@ function destinationsOf({ spec }: KubernetesObject): any[] {
 
 /** What Istio leaves out of a VirtualService that delegates. */
 function delegations({ services, index }: World): Pitfall[] {
-  return services.flatMap(({ object, notes }) => notes.filter(({ kind }) => kind === NoteKind.IGNORED).map((one): Pitfall => ({
-    rule: one.code,
-    severity: 'warning',
-    objects: [object, ...index.all('networking.istio.io', 'VirtualService').filter((other) => one.objects.slice(1).includes(objectName(other)))],
-    message: one.message,
-    fix: one.fix!,
-    source: one.source!,
-  })));
+  return services.flatMap(({ object, notes }) =>
+    notes
+      .filter(({ kind }) => kind === NoteKind.IGNORED)
+      .map((one): Pitfall => ({
+        rule: one.code,
+        severity: 'warning',
+        objects: [
+          object,
+          ...index
+            .all('networking.istio.io', 'VirtualService')
+            .filter((other) => one.objects.slice(1).includes(objectName(other))),
+        ],
+        message: one.message,
+        fix: one.fix!,
+        source: one.source!,
+      })),
+  );
 }
 
 /** A gateway's route leads to a Service, whatever another VirtualService says of it for the mesh. */
 function unchained({ services, byGateway }: World): Pitfall[] {
-  const split = new Map((byGateway.get(MESH) ?? []).filter(({ routes }) => routes.some(({ spec }) => (spec.route ?? []).length > 1 || spec.match))
-    .flatMap((service) => service.hosts.map((host) => [host, service])));
+  const split = new Map(
+    (byGateway.get(MESH) ?? [])
+      .filter(({ routes }) => routes.some(({ spec }) => (spec.route ?? []).length > 1 || spec.match))
+      .flatMap((service) => service.hosts.map((host) => [host, service])),
+  );
   const atGateways = services.filter(({ gateways }) => gateways.some((name) => name !== MESH));
   return atGateways.flatMap((service) => {
-    const hosts = service.routes.flatMap(({ spec, namespace }) => (spec.route ?? [])
-      .filter(({ destination }: any) => !destination?.subset)
-      .map(({ destination }: any) => completed(destination?.host ?? '', namespace)));
+    const hosts = service.routes.flatMap(({ spec, namespace }) =>
+      (spec.route ?? [])
+        .filter(({ destination }: any) => !destination?.subset)
+        .map(({ destination }: any) => completed(destination?.host ?? '', namespace)),
+    );
     const others = [...new Set(hosts)].flatMap((host) => split.get(host) ?? []).filter((other) => other !== service);
     return others.slice(0, 1).map((other): Pitfall => ({
       rule: 'istio-unchained',
       severity: 'warning',
       objects: [service.object, other.object],
-      message: `a route of its gateway leads to a host of ${objectName(other.object)}, whose routes count for the mesh only: `
-        + 'the gateway sends its requests to all pods of the Service',
-      fix: `Write the destinations of ${objectName(other.object)} into the gateway's route, or delegate both to one VirtualService.`,
+      message:
+        `a route of its gateway leads to a host of ${objectName(other.object)}, ` +
+          'whose routes count for the mesh only: ' +
+        'the gateway sends its requests to all pods of the Service',
+      fix: `Write the destinations of ${objectName(other.object)} into the gateway's route, or delegate both to `
+        + 'one VirtualService.',
       source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
     }));
   });
@@ -142,43 +184,67 @@ function unchained({ services, byGateway }: World): Pitfall[] {
 
 /** Each destination has its own ring: the choice between them is made first, for every request anew. */
 function stickyWeights({ services, index }: World): Pitfall[] {
-  const sticky = new Map(index.all('networking.istio.io', 'DestinationRule')
-    .filter(({ spec }) => JSON.stringify(spec ?? {}).includes('"consistentHash"'))
-    .map((rule) => [completed(rule.spec.host ?? '', namespaceOf(rule, index)), rule]));
-  return sticky.size === 0 ? [] : services.flatMap(({ object, routes }) => {
-    const weighted = routes.filter(({ spec }) => (spec.route ?? []).filter(({ weight = 0 }: any) => weight > 0).length > 1);
-    const rules = weighted.flatMap(({ spec, namespace }) => spec.route.flatMap(({ destination }: any) => {
-      return sticky.get(completed(destination?.host ?? '', namespace)) ?? [];
-    }));
-    return [...new Set<KubernetesObject>(rules)].slice(0, 1).map((rule): Pitfall => ({
-      rule: 'istio-sticky-weights',
-      severity: 'note',
-      objects: [object, rule],
-      message: 'weights choose a destination for every request anew: consistentHash keeps a client on a pod of that destination, not on one version',
-      fix: 'Route testers by a header or cookie of their own in a match, where they have to stay on one version.',
-      source: 'https://github.com/istio/istio/issues/9764',
-    }));
-  });
+  const sticky = new Map(
+    index
+      .all('networking.istio.io', 'DestinationRule')
+      .filter(({ spec }) => JSON.stringify(spec ?? {}).includes('"consistentHash"'))
+      .map((rule) => [completed(rule.spec.host ?? '', namespaceOf(rule, index)), rule]),
+  );
+  return sticky.size === 0
+    ? []
+    : services.flatMap(({ object, routes }) => {
+      const weighted = routes.filter(
+        ({ spec }) => (spec.route ?? []).filter(({ weight = 0 }: any) => weight > 0).length > 1,
+      );
+      const rules = weighted.flatMap(({ spec, namespace }) =>
+        spec.route.flatMap(({ destination }: any) => {
+          return sticky.get(completed(destination?.host ?? '', namespace)) ?? [];
+        }),
+      );
+      return [...new Set<KubernetesObject>(rules)].slice(0, 1).map((rule): Pitfall => ({
+        rule: 'istio-sticky-weights',
+        severity: 'note',
+        objects: [object, rule],
+        message:
+            'weights choose a destination for every request anew: consistentHash keeps a client on a pod of that '
+            + 'destination, not on one version',
+        fix: 'Route testers by a header or cookie of their own in a match, where they have to stay on one version.',
+        source: 'https://github.com/istio/istio/issues/9764',
+      }));
+    });
 }
 
 /** Subsets split requests to the hosts of the routes that name them, and to no other host. */
 function unroutedSubsets({ services, index, registry, byGateway }: World): Pitfall[] {
   const hosts = new Set(services.flatMap((service) => service.hosts));
-  const targets = (all: MergedService[]) => new Set(all.flatMap(({ routes }) => routes.flatMap(({ spec, namespace }) => {
-    return (spec.route ?? []).map(({ destination }: any) => completed(destination?.host ?? '', namespace));
-  })));
+  const targets = (all: MergedService[]) =>
+    new Set(
+      all.flatMap(({ routes }) =>
+        routes.flatMap(({ spec, namespace }) => {
+          return (spec.route ?? []).map(({ destination }: any) => completed(destination?.host ?? '', namespace));
+        }),
+      ),
+    );
   const routed = targets(services);
-  const routedForOthers = targets((byGateway.get(MESH) ?? []).filter((service) => service.hosts.every((host) => registry.has(host))));
+  const routedForOthers = targets(
+    (byGateway.get(MESH) ?? []).filter((service) => service.hosts.every((host) => registry.has(host))),
+  );
   return index.all('networking.istio.io', 'DestinationRule').flatMap((rule): Pitfall[] => {
     const host = completed(rule.spec?.host ?? '', namespaceOf(rule, index));
-    const isOpen = services.length > 0 && (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
-    return !isOpen || (routed.has(host) && !routedForOthers.has(host)) ? [] : [{
-      rule: 'istio-subsets-unrouted',
-      severity: 'note',
-      objects: [rule],
-      message: `it has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of the Service`,
-      fix: `Write a VirtualService whose host is ${host}, with routes to the subsets, or leave the subsets out.`,
-      source: PRACTICES,
-    }];
+    const isOpen =
+      services.length > 0 && (rule.spec?.subsets ?? []).length > 1 && registry.has(host) && !hosts.has(host);
+    return !isOpen || (routed.has(host) && !routedForOthers.has(host))
+      ? []
+      : [
+        {
+          rule: 'istio-subsets-unrouted',
+          severity: 'note',
+          objects: [rule],
+          message: `it has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of `
+            + 'the Service',
+          fix: `Write a VirtualService whose host is ${host}, with routes to the subsets, or leave the subsets out.`,
+          source: PRACTICES,
+        },
+      ];
   });
 }

@@ -25,13 +25,16 @@ import { undetermined } from '../engine/whole-split';
 
 /** Routes of other routers, which may run beside Istio's sidecars. */
 const OTHER_ROUTES: [string, string][] = [
-  ['gateway.networking.k8s.io', 'HTTPRoute'], ['networking.k8s.io', 'Ingress'], ['extensions', 'Ingress'],
-  ['gateway.solo.io', 'VirtualService'], ['voyager.appscode.com', 'Ingress'],
+  ['gateway.networking.k8s.io', 'HTTPRoute'],
+  ['networking.k8s.io', 'Ingress'],
+  ['extensions', 'Ingress'],
+  ['gateway.solo.io', 'VirtualService'],
+  ['voyager.appscode.com', 'Ingress'],
 ];
 
 /**
- * Reads Istio's VirtualServices, DestinationRules and Gateways as Istio 1.31 does: hosts, the order of routes, matches,
- * weights, subsets, delegation, at gateways and in sidecars.
+ * Reads Istio's VirtualServices, DestinationRules and Gateways as Istio 1.31 does: hosts, the order of routes,
+ * matches, weights, subsets, delegation, at gateways and in sidecars.
  *
  * @internal
  */
@@ -39,12 +42,19 @@ export class IstioReader implements RouterReader {
   public readonly router = 'Istio';
   public readonly shapes = ISTIO_SHAPES;
 
-  /** VirtualServices that the API server refuses are meant for Istio, too; so are its other objects where no router has routes. */
+  /**
+   * VirtualServices that the API server refuses are meant for Istio, too; so are its other objects where no router
+   * has routes.
+   */
   public claims(index: ObjectIndex): boolean {
-    const isRefused = (object: KubernetesObject) => object.kind === 'VirtualService' && groupOf(object) === 'networking.istio.io';
+    const isRefused = (object: KubernetesObject) =>
+      object.kind === 'VirtualService' && groupOf(object) === 'networking.istio.io';
     const hasOther = ['DestinationRule', 'Gateway'].some((kind) => index.all('networking.istio.io', kind).length > 0);
-    return index.all('networking.istio.io', 'VirtualService').length > 0 || index.rejectedObjects.some(isRefused)
-      || (hasOther && !OTHER_ROUTES.some(([group, kind]) => index.all(group, kind).length > 0));
+    return (
+      index.all('networking.istio.io', 'VirtualService').length > 0 ||
+      index.rejectedObjects.some(isRefused) ||
+      (hasOther && !OTHER_ROUTES.some(([group, kind]) => index.all(group, kind).length > 0))
+    );
   }
 
   /** Each group of Gateways of the same pods, and the mesh where a VirtualService is for it. */
@@ -52,13 +62,17 @@ export class IstioReader implements RouterReader {
     const world = worldOf(index);
     const gateways = gatewayGroupsOf(world).map(({ entry }) => entry);
     const all = [...gateways, ...(world.byGateway.has(MESH) ? [Entry.mesh()] : [])];
-    return request === undefined ? all : all.filter((entry) => {
-      return answers(world, request, PodReadiness.allReady(), entry).some(({ knowsHost }) => knowsHost);
-    });
+    return request === undefined
+      ? all
+      : all.filter((entry) => {
+        return answers(world, request, PodReadiness.allReady(), entry).some(({ knowsHost }) => knowsHost);
+      });
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return validServices(index).filter(({ spec }) => (spec?.hosts ?? []).length > 0).flatMap((service) => conditionsOf(service, index));
+    return validServices(index)
+      .filter(({ spec }) => (spec?.hosts ?? []).length > 0)
+      .flatMap((service) => conditionsOf(service, index));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
@@ -90,14 +104,22 @@ function answers(world: World, request: HttpRequest, readiness: PodReadiness, fr
   const gateways = gatewayGroupsOf(world).filter(({ entry }) => from === undefined || from.includes(entry));
   const answered = gateways.map((group) => gatewayAnswer(group, world, request, readiness, lines));
   const isMesh = from === undefined || from.kind === EntryKind.MESH;
-  return isMesh || answered.length === 0 ? [...answered, meshAnswer(isMesh ? from ?? Entry.mesh() : from, world, request, readiness, lines)] : answered;
+  return isMesh || answered.length === 0
+    ? [...answered, meshAnswer(isMesh ? (from ?? Entry.mesh()) : from, world, request, readiness, lines)]
+    : answered;
 }
 
-/** Whether several objects of unknown age may be about the same: hosts of one gateway, subsets of one host, one listener. */
+/**
+ * Whether several objects of unknown age may be about the same: hosts of one gateway, subsets of one host, one
+ * listener.
+ */
 const hasOpenOrder = memoizeByObject((index: ObjectIndex): boolean => {
   const { byGateway } = worldOf(index);
   const services = [...byGateway.values()].filter((all) => all.length > 1 && meet(all)).flat();
-  const all = [services.map(({ object }) => object), ...['DestinationRule', 'Gateway'].map((kind) => index.all('networking.istio.io', kind))];
+  const all = [
+    services.map(({ object }) => object),
+    ...['DestinationRule', 'Gateway'].map((kind) => index.all('networking.istio.io', kind)),
+  ];
   return all.some((objects) => isOpenOrder(objects, index));
 });
 
@@ -109,8 +131,11 @@ function meet(services: MergedService[]): boolean {
 
 function ageOpen({ host }: HttpRequest) {
   return note(
-    NoteKind.AMBIGUOUS, 'istio-age-unknown', [],
-    `several objects are about ${host}, and which of them comes first depends on their age, which not all of them tell`,
+    NoteKind.AMBIGUOUS,
+    'istio-age-unknown',
+    [],
+    `several objects are about ${host}, and which of them comes first depends on their age, which not `
+    + 'all of them tell',
     {
       field: host,
       fix: 'Put the routes, or subsets, of one host into one object, or delegate.',

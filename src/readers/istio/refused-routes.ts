@@ -3,15 +3,18 @@ import { TranslatedRoute } from './translated-route';
 import { objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 
-/** The codes that Envoy knows for redirects (ApplyRedirect in pilot/pkg/networking/core/route/route.go of istio/istio). */
+/**
+ * The codes that Envoy knows for redirects (ApplyRedirect in pilot/pkg/networking/core/route/route.go of
+ * istio/istio).
+ */
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** The sum of weights is a number of 32 bits to Envoy. */
 const MAX_TOTAL_WEIGHT = 4294967295;
 
 /**
- * Why Envoy refuses a route that Istio's webhook lets pass. It then refuses the whole configuration of the listener, and
- * keeps the one that it has.
+ * Why Envoy refuses a route that Istio's webhook lets pass. It then refuses the whole configuration of the listener,
+ * and keeps the one that it has.
  *
  * @internal
  */
@@ -45,8 +48,14 @@ export function refusalOf({ redirect, directResponse, fault, route = [] }: any):
 
 function refused({ origin }: MergedRoute, fault: string): Note {
   return note(
-    NoteKind.REJECTED, 'istio-envoy-refuses', [origin],
-    `Envoy refuses a route of ${objectName(origin)}: ${fault}. It keeps the configuration that it has, and begins with none`,
-    { fix: 'Correct the value: until then no change of any route reaches this listener.', source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy' },
+    NoteKind.REJECTED,
+    'istio-envoy-refuses',
+    [origin],
+    `Envoy refuses a route of ${objectName(origin)}: ${fault}. It keeps the configuration that it has, `
+    + 'and begins with none',
+    {
+      fix: 'Correct the value: until then no change of any route reaches this listener.',
+      source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
+    },
   );
 }

@@ -29,7 +29,9 @@ const ROUTE: Shape = fields({
   directResponse: fields({ status: 'natural' }),
   delegate: fields({ name: 'string', namespace: 'string' }),
   mirrorPercentage: fields({ value: 'number' }),
-  fault: fields({ abort: fields({ httpStatus: 'integer', grpcStatus: 'string', percentage: fields({ value: 'number' }) }) }),
+  fault: fields({
+    abort: fields({ httpStatus: 'integer', grpcStatus: 'string', percentage: fields({ value: 'number' }) }),
+  }),
 });
 
 /** Istio's objects, as far as they are read here (networking/v1 of istio/api). @internal */
@@ -47,11 +49,13 @@ export const ISTIO_SHAPES: Shapes = {
   'networking.istio.io/Gateway': fields({
     spec: fields({
       selector: map('string'),
-      servers: list(fields({
-        hosts: list('string'),
-        port: fields({ number: 'natural', protocol: 'string' }),
-        tls: fields({ mode: 'string', httpsRedirect: 'boolean' }),
-      })),
+      servers: list(
+        fields({
+          hosts: list('string'),
+          port: fields({ number: 'natural', protocol: 'string' }),
+          tls: fields({ mode: 'string', httpsRedirect: 'boolean' }),
+        }),
+      ),
     }),
   }),
   'networking.istio.io/ServiceEntry': fields({ spec: fields({ hosts: list('string') }) }),

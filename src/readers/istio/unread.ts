@@ -14,9 +14,15 @@ const UNREAD: [string, string, string][] = [
 
 /** Whatever is asked: objects that are not read, and those that Istio's webhook refuses. @internal */
 export const unreadNotes = memoizeByObject((index: ObjectIndex): Note[] => {
-  const kinds = UNREAD.filter(([group, kind]) => index.all(group, kind).length > 0).map(([group, kind, what]) => note(
-    NoteKind.UNREAD, 'istio-unread', index.all(group, kind), `objects of the kind ${kind} ${what}, and are not read`, { field: kind },
-  ));
+  const kinds = UNREAD.filter(([group, kind]) => index.all(group, kind).length > 0).map(([group, kind, what]) =>
+    note(
+      NoteKind.UNREAD,
+      'istio-unread',
+      index.all(group, kind),
+      `objects of the kind ${kind} ${what}, and are not read`,
+      { field: kind },
+    ),
+  );
   return [...kinds, ...refusedNotes(index)];
 });
 
@@ -28,11 +34,20 @@ function refusedNotes(index: ObjectIndex): Note[] {
     ['DestinationRule', (object) => destinationRuleFault(object, index)],
     ['Gateway', gatewayFault],
   ];
-  return judges.flatMap(([kind, judge]) => index.all('networking.istio.io', kind).flatMap((object) => {
-    const fault = judge(object);
-    return fault === undefined ? [] : [note(
-      NoteKind.REJECTED, 'istio-rejected', [object], `Istio's webhook rejects ${kind} ${object.metadata?.name}: ${fault}`,
-      { fix: 'Correct what it names: as it is the object never gets into a cluster.', source: SOURCE },
-    )];
-  }));
+  return judges.flatMap(([kind, judge]) =>
+    index.all('networking.istio.io', kind).flatMap((object) => {
+      const fault = judge(object);
+      return fault === undefined
+        ? []
+        : [
+          note(
+            NoteKind.REJECTED,
+            'istio-rejected',
+            [object],
+            `Istio's webhook rejects ${kind} ${object.metadata?.name}: ${fault}`,
+            { fix: 'Correct what it names: as it is the object never gets into a cluster.', source: SOURCE },
+          ),
+        ];
+    }),
+  );
 }

@@ -1,6 +1,14 @@
 import { HttpRequest } from '../../../src/http';
 import {
-  EnvoyOptions, EnvoyPlace, fullMatch, isAnsweredPreflight, mergedSlashes, normalizedPath, ReceivedRequest, refusal, RepeatedLines,
+  EnvoyOptions,
+  EnvoyPlace,
+  fullMatch,
+  isAnsweredPreflight,
+  mergedSlashes,
+  normalizedPath,
+  ReceivedRequest,
+  refusal,
+  RepeatedLines,
 } from '../../../src/readers/envoy';
 
 function received(request: HttpRequest, options: EnvoyOptions = {}): ReceivedRequest {
@@ -19,7 +27,9 @@ describe('headers that routes see', () => {
 
   test('a sidecar keeps x-forwarded-proto of its client, believes it, and adds it where it lacks', () => {
     const options = { place: EnvoyPlace.SIDECAR };
-    expect(received(to('http://app.example/', ['x-forwarded-proto', 'https']), options).headerReadings(':scheme')).toEqual([['https']]);
+    expect(
+      received(to('http://app.example/', ['x-forwarded-proto', 'https']), options).headerReadings(':scheme'),
+    ).toEqual([['https']]);
     expect(received(to('http://app.example/'), options).headerReadings('x-forwarded-proto')).toEqual([['http']]);
   });
 
@@ -38,11 +48,15 @@ describe('headers that routes see', () => {
   });
 
   test('what Envoys tell each other is not believed of clients; other x-envoy-* headers stay', () => {
-    const request = received(to('http://app.example/', ['x-envoy-internal', 'true'], ['x-envoy-original-path', '/a'], ['x-envoy-mine', '1']));
-    expect(['x-envoy-internal', 'x-envoy-original-path', 'x-envoy-mine'].map((name) => request.hasHeader(name))).toEqual(['no', 'no', 'yes']);
+    const request = received(
+      to('http://app.example/', ['x-envoy-internal', 'true'], ['x-envoy-original-path', '/a'], ['x-envoy-mine', '1']),
+    );
+    expect(
+      ['x-envoy-internal', 'x-envoy-original-path', 'x-envoy-mine'].map((name) => request.hasHeader(name)),
+    ).toEqual(['no', 'no', 'yes']);
   });
 
-  test('lines of one header are compared by themselves, or joined by commas, or both where the version is not known', () => {
+  test('lines of one header are compared each or joined, or both where the version is not known', () => {
     const request = to('http://app.example/', ['stage', 'a'], ['stage', 'b']);
     const isB = (value: string) => value === 'b';
     expect(received(request, { repeatedLines: RepeatedLines.EACH }).matchesHeader('stage', isB)).toBe('yes');
@@ -52,7 +66,9 @@ describe('headers that routes see', () => {
   });
 
   test('headers of which Envoy keeps one value are joined in every version', () => {
-    const request = received(to('http://app.example/', ['accept', 'a'], ['accept', 'b']), { repeatedLines: RepeatedLines.EACH });
+    const request = received(to('http://app.example/', ['accept', 'a'], ['accept', 'b']), {
+      repeatedLines: RepeatedLines.EACH,
+    });
     expect(request.headerReadings('accept')).toEqual([['a,b']]);
   });
 
@@ -93,7 +109,9 @@ describe('requests that Envoy refuses', () => {
   const sent = (method: string) => refusal(HttpRequest.to('http://app.example/', { method }));
 
   test('methods in lower case, and those that its parser does not know, get 400', () => {
-    expect(['get', 'Get', 'BREW', 'CONNECT'].map((method) => sent(method)?.shares[0].status)).toEqual([400, 400, 400, 400]);
+    expect(['get', 'Get', 'BREW', 'CONNECT'].map((method) => sent(method)?.shares[0].status)).toEqual([
+      400, 400, 400, 400,
+    ]);
     expect(['GET', 'TRACE', 'PROPFIND'].map((method) => sent(method))).toEqual([undefined, undefined, undefined]);
   });
 
@@ -107,13 +125,23 @@ describe('requests that Envoy refuses', () => {
   });
 
   test('a host with a blank or a slash, a name that is no header, a control character get 400', () => {
-    const odd = [['host', 'a b'], ['host', 'a/b'], ['st age', 'a'], ['stage', 'a\u0001']] as [string, string][];
-    expect(odd.map((header) => refusal(to('http://app.example/', header))?.shares[0].status)).toEqual([400, 400, 400, 400]);
+    const odd = [
+      ['host', 'a b'],
+      ['host', 'a/b'],
+      ['st age', 'a'],
+      ['stage', 'a\u0001'],
+    ] as [string, string][];
+    expect(odd.map((header) => refusal(to('http://app.example/', header))?.shares[0].status)).toEqual([
+      400, 400, 400, 400,
+    ]);
   });
 });
 
 describe('preflights', () => {
-  const preflight = HttpRequest.to('http://app.example/', { method: 'OPTIONS', headers: { 'origin': 'http://a', 'access-control-request-method': 'GET' } });
+  const preflight = HttpRequest.to('http://app.example/', {
+    method: 'OPTIONS',
+    headers: { 'origin': 'http://a', 'access-control-request-method': 'GET' },
+  });
 
   test('the filter answers those of allowed origins', () => {
     expect(isAnsweredPreflight(preflight, (origin) => origin === 'http://a')).toBe(true);

@@ -2,22 +2,43 @@ import { virtualService } from '../../support/istio-objects';
 import { answer, answerOf, codesOf, ECHO, PUBLIC, publicRoutes, toVersion } from '../../support/istio-traffic';
 
 /** Who answers where a root with a match delegates to routes, and everything else goes to v1. */
-function ask(rootMatch: any[], leaf: any, url: string, headers: { [name: string]: string } = {}, root: any = {}): string {
+function ask(
+  rootMatch: any[],
+  leaf: any,
+  url: string,
+  headers: { [name: string]: string } = {},
+  root: any = {},
+): string {
   return answer(objects(rootMatch, leaf, root), url, undefined, headers);
 }
 
 function objects(rootMatch: any[], leaf: any, root: any = {}): any[] {
   const delegating = { match: rootMatch, delegate: { name: 'leaf' }, ...root };
-  return [...ECHO, PUBLIC, publicRoutes([delegating, toVersion('v1')]), virtualService({ http: [].concat(leaf) }, 'leaf')];
+  return [
+    ...ECHO,
+    PUBLIC,
+    publicRoutes([delegating, toVersion('v1')]),
+    virtualService({ http: [].concat(leaf) }, 'leaf'),
+  ];
 }
 
 const AT_A = [{ uri: { prefix: '/a' } }];
 const URL = 'http://app.example/a/b';
 
-describe('a delegate\'s match', () => {
+describe("a delegate's match", () => {
   test.each<[string, any, any, string]>([
-    ['another case of paths, where one side has no path', { ignoreUriCase: true, headers: { x: { exact: '1' } } }, { headers: { x: { exact: '1' } } }, 'v1 1'],
-    ['presence in the root beside a value in the leaf', { queryParams: { x: {} } }, { queryParams: { x: { exact: '1' } } }, 'v1 1'],
+    [
+      'another case of paths, where one side has no path',
+      { ignoreUriCase: true, headers: { x: { exact: '1' } } },
+      { headers: { x: { exact: '1' } } },
+      'v1 1',
+    ],
+    [
+      'presence in the root beside a value in the leaf',
+      { queryParams: { x: {} } },
+      { queryParams: { x: { exact: '1' } } },
+      'v1 1',
+    ],
     ['a namespace of clients that the leaf does not name', { sourceNamespace: 'istio-system' }, {}, 'v1 1'],
     ['gateways that the root does not name', { gateways: ['web'] }, { gateways: ['mesh'] }, 'v1 1'],
     ['nothing', {}, { headers: { x: { exact: '1' } } }, 'v2 1'],
@@ -36,15 +57,22 @@ describe('a delegate\'s match', () => {
     expect([found.toString(), codesOf(found)]).toEqual(['v1 1', ['istio-delegate-conflict']]);
   });
 
-  test('comes in the order of the leaf\'s routes, its entries, then the root\'s entries', () => {
-    const leaf = [toVersion('v2', { headers: { x: { exact: '1' } } }), toVersion('v1', { headers: { y: { exact: '1' } } })];
-    expect(ask([{ headers: { y: { exact: '1' } } }, { headers: { x: { exact: '1' } } }], leaf, URL, { x: '1', y: '1' })).toBe('v2 1');
+  test("comes in the order of the leaf's routes, its entries, then the root's entries", () => {
+    const leaf = [
+      toVersion('v2', { headers: { x: { exact: '1' } } }),
+      toVersion('v1', { headers: { y: { exact: '1' } } }),
+    ];
+    expect(
+      ask([{ headers: { y: { exact: '1' } } }, { headers: { x: { exact: '1' } } }], leaf, URL, { x: '1', y: '1' }),
+    ).toBe('v2 1');
   });
 });
 
 describe('a delegate', () => {
   test('inherits a fault, and a direct response, of the root where it has none', () => {
-    expect(ask(AT_A, toVersion('v2'), URL, {}, { fault: { abort: { httpStatus: 500, percentage: { value: 50 } } } })).toBe('500 1/2, v2 1/2');
+    expect(
+      ask(AT_A, toVersion('v2'), URL, {}, { fault: { abort: { httpStatus: 500, percentage: { value: 50 } } } }),
+    ).toBe('500 1/2, v2 1/2');
     expect(ask(AT_A, toVersion('v2'), URL, {}, { directResponse: { status: 418 } })).toBe('418 1');
   });
 
@@ -55,14 +83,18 @@ describe('a delegate', () => {
   });
 
   test('has short names of its own namespace', () => {
-    const leaf = virtualService({ http: [{ route: [{ destination: { host: 'echo' } }] }] }, 'leaf', { namespace: 'team' });
+    const leaf = virtualService({ http: [{ route: [{ destination: { host: 'echo' } }] }] }, 'leaf', {
+      namespace: 'team',
+    });
     const root = publicRoutes([{ match: AT_A, delegate: { name: 'leaf', namespace: 'team' } }]);
     const found = answerOf([...ECHO, PUBLIC, root, leaf], URL);
-    expect([found.toString(), found.notes.map(({ code, objects: [first] }) => [code, first])])
-      .toEqual(['503 1', [['istio-destination-missing', 'Service echo.team.svc.cluster.local']]]);
+    expect([found.toString(), found.notes.map(({ code, objects: [first] }) => [code, first])]).toEqual([
+      '503 1',
+      [['istio-destination-missing', 'Service echo.team.svc.cluster.local']],
+    ]);
   });
 
-  test('has to be exported to the root\'s namespace', () => {
+  test("has to be exported to the root's namespace", () => {
     const leaf = virtualService({ exportTo: ['.'], http: [toVersion('v2')] }, 'leaf', { namespace: 'team' });
     const root = publicRoutes([{ match: AT_A, delegate: { name: 'leaf', namespace: 'team' } }, toVersion('v1')]);
     const found = answerOf([...ECHO, PUBLIC, root, leaf], URL);

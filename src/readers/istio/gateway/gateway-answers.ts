@@ -1,26 +1,35 @@
 import { GatewayGroup, proxiesOf } from './gateway-groups';
 import { GatewayServer, listenersOf } from './gateway-listeners';
 import { RouteTable, routeTable, VirtualHost } from './virtual-hosts';
-import { answerOf } from '../answers';
-import { agreed, EntryAnswer, unrouted } from '../entry-answer';
+import { HttpRequest } from '../../../http';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
 import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
 import { EnvoyPlace, ReceivedRequest, refusal, RepeatedLines } from '../../envoy';
+import { answerOf } from '../answers';
+import { agreed, EntryAnswer, unrouted } from '../entry-answer';
 import { mostSpecific } from '../model/host-names';
 import { Proxy } from '../model/proxy';
 import { World } from '../model/world';
 import { hostOf, portOf } from '../request-address';
-import { HttpRequest } from '../../../http';
 
 const SOURCE = 'pilot/pkg/networking/core/gateway.go of istio/istio';
 
 /** Who answers a request that comes in at the gateways of a group. @internal */
-export function gatewayAnswer(group: GatewayGroup, world: World, request: HttpRequest, readiness: PodReadiness, lines?: RepeatedLines): EntryAnswer {
+export function gatewayAnswer(
+  group: GatewayGroup,
+  world: World,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  lines?: RepeatedLines,
+): EntryAnswer {
   const received = new ReceivedRequest(request, { place: EnvoyPlace.EDGE, repeatedLines: lines });
-  const answers = proxiesOf(group, world).map((proxy) => ({ proxy, ...answerBy(proxy, group, world, received, readiness) }));
+  const answers = proxiesOf(group, world).map((proxy) => ({
+    proxy,
+    ...answerBy(proxy, group, world, received, readiness),
+  }));
   const nameOf = ({ proxy }: { proxy: Proxy }) => `pods in ${proxy.namespace} with ${JSON.stringify(proxy.labels)}`;
   return {
     entry: group.entry,
@@ -31,7 +40,13 @@ export function gatewayAnswer(group: GatewayGroup, world: World, request: HttpRe
 
 type Answer = Pick<EntryAnswer, 'knowsHost' | 'split'>;
 
-function answerBy(proxy: Proxy, group: GatewayGroup, world: World, received: ReceivedRequest, readiness: PodReadiness): Answer {
+function answerBy(
+  proxy: Proxy,
+  group: GatewayGroup,
+  world: World,
+  received: ReceivedRequest,
+  readiness: PodReadiness,
+): Answer {
   const { request } = received;
   if (group.assumed !== undefined) {
     return assumedAnswer(group, group.assumed, proxy, world, received, readiness);
@@ -47,19 +62,42 @@ function answerBy(proxy: Proxy, group: GatewayGroup, world: World, received: Rec
   const answers = ports.map((port) => {
     const answer = isSecure
       ? secureAnswer(heard.get(port)!, port, proxy, group, world, received, readiness)
-      : answerAt(tableOf(group, heard.get(port)!, String(port), port, proxy, world), port, proxy, group, world, received, readiness);
+      : answerAt(
+        tableOf(group, heard.get(port)!, String(port), port, proxy, world),
+        port,
+        proxy,
+        group,
+        world,
+        received,
+        readiness,
+      );
     return { port, ...answer };
   });
   const knowing = answers.filter(({ knowsHost }) => knowsHost);
   const meant = knowing.length > 0 ? knowing : answers;
-  return { knowsHost: knowing.length > 0, split: agreed(meant, ({ port }) => `port ${port}`, (told) => portsDiffer(group, told)) };
+  return {
+    knowsHost: knowing.length > 0,
+    split: agreed(
+      meant,
+      ({ port }) => `port ${port}`,
+      (told) => portsDiffer(group, told),
+    ),
+  };
 }
 
 /** With TLS the name that the client asks for picks the server, and only the server's routes count. */
 function secureAnswer(
-  servers: GatewayServer[], port: number, proxy: Proxy, group: GatewayGroup, world: World, received: ReceivedRequest, readiness: PodReadiness,
+  servers: GatewayServer[],
+  port: number,
+  proxy: Proxy,
+  group: GatewayGroup,
+  world: World,
+  received: ReceivedRequest,
+  readiness: PodReadiness,
 ): Answer {
-  const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }): [string, GatewayServer] => [host.toLowerCase(), server])));
+  const byHost = new Map(
+    servers.flatMap((server) => server.hosts.map(({ host }): [string, GatewayServer] => [host.toLowerCase(), server])),
+  );
   const host = hostOf(received.request);
   const server = mostSpecific(host, byHost);
   if (server === undefined) {
@@ -77,14 +115,29 @@ function opaqueAnswer(server: GatewayServer, group: GatewayGroup, { byGateway }:
   const routed = (byGateway.get(server.gateway) ?? []).filter(({ object }) => (object.spec?.tls ?? []).length > 0);
   return routed.length === 0
     ? { knowsHost: false, split: unrouted(Unrouted.NO_LISTENER, [noListener(group, request)]) }
-    : { knowsHost: true, split: undetermined(note(
-      NoteKind.UNREAD, 'istio-tls-routes', routed.map(({ object }) => object),
-      `${group.entry} does not look into the TLS of ${request.host}: it routes by the name of the server (tls), which is not read`,
-    ), []) };
+    : {
+      knowsHost: true,
+      split: undetermined(
+        note(
+          NoteKind.UNREAD,
+          'istio-tls-routes',
+          routed.map(({ object }) => object),
+          `${group.entry} does not look into the TLS of ${request.host}: it routes by the name of the server `
+          + '(tls), which is not read',
+        ),
+        [],
+      ),
+    };
 }
 
 function answerAt(
-  table: RouteTable, port: number, proxy: Proxy, group: GatewayGroup, world: World, received: ReceivedRequest, readiness: PodReadiness,
+  table: RouteTable,
+  port: number,
+  proxy: Proxy,
+  group: GatewayGroup,
+  world: World,
+  received: ReceivedRequest,
+  readiness: PodReadiness,
 ): Answer {
   const { request } = received;
   const found = mostSpecific(hostOf(request), table.hosts);
@@ -102,7 +155,10 @@ function answerAt(
   if (found.isRedirected && request.scheme === 'http') {
     return { knowsHost, split: answered(301, []) };
   }
-  return { knowsHost, split: withDelegations(found, answerOf(found.routes, received, { proxy, port }, world, readiness)) };
+  return {
+    knowsHost,
+    split: withDelegations(found, answerOf(found.routes, received, { proxy, port }, world, readiness)),
+  };
 }
 
 function withDelegations({ services }: VirtualHost, split: Split): Split {
@@ -112,16 +168,27 @@ function withDelegations({ services }: VirtualHost, split: Split): Split {
 
 /** A gateway that is not among the objects: it is taken to listen for all that its VirtualServices are about. */
 function assumedAnswer(
-  group: GatewayGroup, name: string, proxy: Proxy, world: World, received: ReceivedRequest, readiness: PodReadiness,
+  group: GatewayGroup,
+  name: string,
+  proxy: Proxy,
+  world: World,
+  received: ReceivedRequest,
+  readiness: PodReadiness,
 ): Answer {
   const port = portOf(received.request);
   const server: GatewayServer = {
-    gateway: name, hosts: [{ namespace: '*', host: '*' }], isRedirected: false, isOpaque: false, writtenHosts: [],
+    gateway: name,
+    hosts: [{ namespace: '*', host: '*' }],
+    isRedirected: false,
+    isOpaque: false,
+    writtenHosts: [],
   };
   const table = tableOf(group, [server], `assumed ${port}`, port, proxy, world);
   const answer = answerAt(table, port, proxy, group, world, received, readiness);
   const assumed = note(
-    NoteKind.ASSUMED, 'istio-gateway-assumed', [`Gateway ${name}`],
+    NoteKind.ASSUMED,
+    'istio-gateway-assumed',
+    [`Gateway ${name}`],
     `Gateway ${name} is not among the objects, so it is taken to listen for ${received.request.scheme}`,
   );
   return { ...answer, split: new Split(answer.split.shares, [...answer.split.notes, assumed]) };
@@ -132,7 +199,14 @@ const MAX_TABLES = 64;
 
 const tables = new WeakMap<GatewayGroup, Map<string, RouteTable>>();
 
-function tableOf(group: GatewayGroup, servers: GatewayServer[], key: string, port: number, proxy: Proxy, world: World): RouteTable {
+function tableOf(
+  group: GatewayGroup,
+  servers: GatewayServer[],
+  key: string,
+  port: number,
+  proxy: Proxy,
+  world: World,
+): RouteTable {
   const known = tables.get(group) ?? new Map<string, RouteTable>();
   tables.set(group, known);
   const whole = `${key} ${proxy.key}`;
@@ -145,27 +219,41 @@ function tableOf(group: GatewayGroup, servers: GatewayServer[], key: string, por
 }
 
 function noListener({ gateways, entry }: GatewayGroup, { scheme, host }: HttpRequest): Note {
-  return note(NoteKind.EXPLAINED, 'istio-no-listener', gateways, `${entry} does not listen for ${scheme} to ${host}`, { field: host, source: SOURCE });
+  return note(NoteKind.EXPLAINED, 'istio-no-listener', gateways, `${entry} does not listen for ${scheme} to ${host}`, {
+    field: host,
+    source: SOURCE,
+  });
 }
 
 function noHost({ gateways, entry }: GatewayGroup, { host }: HttpRequest): Note {
   return note(
-    NoteKind.EXPLAINED, 'istio-no-host', gateways, `no VirtualService of ${entry} is about ${host}, which Envoy answers with 404`,
+    NoteKind.EXPLAINED,
+    'istio-no-host',
+    gateways,
+    `no VirtualService of ${entry} is about ${host}, which Envoy answers with 404`,
     { field: host, source: SOURCE },
   );
 }
 
 function portsDiffer({ gateways, entry }: GatewayGroup, told: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'istio-ports-differ', gateways, `the ports of ${entry} answer in different ways: ${told}`,
+    NoteKind.AMBIGUOUS,
+    'istio-ports-differ',
+    gateways,
+    `the ports of ${entry} answer in different ways: ${told}`,
     { fix: 'Name the port in the URL.', source: SOURCE },
   );
 }
 
 function podsOpen({ gateways, entry }: GatewayGroup, told: string): Note {
   return note(
-    NoteKind.UNREAD, 'istio-gateway-pods-unknown', gateways,
+    NoteKind.UNREAD,
+    'istio-gateway-pods-unknown',
+    gateways,
     `namespace and labels of the pods of ${entry} decide, and they are not among the objects: ${told}`,
-    { fix: 'Add the workload of the gateway to the objects.', source: 'pilot/pkg/networking/core/route/route.go of istio/istio' },
+    {
+      fix: 'Add the workload of the gateway to the objects.',
+      source: 'pilot/pkg/networking/core/route/route.go of istio/istio',
+    },
   );
 }

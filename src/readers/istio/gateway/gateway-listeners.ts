@@ -24,8 +24,9 @@ export interface GatewayListeners {
 }
 
 /**
- * The listeners of a group. The first plain server of a port decides what the port carries; a server of TLS is left out
- * where another one of the port has one of its hosts (mergeGateways in pilot/pkg/model/gateway.go of istio/istio).
+ * The listeners of a group. The first plain server of a port decides what the port carries; a server of TLS is left
+ * out where another one of the port has one of its hosts (mergeGateways in pilot/pkg/model/gateway.go of
+ * istio/istio).
  *
  * @internal
  */
@@ -33,7 +34,9 @@ export function listenersOf(group: GatewayGroup, index: ObjectIndex): GatewayLis
   return listenersBy(index)(group);
 }
 
-const listenersBy = memoizeByObject((index: ObjectIndex) => memoizeByObject((group: GatewayGroup) => makeListeners(group, index)));
+const listenersBy = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((group: GatewayGroup) => makeListeners(group, index)),
+);
 
 function makeListeners({ gateways }: GatewayGroup, index: ObjectIndex): GatewayListeners {
   const [http, tls] = [new Map<number, GatewayServer[]>(), new Map<number, GatewayServer[]>()];

@@ -1,10 +1,10 @@
 import { GatewayServer } from './gateway-listeners';
-import { refusedBy } from '../refused-routes';
 import { Note } from '../../engine/note';
 import { isPartOf, mostSpecific } from '../model/host-names';
 import { MergedService } from '../model/merged-service';
 import { Proxy } from '../model/proxy';
 import { servicesFor, World } from '../model/world';
+import { refusedBy } from '../refused-routes';
 import { translated, TranslatedRoute } from '../translated-route';
 
 /** The routes of a host at one port of a gateway. @internal */
@@ -62,18 +62,26 @@ export function routeTable(servers: GatewayServer[], port: number, proxy: Proxy,
     }
     if (server.isRedirected) {
       // A host with a namespace before it is no name that a client could send.
-      server.writtenHosts.forEach((host) => { at(host.toLowerCase()).isRedirected = true; });
+      server.writtenHosts.forEach((host) => {
+        at(host.toLowerCase()).isRedirected = true;
+      });
     }
   }
-  const sorted = [...hosts].map(([name, host]): [string, VirtualHost] => [name, {
-    ...host, routes: [...host.routes.filter((one) => !one.isCatchAll), ...host.routes.filter((one) => one.isCatchAll)],
-  }]);
+  const sorted = [...hosts].map(([name, host]): [string, VirtualHost] => [
+    name,
+    {
+      ...host,
+      routes: [...host.routes.filter((one) => !one.isCatchAll), ...host.routes.filter((one) => one.isCatchAll)],
+    },
+  ]);
   return { hosts: new Map(sorted), refusal };
 }
 
 /** What a server and a VirtualService have in common, in lower case. */
 function commonHosts(server: GatewayServer, service: MergedService): string[] {
-  const offered = server.hosts.filter(({ namespace }) => namespace === '*' || namespace === service.namespace).map(({ host }) => host);
+  const offered = server.hosts
+    .filter(({ namespace }) => namespace === '*' || namespace === service.namespace)
+    .map(({ host }) => host);
   const patterns = new Map(offered.map((host) => [host, true]));
   const common = new Set<string>();
   for (const host of service.hosts) {

@@ -10,8 +10,8 @@ export enum UntoldAges {
 }
 
 /**
- * The oldest first; of one age by name, then by namespace (configCompareByCreationTime in pilot/pkg/model/config.go of
- * istio/istio). Those that do not tell their age come last.
+ * The oldest first; of one age by name, then by namespace (configCompareByCreationTime in pilot/pkg/model/config.go
+ * of istio/istio). Those that do not tell their age come last.
  *
  * @internal
  */
@@ -22,7 +22,9 @@ export function byAge(objects: KubernetesObject[], untold: UntoldAges): Kubernet
     if (one !== other) {
       return one < other ? -1 : 1;
     }
-    const order = compared(left.metadata?.name, right.metadata?.name) || compared(left.metadata?.namespace, right.metadata?.namespace);
+    const order =
+      compared(left.metadata?.name, right.metadata?.name) ||
+      compared(left.metadata?.namespace, right.metadata?.namespace);
     return isToldAge(left) ? order : sign * order;
   });
 }

@@ -17,12 +17,13 @@ export interface MergedRoute {
 
 /** What a route inherits from the one that delegates to it, where it says nothing itself. */
 const INHERITED = [
-  'rewrite', 'directResponse', 'timeout', 'retries', 'fault', 'mirror', 'mirrorPercent', 'mirrorPercentage', 'corsPolicy', 'mirrors', 'headers',
+  'rewrite', 'directResponse', 'timeout', 'retries', 'fault', 'mirror', 'mirrorPercent', 'mirrorPercentage',
+  'corsPolicy', 'mirrors', 'headers',
 ];
 
 /**
- * A route of a delegate in the place of the one that delegates to it; undefined where their matches contradict each other
- * (mergeHTTPRoute in pilot/pkg/model/virtualservice.go of istio/istio).
+ * A route of a delegate in the place of the one that delegates to it; undefined where their matches contradict each
+ * other (mergeHTTPRoute in pilot/pkg/model/virtualservice.go of istio/istio).
  *
  * @internal
  */
@@ -32,10 +33,16 @@ export function delegated(root: MergedRoute, leaf: MergedRoute): MergedRoute | u
     return undefined;
   }
   const inherited = INHERITED.filter((field) => leaf.spec[field] === undefined && root.spec[field] !== undefined);
-  return { ...leaf, spec: { ...leaf.spec, ...Object.fromEntries(inherited.map((field) => [field, root.spec[field]])) }, matches };
+  return {
+    ...leaf,
+    spec: { ...leaf.spec, ...Object.fromEntries(inherited.map((field) => [field, root.spec[field]])) },
+    matches,
+  };
 }
 
-/** Each entry of the delegate together with every entry that does not contradict it; one without any drops the route. */
+/**
+ * Each entry of the delegate together with every entry that does not contradict it; one without any drops the route.
+ */
 function mergedMatches(root: any[], leaf: any[]): any[] | undefined {
   if (root.length === 0 || leaf.length === 0) {
     return root.length === 0 ? leaf : root;
@@ -82,7 +89,10 @@ function contradicts(root: any, leaf: any): boolean {
   if (inMaps || (root.ignoreUriCase ?? false) !== (leaf.ignoreUriCase ?? false)) {
     return true;
   }
-  if ((root.port && leaf.port && root.port !== leaf.port) || (root.sourceNamespace && root.sourceNamespace !== leaf.sourceNamespace)) {
+  if (
+    (root.port && leaf.port && root.port !== leaf.port) ||
+    (root.sourceNamespace && root.sourceNamespace !== leaf.sourceNamespace)
+  ) {
     return true;
   }
   const labels = Object.entries(leaf.sourceLabels ?? {});
@@ -90,7 +100,11 @@ function contradicts(root: any, leaf: any): boolean {
     return true;
   }
   const [outer, inner] = [root.gateways ?? [], leaf.gateways ?? []];
-  return outer.length > 0 && inner.length > 0 && (outer.length < inner.length || inner.some((name: string) => !outer.includes(name)));
+  return (
+    outer.length > 0 &&
+    inner.length > 0 &&
+    (outer.length < inner.length || inner.some((name: string) => !outer.includes(name)))
+  );
 }
 
 /** stringMatchConflict there: an expression goes with nothing, and the inner text has to be part of the outer one. */

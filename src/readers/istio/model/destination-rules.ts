@@ -2,9 +2,9 @@ import { byAge, UntoldAges } from './ages';
 import { completed, mostSpecific } from './host-names';
 import { namespaceOf, ROOT_NAMESPACE } from './namespaces';
 import { Proxy } from './proxy';
-import { destinationRuleFault } from '../validation/destination-rule-faults';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
+import { destinationRuleFault } from '../validation/destination-rule-faults';
 
 /** DestinationRules of one host and namespace, put together. @internal */
 export interface MergedRule {
@@ -25,7 +25,11 @@ interface MutableRule extends MergedRule {
 
 type RulesByHost = Map<string, MutableRule[]>;
 
-/** What DestinationRules say of hosts (setDestinationRules in pilot/pkg/model/push_context.go of istio/istio). @internal */
+/**
+ * What DestinationRules say of hosts (setDestinationRules in pilot/pkg/model/push_context.go of istio/istio).
+ *
+ * @internal
+ */
 export class DestinationRules {
   /** By namespace: for proxies of it. */
   private readonly local = new Map<string, RulesByHost>();
@@ -35,7 +39,9 @@ export class DestinationRules {
   private readonly rootLocal: RulesByHost = new Map();
 
   constructor(index: ObjectIndex, untold: UntoldAges) {
-    const all = index.all('networking.istio.io', 'DestinationRule').filter((rule) => rule.spec?.host && !destinationRuleFault(rule, index));
+    const all = index
+      .all('networking.istio.io', 'DestinationRule')
+      .filter((rule) => rule.spec?.host && !destinationRuleFault(rule, index));
     const sorted = byAge(all, untold);
     for (const rule of [...sorted.filter(hasSelector), ...sorted.filter((one) => !hasSelector(one))]) {
       this.add(rule, namespaceOf(rule, index));
@@ -47,17 +53,30 @@ export class DestinationRules {
    * namespace (destinationRule in push_context.go; DestinationRule in sidecar.go chooses among them by pods).
    */
   public of(host: string, serviceNamespace: string | undefined, { namespace, labels }: Proxy): MergedRule | undefined {
-    const own = mostSpecific(host, namespace === ROOT_NAMESPACE ? this.rootLocal : this.local.get(namespace) ?? NONE);
-    const candidates = own ?? this.exportedFrom(serviceNamespace, host, namespace) ?? this.exportedFrom(ROOT_NAMESPACE, host, namespace) ?? [];
+    const own = mostSpecific(
+      host,
+      namespace === ROOT_NAMESPACE ? this.rootLocal : (this.local.get(namespace) ?? NONE),
+    );
+    const candidates =
+      own ??
+      this.exportedFrom(serviceNamespace, host, namespace) ??
+      this.exportedFrom(ROOT_NAMESPACE, host, namespace) ??
+      [];
     const chosen = candidates.find(({ selector, namespace: from }) => {
-      return selector !== undefined && from === namespace && Object.entries(selector).every(([key, value]) => labels[key] === value);
+      return (
+        selector !== undefined &&
+        from === namespace &&
+        Object.entries(selector).every(([key, value]) => labels[key] === value)
+      );
     });
     return chosen ?? candidates.filter(({ selector }) => selector === undefined).at(-1);
   }
 
   /** Whether some rule is about a host, for whomever. */
   public knows(host: string): boolean {
-    return [...this.local.values(), ...this.exported.values(), this.rootLocal].some((rules) => mostSpecific(host, rules) !== undefined);
+    return [...this.local.values(), ...this.exported.values(), this.rootLocal].some(
+      (rules) => mostSpecific(host, rules) !== undefined,
+    );
   }
 
   private exportedFrom(owner: string | undefined, host: string, client: string): MergedRule[] | undefined {
@@ -93,7 +112,10 @@ function at(byNamespace: Map<string, RulesByHost>, namespace: string): RulesByHo
   return known;
 }
 
-/** Rules for the same proxies become one; the subsets of the older one stand (mergeDestinationRule in destination_rule.go). */
+/**
+ * Rules for the same proxies become one; the subsets of the older one stand (mergeDestinationRule in
+ * destination_rule.go).
+ */
 function merge(rules: RulesByHost, rule: KubernetesObject, namespace: string, exportTo: ReadonlySet<string>): void {
   const host = completed(rule.spec.host, namespace);
   const known = rules.get(host) ?? [];
@@ -125,7 +147,10 @@ function merge(rules: RulesByHost, rule: KubernetesObject, namespace: string, ex
   }
   if (isSeparate) {
     const subsets = new Map<string, any>((rule.spec.subsets ?? []).map((subset: any) => [subset.name, subset]));
-    rules.set(host, [...known, { objects: [rule], namespace, subsets, trafficPolicy: rule.spec.trafficPolicy, selector, exportTo }]);
+    rules.set(host, [
+      ...known,
+      { objects: [rule], namespace, subsets, trafficPolicy: rule.spec.trafficPolicy, selector, exportTo },
+    ]);
   }
 }
 

@@ -5,8 +5,8 @@ export interface ServiceName {
 }
 
 /**
- * A host as Istio completes it: a name without dots is a Service of the object's own namespace, and everything else is
- * taken as complete. Case stays: destinations are compared with it, and Services have none of it
+ * A host as Istio completes it: a name without dots is a Service of the object's own namespace, and everything else
+ * is taken as complete. Case stays: destinations are compared with it, and Services have none of it
  * (ResolveShortnameToFQDN in pilot/pkg/model/config.go of istio/istio).
  *
  * @internal
@@ -43,7 +43,11 @@ export function serviceNamed(host: string): ServiceName | undefined {
   return found ? { name: found[1], namespace: found[2] } : undefined;
 }
 
-/** Whether a name, or a pattern, is taken by another pattern as a whole (SubsetOf in pkg/config/host/name.go). @internal */
+/**
+ * Whether a name, or a pattern, is taken by another pattern as a whole (SubsetOf in pkg/config/host/name.go).
+ *
+ * @internal
+ */
 export function isPartOf(host: string, pattern: string): boolean {
   if (!pattern.startsWith('*')) {
     return host === pattern;
@@ -57,7 +61,11 @@ export function overlaps(left: string, right: string): boolean {
   return isPartOf(left, right) || isPartOf(right, left);
 }
 
-/** The more specific one of two patterns, if they have something in common (Intersection in pkg/config/host/names.go). @internal */
+/**
+ * The more specific one of two patterns, if they have something in common (Intersection in pkg/config/host/names.go).
+ *
+ * @internal
+ */
 export function intersection(left: string, right: string): string | undefined {
   return isPartOf(left, right) ? left : isPartOf(right, left) ? right : undefined;
 }

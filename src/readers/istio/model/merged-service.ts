@@ -25,12 +25,17 @@ export interface MergedService {
 export const MESH = 'mesh';
 
 /**
- * Puts a VirtualService together (mergeVirtualServices in pilot/pkg/model/virtualservice_controller.go of istio/istio).
+ * Puts a VirtualService together (mergeVirtualServices in pilot/pkg/model/virtualservice_controller.go of
+ * istio/istio).
  *
  * @param leaves the VirtualServices without hosts that the webhook lets pass, by `namespace/name`
  * @internal
  */
-export function mergedService(object: KubernetesObject, leaves: ReadonlyMap<string, KubernetesObject>, index: ObjectIndex): MergedService {
+export function mergedService(
+  object: KubernetesObject,
+  leaves: ReadonlyMap<string, KubernetesObject>,
+  index: ObjectIndex,
+): MergedService {
   const namespace = namespaceOf(object, index);
   const { hosts = [], gateways = [], http = [] } = object.spec ?? {};
   const notes: Note[] = [];
@@ -51,13 +56,18 @@ export function mergedService(object: KubernetesObject, leaves: ReadonlyMap<stri
 
 /** Gateways are named as in the VirtualService itself: without a namespace they are in its own. */
 function namedMatches({ match = [] }: any, namespace: string): any[] {
-  return match.map((entry: any) => (entry.gateways
-    ? { ...entry, gateways: entry.gateways.map((name: string) => gatewayNamed(name, namespace)) }
-    : entry));
+  return match.map((entry: any) =>
+    entry.gateways
+      ? { ...entry, gateways: entry.gateways.map((name: string) => gatewayNamed(name, namespace)) }
+      : entry,
+  );
 }
 
 function delegatedRoutes(
-  root: MergedRoute, leaves: ReadonlyMap<string, KubernetesObject>, index: ObjectIndex, notes: Note[],
+  root: MergedRoute,
+  leaves: ReadonlyMap<string, KubernetesObject>,
+  index: ObjectIndex,
+  notes: Note[],
 ): MergedRoute[] {
   const { delegate } = root.spec;
   const namespace = delegate.namespace || root.namespace;
@@ -65,7 +75,11 @@ function delegatedRoutes(
   const leaf = leaves.get(id);
   if (leaf === undefined) {
     const found = index.find('networking.istio.io', 'VirtualService', namespace, delegate.name);
-    if (!found && !index.isComplete && !index.isRejected('networking.istio.io', 'VirtualService', namespace, delegate.name)) {
+    if (
+      !found &&
+      !index.isComplete &&
+      !index.isRejected('networking.istio.io', 'VirtualService', namespace, delegate.name)
+    ) {
       return [{ ...root, unknown: delegateUnknown(root, id) }];
     }
     notes.push(delegateMissing(root, id, found));
@@ -89,32 +103,51 @@ const MERGING = 'pilot/pkg/model/virtualservice.go of istio/istio';
 
 function delegateUnknown({ origin }: MergedRoute, id: string): Note {
   return note(
-    NoteKind.UNREAD, 'istio-delegate-unknown', [origin, `VirtualService ${id}`],
-    `${objectName(origin)} delegates to VirtualService ${id}, which is not among the objects, so where the route leads is not known`,
+    NoteKind.UNREAD,
+    'istio-delegate-unknown',
+    [origin, `VirtualService ${id}`],
+    `${objectName(origin)} delegates to VirtualService ${id}, which is not among the objects, so where `
+    + 'the route leads is not known',
   );
 }
 
 function delegateMissing({ origin }: MergedRoute, id: string, found: KubernetesObject | undefined): Note {
-  const why = !found ? 'which is not there' : (found.spec?.hosts ?? []).length > 0 ? 'which has hosts' : 'which Istio rejects';
+  const why = !found
+    ? 'which is not there'
+    : (found.spec?.hosts ?? []).length > 0
+      ? 'which has hosts'
+      : 'which Istio rejects';
   return note(
-    NoteKind.IGNORED, 'istio-delegate-missing', [origin, `VirtualService ${id}`],
+    NoteKind.IGNORED,
+    'istio-delegate-missing',
+    [origin, `VirtualService ${id}`],
     `${objectName(origin)} delegates to VirtualService ${id}, ${why}, so Istio leaves the route out`,
-    { field: id, fix: 'Delegate to a VirtualService without hosts and gateways, by its name and namespace.', source: MERGING },
+    {
+      field: id,
+      fix: 'Delegate to a VirtualService without hosts and gateways, by its name and namespace.',
+      source: MERGING,
+    },
   );
 }
 
 function delegateHidden({ origin, namespace }: MergedRoute, leaf: KubernetesObject): Note {
   return note(
-    NoteKind.IGNORED, 'istio-delegate-hidden', [origin, leaf],
-    `${objectName(leaf)} is not exported to the namespace ${namespace} (exportTo), so Istio leaves the route out that delegates to it`,
+    NoteKind.IGNORED,
+    'istio-delegate-hidden',
+    [origin, leaf],
+    `${objectName(leaf)} is not exported to the namespace ${namespace} (exportTo), so Istio leaves the `
+    + 'route out that delegates to it',
     { fix: `Add ${namespace} to its exportTo.`, source: MERGING },
   );
 }
 
 function delegateConflict({ origin }: MergedRoute, leaf: KubernetesObject, position: number): Note {
   return note(
-    NoteKind.IGNORED, 'istio-delegate-conflict', [origin, leaf],
-    `http[${position}] of ${objectName(leaf)} contradicts the match of ${objectName(origin)} that delegates to it, so Istio leaves it out`,
+    NoteKind.IGNORED,
+    'istio-delegate-conflict',
+    [origin, leaf],
+    `http[${position}] of ${objectName(leaf)} contradicts the match of ${objectName(origin)} that `
+    + 'delegates to it, so Istio leaves it out',
     {
       field: `http[${position}]`,
       fix: 'Write paths that begin with the path of the delegating route, without expressions on either side.',

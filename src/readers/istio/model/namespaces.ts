@@ -6,18 +6,24 @@ import { ObjectIndex } from '../../engine/object-index';
 export const ROOT_NAMESPACE = 'istio-system';
 
 const OWN_KINDS: [string, string][] = [
-  ['', 'Service'], ['apps', 'Deployment'], ['apps', 'StatefulSet'], ['argoproj.io', 'Rollout'],
-  ['networking.istio.io', 'VirtualService'], ['networking.istio.io', 'DestinationRule'],
+  ['', 'Service'],
+  ['apps', 'Deployment'],
+  ['apps', 'StatefulSet'],
+  ['argoproj.io', 'Rollout'],
+  ['networking.istio.io', 'VirtualService'],
+  ['networking.istio.io', 'DestinationRule'],
 ];
 
 /**
- * The namespace of objects that leave it to `kubectl -n`: the one that the others of a kind like theirs name, where they
- * agree; otherwise `default`.
+ * The namespace of objects that leave it to `kubectl -n`: the one that the others of a kind like theirs name, where
+ * they agree; otherwise `default`.
  *
  * @internal
  */
 export const homeNamespace = memoizeByObject((index: ObjectIndex): string => {
-  const named = OWN_KINDS.flatMap(([group, kind]) => index.all(group, kind)).map(({ metadata }) => metadata?.namespace);
+  const named = OWN_KINDS.flatMap(([group, kind]) => index.all(group, kind)).map(
+    ({ metadata }) => metadata?.namespace,
+  );
   const [only, ...others] = new Set(named.filter((namespace) => namespace !== undefined));
   return only === undefined || others.length > 0 ? 'default' : only;
 });

@@ -10,6 +10,10 @@ export interface Proxy {
 
 /** @internal */
 export function proxy(isGateway: boolean, namespace: string, labels: { readonly [key: string]: string }): Proxy {
-  const key = JSON.stringify([isGateway, namespace, Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1))]);
+  const key = JSON.stringify([
+    isGateway,
+    namespace,
+    Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
   return { isGateway, namespace, labels, key };
 }

@@ -39,10 +39,13 @@ export interface MeshPort {
 export class ServiceRegistry {
   public readonly services: MeshService[];
   private readonly byHost = new Map<string, MeshService[]>();
+  private labels?: Map<string, MeshService[]>;
 
   constructor(index: ObjectIndex) {
     const own = index.all('', 'Service').map((object) => meshService(object, index));
-    const entries = index.all('networking.istio.io', 'ServiceEntry').flatMap((object) => externalServices(object, index));
+    const entries = index
+      .all('networking.istio.io', 'ServiceEntry')
+      .flatMap((object) => externalServices(object, index));
     this.services = [...own, ...entries];
     for (const service of this.services) {
       const known = this.byHost.get(service.hostname);
@@ -69,8 +72,6 @@ export class ServiceRegistry {
   public named(name: string): MeshService[] {
     return this.byFirstLabel().get(name) ?? [];
   }
-
-  private labels?: Map<string, MeshService[]>;
 
   private byFirstLabel(): Map<string, MeshService[]> {
     if (this.labels === undefined) {
@@ -113,7 +114,9 @@ function externalServices(object: KubernetesObject, index: ObjectIndex): MeshSer
     namespace: namespaceOf(object, index),
     object,
     ports: ports.map((port: any) => ({
-      number: port.number, protocol: protocolOf({ name: port.protocol, port: port.number }), written: port,
+      number: port.number,
+      protocol: protocolOf({ name: port.protocol, port: port.number }),
+      written: port,
     })),
     isExternal: true,
     isHeadless: false,

@@ -14,8 +14,8 @@ const ANY_NAMESPACE = 'any-other';
 const MAX_CLIENTS = 48;
 
 /**
- * The clients that may send a request to a host: by their namespaces, which decide what they see and what a short name
- * means, and by their pods' labels, for which matches ask.
+ * The clients that may send a request to a host: by their namespaces, which decide what they see and what a short
+ * name means, and by their pods' labels, for which matches ask.
  *
  * @param namespace of the client, where it is known
  * @internal
@@ -46,21 +46,32 @@ function namespacesFor(host: string, world: World): string[] {
   const [label, ...others] = host.split('.');
   if (others.length === 0) {
     // Only clients of a Service's own namespace call it by its name alone.
-    const found = [...world.registry.named(label).map((service) => service.namespace), ...assumedNamespaces(label, world)];
+    const found = [
+      ...world.registry.named(label).map((service) => service.namespace),
+      ...assumedNamespaces(label, world),
+    ];
     return found.length > 0 ? [...new Set(found)] : [ANY_NAMESPACE];
   }
   return [...new Set([ANY_NAMESPACE, others[0], ...specialNamespaces(world)])];
 }
 
 function assumedNamespaces(label: string, { services, index }: World): string[] {
-  const hosts = index.isComplete ? [] : services.filter(({ gateways }) => gateways.includes(MESH)).flatMap((service) => service.hosts);
-  return hosts.flatMap((host) => serviceNamed(host) ?? []).filter(({ name }) => name === label).map(({ namespace }) => namespace);
+  const hosts = index.isComplete
+    ? []
+    : services.filter(({ gateways }) => gateways.includes(MESH)).flatMap((service) => service.hosts);
+  return hosts
+    .flatMap((host) => serviceNamed(host) ?? [])
+    .filter(({ name }) => name === label)
+    .map(({ namespace }) => namespace);
 }
 
 /** Namespaces that see something that others do not. */
 const specialNamespaces = memoizeByObject(({ services, registry, index }: World): string[] => {
-  const told = (exportTo: string[], own: string) => exportTo.filter((one) => one !== '*').map((one) => (one === '.' ? own : one));
-  const sources = services.flatMap(({ routes }) => routes.flatMap(({ matches }) => matches.flatMap(({ sourceNamespace }) => sourceNamespace ?? [])));
+  const told = (exportTo: string[], own: string) =>
+    exportTo.filter((one) => one !== '*').map((one) => (one === '.' ? own : one));
+  const sources = services.flatMap(({ routes }) =>
+    routes.flatMap(({ matches }) => matches.flatMap(({ sourceNamespace }) => sourceNamespace ?? [])),
+  );
   const rules = index.all('networking.istio.io', 'DestinationRule').flatMap((rule) => {
     const own = namespaceOf(rule, index);
     const about = serviceNamed(completed(rule.spec?.host ?? '', own));

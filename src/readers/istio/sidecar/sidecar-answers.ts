@@ -1,8 +1,5 @@
 import { clientsOf } from './clients';
 import { SidecarHost, SidecarTable, sidecarTable } from './sidecar-table';
-import { answerOf } from '../answers';
-import { Destinations } from '../destinations';
-import { agreed, EntryAnswer, unrouted } from '../entry-answer';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
@@ -12,6 +9,9 @@ import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { undetermined } from '../../engine/whole-split';
 import { EnvoyPlace, ReceivedRequest, refusal, RepeatedLines } from '../../envoy';
+import { answerOf } from '../answers';
+import { Destinations } from '../destinations';
+import { agreed, EntryAnswer, unrouted } from '../entry-answer';
 import { mostSpecific, serviceHost } from '../model/host-names';
 import { MergedService, MESH } from '../model/merged-service';
 import { Proxy } from '../model/proxy';
@@ -22,7 +22,13 @@ import { hostOf, portOf } from '../request-address';
 const SOURCE = 'pilot/pkg/networking/core/httproute.go of istio/istio';
 
 /** Who answers a request that a client in the mesh sends, through its sidecar. @internal */
-export function meshAnswer(entry: Entry, world: World, request: HttpRequest, readiness: PodReadiness, lines?: RepeatedLines): EntryAnswer {
+export function meshAnswer(
+  entry: Entry,
+  world: World,
+  request: HttpRequest,
+  readiness: PodReadiness,
+  lines?: RepeatedLines,
+): EntryAnswer {
   const received = new ReceivedRequest(request, { place: EnvoyPlace.SIDECAR, repeatedLines: lines });
   const answers = clientsOf(hostOf(request), entry.clientNamespace, world).map((client) => {
     return { client, ...answerFor(client, world, received, readiness) };
@@ -44,7 +50,8 @@ function answerFor(client: Proxy, world: World, received: ReceivedRequest, readi
     return opaqueAnswer(called, open, client, port, world, request, readiness);
   }
   const table = tableOf(port, client, world);
-  const found = open?.protocol === PortProtocol.SNIFFED ? table.hosts.get(called!.hostname) : mostSpecific(host, table.hosts);
+  const found =
+    open?.protocol === PortProtocol.SNIFFED ? table.hosts.get(called!.hostname) : mostSpecific(host, table.hosts);
   if (found === undefined || (!table.isHeard && open?.protocol !== PortProtocol.SNIFFED)) {
     return { knowsHost: false, split: passedThrough(request) };
   }
@@ -52,10 +59,19 @@ function answerFor(client: Proxy, world: World, received: ReceivedRequest, readi
     return { knowsHost: true, split: unrouted(Unrouted.NO_LISTENER, [table.refusal]) };
   }
   const refused = refusal(request);
-  return { knowsHost: true, split: refused ?? answerOfHost(found, received, { proxy: client, port }, world, readiness) };
+  return {
+    knowsHost: true,
+    split: refused ?? answerOfHost(found, received, { proxy: client, port }, world, readiness),
+  };
 }
 
-function answerOfHost(host: SidecarHost, received: ReceivedRequest, listener: { proxy: Proxy; port: number }, world: World, readiness: PodReadiness): Split {
+function answerOfHost(
+  host: SidecarHost,
+  received: ReceivedRequest,
+  listener: { proxy: Proxy; port: number },
+  world: World,
+  readiness: PodReadiness,
+): Split {
   if (host.service !== undefined) {
     const notes: Note[] = [];
     const destinations = new Destinations(world, listener, readiness, notes);
@@ -77,33 +93,59 @@ function calledService(host: string, { namespace }: Proxy, world: World): MeshSe
 
 /** What is no plain HTTP goes to the Service's pods, whatever `http` routes say; `tls` routes are not read. */
 function opaqueAnswer(
-  called: MeshService | undefined, open: MeshPort | undefined, client: Proxy, port: number, world: World, request: HttpRequest, readiness: PodReadiness,
+  called: MeshService | undefined,
+  open: MeshPort | undefined,
+  client: Proxy,
+  port: number,
+  world: World,
+  request: HttpRequest,
+  readiness: PodReadiness,
 ): Answer {
-  const routed = world.services.filter(({ object }) => (object.spec?.tls ?? []).length > 0 || (object.spec?.tcp ?? []).length > 0);
+  const routed = world.services.filter(
+    ({ object }) => (object.spec?.tls ?? []).length > 0 || (object.spec?.tcp ?? []).length > 0,
+  );
   if (routed.length > 0) {
-    return { knowsHost: called !== undefined, split: undetermined(note(
-      NoteKind.UNREAD, 'istio-tls-routes', routed.map(({ object }) => object),
-      `a sidecar does not look into what is sent to ${request.host}: it routes by tls and tcp of VirtualServices, which are not read`,
-    ), []) };
+    return {
+      knowsHost: called !== undefined,
+      split: undetermined(
+        note(
+          NoteKind.UNREAD,
+          'istio-tls-routes',
+          routed.map(({ object }) => object),
+          `a sidecar does not look into what is sent to ${request.host}: it routes by tls and tcp of `
+          + 'VirtualServices, which are not read',
+        ),
+        [],
+      ),
+    };
   }
   if (called === undefined || open === undefined) {
     return { knowsHost: false, split: passedThrough(request) };
   }
-  const notes: Note[] = [note(
-    NoteKind.EXPLAINED, 'istio-opaque-port', [called.object],
-    `a sidecar takes what is sent to port ${port} of ${called.hostname} for TCP, so http routes do not count`,
-    { source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/' },
-  )];
+  const notes: Note[] = [
+    note(
+      NoteKind.EXPLAINED,
+      'istio-opaque-port',
+      [called.object],
+      `a sidecar takes what is sent to port ${port} of ${called.hostname} for TCP, so http routes do not count`,
+      { source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/' },
+    ),
+  ];
   const destinations = new Destinations(world, { proxy: client, port }, readiness, notes);
   return { knowsHost: true, split: new Split(destinations.ofService(called, open, Fraction.ONE), notes) };
 }
 
 function passedThrough({ host }: HttpRequest): Split {
-  return unrouted(Unrouted.PASSTHROUGH, [note(
-    NoteKind.EXPLAINED, 'istio-passthrough', [],
-    `a sidecar knows nothing of ${host} at this port, and lets the request through to where it goes (outboundTrafficPolicy ALLOW_ANY)`,
-    { field: host, source: SOURCE },
-  )]);
+  return unrouted(Unrouted.PASSTHROUGH, [
+    note(
+      NoteKind.EXPLAINED,
+      'istio-passthrough',
+      [],
+      `a sidecar knows nothing of ${host} at this port, and lets the request through to where it goes `
+      + '(outboundTrafficPolicy ALLOW_ANY)',
+      { field: host, source: SOURCE },
+    ),
+  ]);
 }
 
 /** Of several VirtualServices about one host a sidecar takes the first. */
@@ -118,17 +160,33 @@ const hidden = new WeakMap<MergedService, Note[]>();
 
 function findHidden({ id, hosts }: MergedService, bound: MergedService[]): Note[] {
   const own = new Set(hosts.filter((host) => !host.startsWith('*')));
-  return bound.filter((other) => other.id !== id && other.hosts.some((host) => own.has(host))).map((other) => note(
-    NoteKind.IGNORED, 'istio-host-taken', [other.object, `VirtualService ${id}`],
-    `VirtualService ${other.id} has no effect in sidecars, because VirtualService ${id} is about ${hosts.join(', ')}, too`,
-    { fix: 'Put the routes of one host into one VirtualService.', source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/' },
-  ));
+  return bound
+    .filter((other) => other.id !== id && other.hosts.some((host) => own.has(host)))
+    .map((other) =>
+      note(
+        NoteKind.IGNORED,
+        'istio-host-taken',
+        [other.object, `VirtualService ${id}`],
+        `VirtualService ${other.id} has no effect in sidecars, because VirtualService ${id} is about `
+        + `${hosts.join(', ')}, too`,
+        {
+          fix: 'Put the routes of one host into one VirtualService.',
+          source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/',
+        },
+      ),
+    );
 }
 
 function clientsDiffer(told: string): Note {
   return note(
-    NoteKind.AMBIGUOUS, 'istio-clients-differ', [], `it depends on the namespace, or the labels, of the client: ${told}`,
-    { fix: 'Ask for clients of one namespace.', source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/' },
+    NoteKind.AMBIGUOUS,
+    'istio-clients-differ',
+    [],
+    `it depends on the namespace, or the labels, of the client: ${told}`,
+    {
+      fix: 'Ask for clients of one namespace.',
+      source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
+    },
   );
 }
 

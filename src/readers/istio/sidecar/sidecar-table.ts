@@ -1,13 +1,17 @@
-import { refusedBy } from '../refused-routes';
 import { Note } from '../../engine/note';
 import { isPartOf, mostSpecific, serviceHost, serviceNamed } from '../model/host-names';
 import { MergedService, MESH } from '../model/merged-service';
 import { Proxy } from '../model/proxy';
 import { isServiceVisible, MeshPort, MeshService, PortProtocol } from '../model/services';
 import { servicesFor, World } from '../model/world';
+import { refusedBy } from '../refused-routes';
 import { translated, TranslatedRoute } from '../translated-route';
 
-/** What a sidecar does with requests to some hosts: routes of a VirtualService, or all pods of a Service. @internal */
+/**
+ * What a sidecar does with requests to some hosts: routes of a VirtualService, or all pods of a Service.
+ *
+ * @internal
+ */
 export interface SidecarHost {
   readonly routes?: TranslatedRoute[];
   readonly service?: { readonly service: MeshService; readonly port: MeshPort };
@@ -34,14 +38,16 @@ interface VirtualServiceHosts {
 const PLAIN_PORT = 80;
 
 /**
- * The virtual hosts of a sidecar's listener: hosts of VirtualServices and the Services that they are about, then all other
- * Services. Whichever comes first has a domain (BuildSidecarOutboundVirtualHosts in
+ * The virtual hosts of a sidecar's listener: hosts of VirtualServices and the Services that they are about, then all
+ * other Services. Whichever comes first has a domain (BuildSidecarOutboundVirtualHosts in
  * pilot/pkg/networking/core/httproute.go of istio/istio).
  *
  * @internal
  */
 export function sidecarTable(port: number, proxy: Proxy, world: World): SidecarTable {
-  const visible = world.registry.services.filter((service) => isServiceVisible(service, proxy.namespace) && service.alias === undefined);
+  const visible = world.registry.services.filter(
+    (service) => isServiceVisible(service, proxy.namespace) && service.alias === undefined,
+  );
   const services = [...visible, ...assumedServices(port, world)];
   const atPort = new Map<string, MeshService>();
   for (const service of services) {
@@ -56,7 +62,11 @@ export function sidecarTable(port: number, proxy: Proxy, world: World): SidecarT
   const isHttp = (service: MeshService) => carries(service, port, HTTP_LIKE);
   const table = filled(hosts, [...atPort.values()].filter(isHttp), port, proxy);
   const refusal = hosts.map(({ routes }) => refusedBy(routes)).find((one) => one !== undefined);
-  return { hosts: table, isHeard: !world.index.isComplete || [...atPort.values()].some((one) => carries(one, port, [PortProtocol.HTTP])), refusal };
+  return {
+    hosts: table,
+    isHeard: !world.index.isComplete || [...atPort.values()].some((one) => carries(one, port, [PortProtocol.HTTP])),
+    refusal,
+  };
 }
 
 const HTTP_LIKE = [PortProtocol.HTTP, PortProtocol.SNIFFED];
@@ -70,16 +80,26 @@ function assumedServices(port: number, { index, registry, services }: World): Me
   if (index.isComplete) {
     return [];
   }
-  const names = services.filter(({ gateways }) => gateways.includes(MESH)).flatMap(({ hosts, object }) => hosts.map((host) => ({ host, object })));
+  const names = services
+    .filter(({ gateways }) => gateways.includes(MESH))
+    .flatMap(({ hosts, object }) => hosts.map((host) => ({ host, object })));
   return names.flatMap(({ host, object }): MeshService[] => {
     const found = serviceNamed(host);
-    const isOpen = found && !host.includes('*') && !registry.has(host) && !index.isRejected('', 'Service', found.namespace, found.name);
+    const isOpen =
+      found &&
+      !host.includes('*') &&
+      !registry.has(host) &&
+      !index.isRejected('', 'Service', found.namespace, found.name);
     const ports = [{ number: port, protocol: PortProtocol.HTTP, written: { port } }];
-    return isOpen ? [{ hostname: host, namespace: found.namespace, object, ports, isExternal: false, isHeadless: false }] : [];
+    return isOpen
+      ? [{ hostname: host, namespace: found.namespace, object, ports, isExternal: false, isHeadless: false }]
+      : [];
   });
 }
 
-/** The VirtualService of each Service: one that names it, else the one with the longest wildcard; of equals the first. */
+/**
+ * The VirtualService of each Service: one that names it, else the one with the longest wildcard; of equals the first.
+ */
 function mostSpecificServices(bound: MergedService[], services: MeshService[]): Map<MeshService, MergedService> {
   const byPattern = new Map<string, MergedService>();
   for (const virtualService of bound) {
@@ -100,7 +120,11 @@ function mostSpecificServices(bound: MergedService[], services: MeshService[]): 
 }
 
 function hostsOf(
-  virtualService: MergedService, port: number, proxy: Proxy, atPort: Map<string, MeshService>, byService: Map<MeshService, MergedService>,
+  virtualService: MergedService,
+  port: number,
+  proxy: Proxy,
+  atPort: Map<string, MeshService>,
+  byService: Map<MeshService, MergedService>,
 ): VirtualServiceHosts[] {
   const wildcards = virtualService.hosts.filter((host) => host.startsWith('*')).map((host) => host.toLowerCase());
   const exact = virtualService.hosts.filter((host) => !host.startsWith('*')).map((host) => host.toLowerCase());
@@ -121,17 +145,26 @@ function hostsOf(
   }
   const routes = translated(virtualService, port, MESH, proxy);
   const http = services.filter((service) => carries(service, port, HTTP_LIKE));
-  return routes.length === 0 || (http.length === 0 && port !== PLAIN_PORT) ? [] : [{ virtualService, routes, names, services: http }];
+  return routes.length === 0 || (http.length === 0 && port !== PLAIN_PORT)
+    ? []
+    : [{ virtualService, routes, names, services: http }];
 }
 
-function filled(all: VirtualServiceHosts[], services: MeshService[], port: number, proxy: Proxy): Map<string, SidecarHost> {
+function filled(
+  all: VirtualServiceHosts[],
+  services: MeshService[],
+  port: number,
+  proxy: Proxy,
+): Map<string, SidecarHost> {
   const domains = new Map<string, SidecarHost>();
   const complete = new Set([...all.flatMap((one) => one.services), ...services].map(({ hostname }) => hostname));
   const named = new Set<string>();
   const put = (name: string, own: string[], alternative: string[], host: SidecarHost) => {
     if (!named.has(name)) {
       named.add(name);
-      const free = [...own, ...alternative.filter((domain) => !complete.has(domain))].filter((domain) => !domains.has(domain));
+      const free = [...own, ...alternative.filter((domain) => !complete.has(domain))].filter(
+        (domain) => !domains.has(domain),
+      );
       free.forEach((domain) => domains.set(domain, host));
     }
   };
@@ -147,15 +180,31 @@ function filled(all: VirtualServiceHosts[], services: MeshService[], port: numbe
   return domains;
 }
 
-/** What clients may call a Service: its complete name and addresses, and shorter ones (generateVirtualHostDomains, there). */
+/**
+ * What clients may call a Service: its complete name and addresses, and shorter ones (generateVirtualHostDomains,
+ * there).
+ */
 function domainsOf({ hostname, namespace, object, isHeadless }: MeshService, proxy: Proxy): [string[], string[]] {
   const name = serviceNamed(hostname);
-  const addresses = [object.spec?.clusterIP, ...(object.spec?.clusterIPs ?? [])].filter((one) => one && one !== 'None');
+  const addresses = [object.spec?.clusterIP, ...(object.spec?.clusterIPs ?? [])].filter(
+    (one) => one && one !== 'None',
+  );
   if (name === undefined) {
-    return [[hostname.toLowerCase(), ...(object.kind === 'ServiceEntry' ? object.spec?.addresses ?? [] : [])], [`${hostname.toLowerCase()}.`]];
+    return [
+      [hostname.toLowerCase(), ...(object.kind === 'ServiceEntry' ? (object.spec?.addresses ?? []) : [])],
+      [`${hostname.toLowerCase()}.`],
+    ];
   }
   const short = `${name.name}.${namespace}`;
-  const shorter = [`${serviceHost(name.name, namespace)}.`, ...(namespace === proxy.namespace ? [name.name] : []), short, `${short}.svc`];
+  const shorter = [
+    `${serviceHost(name.name, namespace)}.`,
+    ...(namespace === proxy.namespace ? [name.name] : []),
+    short,
+    `${short}.svc`,
+  ];
   const pods = isHeadless ? [hostname, ...shorter].map((domain) => `*.${domain}`) : [];
-  return [[hostname, ...new Set<string>(addresses)], [...shorter, ...pods]];
+  return [
+    [hostname, ...new Set<string>(addresses)],
+    [...shorter, ...pods],
+  ];
 }

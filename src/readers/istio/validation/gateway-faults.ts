@@ -29,7 +29,10 @@ export function gatewayFault({ spec = {}, metadata }: KubernetesObject): string 
     return 'it has no server';
   }
   const names = servers.map(({ port }: any) => port?.name);
-  return firstFault(servers, serverFault) ?? (new Set(names).size < names.length ? 'two of its ports have one name' : undefined);
+  return (
+    firstFault(servers, serverFault) ??
+    (new Set(names).size < names.length ? 'two of its ports have one name' : undefined)
+  );
 }
 
 function serverFault({ hosts = [], port, tls }: any, position: number): string | undefined {
@@ -45,7 +48,8 @@ function hostsFault(hosts: string[]): string | undefined {
     const at = text.indexOf('/');
     const [namespace, host] = at < 0 ? ['*', text] : [text.slice(0, at), text.slice(at + 1)];
     const isNamespace = namespace === '*' || namespace === '.' || isLabel(namespace);
-    const isHost = host === '*' || (host.includes('.') && isWildcardDomain(host) && !/^\*[^.]/.test(host)) || isAddress(host);
+    const isHost =
+      host === '*' || (host.includes('.') && isWildcardDomain(host) && !/^\*[^.]/.test(host)) || isAddress(host);
     return !isNamespace || !isHost;
   });
   return odd && `has the host ${JSON.stringify(odd)}, which is no domain name of several labels`;
@@ -77,7 +81,10 @@ function tlsFault(protocol: string, tls: any): string | undefined {
     return `has tls for a port of ${protocol.toUpperCase()}`;
   }
   const isEnded = mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
-  const hasCredential = tls.credentialName || (tls.credentialNames ?? []).length > 0 || (tls.tlsCertificates ?? []).length > 0
-    || (tls.serverCertificate && tls.privateKey);
+  const hasCredential =
+    tls.credentialName ||
+    (tls.credentialNames ?? []).length > 0 ||
+    (tls.tlsCertificates ?? []).length > 0 ||
+    (tls.serverCertificate && tls.privateKey);
   return isEnded && !hasCredential ? `ends TLS (${mode}) without a certificate: it needs a credentialName` : undefined;
 }

@@ -13,16 +13,32 @@ const PSEUDO_HEADERS = new Set([':method', ':scheme', ':authority', ':path', ':s
  * @internal
  */
 export function matchFault(match: any): string | undefined {
-  const { headers = {}, withoutHeaders = {}, queryParams = {}, uri, method, authority, scheme, port, sourceNamespace, gateways = [] } = match;
+  const {
+    headers = {},
+    withoutHeaders = {},
+    queryParams = {},
+    uri,
+    method,
+    authority,
+    scheme,
+    port,
+    sourceNamespace,
+    gateways = [],
+  } = match;
   const odd = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => !isHeaderName(name));
   if (odd !== undefined) {
     return `has the header name ${JSON.stringify(odd)}, which is none`;
   }
   const written: [string, any][] = [
     ...Object.values(headers).map((text): [string, any] => ['headers', text]),
-    ...Object.values<any>(withoutHeaders).filter((text) => text?.regex !== '*').map((text): [string, any] => ['withoutHeaders', text]),
+    ...Object.values<any>(withoutHeaders)
+      .filter((text) => text?.regex !== '*')
+      .map((text): [string, any] => ['withoutHeaders', text]),
     ...Object.values(queryParams).map((text): [string, any] => ['queryParams', text]),
-    ['uri', uri], ['method', method], ['authority', authority], ['scheme', scheme],
+    ['uri', uri],
+    ['method', method],
+    ['authority', authority],
+    ['scheme', scheme],
   ];
   for (const [where, text] of written) {
     const fault = text && textFault(where, text);
@@ -56,7 +72,9 @@ function textFault(where: string, { exact, prefix, regex }: any): string | undef
     return undefined;
   }
   if (regex === '' || regex.length > MAX_EXPRESSION) {
-    return regex === '' ? `has an empty expression in ${where}` : `has an expression of more than ${MAX_EXPRESSION} characters`;
+    return regex === ''
+      ? `has an empty expression in ${where}`
+      : `has an expression of more than ${MAX_EXPRESSION} characters`;
   }
   return compiledExpression(regex) ? undefined : `has the expression ${regex}, which is none`;
 }

@@ -15,7 +15,12 @@ export function isDomain(text: string): boolean {
   const labels = text.split('.');
   const last = labels[labels.length - 1];
   const isEnded = last === '' && labels.length > 1;
-  return text.length <= MAX_NAME && text !== '' && !/^[+-]?\d+$/.test(last) && (isEnded ? labels.slice(0, -1) : labels).every(isLabel);
+  return (
+    text.length <= MAX_NAME &&
+    text !== '' &&
+    !/^[+-]?\d+$/.test(last) &&
+    (isEnded ? labels.slice(0, -1) : labels).every(isLabel)
+  );
 }
 
 /** A domain name whose first label may be, or begin with, an asterisk (ValidateWildcardDomain, there). @internal */
@@ -72,7 +77,10 @@ export function gatewaysFault(gateways: string[]): string | undefined {
 }
 
 /** @internal */
-export function firstFault<T>(items: T[], judge: (item: T, position: number) => string | undefined): string | undefined {
+export function firstFault<T>(
+  items: T[],
+  judge: (item: T, position: number) => string | undefined,
+): string | undefined {
   for (let position = 0; position < items.length; position++) {
     const fault = judge(items[position], position);
     if (fault !== undefined) {

@@ -3,21 +3,23 @@ import { isAddress, isLabel, isPort, isWildcardDomain } from './names';
 import { compiledExpression } from '../../envoy';
 
 /**
- * Why Istio's webhook refuses a route of a VirtualService (validateHTTPRoute in pkg/config/validation/virtualservice.go of
- * istio/istio).
+ * Why Istio's webhook refuses a route of a VirtualService (validateHTTPRoute in
+ * pkg/config/validation/virtualservice.go of istio/istio).
  *
  * @internal
  */
 export function routeFault(written: any, isDelegate: boolean): string | undefined {
   const { route = [], match = [] } = written;
-  return actionFault(written, isDelegate)
-    ?? found(match.map(matchFault))
-    ?? faultInjectionFault(written.fault)
-    ?? mirrorFault(written)
-    ?? redirectFault(written.redirect, match)
-    ?? responseFault(written.directResponse)
-    ?? rewriteFault(written.rewrite)
-    ?? destinationsFault(route);
+  return (
+    actionFault(written, isDelegate) ??
+    found(match.map(matchFault)) ??
+    faultInjectionFault(written.fault) ??
+    mirrorFault(written) ??
+    redirectFault(written.redirect, match) ??
+    responseFault(written.directResponse) ??
+    rewriteFault(written.rewrite) ??
+    destinationsFault(route)
+  );
 }
 
 function found(faults: (string | undefined)[]): string | undefined {
@@ -41,15 +43,19 @@ function actionFault(written: any, isDelegate: boolean): string | undefined {
   }
   const action = redirect ? 'redirect' : 'directResponse';
   if ((redirect || directResponse) && (fault || rewrite)) {
-    return fault ? `has a fault beside a ${action}` : redirect ? 'redirects and rewrites' : 'answers directly and rewrites';
+    return fault
+      ? `has a fault beside a ${action}`
+      : redirect
+        ? 'redirects and rewrites'
+        : 'answers directly and rewrites';
   }
   return !redirect && !directResponse && mirror && mirrors.length > 0 ? 'has mirror and mirrors' : undefined;
 }
 
 const GRPC_STATUSES = new Set([
-  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
-  'UNAUTHENTICATED',
+  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS',
+  'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED',
+  'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED',
 ]);
 
 function faultInjectionFault(fault: any): string | undefined {
@@ -60,7 +66,10 @@ function faultInjectionFault(fault: any): string | undefined {
   if (!abort && !delay) {
     return 'has a fault without abort and delay';
   }
-  const percentages = [['aborts', abort?.percentage?.value], ['delays', delay?.percentage?.value]];
+  const percentages = [
+    ['aborts', abort?.percentage?.value],
+    ['delays', delay?.percentage?.value],
+  ];
   const odd = percentages.find(([, value = 0]) => value < 0 || value > 100 || (value > 0 && value < 0.0001));
   if (odd) {
     return `${odd[0]} ${odd[1]} percent`;
@@ -71,7 +80,9 @@ function faultInjectionFault(fault: any): string | undefined {
   if (abort?.http2Error !== undefined || delay?.exponentialDelay !== undefined) {
     return 'has a fault of a kind that is not supported';
   }
-  return abort?.httpStatus === undefined || isStatus(abort.httpStatus) ? undefined : `aborts with the status ${abort.httpStatus}`;
+  return abort?.httpStatus === undefined || isStatus(abort.httpStatus)
+    ? undefined
+    : `aborts with the status ${abort.httpStatus}`;
 }
 
 /** Up to 600, which Envoy then refuses (validateHTTPStatus). */
@@ -80,7 +91,9 @@ function isStatus(status: number): boolean {
 }
 
 function mirrorFault({ mirror, mirrors = [], mirrorPercent = 0, mirrorPercentage }: any): string | undefined {
-  const percentages: number[] = [mirrorPercentage, ...mirrors.map(({ percentage }: any) => percentage)].map((one) => one?.value ?? 0);
+  const percentages: number[] = [mirrorPercentage, ...mirrors.map(({ percentage }: any) => percentage)].map(
+    (one) => one?.value ?? 0,
+  );
   const odd = mirrorPercent > 100 ? mirrorPercent : percentages.find((percent) => percent < 0 || percent > 100);
   if (odd !== undefined) {
     return `mirrors ${odd} percent`;
@@ -88,7 +101,9 @@ function mirrorFault({ mirror, mirrors = [], mirrorPercent = 0, mirrorPercentage
   if (mirrors.some(({ destination }: any) => !destination)) {
     return 'has a mirror without destination';
   }
-  return found([mirror, ...mirrors.map(({ destination }: any) => destination)].map((one) => one && destinationFault(one)));
+  return found(
+    [mirror, ...mirrors.map(({ destination }: any) => destination)].map((one) => one && destinationFault(one)),
+  );
 }
 
 function redirectFault(redirect: any, match: any[]): string | undefined {
@@ -131,7 +146,8 @@ function rewriteFault(rewrite: any): string | undefined {
   if (!uri && !authority && !uriRegexRewrite) {
     return 'rewrites nothing';
   }
-  return uriRegexRewrite && (!uriRegexRewrite.match || !uriRegexRewrite.rewrite || !compiledExpression(uriRegexRewrite.match))
+  return uriRegexRewrite &&
+    (!uriRegexRewrite.match || !uriRegexRewrite.rewrite || !compiledExpression(uriRegexRewrite.match))
     ? 'has a uriRegexRewrite without a valid match and a rewrite'
     : undefined;
 }
@@ -148,9 +164,8 @@ function destinationsFault(route: any[]): string | undefined {
   }
   const fault = found(route.map(({ destination }) => destinationFault(destination)));
   // The sum is one of 32 bits, and may come round to 0.
-  return fault ?? (route.length > 1 && weights.reduce((sum, weight) => (sum + weight) | 0, 0) === 0
-    ? 'has a total destination weight of 0'
-    : undefined);
+  const isZero = route.length > 1 && weights.reduce((sum, weight) => sum + weight, 0) % 2 ** 32 === 0;
+  return fault ?? (isZero ? 'has a total destination weight of 0' : undefined);
 }
 
 function destinationFault({ host = '', subset, port }: any): string | undefined {

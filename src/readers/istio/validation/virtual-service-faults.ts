@@ -39,10 +39,13 @@ function findFault({ spec = {} }: KubernetesObject): string | undefined {
   }
   const isForMesh = gateways.length === 0 || gateways.includes('mesh');
   const fault = gatewaysFault(gateways) ?? hostsFault(hosts, isForMesh) ?? (isForMesh ? claimFault(http) : undefined);
-  return fault ?? firstFault(http, (route: any, position) => {
-    const found = routeFault(route, isDelegate);
-    return found && `http[${position}] ${found}`;
-  });
+  return (
+    fault ??
+    firstFault(http, (route: any, position) => {
+      const found = routeFault(route, isDelegate);
+      return found && `http[${position}] ${found}`;
+    })
+  );
 }
 
 function hostsFault(hosts: string[], isForMesh: boolean): string | undefined {
@@ -67,9 +70,11 @@ function hostsFault(hosts: string[], isForMesh: boolean): string | undefined {
 }
 
 function claimFault(http: any[]): string | undefined {
-  const names = http.flatMap(({ match = [] }) => match.flatMap(({ headers = {}, withoutHeaders = {} }: any) => {
-    return [...Object.keys(headers), ...Object.keys(withoutHeaders)];
-  }));
+  const names = http.flatMap(({ match = [] }) =>
+    match.flatMap(({ headers = {}, withoutHeaders = {} }: any) => {
+      return [...Object.keys(headers), ...Object.keys(withoutHeaders)];
+    }),
+  );
   const claim = names.find(isClaim);
   return claim && `the claim ${claim} can only be asked for at gateways`;
 }

@@ -5,12 +5,12 @@ import { idOf, KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 
 /** No Gateway is for the scheme. @internal */
-export function noListener({ scheme }: HttpRequest): Note {
+export function noListener({ scheme }: HttpRequest, isKnown: boolean): Note {
   return note(
     NoteKind.EXPLAINED,
     'gloo-no-gateway',
     [],
-    `no Gateway listens for ${scheme}, so the connection is refused`,
+    `no Gateway listens for ${scheme}${isKnown ? ', so the connection is refused' : ''}`,
     {
       fix: scheme === 'https' ? 'Add a Gateway with ssl: true.' : 'Add a Gateway with an httpGateway.',
       source: 'projects/gateway/pkg/translator/http_translator.go of solo-io/gloo',

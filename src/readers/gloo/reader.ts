@@ -69,9 +69,13 @@ export class GlooReader implements RouterReader {
       }));
       return { entry, split: agreedAnswer(ways, differentListeners, []) };
     });
-    return answers.length === 0
-      ? silent([...objects.notes, ...passedOver, noListener(request)])
-      : agreedAnswer(answers, differentGateways, passedOver);
+    if (answers.length > 0) {
+      return agreedAnswer(answers, differentGateways, passedOver);
+    }
+    // Of objects that are not whole, another Gateway may listen.
+    const isKnown = index.isComplete || (from !== undefined && from.gateways.length > 0);
+    const notes = [...objects.notes, ...passedOver, noListener(request, isKnown)];
+    return isKnown ? silent(notes) : answered(404, notes);
   }
 }
 

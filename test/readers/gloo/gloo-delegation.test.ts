@@ -170,23 +170,24 @@ describe('delegation', () => {
     const chain = split(delegating(), first, second);
     const answer = chain('/a/b');
     expect([answer.toString(), answer.notes]).toMatchObject([
-      'no listener 1',
+      '404 1',
       [
-        { code: 'gloo-listener-empty' },
         {
           code: 'gloo-delegation-cycle',
           kind: NoteKind.REJECTED,
           objects: ['RouteTable echo/first', 'VirtualService gloo-system/app'],
         },
+        { code: 'gloo-no-virtual-service' },
       ],
     ]);
   });
 
   test('is rejected with several matchers or without a prefix', () => {
     const refused = (matchers: any[]) => codesOf(split(delegating(matchers), table({ prefix: '/' }))('/'));
-    expect(refused([{ prefix: '/' }, { prefix: '/a' }])).toEqual(['gloo-listener-empty', 'gloo-delegation-matchers']);
-    expect(refused([{ exact: '/' }])).toEqual(['gloo-listener-empty', 'gloo-delegation-prefix']);
-    expect(refused([{ prefix: '' }])).toEqual(['gloo-listener-empty', 'gloo-delegation-prefix']);
+    const several = refused([{ prefix: '/' }, { prefix: '/a' }]);
+    expect(several).toEqual(['gloo-delegation-matchers', 'gloo-no-virtual-service']);
+    expect(refused([{ exact: '/' }])).toEqual(['gloo-delegation-prefix', 'gloo-no-virtual-service']);
+    expect(refused([{ prefix: '' }])).toEqual(['gloo-delegation-prefix', 'gloo-no-virtual-service']);
   });
 
   test("is assumed where a team's folder has route tables and no VirtualService", () => {

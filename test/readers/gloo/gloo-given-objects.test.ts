@@ -112,7 +112,7 @@ describe('objects from elsewhere', () => {
   ])('that the API server rejects are left out: %s', (_, object) => {
     const table = routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }]);
     const split = ask([...echo(), upstream(), table, object]);
-    expect(split.toString()).toBe('no listener 1');
+    expect(split.toString()).toBe('404 1');
     expect(split.notes).toContainEqual(
       expect.objectContaining({ code: 'object-rejected', objects: ['VirtualService gloo-system/app'] }),
     );

@@ -72,14 +72,14 @@ describe('hosts', () => {
       metadata: { name: 'gateway-proxy', namespace: 'gloo-system' },
       spec: { httpGateway: { virtualServiceSelector: { team: 'web' } } },
     };
-    expect(ask([...objects, gateway], 'http://app.example/').toString()).toBe('no listener 1');
+    expect(ask([...objects, gateway], 'http://app.example/').toString()).toBe('404 1');
   });
 
-  test('of a folder without VirtualService are served over http', () => {
+  test('of a folder without VirtualService are served over http and https', () => {
     const team = [...echo(), upstream(), routeTable('t', [{ matchers: [{ prefix: '/' }], ...to('v1') }])];
     expect([ask(team, 'http://app.example/').toString(), ask(team, 'https://app.example/').toString()]).toEqual([
       'v1 1',
-      'no listener 1',
+      'v1 1',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('hosts', () => {
     expect([folded.toString(), codesOf(folded)]).toEqual(['no listener 1', ['gloo-domain-case']]);
   });
 
-  test('of no Gateway for the scheme find nothing that listens', () => {
+  test('of no Gateway for the scheme get 404, since another Gateway may be elsewhere', () => {
     const insecure = {
       apiVersion: 'gateway.solo.io/v1',
       kind: 'Gateway',
@@ -153,11 +153,11 @@ describe('hosts', () => {
       spec: { httpGateway: {} },
     };
     const split = ask([...objects, insecure], 'https://app.example/');
-    expect([split.toString(), codesOf(split)]).toEqual(['no listener 1', ['gloo-no-gateway']]);
+    expect([split.toString(), codesOf(split)]).toEqual(['404 1', ['gloo-no-gateway']]);
   });
 
   test.each<[string, any, string]>([
-    ['its namespaces', { virtualServiceNamespaces: ['other'] }, 'no listener 1'],
+    ['its namespaces', { virtualServiceNamespaces: ['other'] }, '404 1'],
     ['all namespaces', { virtualServiceNamespaces: ['*'] }, 'v2 1'],
     [
       'expressions',

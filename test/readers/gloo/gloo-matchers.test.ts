@@ -133,8 +133,8 @@ describe('matchers', () => {
   test('whose path is no expression hold the VirtualService back', () => {
     const split = ask(objects({ regex: '(' }), '/other');
     expect([split.toString(), codesOf(split)]).toEqual([
-      'no listener 1',
-      ['gloo-listener-empty', 'gloo-expression-invalid'],
+      '404 1',
+      ['gloo-expression-invalid', 'gloo-no-virtual-service'],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { VirtualHost, virtualHostIn } from './virtual-host';
 import { idOf, KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
-import { GlooObjects } from '../objects/gloo-objects';
+import { ASSUMED_SERVICE, GlooObjects } from '../objects/gloo-objects';
 import { bodyRefusal, REFUSES_ALL, refusalNote } from '../routes/envoy-refusals';
 import { heldBack } from '../routes/route-faults';
 
@@ -25,7 +25,8 @@ const ROUTE_CONFIG = 'projects/gloo/pkg/translator/route_config.go of solo-io/gl
 /** What a listener gets: the same for every request. @internal */
 export const configurationIn = memoizeByObject((objects: GlooObjects) =>
   memoizeByObject((listener: Listener): Configuration => {
-    const served = objects.virtualServices.filter((service) => serves(listener, service));
+    const isServed = (service: KubernetesObject) => service === ASSUMED_SERVICE || serves(listener, service);
+    const served = objects.virtualServices.filter(isServed);
     const hosts = new Domains<VirtualHost>();
     const claims = new Domains<Note[]>();
     const empty = { hosts, claims };
@@ -41,9 +42,10 @@ export const configurationIn = memoizeByObject((objects: GlooObjects) =>
       domainsOf(service).forEach((domain) => claims.add(domain, reasons));
       return reasons.length === 0;
     });
-    if (kept.length === 0) {
+    // Of objects that are not whole, other VirtualServices may keep the listener up.
+    if (kept.length === 0 && objects.index.isComplete) {
       const reasons = served.flatMap((service) => claims.find(domainsOf(service)[0]) ?? []);
-      return { ...empty, silence: [emptyListener(listener, served, objects), ...reasons] };
+      return { ...empty, silence: [emptyListener(listener, served), ...reasons] };
     }
     const refusals = kept.flatMap((service) => refusalsOf(virtualHostIn(objects)(service), listener, hosts));
     return { ...empty, silence: refusals };
@@ -150,12 +152,12 @@ function sameDomain(service: KubernetesObject, domain: string): Note {
   );
 }
 
-function emptyListener({ name, secure }: Listener, served: KubernetesObject[], { index }: GlooObjects): Note {
+function emptyListener({ name, secure }: Listener, served: KubernetesObject[]): Note {
   const scheme = secure ? 'https' : 'http';
   const reason =
     served.length === 0 ? `no VirtualService is for ${scheme}` : 'Gloo holds all its VirtualServices back';
   return note(
-    index.isComplete || served.length > 0 ? NoteKind.EXPLAINED : NoteKind.ASSUMED,
+    NoteKind.EXPLAINED,
     'gloo-listener-empty',
     [name],
     `${name} has no virtual host, so nothing listens: ${reason}`,

@@ -33,7 +33,7 @@ const byController = memoizeByObject((index: ObjectIndex) =>
       return {
         ...configuration,
         notes: [...notes, ...configuration.notes],
-      ingresses: allIngresses(index),
+        ingresses: allIngresses(index),
         broken: configuration.broken ?? refusedConfiguration(configuration),
       };
     });

@@ -7,7 +7,9 @@ const pods = [deployment('echo-v1', 3, { app: 'echo', version: 'v1' }), service(
 const LONG = 30_000;
 
 test('thousands of Ingresses, and requests to them, are read in seconds', () => {
-  const many = Array.from({ length: 2000 }, (_, i) => ingress({ name: `i${i}`, host: `h${i % 40}.example`, path: `/p${i}` }));
+  const many = Array.from({ length: 2000 }, (_, i) =>
+    ingress({ name: `i${i}`, host: `h${i % 40}.example`, path: `/p${i}` }),
+  );
   const traffic = Traffic.of([...pods, ...many]);
   const start = Date.now();
   for (let i = 0; i < 2000; i++) {
@@ -25,7 +27,11 @@ test('notes about other hosts are no notes of an answer', () => {
 });
 
 test('ages that cannot matter are not asked for', () => {
-  const split = Traffic.of([...pods, ingress(), ingress({ name: 'b', host: 'b.example' }), canary({ 'canary-weight': '0' })])
-    .split(HttpRequest.to('http://a.example/'));
+  const split = Traffic.of([
+    ...pods,
+    ingress(),
+    ingress({ name: 'b', host: 'b.example' }),
+    canary({ 'canary-weight': '0' }),
+  ]).split(HttpRequest.to('http://a.example/'));
   expect(split.notes.map(({ code }) => code)).not.toContain('ingress-nginx-age-unknown');
 });

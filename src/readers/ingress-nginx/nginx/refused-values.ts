@@ -13,7 +13,9 @@ export function refusedValue(ingress: KubernetesObject): string | undefined {
   return knownValue(ingress).name;
 }
 
-const knownValue = memoizeByObject((ingress: KubernetesObject): { readonly name?: string } => ({ name: findValue(ingress) }));
+const knownValue = memoizeByObject((ingress: KubernetesObject): { readonly name?: string } => ({
+  name: findValue(ingress),
+}));
 
 function findValue(ingress: KubernetesObject): string | undefined {
   const number = (name: string) => valueOf(readInteger(ingress, name));

@@ -36,8 +36,12 @@ export function defaultBackendNote({ path, host }: HttpRequest): Note {
 
 /** A request without a password. @internal */
 export function passwordNote(ingress: KubernetesObject): Note {
-  const message = `nginx answers 401 to requests without the header Authorization, as ${objectName(ingress)} has auth-type`;
-  return note(NoteKind.EXPLAINED, 'ingress-nginx-password', [ingress], message, { field: 'auth-type', source: TEMPLATE });
+  const message = `nginx answers 401 to requests without the header Authorization, as ${objectName(ingress)} has`
+    + ' auth-type';
+  return note(NoteKind.EXPLAINED, 'ingress-nginx-password', [ingress], message, {
+    field: 'auth-type',
+    source: TEMPLATE,
+  });
 }
 
 /** A request with a password. @internal */
@@ -48,8 +52,9 @@ export function passwordRightNote(ingress: KubernetesObject): Note {
 
 /** A main backend without pods. @internal */
 export function emptyBackendNote({ service, ingress: first }: Upstream, ingress: KubernetesObject | undefined): Note {
-  const message = `the main backend ${service} has no ready pod, so the controller answers every request itself, those for a`
-    + ' canary included';
+  const message =
+    `the main backend ${service} has no ready pod, so the controller answers every request itself, those for a` +
+    ' canary included';
   const source = `get_balancer in ${BALANCER}`;
   return note(NoteKind.EXPLAINED, 'ingress-nginx-empty-backend', [ingress ?? first], message, { source });
 }
@@ -82,8 +87,8 @@ export function secondCanaryNote({ service, alternatives, ingress }: Upstream, {
     NoteKind.EXPLAINED,
     'ingress-nginx-second-canary',
     ignored.length > 0 ? ignored : [ingress],
-    `${service} has several canaries, of which the controller uses the first only, the one of the oldest canary`
-      + ' Ingress',
+    `${service} has several canaries, of which the controller uses the first only, the one of the oldest canary` +
+      ' Ingress',
     {
       fix: 'Write weight, header and cookie in one canary Ingress.',
       source: 'route_to_alternative_balancer in rootfs/etc/nginx/lua/balancer.lua of kubernetes/ingress-nginx',
@@ -97,8 +102,8 @@ export function podNote({ affinityCookie, service, ingress }: Upstream): Note {
     NoteKind.AMBIGUOUS,
     'ingress-nginx-affinity-pod',
     [ingress],
-    `the request carries the affinity cookie ${affinityCookie}, and only the controller knows for which pod of`
-      + ` ${service} it stands`,
+    `the request carries the affinity cookie ${affinityCookie}, and only the controller knows for which pod of` +
+      ` ${service} it stands`,
     {
       fix: 'Give every version a Service of its own.',
       source: 'rootfs/etc/nginx/lua/balancer/sticky.lua of kubernetes/ingress-nginx',

@@ -22,8 +22,8 @@ export interface Question {
 }
 
 /**
- * Who answers a request at a location, in the order of nginx's phases: the rewrite module, the script of the controller,
- * access, content.
+ * Who answers a request at a location, in the order of nginx's phases: the rewrite module, the script of the
+ * controller, access, content.
  *
  * @internal
  */
@@ -35,34 +35,25 @@ export function answerAt(location: Location, host: FoundHost, question: Question
   }
   notes.push(...unreadNotes(ingress));
   if (isPreflight(ingress, request)) {
-    return answered(204, [
-      ...notes,
-      preflightNote(ingress!),
-    ]);
+    return answered(204, [...notes, preflightNote(ingress!)]);
   }
   const redirect = isCatchAll
     ? undefined
     : (valueOf(readRedirect(ingress))?.code ?? httpsRedirect(location, host, request));
   if (redirect === 'unknown') {
-    return undetermined(
-      certificateNote(ingress!, request),
-      notes,
-    );
+    return undetermined(certificateNote(ingress!, request), notes);
   }
   if (redirect !== undefined) {
     return answered(redirect, notes);
   }
   if (location.upstream === undefined) {
-    return unlessPassword(location, question, () =>
-      answered(404, [
-        ...notes,
-        defaultBackendNote(request),
-      ]),
-    );
+    return unlessPassword(location, question, () => answered(404, [...notes, defaultBackendNote(request)]));
   }
   const upstream = configuration.upstreams.get(location.upstream);
   const within = { configuration, request, pods: question.pods, notes, ingress };
-  return upstream ? balanced(upstream, within, (answer) => unlessPassword(location, question, answer)) : answered(503, notes);
+  return upstream
+    ? balanced(upstream, within, (answer) => unlessPassword(location, question, answer))
+    : answered(503, notes);
 }
 
 /** Without a name and a password nginx answers 401; with one, the reader takes it as right. */
@@ -72,14 +63,9 @@ function unlessPassword({ ingress, path }: Location, { request, notes }: Questio
     return answer();
   }
   if (request.headerValues('authorization').length === 0) {
-    return answered(401, [
-      ...notes,
-      passwordNote(ingress!),
-    ]);
+    return answered(401, [...notes, passwordNote(ingress!)]);
   }
-  notes.push(
-    passwordRightNote(ingress!),
-  );
+  notes.push(passwordRightNote(ingress!));
   return answer();
 }
 

@@ -8,6 +8,7 @@ import { pitfallsOf } from './pitfalls';
 import { INGRESS_SHAPES } from './shapes';
 import { HttpRequest } from '../../http';
 import { Entry } from '../engine/entry';
+import { KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
@@ -96,15 +97,15 @@ function splitAt(controller: Controller, index: ObjectIndex, request: HttpReques
   const split = answerOf(first, index, request, readiness);
   const isOrderDecisive = others.some((other) => !answerOf(other, index, request, readiness).isSameTraffic(split));
   return isOrderDecisive
-    ? new Split(split.shares, [...split.notes, ageNote(untimed.map(({ metadata }) => String(metadata?.name)))])
+    ? new Split(split.shares, [...split.notes, ageNote(untimed)])
     : split;
 }
 
-function ageNote(names: string[]): Note {
+function ageNote(untimed: KubernetesObject[]): Note {
   return note(
     NoteKind.ASSUMED,
     'ingress-nginx-age-unknown',
-    names.map((name) => `Ingress ${name}`),
+    untimed,
     'the answer depends on which Ingress is older, and not all of them say when they were created: they are'
       + ' taken as created in the order in which they are given',
   );

@@ -10,7 +10,6 @@ import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 
-
 /** Who answers what HAProxy forwards: servers by their weights (getEndpoints in pkg/ingress/parser.go). @internal */
 export class Servers {
   constructor(
@@ -86,8 +85,9 @@ export class Servers {
     const odd = pods.find(({ annotations }) => weightOf(annotations[WEIGHT_ANNOTATION]) > GREATEST_WEIGHT);
     return (
       odd && {
-        message: `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]}, and HAProxy takes at most`
-          + ` ${GREATEST_WEIGHT}`,
+        message:
+          `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]},` + ' and HAProxy takes at most' +
+          ` ${GREATEST_WEIGHT}`,
         field: odd.workload,
         fix: `Write a weight from 0 to ${GREATEST_WEIGHT}.`,
       }
@@ -213,7 +213,6 @@ interface ServiceFault {
 function isExternal(service: KubernetesObject): boolean {
   return service.spec?.type === 'ExternalName';
 }
-
 
 /** By number or name; a number also finds any port without a name (getSpecifiedPort in pkg/ingress/parser.go). */
 function portOf(service: KubernetesObject, wanted: number | string): any {

@@ -248,6 +248,13 @@ describe('nginx answers itself', () => {
     expect(read([ingress({ nginx })]).toString()).toBe('301 1');
   });
 
+  test('without a temporal redirect to what Go does not parse as a URL', () => {
+    const answers = ['http://b.example:web/', 'http://b.example:8080/', 'b.example', 'HTTPS://b.example'].map((url) => {
+      return withAnnotations({ 'temporal-redirect': url }).toString();
+    });
+    expect(answers).toEqual(['v1 1', '302 1', 'v1 1', '302 1']);
+  });
+
   test('with the code of a redirect, within its bounds', () => {
     expect(
       withAnnotations({ 'temporal-redirect': 'https://b.example', 'temporal-redirect-code': '308' }).toString(),

@@ -138,7 +138,7 @@ describe('values that nginx refuses leave nobody certain', () => {
     [{ 'proxy-max-temp-file-size': '1k' }],
     [{ 'proxy-cookie-path': '/a' }],
     [{ 'limit-rps': '1', 'limit-burst-multiplier': '0' }],
-    [{ 'rewrite-target': '/$' }],
+    [{ 'rewrite-target': '/$' }], [{ 'mirror-target': 'ftp://mirror.example' }],
   ])('%j', (nginx) => {
     expect(on(ingress({ nginx }))('http://a.example/')).toBe('undetermined 1');
   });

@@ -59,7 +59,9 @@ function between(code: Reading<number>, least: number, most: number): number | u
   return code.state === 'value' && code.value >= least && code.value <= most ? code.value : undefined;
 }
 
-/** Only the scheme is looked at. */
+/** What Go's url.Parse takes with a scheme that begins with http; a port has to be a number. */
 function isHttpUrl(text: string): boolean {
-  return /^http[-+.a-z0-9]*:/i.test(text);
+  const [, authority = ''] = /^[^:]*:\/\/([^/?]*)/.exec(text) ?? [];
+  const port = authority.includes(':') ? authority.slice(authority.lastIndexOf(':') + 1) : '';
+  return /^http[-+.a-z0-9]*:/i.test(text) && /^\d*$/.test(port);
 }

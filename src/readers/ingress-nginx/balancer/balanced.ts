@@ -9,7 +9,12 @@ import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
 import { text } from '../annotations/values';
 import {
-  emptyBackendNote, emptyCanaryNote, expressionNote, foreignCookieNote, podNote, secondCanaryNote,
+  emptyBackendNote,
+  emptyCanaryNote,
+  expressionNote,
+  foreignCookieNote,
+  podNote,
+  secondCanaryNote,
 } from '../answer-notes';
 import { Configuration, Upstream } from '../configuration/configuration';
 
@@ -43,7 +48,8 @@ export function balanced(primary: Upstream, arrived: Arrived, afterAccess: (answ
   return afterAccess(() => {
     const alternative = configuration.upstreams.get(primary.alternatives[0]);
     const canary = alternative?.canary ? pods.of(alternative) : undefined;
-    const fraction = alternative && canary ? canaryFraction(primary, alternative, canary.isEmpty, arrived) : Fraction.ZERO;
+    const fraction =
+      alternative && canary ? canaryFraction(primary, alternative, canary.isEmpty, arrived) : Fraction.ZERO;
     if (!(fraction instanceof Fraction)) {
       return undetermined(fraction, notes);
     }
@@ -59,7 +65,12 @@ export function balanced(primary: Upstream, arrived: Arrived, afterAccess: (answ
 }
 
 /** The share of the canary, or why nobody can tell. */
-function canaryFraction(primary: Upstream, alternative: Upstream, isEmpty: boolean, { request, notes }: Arrived): Fraction | Note {
+function canaryFraction(
+  primary: Upstream,
+  alternative: Upstream,
+  isEmpty: boolean,
+  { request, notes }: Arrived,
+): Fraction | Note {
   const affinity = affinityOf(request, [primary, alternative]);
   if (affinity.isBoundTo(primary)) {
     return Fraction.ZERO;

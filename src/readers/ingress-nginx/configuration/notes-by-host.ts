@@ -5,8 +5,8 @@ import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note } from '../../engine/note';
 
 /**
- * The notes of a configuration that concern a host: those about Ingresses that have the host, a wildcard for it, or rules
- * for all hosts. Thousands of other Ingresses may have notes of their own.
+ * The notes of a configuration that concern a host: those about Ingresses that have the host, a wildcard for it, or
+ * rules for all hosts. Thousands of other Ingresses may have notes of their own.
  *
  * @param host in small letters, without a port
  * @internal

@@ -33,7 +33,7 @@ const byController = memoizeByObject((index: ObjectIndex) =>
       return {
         ...configuration,
         notes: [...notes, ...configuration.notes],
-      ingresses: allIngresses(index),
+        ingresses: allIngresses(index),
         broken: configuration.broken ?? refusedConfiguration(configuration),
       };
     });
@@ -64,7 +64,10 @@ function contestedIngresses(ingresses: KubernetesObject[]): Set<KubernetesObject
     const rules = rulesOf(ingress);
     const hosts = rules.map(({ host }) => `host ${host}`);
     const paths = rules.flatMap(({ host, paths: own = [] }) => own.map(({ path }) => `path ${host} ${path}`));
-    const backends = [defaultBackendOf(ingress), ...rules.flatMap(({ paths: own = [] }) => own.map(({ backend }) => backend))];
+    const backends = [
+      defaultBackendOf(ingress),
+      ...rules.flatMap(({ paths: own = [] }) => own.map(({ backend }) => backend)),
+    ];
     const upstreams = backends.flatMap((backend) => (backend ? `upstream ${upstreamName(ingress, backend)}` : []));
     const others = defaultBackendOf(ingress) ? ['host _'] : [];
     new Set([...hosts, ...paths, ...upstreams, ...others]).forEach((key) => {
@@ -111,7 +114,9 @@ function byName([left]: any[], [right]: any[]): number {
 
 /** What of an Ingress decides about requests beside its rules: its namespace, its annotations, its certificates. */
 const annotationKey = memoizeByObject((ingress: KubernetesObject): string => {
-  const annotations = annotationNames(ingress).sort().map((name) => [name, annotation(ingress, name)]);
+  const annotations = annotationNames(ingress)
+    .sort()
+    .map((name) => [name, annotation(ingress, name)]);
   const byDefault = defaultBackendOf(ingress);
   const isPlain = annotations.length === 0 && !ingress.spec?.tls && !byDefault;
   return isPlain ? PLAIN : JSON.stringify([ingress.metadata?.namespace, annotations, ingress.spec?.tls, byDefault]);

@@ -17,6 +17,14 @@ export interface FoundHost {
   readonly unknownExpression?: string;
 }
 
+/** An expression that names a server. */
+interface NameExpression {
+  readonly expression: string;
+  /** What every host ends with that the expression takes. */
+  readonly suffix: string;
+  readonly server: Server;
+}
+
 /** The names of a configuration, as nginx looks them up. */
 interface ServerNames {
   readonly exact: Map<string, Server>;
@@ -25,7 +33,7 @@ interface ServerNames {
   /** `x.*`, without the star; the longest first. */
   readonly prefixes: [string, Server][];
   /** Expressions in the order of the servers: a host with a wildcard is one, of one label. */
-  readonly expressions: [string, Server][];
+  readonly expressions: NameExpression[];
   /** Names that only redirect. */
   readonly redirects: Map<string, Server>;
 }
@@ -51,10 +59,11 @@ export function hostOf(configuration: Configuration, request: HttpRequest): Foun
   if (named) {
     return found(named);
   }
-  for (const [expression, server] of names.expressions) {
-    switch (search(expression, host)) {
+  for (const { expression, suffix, server } of names.expressions) {
+    switch (host.endsWith(suffix) ? search(expression, host) : 'differs') {
       case 'matches':
         return found(server);
+      case 'exhausted':
       case 'unknown':
         return { ...found(server), unknownExpression: expression };
     }
@@ -103,9 +112,11 @@ function addName(
 ): void {
   const lower = name.toLowerCase();
   if (isHost && name.startsWith('*.')) {
-    expressions.push([`^(?<subdomain>[\\w-]+)\\.${name.slice(2).replace(/\./g, '\\.')}$`, server]);
+    const expression = `^(?<subdomain>[\\w-]+)\\.${name.slice(2).replace(/\./g, '\\.')}$`;
+    expressions.push({ expression, suffix: name.slice(1), server });
   } else if (name.startsWith('~')) {
-    expressions.push([/[A-Z]/.test(name) ? `(?i)${name.slice(1)}` : name.slice(1), server]);
+    const expression = /[A-Z]/.test(name) ? `(?i)${name.slice(1)}` : name.slice(1);
+    expressions.push({ expression, suffix: '', server });
   } else if (name.startsWith('*.')) {
     suffixes.push([lower.slice(1), server]);
   } else if (name.endsWith('.*')) {

@@ -13,7 +13,9 @@ export function refusedValue(ingress: KubernetesObject): string | undefined {
   return knownValue(ingress).name;
 }
 
-const knownValue = memoizeByObject((ingress: KubernetesObject): { readonly name?: string } => ({ name: findValue(ingress) }));
+const knownValue = memoizeByObject((ingress: KubernetesObject): { readonly name?: string } => ({
+  name: findValue(ingress),
+}));
 
 function findValue(ingress: KubernetesObject): string | undefined {
   const number = (name: string) => valueOf(readInteger(ingress, name));
@@ -23,6 +25,7 @@ function findValue(ingress: KubernetesObject): string | undefined {
     bufferFault(ingress) ??
     limitFault(number) ??
     cookiePathFault(ingress) ??
+    mirrorFault(ingress) ??
     WITH_VARIABLES.find((name) => /\$(?![a-zA-Z1-9_])/.test(text(ingress, name) ?? ''))
   );
 }
@@ -71,6 +74,13 @@ function limitFault(number: (name: string) => number | undefined): string | unde
 function cookiePathFault(ingress: KubernetesObject): string | undefined {
   const words = (text(ingress, 'proxy-cookie-path') ?? 'off').split(/\s+/);
   return words.length === 2 || (words.length === 1 && words[0] === 'off') ? undefined : 'proxy-cookie-path';
+}
+
+/** A target that is not of HTTP; without a host the controller writes none. */
+function mirrorFault(ingress: KubernetesObject): string | undefined {
+  const target = text(ingress, 'mirror-target') ?? '';
+  const hasHost = text(ingress, 'mirror-host') !== undefined || /^[a-z][-+.a-z0-9]*:\/\/[^/?#$]/i.test(target);
+  return target !== '' && hasHost && !/^https?:\/\//i.test(target) ? 'mirror-target' : undefined;
 }
 
 function bytesOf(size: string): number {

@@ -1,4 +1,5 @@
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { memoizeByObject } from '../../engine/memoize-by-object';
 import { hostName, rulesOf } from '../configuration/rules';
 
 /** A path of a host, as an Ingress has it. @internal */
@@ -10,11 +11,11 @@ export interface Address {
 }
 
 /** Every path of an Ingress. @internal */
-export function addressesOf(ingress: KubernetesObject): Address[] {
-  return rulesOf(ingress).flatMap(({ host, paths = [] }) =>
-    paths.map(({ path, pathType, backend }) => ({ host, path, pathType, service: backend?.service })),
-  );
-}
+export const addressesOf = memoizeByObject((ingress: KubernetesObject): Address[] => {
+  return rulesOf(ingress).flatMap(({ host, paths = [] }) => {
+    return paths.map(({ path, pathType, backend }) => ({ host, path, pathType, service: backend?.service }));
+  });
+});
 
 /** What identifies an address: canaries are attached by it, letter by letter. @internal */
 export function addressKey({ host, path, pathType }: Address): string {

@@ -14,15 +14,17 @@ const SOURCE = 'internal/gatewayapi/filters.go of envoyproxy/gateway';
  * @internal
  */
 export function envoyGatewayFilters(
-  { filters = [] }: any,
+  rule: any,
   route: KubernetesObject,
   index: ObjectIndex,
   check: BackendCheck,
 ): Outcome | undefined {
+  const { filters = [] } = rule;
   const outcomes = (filters as any[]).map((filter) => filterOutcome(filter, route, index, check));
   const isRedirect = filters.some(({ type }: any) => type === 'RequestRedirect');
+  const faulty = outcomes.findIndex((outcome) => outcome?.fault !== undefined);
   const fault =
-    outcomes.find((outcome) => outcome?.fault !== undefined)?.fault ??
+    outcomes[faulty]?.fault ??
     (isRedirect && filters.some(({ type }: any) => type === 'RequestMirror')
       ? 'a redirect and a mirror cannot stand beside each other'
       : undefined);
@@ -33,7 +35,11 @@ export function envoyGatewayFilters(
         'envoy-gateway-filter',
         [route],
         `a rule of HTTPRoute ${idOf(route)} answers with 500: ${fault}`,
-        { field: fault, fix: 'Correct the filter, or remove it.', source: SOURCE },
+        {
+          field: `spec.rules[${(route.spec?.rules ?? []).indexOf(rule)}].filters[${Math.max(faulty, 0)}]`,
+          fix: 'Correct the filter, or remove it.',
+          source: SOURCE,
+        },
       ),
     ]);
   }

@@ -25,15 +25,20 @@ export function istioRouteFault(route: KubernetesObject): Note | undefined {
   if (repeated) {
     return repeated;
   }
-  const fault = (route.spec?.rules ?? []).map(faultOf).find((one: string | undefined) => one !== undefined);
-  return fault === undefined
+  const faults: (string | undefined)[] = (route.spec?.rules ?? []).map(faultOf);
+  const place = faults.findIndex((fault) => fault !== undefined);
+  return place < 0
     ? undefined
     : note(
       NoteKind.REJECTED,
       'istio-gateway-api-route-dropped',
       [route],
-      `Istio leaves out all rules of HTTPRoute ${idOf(route)}: ${fault}`,
-      { field: fault, fix: 'Remove it, or move the rule to an HTTPRoute of its own.', source: SOURCE },
+      `Istio leaves out all rules of HTTPRoute ${idOf(route)}: ${faults[place]}`,
+      {
+        field: `spec.rules[${place}]`,
+        fix: 'Remove it, or move the rule to an HTTPRoute of its own.',
+        source: SOURCE,
+      },
     );
 }
 

@@ -139,7 +139,7 @@ interface Keys {
 const keysOf = memoizeByObject((object: KubernetesObject): Keys => {
   const kind = `${groupOf(object)}/${object.kind}`;
   const id = idOf(object);
-  return { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
+  return { kind, id, name: `${kind}/${String(object.metadata?.name)}`, whole: `${kind} ${id}` };
 });
 
 /** Why the API server refuses an object. */

@@ -1,3 +1,4 @@
+import { quantity } from './quantity';
 import { labelFault, portFault, portNameFault, portNumberFault } from '../names';
 import { each, Refusal, refusal, repeated } from '../refusal';
 
@@ -38,6 +39,7 @@ function* containerRefusals(container: any, place: string, volumes: Set<string>)
       yield refusal(`${inner}.name`, 'must be the name of a variable, without =', `Write the name as ${inner}.name.`, variable.name);
     }
   }
+  yield* resourceRefusals(container.resources, `${place}.resources`);
   yield* mountRefusals(container.volumeMounts, `${place}.volumeMounts`, volumes);
   for (const kind of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     yield* probeRefusals(container[kind], `${place}.${kind}`, kind !== 'readinessProbe');
@@ -53,6 +55,20 @@ function* containerPortRefusals({ name = '', containerPort = 0, protocol = 'TCP'
   }
   if (!['TCP', 'UDP', 'SCTP'].includes(protocol)) {
     yield refusal(`${place}.protocol`, 'must be one of TCP, UDP, SCTP', 'Write TCP for HTTP.', protocol);
+  }
+}
+
+/** ValidateContainerResourceRequirements of the same file. */
+function* resourceRefusals({ limits = {}, requests = {} }: any = {}, path: string): Generator<Refusal> {
+  for (const [field, amounts] of Object.entries({ limits, requests })) {
+    for (const [name, amount] of Object.entries<number | string>(amounts)) {
+      if (!(quantity(amount) >= 0)) {
+        yield refusal(`${path}.${field}.${name}`, 'must be a quantity of at least 0, such as 500m, 2 or 128Mi', 'Write such a quantity.', amount);
+      }
+      if (field === 'requests' && limits[name] !== undefined && quantity(amount) > quantity(limits[name])) {
+        yield refusal(`${path}.requests.${name}`, `must be at most the limit, ${limits[name]}`, `Write at most ${limits[name]}.`, amount);
+      }
+    }
   }
 }
 

@@ -18,6 +18,8 @@ const PROBE = object({
   terminationGracePeriodSeconds: INTEGER,
 });
 
+const QUANTITY = { anyOf: [{ type: 'number' as const }, { type: 'string' as const }] };
+
 const CONTAINER = object({
   name: TEXT,
   image: TEXT,
@@ -28,10 +30,11 @@ const CONTAINER = object({
   ports: list(object({ name: TEXT, containerPort: INTEGER, hostPort: INTEGER, hostIP: TEXT, protocol: TEXT })),
   env: list(open({ name: TEXT, value: TEXT })),
   volumeMounts: list(open({ name: TEXT, mountPath: TEXT })),
+  resources: open({ limits: map(QUANTITY), requests: map(QUANTITY) }),
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
-  ...unread('envFrom lifecycle resizePolicy resources restartPolicy restartPolicyRules securityContext stdin stdinOnce'),
+  ...unread('envFrom lifecycle resizePolicy restartPolicy restartPolicyRules securityContext stdin stdinOnce'),
   ...unread('targetContainerName terminationMessagePath terminationMessagePolicy tty volumeDevices'),
 });
 

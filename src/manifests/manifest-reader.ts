@@ -136,7 +136,13 @@ function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
 
 function parsed(text: string, lines: LineCounter): Document.Parsed[] {
   const documents = parseAllDocuments(text, {
-    lineCounter: lines, prettyErrors: false, version: '1.1', schema: 'failsafe', customTags: GO_TAGS, merge: false, logLevel: 'silent',
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.1',
+    schema: 'failsafe',
+    customTags: GO_TAGS,
+    merge: false,
+    logLevel: 'silent',
     // The parser compares each key with each other one; repeatedKey() does not.
     uniqueKeys: false,
   });

@@ -1,6 +1,6 @@
 import { filterRefusals, portRefusals } from './filter-rules';
-import { milliseconds } from '../durations';
 import { KubernetesObject } from '../../kubernetes-object';
+import { milliseconds } from '../durations';
 import { each, Refusal, refusal, repeated } from '../refusal';
 
 const MOST_MATCHES = 128;

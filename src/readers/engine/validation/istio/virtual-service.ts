@@ -1,5 +1,5 @@
-import { milliseconds } from '../durations';
 import { KubernetesObject } from '../../kubernetes-object';
+import { milliseconds } from '../durations';
 import { each, Refusal, refusal } from '../refusal';
 import { ANYTHING, atMostOne, choice, FLAG, INTEGER, list, map, object, TEXT, UNSIGNED, whole } from '../schema';
 import { DESTINATION, HEADERS, PERCENT, STRING_MATCH, WEIGHT } from './references';
@@ -31,7 +31,11 @@ const ROUTE = object({
   match: list(MATCH),
   route: list(object({ destination: DESTINATION, weight: WEIGHT, headers: HEADERS }, ['destination'])),
   redirect: atMostOne(object({
-    uri: TEXT, authority: TEXT, scheme: TEXT, port: UNSIGNED, redirectCode: UNSIGNED,
+    uri: TEXT,
+    authority: TEXT,
+    scheme: TEXT,
+    port: UNSIGNED,
+    redirectCode: UNSIGNED,
     derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
   }), ['port', 'derivePort']),
   directResponse: object({ status: UNSIGNED, body: atMostOne(object({ string: TEXT, bytes: TEXT }), ['string', 'bytes']) }, ['status']),

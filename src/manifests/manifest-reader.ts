@@ -67,7 +67,8 @@ interface Part {
 }
 
 /**
- * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very same ones wherever it
+ * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very same
+ * ones wherever it
  * stands. A text with directives, or in which something is wrong, is read as a whole.
  */
 function partsOf(text: string, file: string): Part[] {
@@ -119,18 +120,28 @@ function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
       }
       const repeated = repeatedKey(document.contents);
       if (repeated) {
-        throw new ManifestFault(`${at(repeated.range?.[0] ?? 0)}: no valid YAML (the key ${String(repeated.value)} is there twice in one map)`);
+        throw new ManifestFault(
+          `${at(repeated.range?.[0] ?? 0)}: no valid YAML `
+            + `(the key ${String(repeated.value)} is there twice in one map)`,
+        );
       }
       const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
       const value = valueOf(document, at(start));
-      return { objects: value === null || value === undefined ? undefined : flattened(withoutNulls(value)), line: lines.linePos(start).line };
+      return {
+        objects: value === null || value === undefined ? undefined : flattened(withoutNulls(value)),
+        line: lines.linePos(start).line,
+      };
     });
   } catch (error) {
     if (file === undefined) {
       return undefined;
     }
     // The parser calls itself for each level.
-    throw error instanceof ManifestFault ? error : new ManifestFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+    throw error instanceof ManifestFault
+      ? error
+      : new ManifestFault(
+        `${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`,
+      );
   }
 }
 
@@ -206,7 +217,12 @@ function flattened(value: any, depth = 0): any[] {
   if (Array.isArray(value)) {
     return depth > DEEPEST_LIST ? [] : value.flatMap((one) => flattened(one, depth + 1));
   }
-  if (typeof value !== 'object' || value === null || typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    typeof value.apiVersion !== 'string' ||
+    typeof value.kind !== 'string'
+  ) {
     return [];
   }
   return value.kind.endsWith('List') && Array.isArray(value.items) ? flattened(value.items, depth + 1) : [value];

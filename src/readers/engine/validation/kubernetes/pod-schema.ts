@@ -6,7 +6,13 @@ function unread(names: string): { [field: string]: typeof ANYTHING } {
 }
 
 const PROBE = object({
-  httpGet: object({ path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, httpHeaders: list(object({ name: TEXT, value: TEXT })) }),
+  httpGet: object({
+    path: TEXT,
+    port: INTEGER_OR_TEXT,
+    host: TEXT,
+    scheme: TEXT,
+    httpHeaders: list(object({ name: TEXT, value: TEXT })),
+  }),
   tcpSocket: object({ port: INTEGER_OR_TEXT, host: TEXT }),
   grpc: object({ port: INTEGER, service: TEXT }),
   exec: object({ command: list(TEXT) }),
@@ -46,11 +52,15 @@ export const POD_SPEC = object({
   restartPolicy: TEXT,
   hostNetwork: FLAG,
   nodeSelector: map(TEXT),
-  ...unread('activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ephemeralContainers'),
-  ...unread('hostAliases hostIPC hostPID hostUsers hostname hostnameOverride imagePullSecrets nodeName os overhead'),
-  ...unread('preemptionPolicy priority priorityClassName readinessGates resourceClaims resources runtimeClassName'),
+  ...unread(
+    'activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks',
+  ),
+  ...unread('ephemeralContainers hostAliases hostIPC hostPID hostUsers hostname hostnameOverride imagePullSecrets'),
+  ...unread('nodeName os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources runtimeClassName'),
   ...unread('schedulerName schedulingGates securityContext serviceAccount serviceAccountName setHostnameAsFQDN'),
-  ...unread('shareProcessNamespace subdomain terminationGracePeriodSeconds tolerations topologySpreadConstraints workloadRef'),
+  ...unread(
+    'shareProcessNamespace subdomain terminationGracePeriodSeconds tolerations topologySpreadConstraints workloadRef',
+  ),
 });
 
 /** @internal */
@@ -58,5 +68,6 @@ export const POD_TEMPLATE = object({ metadata: open({ labels: map(TEXT), annotat
 
 /** @internal */
 export const LABEL_SELECTOR = object({
-  matchLabels: map(TEXT), matchExpressions: list(object({ key: TEXT, operator: TEXT, values: list(TEXT) })),
+  matchLabels: map(TEXT),
+  matchExpressions: list(object({ key: TEXT, operator: TEXT, values: list(TEXT) })),
 });

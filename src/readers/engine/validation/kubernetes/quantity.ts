@@ -18,7 +18,11 @@ const UNITS: { [unit: string]: number } = {
   Ei: 2 ** 60,
 };
 
-/** A quantity as a number (pkg/api/resource/quantity.go of kubernetes/apimachinery); NaN for anything else. @internal */
+/**
+ * A quantity as a number (pkg/api/resource/quantity.go of kubernetes/apimachinery); NaN for anything else.
+ *
+ * @internal
+ */
 export function quantity(given: number | string): number {
   const found = QUANTITY.exec(String(given));
   if (!found) {

@@ -9,8 +9,12 @@ export interface GoScalar {
 /** As the table `resolveMap` of resolve.go has them. */
 const WORDS = new Map<string, GoScalar>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, { kind: 'null', value: null }] as const),
-  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, bool(true)] as const),
-  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, bool(false)] as const),
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map(
+    (word) => [word, bool(true)] as const,
+  ),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map(
+    (word) => [word, bool(false)] as const,
+  ),
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, float(NaN)] as const),
   ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, float(Infinity)] as const),
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, float(-Infinity)] as const),
@@ -25,7 +29,8 @@ const INNER_SIGN = /^0b([-+])([01]+)$/;
 
 /**
  * Reads a plain scalar as kubectl does, by the rules of `resolve` in resolve.go of go.yaml.in/yaml/v2, which
- * sigs.k8s.io/yaml uses. Underscores are dropped from what begins with a sign or a digit, wherever they are. Numbers to base 60 and dates are texts.
+ * sigs.k8s.io/yaml uses. Underscores are dropped from what begins with a sign or a digit, wherever they are. Numbers to
+ * base 60 and dates are texts.
  *
  * @returns undefined for a text
  */

@@ -54,7 +54,12 @@ function mergeInto(context: MergeContext, target: object, value: unknown): void 
       if (target instanceof Map) {
         target.set(key, inner);
       } else {
-        Object.defineProperty(target, String(key), { value: inner, writable: true, enumerable: true, configurable: true });
+        Object.defineProperty(target, String(key), {
+          value: inner,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
       }
     }
   }
@@ -67,7 +72,7 @@ function entriesOf(context: MergeContext, source: unknown): Map<unknown, unknown
   }
   const known = merged.get(context) ?? new Map<Node, Map<unknown, unknown>>();
   merged.set(context, known);
-  const entries = known.get(source) ?? source.toJSON(null, context as any, Map) as Map<unknown, unknown>;
+  const entries = known.get(source) ?? (source.toJSON(null, context as any, Map) as Map<unknown, unknown>);
   known.set(source, entries);
   return entries;
 }
@@ -93,7 +98,10 @@ function explicit(kind: GoScalar['kind'], ...others: GoScalar['kind'][]): Scalar
 
 const TIMESTAMP: ScalarTag = { tag: 'tag:yaml.org,2002:timestamp', resolve: (text) => text };
 
-const BINARY: ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => Buffer.from(text, 'base64').toString('utf8') };
+const BINARY: ScalarTag = {
+  tag: 'tag:yaml.org,2002:binary',
+  resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
+};
 
 /** A value of Go's parser as JSON has it. */
 function inJson(text: string, { value }: GoScalar, onError: (message: string) => void): GoScalar['value'] {
@@ -104,7 +112,17 @@ function inJson(text: string, { value }: GoScalar, onError: (message: string) =>
   return value;
 }
 
-/** How kubectl reads scalars and merge keys, for the schema `failsafe` of the parser, which reads maps, lists and texts. */
+/**
+ * How kubectl reads scalars and merge keys, for the schema `failsafe` of the parser, which reads maps, lists and texts.
+ */
 export const GO_TAGS: Tags = [
-  MERGE, KEY, PLAIN, explicit('null'), explicit('bool'), explicit('int'), explicit('float', 'int'), TIMESTAMP, BINARY,
+  MERGE,
+  KEY,
+  PLAIN,
+  explicit('null'),
+  explicit('bool'),
+  explicit('int'),
+  explicit('float', 'int'),
+  TIMESTAMP,
+  BINARY,
 ];

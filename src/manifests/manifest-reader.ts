@@ -67,9 +67,8 @@ interface Part {
 }
 
 /**
- * Stages repeat most of their documents: each text between two markers is read once, and its objects are the very
- * same ones wherever it
- * stands. A text with directives, or in which something is wrong, is read as a whole.
+ * Stages repeat most of their documents, so each text between two markers is parsed once, and its objects are the same
+ * values wherever it occurs. A text with directives, or with an error, is parsed as a whole.
  */
 function partsOf(text: string, file: string): Part[] {
   const texts = /^%/m.test(text) ? [text] : text.split(/^(?=---(?:[ \t\r\n]|$))/m);
@@ -120,24 +119,40 @@ function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
       }
       const repeated = repeatedKey(document.contents);
       if (repeated) {
-        throw new ManifestFault(`${at(repeated.range?.[0] ?? 0)}: no valid YAML (the key ${String(repeated.value)} is there twice in one map)`);
+        throw new ManifestFault(
+          `${at(repeated.range?.[0] ?? 0)}: no valid YAML `
+            + `(the key ${String(repeated.value)} is there twice in one map)`,
+        );
       }
       const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
       const value = valueOf(document, at(start));
-      return { objects: value === null || value === undefined ? undefined : flattened(withoutNulls(value)), line: lines.linePos(start).line };
+      return {
+        objects: value === null || value === undefined ? undefined : flattened(withoutNulls(value)),
+        line: lines.linePos(start).line,
+      };
     });
   } catch (error) {
     if (file === undefined) {
       return undefined;
     }
     // The parser calls itself for each level.
-    throw error instanceof ManifestFault ? error : new ManifestFault(`${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`);
+    throw error instanceof ManifestFault
+      ? error
+      : new ManifestFault(
+        `${file}: cannot be read (${error instanceof RangeError ? 'it is nested too deep' : (error as Error).message})`,
+      );
   }
 }
 
 function parsed(text: string, lines: LineCounter): Document.Parsed[] {
   const documents = parseAllDocuments(text, {
-    lineCounter: lines, prettyErrors: false, version: '1.1', schema: 'failsafe', customTags: GO_TAGS, merge: false, logLevel: 'silent',
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.1',
+    schema: 'failsafe',
+    customTags: GO_TAGS,
+    merge: false,
+    logLevel: 'silent',
     // The parser compares each key with each other one; repeatedKey() does not.
     uniqueKeys: false,
   });
@@ -201,7 +216,12 @@ function flattened(value: any, depth = 0): any[] {
   if (Array.isArray(value)) {
     return depth > DEEPEST_LIST ? [] : value.flatMap((one) => flattened(one, depth + 1));
   }
-  if (typeof value !== 'object' || value === null || typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    typeof value.apiVersion !== 'string' ||
+    typeof value.kind !== 'string'
+  ) {
     return [];
   }
   return value.kind.endsWith('List') && Array.isArray(value.items) ? flattened(value.items, depth + 1) : [value];

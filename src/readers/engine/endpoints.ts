@@ -29,35 +29,59 @@ export interface Pods {
 }
 
 const POD_SPEC: Shape = fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) });
-const POD_TEMPLATE: Shape = fields({ metadata: fields({ labels: map('string'), annotations: map('string') }), spec: POD_SPEC });
+const POD_TEMPLATE: Shape = fields({
+  metadata: fields({ labels: map('string'), annotations: map('string') }),
+  spec: POD_SPEC,
+});
 const COUNTS: Shape = fields({
-  replicas: 'natural', readyReplicas: 'natural', observedGeneration: 'any', numberReady: 'natural', currentNumberScheduled: 'natural',
+  replicas: 'natural',
+  readyReplicas: 'natural',
+  observedGeneration: 'any',
+  numberReady: 'natural',
+  currentNumberScheduled: 'natural',
 });
 const WORKLOAD: Shape = fields({ spec: fields({ replicas: 'natural', template: POD_TEMPLATE }), status: COUNTS });
-const PORTS: Shape = list(fields({ name: 'string', port: 'natural', targetPort: 'integer or string', protocol: 'string' }));
+const PORTS: Shape = list(
+  fields({ name: 'string', port: 'natural', targetPort: 'integer or string', protocol: 'string' }),
+);
 
 /** Services and workloads, as far as they are read here. @internal */
 export const KUBERNETES_SHAPES: Shapes = {
   '/Service': fields({
-    spec: fields({ selector: map('string'), ports: PORTS, type: 'string', clusterIP: 'string', publishNotReadyAddresses: 'boolean' }),
+    spec: fields({
+      selector: map('string'),
+      ports: PORTS,
+      type: 'string',
+      clusterIP: 'string',
+      publishNotReadyAddresses: 'boolean',
+    }),
   }),
   'apps/Deployment': WORKLOAD,
   'apps/StatefulSet': WORKLOAD,
   'apps/DaemonSet': WORKLOAD,
   'apps/ReplicaSet': WORKLOAD,
   '/ReplicationController': WORKLOAD,
-  '/Pod': fields({ spec: POD_SPEC, status: fields({ phase: 'string', conditions: list(fields({ type: 'string', status: 'string' })) }) }),
+  '/Pod': fields({
+    spec: POD_SPEC,
+    status: fields({ phase: 'string', conditions: list(fields({ type: 'string', status: 'string' })) }),
+  }),
 };
 
 /**
  * The pods behind a Service: what the endpoints controller of Kubernetes would list as ready addresses of a port.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  *
- * @returns undefined where the objects do not tell: an ExternalName, pods that somebody else makes, or a Service that selects
+ * @returns undefined where the objects do not tell: an ExternalName, pods that somebody else makes, or a Service that
+ * selects
  * nothing among objects that are not all that there is
  * @internal
  */
-export function podsOfService(index: ObjectIndex, service: KubernetesObject, port: any, readiness: PodReadiness): Pods[] | undefined {
+export function podsOfService(
+  index: ObjectIndex,
+  service: KubernetesObject,
+  port: any,
+  readiness: PodReadiness,
+): Pods[] | undefined {
   const { selector, publishNotReadyAddresses = false } = service.spec ?? {};
   if (isExternalName(service)) {
     return undefined;
@@ -69,10 +93,19 @@ export function podsOfService(index: ObjectIndex, service: KubernetesObject, por
   if (groups.length === 0) {
     return index.isComplete ? [] : undefined;
   }
-  return gathered(groups.filter(({ object }) => opens(object, port?.targetPort)), readiness, publishNotReadyAddresses);
+  return gathered(
+    groups.filter(({ object }) => opens(object, port?.targetPort)),
+    readiness,
+    publishNotReadyAddresses,
+  );
 }
 
-/** The pods of a namespace that carry labels; undefined when none of the objects makes such pods, unless they are all there is. @internal */
+/**
+ * The pods of a namespace that carry labels; undefined when none of the objects makes such pods, unless they are all
+ * there is.
+ *
+ * @internal
+ */
 export function podsWithLabels(
   index: ObjectIndex,
   namespace: string | undefined,
@@ -108,7 +141,9 @@ export function servicePort(service: KubernetesObject, wanted: number | string |
 /** Why a Service's pods are taken as ready although the objects show none. @internal */
 export function podsAssumed(service: KubernetesObject): Note {
   return note(
-    NoteKind.ASSUMED, 'service-pods-assumed', [service],
+    NoteKind.ASSUMED,
+    'service-pods-assumed',
+    [service],
     `no workload of Service ${idOf(service)} is among the objects, so its pods are taken as ready`,
   );
 }
@@ -128,7 +163,10 @@ export function sharesOf(pods: Pods[], fraction: Fraction, service?: string): Sh
 /** Whether somebody has written the addresses of a Service without selector. */
 function hasOwnEndpoints(index: ObjectIndex, { metadata }: KubernetesObject): boolean {
   const isFor = (slice: KubernetesObject) => slice.metadata?.labels?.['kubernetes.io/service-name'] === metadata?.name;
-  return index.find('', 'Endpoints', metadata?.namespace, metadata?.name) !== undefined || index.all('discovery.k8s.io', 'EndpointSlice').some(isFor);
+  return (
+    index.find('', 'Endpoints', metadata?.namespace, metadata?.name) !== undefined ||
+    index.all('discovery.k8s.io', 'EndpointSlice').some(isFor)
+  );
 }
 
 /** Groups of one workload with the same labels and annotations are one. */
@@ -144,7 +182,11 @@ function gathered(groups: PodGroup[], readiness: PodReadiness, isAnyPod: boolean
   return [...byKey.values()];
 }
 
-function podsOf({ object, root, role: own, count, ready, isGuess }: PodGroup, known: number | undefined, isAnyPod: boolean): Pods {
+function podsOf(
+  { object, root, role: own, count, ready, isGuess }: PodGroup,
+  known: number | undefined,
+  isAnyPod: boolean,
+): Pods {
   const { labels = {}, annotations = {} } = podMetadata(object) ?? {};
   const { workload, role = own } = workloadRole(idOf(root));
   const wanted = known ?? ready;
@@ -164,7 +206,11 @@ function podsOf({ object, root, role: own, count, ready, isGuess }: PodGroup, kn
  *
  * @param told the workloads whose number is given to a group already
  */
-function readinessOf({ object, root, isNewest }: PodGroup, readiness: PodReadiness, told: Set<KubernetesObject>): number | undefined {
+function readinessOf(
+  { object, root, isNewest }: PodGroup,
+  readiness: PodReadiness,
+  told: Set<KubernetesObject>,
+): number | undefined {
   const own = readiness.readyPods(idOf(object));
   const known = readiness.readyPods(idOf(root));
   if (own !== undefined || known === undefined) {
@@ -183,5 +229,7 @@ function opens(workload: KubernetesObject, targetPort: unknown): boolean {
     return true;
   }
   const spec = workload.kind === 'Pod' ? workload.spec : workload.spec?.template?.spec;
-  return (spec?.containers ?? []).some((container: any) => (container.ports ?? []).some((port: any) => port.name === targetPort));
+  return (spec?.containers ?? []).some((container: any) =>
+    (container.ports ?? []).some((port: any) => port.name === targetPort),
+  );
 }

@@ -22,7 +22,7 @@ export function idOf(object: KubernetesObject): string {
 
 /** `namespace/name`, or the name alone. @internal */
 export function joined(namespace: string | undefined, name: string | undefined): string {
-  return namespace ? `${namespace}/${name}` : String(name);
+  return namespace ? `${String(namespace)}/${String(name)}` : String(name);
 }
 
 /** The API group of an object; empty for the core group. @internal */

@@ -5,7 +5,12 @@ import { ShareRole } from './share';
 
 /** Kinds that make pods, owners before what they own. @internal */
 export const WORKLOADS: readonly [group: string, kind: string][] = [
-  ['apps', 'Deployment'], ['apps', 'StatefulSet'], ['apps', 'DaemonSet'], ['apps', 'ReplicaSet'], ['', 'ReplicationController'], ['', 'Pod'],
+  ['apps', 'Deployment'],
+  ['apps', 'StatefulSet'],
+  ['apps', 'DaemonSet'],
+  ['apps', 'ReplicaSet'],
+  ['', 'ReplicationController'],
+  ['', 'Pod'],
 ];
 
 /** Pods that are alike: those of a workload as it is written, or those that a live cluster shows of it. @internal */
@@ -47,7 +52,9 @@ export class PodGroups {
   public selectedBy(labels: { [key: string]: string }, namespace: string | undefined): PodGroup[] {
     const lists = Object.entries(labels).map(([key, value]) => this.byLabel.get(`${key}=${value}`) ?? []);
     const fewest = lists.reduce((least, one) => (one.length < least.length ? one : least), lists[0] ?? []);
-    return fewest.filter(({ object, root }) => mayBeIn(root, namespace) && carries(podMetadata(object)?.labels, labels));
+    return fewest.filter(
+      ({ object, root }) => mayBeIn(root, namespace) && carries(podMetadata(object)?.labels, labels),
+    );
   }
 }
 
@@ -60,7 +67,9 @@ export function carries(labels: { [key: string]: string } | undefined, selector:
 }
 
 /** What the pods of a workload carry, of a Rollout's too. @internal */
-export function podMetadata(workload: KubernetesObject): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
+export function podMetadata(
+  workload: KubernetesObject,
+): { labels?: { [key: string]: string }; annotations?: { [key: string]: string } } | undefined {
   return workload.kind === 'Pod' ? workload.metadata : workload.spec?.template?.metadata;
 }
 
@@ -83,27 +92,37 @@ function groupsOf(index: ObjectIndex): PodGroup[] {
 
 /** The workload among the objects that owns another one. */
 function ownerOf({ metadata }: KubernetesObject, index: ObjectIndex): KubernetesObject | undefined {
-  const owners = (metadata?.ownerReferences ?? []).flatMap((reference) => WORKLOADS
-    .filter(([, kind]) => kind === reference?.kind && kind !== 'Pod')
-    .map(([group, kind]) => index.find(group, kind, metadata?.namespace, reference.name)));
+  const owners = (metadata?.ownerReferences ?? []).flatMap((reference) =>
+    WORKLOADS.filter(([, kind]) => kind === reference?.kind && kind !== 'Pod').map(([group, kind]) =>
+      index.find(group, kind, metadata?.namespace, reference.name),
+    ),
+  );
   return owners.find((owner) => owner !== undefined);
 }
 
 /**
- * What is nearest to the pods counts, and nothing is counted twice: pods with a status, then ReplicaSets with one, then the
+ * What is nearest to the pods counts, and nothing is counted twice: pods with a status, then ReplicaSets with one, then
+ * the
  * workload itself. Pods count where there are at least as many as their ReplicaSet tells.
  */
 function groupsOfRoot(root: KubernetesObject, owned: Map<KubernetesObject, KubernetesObject[]>): PodGroup[] {
   const children = owned.get(root) ?? [];
   const sets = children.filter(({ kind }) => kind !== 'Pod');
-  const parts = [...sets.map((set) => ({ set, pods: livePods(owned.get(set)) })), { set: root, pods: livePods(children) }];
+  const parts = [
+    ...sets.map((set) => ({ set, pods: livePods(owned.get(set)) })),
+    { set: root, pods: livePods(children) },
+  ];
   const isLive = parts.some(({ set, pods }) => pods.length > 0 || (set !== root && isTold(set)));
   if (!isLive) {
     return [written(root, root)];
   }
   const groups = parts.flatMap(({ set, pods }) => {
     const told: number = set.status?.replicas ?? 0;
-    return pods.length > 0 && pods.length >= told ? pods.map((pod) => live(pod, root)) : set === root ? [] : [written(set, root)];
+    return pods.length > 0 && pods.length >= told
+      ? pods.map((pod) => live(pod, root))
+      : set === root
+        ? []
+        : [written(set, root)];
   });
   return withRoles(groups, sets, owned);
 }
@@ -114,7 +133,9 @@ function livePods(children: KubernetesObject[] = []): KubernetesObject[] {
 
 /** Whether a controller has written how many pods there are. */
 function isTold({ status }: KubernetesObject): boolean {
-  return status?.replicas !== undefined || status?.readyReplicas !== undefined || status?.observedGeneration !== undefined;
+  return (
+    status?.replicas !== undefined || status?.readyReplicas !== undefined || status?.observedGeneration !== undefined
+  );
 }
 
 function live(pod: KubernetesObject, root: KubernetesObject): PodGroup {
@@ -130,18 +151,38 @@ function written(object: KubernetesObject, root: KubernetesObject): PodGroup {
   if (kind === 'DaemonSet') {
     // How many pods it has depends on the nodes; without a status one stands for all of them.
     const known = status.numberReady;
-    return { object, root, count: status.currentNumberScheduled ?? known ?? 1, ready: known ?? 1, isGuess: known === undefined, isNewest: true };
+    return {
+      object,
+      root,
+      count: status.currentNumberScheduled ?? known ?? 1,
+      ready: known ?? 1,
+      isGuess: known === undefined,
+      isNewest: true,
+    };
   }
   const wanted = object.spec?.replicas ?? 1;
-  const count = isTold(object) ? status.replicas ?? 0 : wanted;
-  return { object, root, count, ready: isTold(object) ? status.readyReplicas ?? 0 : wanted, isGuess: false, isNewest: true };
+  const count = isTold(object) ? (status.replicas ?? 0) : wanted;
+  return {
+    object,
+    root,
+    count,
+    ready: isTold(object) ? (status.readyReplicas ?? 0) : wanted,
+    isGuess: false,
+    isNewest: true,
+  };
 }
 
 const REVISION = 'deployment.kubernetes.io/revision';
 
 /** Where pods of several ReplicaSets of one Deployment are there, an update replaces the older ones. */
-function withRoles(groups: PodGroup[], sets: KubernetesObject[], owned: Map<KubernetesObject, KubernetesObject[]>): PodGroup[] {
-  const setByObject = new Map(sets.flatMap((set) => [set, ...owned.get(set) ?? []].map((object) => [object, set] as const)));
+function withRoles(
+  groups: PodGroup[],
+  sets: KubernetesObject[],
+  owned: Map<KubernetesObject, KubernetesObject[]>,
+): PodGroup[] {
+  const setByObject = new Map(
+    sets.flatMap((set) => [set, ...(owned.get(set) ?? [])].map((object) => [object, set] as const)),
+  );
   const setOf = ({ object }: PodGroup) => setByObject.get(object);
   const revision = (set?: KubernetesObject) => Number(set?.metadata?.annotations?.[REVISION] ?? 0);
   const newest = groups.reduce((most, group) => Math.max(most, revision(setOf(group))), 0);
@@ -156,7 +197,11 @@ function withRoles(groups: PodGroup[], sets: KubernetesObject[], owned: Map<Kube
 function isReady(pod: KubernetesObject): boolean {
   const { phase = 'Running', conditions = [] } = pod.status ?? {};
   const isGoing = (pod.metadata as any)?.deletionTimestamp !== undefined;
-  return phase === 'Running' && !isGoing && !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True');
+  return (
+    phase === 'Running' &&
+    !isGoing &&
+    !conditions.some((condition: any) => condition.type === 'Ready' && condition.status !== 'True')
+  );
 }
 
 /** Whether an object makes pods that routers reach. @internal */

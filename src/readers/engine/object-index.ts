@@ -56,7 +56,8 @@ export class ObjectIndex {
    * @param documents objects, lists of them, or anything else, which is passed over
    * @param shapes what readers understand
    * @param options how they are read
-   * @param isGiven whether the objects are those of the user, which the rules of the API server hold for; what controllers and
+   * @param isGiven whether the objects are those of the user, which the rules of the API server hold for; what
+   * controllers and
    * checks make of them is taken as it is
    */
   constructor(documents: any, shapes: Shapes, options: TrafficOptions = {}, isGiven = false) {
@@ -68,10 +69,15 @@ export class ObjectIndex {
       const fault = faultOf(object, shapes[keys.kind] ?? 'any', isGiven);
       if (fault) {
         const { field, fix, source } = fault;
-        this.notes.push(note(
-          NoteKind.REJECTED, 'object-rejected', [object], `the API server rejects ${object.kind} ${keys.id}: ${sentenceOf(fault)}`,
-          { field, fix, source },
-        ));
+        this.notes.push(
+          note(
+            NoteKind.REJECTED,
+            'object-rejected',
+            [object],
+            `the API server rejects ${object.kind} ${keys.id}: ${sentenceOf(fault)}`,
+            { field, fix, source },
+          ),
+        );
         this.rejected.add(keys.whole);
         this.rejectedObjects.push(object);
         if (isKnownKind(object.apiVersion, object.kind)) {
@@ -87,11 +93,16 @@ export class ObjectIndex {
       put(this.byKind, keys.kind, object);
       put(this.byName, keys.name, object);
       if (count > 1) {
-        this.notes.push(note(
-          NoteKind.AMBIGUOUS, 'object-repeated', [object],
-          `${object.kind} ${keys.id} is among the objects ${count} times; the last one counts, as if all were applied in order`,
-          { fix: 'Keep one of them, or read one stage at a time.' },
-        ));
+        this.notes.push(
+          note(
+            NoteKind.AMBIGUOUS,
+            'object-repeated',
+            [object],
+            `${object.kind} ${keys.id} is among the objects ${count} times; the last one counts, `
+              + 'as if all were applied in order',
+            { fix: 'Keep one of them, or read one stage at a time.' },
+          ),
+        );
       }
     }
   }
@@ -107,19 +118,40 @@ export class ObjectIndex {
    * @internal
    */
   public get withRefused(): ObjectIndex {
-    const all = (group: string, kind: string) => [...this.all(group, kind), ...this.refused.get(`${group}/${kind}`) ?? []];
+    const all = (group: string, kind: string) => [
+      ...this.all(group, kind),
+      ...(this.refused.get(`${group}/${kind}`) ?? []),
+    ];
     return Object.assign(Object.create(this), { all });
   }
 
-  /** Whether an object is given that the API server would reject: it is known not to be there. @param namespace undefined when it is not known */
+  /**
+   * Whether an object is given that the API server would reject: it is known not to be there.
+   *
+   * @param namespace undefined when it is not known
+   */
   public isRejected(group: string, kind: string, namespace: string | undefined, name: string): boolean {
-    return this.rejected.has(`${group}/${kind} ${joined(namespace, name)}`) || this.rejected.has(`${group}/${kind} ${name}`);
+    return (
+      this.rejected.has(`${group}/${kind} ${joined(namespace, name)}`) || this.rejected.has(`${group}/${kind} ${name}`)
+    );
   }
 
-  /** One object, if it is there. @param namespace undefined when it is not known, empty when a reference leaves it out */
-  public find(group: string, kind: string, namespace: string | undefined, name: string | undefined): KubernetesObject | undefined {
+  /**
+   * One object, if it is there.
+   *
+   * @param namespace undefined when it is not known, empty when a reference leaves it out
+   */
+  public find(
+    group: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string | undefined,
+  ): KubernetesObject | undefined {
     const named = this.byName.get(`${group}/${kind}/${name}`) ?? [];
-    return named.find((object) => object.metadata?.namespace === namespace) ?? named.find((object) => mayBeIn(object, namespace));
+    return (
+      named.find((object) => object.metadata?.namespace === namespace) ??
+      named.find((object) => mayBeIn(object, namespace))
+    );
   }
 }
 
@@ -135,11 +167,14 @@ interface Keys {
   readonly whole: string;
 }
 
-/** What is known of objects already: the same ones are often looked at again, in another state. They do not change when they are clean. */
+/**
+ * What is known of objects already: the same ones are often looked at again, in another state. They do not change when
+ * they are clean.
+ */
 const keysOf = memoizeByObject((object: KubernetesObject): Keys => {
   const kind = `${groupOf(object)}/${object.kind}`;
   const id = idOf(object);
-  return { kind, id, name: `${kind}/${object.metadata?.name}`, whole: `${kind} ${id}` };
+  return { kind, id, name: `${kind}/${String(object.metadata?.name)}`, whole: `${kind} ${id}` };
 });
 
 /** Why the API server refuses an object. */
@@ -164,7 +199,11 @@ function faultOf(object: KubernetesObject, shape: Shape, isGiven: boolean): Faul
   return REFUSALS.get(object) || undefined;
 }
 
-/** Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace. @internal */
+/**
+ * Whether an object is in a namespace, or might be, since one of both is not known. Nothing is in the empty namespace.
+ *
+ * @internal
+ */
 export function mayBeIn(object: KubernetesObject, namespace: string | undefined): boolean {
   const own = object.metadata?.namespace;
   return namespace !== '' && (own === undefined || namespace === undefined || own === namespace);
@@ -186,7 +225,12 @@ function flattened(document: any, seen = new Set<any>()): KubernetesObject[] {
     seen.add(document);
     return isNew ? document.flatMap((one) => flattened(one, seen)) : [];
   }
-  if (typeof document !== 'object' || document === null || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
+  if (
+    typeof document !== 'object' ||
+    document === null ||
+    typeof document.apiVersion !== 'string' ||
+    typeof document.kind !== 'string'
+  ) {
     return [];
   }
   return document.kind === 'List' && Array.isArray(document.items) ? flattened(document.items, seen) : [document];

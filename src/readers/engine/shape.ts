@@ -6,11 +6,27 @@ import { Refusal, refusal } from './validation/refusal';
  *
  * @internal
  */
-export type Shape = 'any' | 'string' | 'boolean' | 'number' | 'integer' | 'natural' | 'integer or string' | ListShape | MapShape | FieldShapes;
+export type Shape =
+  | 'any'
+  | 'string'
+  | 'boolean'
+  | 'number'
+  | 'integer'
+  | 'natural'
+  | 'integer or string'
+  | ListShape
+  | MapShape
+  | FieldShapes;
 
-interface ListShape { readonly list: Shape }
-interface MapShape { readonly map: Shape }
-interface FieldShapes { readonly fields: { readonly [field: string]: Shape } }
+interface ListShape {
+  readonly list: Shape;
+}
+interface MapShape {
+  readonly map: Shape;
+}
+interface FieldShapes {
+  readonly fields: { readonly [field: string]: Shape };
+}
 
 /** Items of one shape. @internal */
 export function list(shape: Shape): ListShape {
@@ -36,7 +52,13 @@ export function misfit(value: any, shape: Shape, path: string): Refusal | undefi
     return SCALARS[shape](value) ? undefined : wrong(path, article(shape), value, shape);
   }
   if ('list' in shape) {
-    return Array.isArray(value) ? first(value.entries(), (index) => `${path}[${index}]`, () => shape.list) : wrong(path, 'a list', value);
+    return Array.isArray(value)
+      ? first(
+        value.entries(),
+        (index) => `${path}[${index}]`,
+        () => shape.list,
+      )
+      : wrong(path, 'a list', value);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
     return wrong(path, 'a map', value);
@@ -44,10 +66,18 @@ export function misfit(value: any, shape: Shape, path: string): Refusal | undefi
   const inner = (key: string) => (path ? `${path}.${key}` : key);
   return 'map' in shape
     ? first(Object.entries(value), inner, () => shape.map)
-    : first(Object.keys(shape.fields).map((key) => [key, value[key]]), inner, (key) => shape.fields[key]);
+    : first(
+      Object.keys(shape.fields).map((key) => [key, value[key]]),
+      inner,
+      (key) => shape.fields[key],
+    );
 }
 
-function first<K>(entries: Iterable<[K, any]>, pathOf: (key: K) => string, shapeOf: (key: K) => Shape): Refusal | undefined {
+function first<K>(
+  entries: Iterable<[K, any]>,
+  pathOf: (key: K) => string,
+  shapeOf: (key: K) => Shape,
+): Refusal | undefined {
   for (const [key, value] of entries) {
     const found = misfit(value, shapeOf(key), pathOf(key));
     if (found) {
@@ -59,7 +89,12 @@ function first<K>(entries: Iterable<[K, any]>, pathOf: (key: K) => string, shape
 
 function wrong(path: string, what: string, value: unknown, shape?: string): Refusal {
   const isUnquoted = shape === 'string' && ['number', 'boolean'].includes(typeof value);
-  return refusal(path, `must be ${what}`, isUnquoted ? `Write ${path} in quotes: "${value}".` : `Write ${what} as ${path}.`, value);
+  return refusal(
+    path,
+    `must be ${what}`,
+    isUnquoted ? `Write ${path} in quotes: "${value}".` : `Write ${what} as ${path}.`,
+    value,
+  );
 }
 
 /** Deeper than any object that a router reads. */
@@ -98,8 +133,11 @@ function cleaned(value: any, known: Map<object, any>, depth: number): any {
   known.set(value, undefined);
   const result = Array.isArray(value)
     ? value.map((item) => cleaned(item, known, depth + 1)).filter((item) => item !== null && item !== undefined)
-    : Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
-      .map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]));
+    : Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== null && inner !== undefined)
+        .map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]),
+    );
   known.set(value, result);
   // Of a list only the items are: whoever holds it may add others.
   if (!Array.isArray(result)) {
@@ -124,5 +162,7 @@ function isInteger(value: any): boolean {
 }
 
 function article(shape: string): string {
-  return shape === 'natural' ? 'a whole number of 32 bits and at least 0' : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
+  return shape === 'natural'
+    ? 'a whole number of 32 bits and at least 0'
+    : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
 }

@@ -2,7 +2,10 @@ import { ShareRole } from './share';
 
 /** What stands behind the name of a workload while one version replaces another, and which of both its pods are. */
 const ROLES: { readonly [suffix: string]: ShareRole } = {
-  stable: ShareRole.STABLE, old: ShareRole.STABLE, canary: ShareRole.CANARY, new: ShareRole.CANARY,
+  stable: ShareRole.STABLE,
+  old: ShareRole.STABLE,
+  canary: ShareRole.CANARY,
+  new: ShareRole.CANARY,
 };
 
 /** A workload, and which of its pods are meant. @internal */
@@ -13,7 +16,8 @@ export interface WorkloadRole {
 }
 
 /**
- * What an id says of a role. Readers of controllers and checks divide a workload into two objects, `echo/echo:stable` and
+ * What an id says of a role. Readers of controllers and checks divide a workload into two objects, `echo/echo:stable`
+ * and
  * `echo/echo:canary`, or `:old` and `:new`. No object of a cluster has a colon in its name.
  *
  * @param id `namespace/name`, or the name alone

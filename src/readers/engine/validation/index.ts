@@ -20,7 +20,8 @@ export interface SourcedRefusal extends Refusal {
 const META = 'pkg/api/validation/objectmeta.go of kubernetes/apimachinery';
 
 /**
- * Why the API server refuses an object, as far as the rules of its kind are known: its schema, then the rules for all kinds,
+ * Why the API server refuses an object, as far as the rules of its kind are known: its schema, then the rules for all
+ * kinds,
  * then the rules of its own. The types of its metadata are checked before. A workload that checks and readers of
  * controllers have divided (`workloadRole()`) is no object of a cluster, and is accepted.
  *

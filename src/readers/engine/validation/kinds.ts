@@ -40,52 +40,92 @@ const workload = (schema: 'DEPLOYMENT' | 'REPLICA_SET' | 'DAEMON_SET' | 'STATEFU
   return { schema: kinds[schema], rules, nameFault: subdomainFault, source: KUBERNETES };
 };
 
-/** Every kind whose rules are known, by its API versions and its name; others are accepted as far as readers understand them. */
+/**
+ * Every kind whose rules are known, by its API versions and its name; others are accepted as far as readers understand
+ * them.
+ */
 const KINDS: [string[], string, () => KindValidation][] = [
-  [['v1'], 'Service', () => {
-    const { SERVICE, serviceRefusals } = kubernetes.service();
-    return { schema: SERVICE, rules: serviceRefusals, nameFault: label1035Fault, source: KUBERNETES };
-  }],
-  [['v1'], 'Pod', () => {
-    const { POD, podObjectRefusals } = kubernetes.workloads();
-    return { schema: POD, rules: podObjectRefusals, nameFault: subdomainFault, source: KUBERNETES };
-  }],
+  [
+    ['v1'],
+    'Service',
+    () => {
+      const { SERVICE, serviceRefusals } = kubernetes.service();
+      return { schema: SERVICE, rules: serviceRefusals, nameFault: label1035Fault, source: KUBERNETES };
+    },
+  ],
+  [
+    ['v1'],
+    'Pod',
+    () => {
+      const { POD, podObjectRefusals } = kubernetes.workloads();
+      return { schema: POD, rules: podObjectRefusals, nameFault: subdomainFault, source: KUBERNETES };
+    },
+  ],
   [['apps/v1'], 'Deployment', () => workload('DEPLOYMENT')],
   [['apps/v1'], 'ReplicaSet', () => workload('REPLICA_SET')],
   [['apps/v1'], 'DaemonSet', () => workload('DAEMON_SET')],
   [['apps/v1'], 'StatefulSet', () => workload('STATEFUL_SET')],
-  [['networking.k8s.io/v1'], 'Ingress', () => {
-    const { INGRESS, ingressRefusals } = kubernetes.ingress();
-    return { schema: INGRESS, rules: ingressRefusals, nameFault: subdomainFault, source: KUBERNETES };
-  }],
-  [served('gateway.networking.k8s.io', 'v1', 'v1beta1'), 'HTTPRoute', () => (
-    { schema: gatewayApi.route().HTTP_ROUTE, rules: gatewayApi.routeRules().httpRouteRefusals, nameFault: subdomainFault, source: GATEWAY_API }
-  )],
-  [served('gateway.networking.k8s.io', 'v1', 'v1beta1'), 'Gateway', () => {
-    const { GATEWAY, gatewayRefusals } = gatewayApi.gateway();
-    return { schema: GATEWAY, rules: gatewayRefusals, nameFault: subdomainFault, source: GATEWAY_API };
-  }],
-  [served('gateway.networking.k8s.io', 'v1', 'v1beta1'), 'ReferenceGrant', () => (
-    { schema: gatewayApi.grant().REFERENCE_GRANT, nameFault: subdomainFault, source: GATEWAY_API }
-  )],
-  [served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'), 'VirtualService', () => {
-    const { VIRTUAL_SERVICE, virtualServiceRefusals } = istio.virtualService();
-    return { schema: VIRTUAL_SERVICE, rules: virtualServiceRefusals, nameFault: subdomainFault, source: ISTIO };
-  }],
-  [served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'), 'DestinationRule', () => (
-    { schema: istio.destinationRule().DESTINATION_RULE, nameFault: subdomainFault, source: ISTIO }
-  )],
-  [served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'), 'Gateway', () => {
-    const { ISTIO_GATEWAY, istioGatewayRefusals } = istio.gateway();
-    return { schema: ISTIO_GATEWAY, rules: istioGatewayRefusals, nameFault: subdomainFault, source: ISTIO };
-  }],
+  [
+    ['networking.k8s.io/v1'],
+    'Ingress',
+    () => {
+      const { INGRESS, ingressRefusals } = kubernetes.ingress();
+      return { schema: INGRESS, rules: ingressRefusals, nameFault: subdomainFault, source: KUBERNETES };
+    },
+  ],
+  [
+    served('gateway.networking.k8s.io', 'v1', 'v1beta1'),
+    'HTTPRoute',
+    () => ({
+      schema: gatewayApi.route().HTTP_ROUTE,
+      rules: gatewayApi.routeRules().httpRouteRefusals,
+      nameFault: subdomainFault,
+      source: GATEWAY_API,
+    }),
+  ],
+  [
+    served('gateway.networking.k8s.io', 'v1', 'v1beta1'),
+    'Gateway',
+    () => {
+      const { GATEWAY, gatewayRefusals } = gatewayApi.gateway();
+      return { schema: GATEWAY, rules: gatewayRefusals, nameFault: subdomainFault, source: GATEWAY_API };
+    },
+  ],
+  [
+    served('gateway.networking.k8s.io', 'v1', 'v1beta1'),
+    'ReferenceGrant',
+    () => ({ schema: gatewayApi.grant().REFERENCE_GRANT, nameFault: subdomainFault, source: GATEWAY_API }),
+  ],
+  [
+    served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'),
+    'VirtualService',
+    () => {
+      const { VIRTUAL_SERVICE, virtualServiceRefusals } = istio.virtualService();
+      return { schema: VIRTUAL_SERVICE, rules: virtualServiceRefusals, nameFault: subdomainFault, source: ISTIO };
+    },
+  ],
+  [
+    served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'),
+    'DestinationRule',
+    () => ({ schema: istio.destinationRule().DESTINATION_RULE, nameFault: subdomainFault, source: ISTIO }),
+  ],
+  [
+    served('networking.istio.io', 'v1', 'v1beta1', 'v1alpha3'),
+    'Gateway',
+    () => {
+      const { ISTIO_GATEWAY, istioGatewayRefusals } = istio.gateway();
+      return { schema: ISTIO_GATEWAY, rules: istioGatewayRefusals, nameFault: subdomainFault, source: ISTIO };
+    },
+  ],
 ];
 
 function served(group: string, ...versions: string[]): string[] {
   return versions.map((version) => `${group}/${version}`);
 }
 
-const byKind = new Map(KINDS.flatMap(([versions, kind, load]) => versions.map((version) => [`${version} ${kind}`, once(load)] as const)));
+const byKind = new Map(
+  KINDS.flatMap(([versions, kind, load]) => versions.map((version) => [`${version} ${kind}`, once(load)] as const)),
+);
 
 /** @internal */
 export function validationOf(apiVersion: string, kind: string): KindValidation | undefined {

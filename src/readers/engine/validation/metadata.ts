@@ -12,7 +12,10 @@ const MOST_ANNOTATION_BYTES = 256 * 1024;
  * @param nameFault what is asked of the name, which depends on the kind; not looked at without it
  * @internal
  */
-export function* metadataRefusals(object: KubernetesObject, nameFault?: (name: string) => string | undefined): Generator<Refusal> {
+export function* metadataRefusals(
+  object: KubernetesObject,
+  nameFault?: (name: string) => string | undefined,
+): Generator<Refusal> {
   const { name, namespace, labels, annotations } = object.metadata ?? {};
   const wrongName = name === undefined ? undefined : nameFault?.(name);
   if (wrongName) {
@@ -46,10 +49,19 @@ function* annotationRefusals(annotations: { [key: string]: string } | undefined)
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
     const fault = qualifiedNameFault(key.toLowerCase());
     if (fault) {
-      yield refusal('metadata.annotations', `has a key that is none: each key ${fault}`, `Rename the annotation ${key}.`, key);
+      yield refusal(
+        'metadata.annotations',
+        `has a key that is none: each key ${fault}`,
+        `Rename the annotation ${key}.`,
+        key,
+      );
     }
   }
   if (bytes > MOST_ANNOTATION_BYTES) {
-    yield refusal('metadata.annotations', `must have at most ${MOST_ANNOTATION_BYTES} bytes in all, and has ${bytes}`, 'Move large annotations into a ConfigMap.');
+    yield refusal(
+      'metadata.annotations',
+      `must have at most ${MOST_ANNOTATION_BYTES} bytes in all, and has ${bytes}`,
+      'Move large annotations into a ConfigMap.',
+    );
   }
 }

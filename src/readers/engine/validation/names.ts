@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * What names, labels and ports may be: pkg/util/validation/validation.go of kubernetes/apimachinery. Each function returns
+ * What names, labels and ports may be: pkg/util/validation/validation.go of kubernetes/apimachinery. Each function
+ * returns
  * what is asked, where the text is something else.
  */
 
@@ -13,19 +14,22 @@ const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 /** @internal */
 export function labelFault(text: string): string | undefined {
   return text.length <= 63 && LABEL.test(text)
-    ? undefined : 'must be a DNS label: at most 63 lower-case letters, digits and hyphens, without a hyphen at its ends';
+    ? undefined
+    : 'must be a DNS label: at most 63 lower-case letters, digits and hyphens, without a hyphen at its ends';
 }
 
 /** @internal */
 export function label1035Fault(text: string): string | undefined {
   return text.length <= 63 && LABEL_1035.test(text)
-    ? undefined : 'must be a DNS label that begins with a letter: at most 63 lower-case letters, digits and hyphens';
+    ? undefined
+    : 'must be a DNS label that begins with a letter: at most 63 lower-case letters, digits and hyphens';
 }
 
 /** @internal */
 export function subdomainFault(text: string): string | undefined {
   return text.length <= 253 && SUBDOMAIN.test(text)
-    ? undefined : 'must be a DNS name in lower case: letters, digits, hyphens and dots, without a port';
+    ? undefined
+    : 'must be a DNS name in lower case: letters, digits, hyphens and dots, without a port';
 }
 
 /** A host of an Ingress, which may begin with `*.`. @internal */
@@ -37,7 +41,8 @@ export function hostFault(text: string): string | undefined {
     return subdomainFault(text);
   }
   return text.length <= 253 && text.startsWith('*.') && SUBDOMAIN.test(text.slice(2))
-    ? undefined : 'must begin with *. and a DNS name in lower case where it has a *';
+    ? undefined
+    : 'must begin with *. and a DNS name in lower case where it has a *';
 }
 
 /** The name of a label, an annotation or a protocol, with or without a prefix. @internal */
@@ -46,19 +51,24 @@ export function qualifiedNameFault(text: string): string | undefined {
   const name = parts[parts.length - 1];
   const isPrefixed = parts.length === 1 || (parts.length === 2 && subdomainFault(parts[0]) === undefined);
   return isPrefixed && name.length <= 63 && QUALIFIED.test(name)
-    ? undefined : 'must be a name of at most 63 letters, digits, hyphens, underscores and dots, with at most one prefix, a DNS name and a slash';
+    ? undefined
+    : 'must be at most 63 letters, digits, hyphens, underscores and dots, behind a DNS name and a slash or alone';
 }
 
 /** @internal */
 export function labelValueFault(text: string): string | undefined {
   return text === '' || (text.length <= 63 && QUALIFIED.test(text))
-    ? undefined : 'must be empty, or at most 63 letters, digits, hyphens, underscores and dots, with a letter or a digit at its ends';
+    ? undefined
+    : 'must be empty, or at most 63 letters, digits, hyphens, underscores and dots, without these at its ends';
 }
 
 /** @internal */
 export function portNameFault(text: string): string | undefined {
-  const isName = text.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text) && /[a-z]/.test(text) && !text.includes('--');
-  return isName ? undefined : 'must be a port name: at most 15 lower-case letters, digits and single hyphens, with a letter, without a hyphen at its ends';
+  const isName =
+    text.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text) && /[a-z]/.test(text) && !text.includes('--');
+  return isName
+    ? undefined
+    : 'must be a port name: at most 15 lower-case letters, digits and single hyphens, with at least one letter';
 }
 
 /** A port by number, or by the name that a container gives it. @internal */

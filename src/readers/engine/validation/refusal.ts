@@ -30,7 +30,7 @@ const LONGEST = 100;
 /** A value as a message shows it. @internal */
 export function written(value: unknown): string {
   try {
-    const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
+    const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   } catch {
     return 'something that is no JSON';
@@ -46,13 +46,21 @@ export function* each<T = any>(items: T[] | undefined, path: string): Generator<
 
 /** A refusal for each item whose key an item before it has. @internal */
 export function* repeated<T = any>(
-  items: T[] | undefined, path: string, keyOf: (item: T) => string | undefined, what: string,
+  items: T[] | undefined,
+  path: string,
+  keyOf: (item: T) => string | undefined,
+  what: string,
 ): Generator<Refusal> {
   const known = new Set<string>();
   for (const [item, place] of each(items, path)) {
     const key = keyOf(item);
     if (key !== undefined && known.has(key)) {
-      yield refusal(place, `repeats the ${what} of an item before it`, `Keep one item for each ${what} in ${path}.`, item);
+      yield refusal(
+        place,
+        `repeats the ${what} of an item before it`,
+        `Keep one item for each ${what} in ${path}.`,
+        item,
+      );
     }
     if (key !== undefined) {
       known.add(key);

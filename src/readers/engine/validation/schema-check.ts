@@ -5,7 +5,8 @@ import { Refusal, refusal } from './refusal';
 const WRAPPERS = new Set(['properties', 'items', 'additionalProperties', 'anyOf']);
 
 /**
- * What does not fit a schema first. A library reads the schemas, which says where and by which keyword; the words are ours.
+ * What does not fit a schema first. A library reads the schemas, which says where and by which keyword; the words are
+ * ours.
  * It interprets them, since compiling them costs more than all the objects of a usual input.
  *
  * @internal
@@ -24,7 +25,7 @@ function firstOf(validator: Validator, object: any): OutputUnit | undefined {
     const { valid, errors } = validator.validate(object);
     const isCause = ({ keyword }: OutputUnit, index: number) => !WRAPPERS.has(keyword) || index === errors.length - 1;
     const anyOf = errors.find(({ keyword }) => keyword === 'anyOf');
-    return valid ? undefined : anyOf ?? errors.find(isCause);
+    return valid ? undefined : (anyOf ?? errors.find(isCause));
   } catch {
     // Not JSON: a number of another kind, a function, or a key that is no Unicode.
     return { keyword: 'json', keywordLocation: '#', instanceLocation: '#', error: '' };
@@ -33,7 +34,10 @@ function firstOf(validator: Validator, object: any): OutputUnit | undefined {
 
 function refusalOf({ keyword, keywordLocation, instanceLocation }: OutputUnit, schema: Schema, object: any): Refusal {
   const place = steps(instanceLocation);
-  const field = place.reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path ? `${path}.${step}` : step), '');
+  const field = place.reduce(
+    (path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path ? `${path}.${step}` : step),
+    '',
+  );
   const value = at(object, place);
   const parent = at(schema, steps(keywordLocation).slice(0, -1)) ?? {};
   const rule = parent[keyword];
@@ -56,7 +60,11 @@ function refusalOf({ keyword, keywordLocation, instanceLocation }: OutputUnit, s
     }
     case 'false':
     case 'additionalProperties':
-      return refusal(field, 'is a field that this kind does not have (kubectl asks for strict validation)', `Remove ${field}, or correct its name.`);
+      return refusal(
+        field,
+        'is a field that this kind does not have (kubectl asks for strict validation)',
+        `Remove ${field}, or correct its name.`,
+      );
     case 'pattern':
       return wrong(`must be ${parent.description ?? `a match of ${rule}`}`);
     case 'not':
@@ -67,24 +75,39 @@ function refusalOf({ keyword, keywordLocation, instanceLocation }: OutputUnit, s
 }
 
 const KINDS: { [type: string]: string } = {
-  string: 'a string', integer: 'an integer', number: 'a number', boolean: 'a boolean', array: 'a list', object: 'a map',
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'a boolean',
+  array: 'a list',
+  object: 'a map',
 };
 
 function bound(keyword: string, limit: number): string {
   switch (keyword) {
-    case 'minimum': return `must be at least ${limit}`;
-    case 'maximum': return `must be at most ${limit}`;
-    case 'minLength': return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`;
-    case 'maxLength': return `must have at most ${limit} characters`;
-    case 'minItems': return `must have at least ${limit} ${limit === 1 ? 'item' : 'items'}`;
-    case 'maxItems': return `must have at most ${limit} items`;
-    default: return `must have at most ${limit} entries`;
+    case 'minimum':
+      return `must be at least ${limit}`;
+    case 'maximum':
+      return `must be at most ${limit}`;
+    case 'minLength':
+      return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`;
+    case 'maxLength':
+      return `must have at most ${limit} characters`;
+    case 'minItems':
+      return `must have at least ${limit} ${limit === 1 ? 'item' : 'items'}`;
+    case 'maxItems':
+      return `must have at most ${limit} items`;
+    default:
+      return `must have at most ${limit} entries`;
   }
 }
 
 /** The steps of a JSON pointer, in the form of an URI fragment. */
 function steps(pointer: string): string[] {
-  return pointer.split('/').slice(1).map((step) => decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~'));
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
 function at(value: any, place: string[]): any {

@@ -1,7 +1,8 @@
 import type { Schema } from '@cfworker/json-schema';
 
 /**
- * The words of schemas, as CustomResourceDefinitions have them: JSON Schema, where an object has no other fields than those
+ * The words of schemas, as CustomResourceDefinitions have them: JSON Schema, where an object has no other fields than
+ * those
  * that are named, since the API server refuses unknown fields (field validation `Strict`, which kubectl asks for).
  */
 
@@ -41,7 +42,13 @@ export function text(minLength: number, maxLength: number): Schema {
 
 /** A text that matches an expression; `words` says in messages what it must be. @internal */
 export function pattern(expression: RegExp, words: string, minLength = 0, maxLength?: number): Schema {
-  return { type: 'string', pattern: expression.source, description: words, minLength, ...(maxLength === undefined ? {} : { maxLength }) };
+  return {
+    type: 'string',
+    pattern: expression.source,
+    description: words,
+    minLength,
+    ...(maxLength === undefined ? {} : { maxLength }),
+  };
 }
 
 /** One of some texts. @internal */

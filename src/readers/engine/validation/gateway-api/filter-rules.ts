@@ -14,7 +14,11 @@ const FIELDS = {
 /** A rule may have several of these. */
 const REPEATABLE = ['RequestMirror', 'ExtensionRef'];
 
-/** The rules in CEL for filters (HTTPRouteFilter in apis/v1/httproute_types.go of kubernetes-sigs/gateway-api). @internal */
+/**
+ * The rules in CEL for filters (HTTPRouteFilter in apis/v1/httproute_types.go of kubernetes-sigs/gateway-api).
+ *
+ * @internal
+ */
 export function* filterRefusals(filters: any[] | undefined, path: string): Generator<Refusal> {
   yield* repeated(filters, path, ({ type }) => (REPEATABLE.includes(type) ? undefined : type), 'type');
   const types = new Set((filters ?? []).map(({ type }) => type));
@@ -27,7 +31,11 @@ export function* filterRefusals(filters: any[] | undefined, path: string): Gener
         yield refusal(`${place}.${field}`, `is missing: the filter is a ${type}`, `Add ${place}.${field}.`);
       }
       if (filter.type !== type && filter[field] !== undefined) {
-        yield refusal(`${place}.${field}`, `must not be there: the filter is a ${filter.type}`, `Remove ${place}.${field}, or write type: ${type}.`);
+        yield refusal(
+          `${place}.${field}`,
+          `must not be there: the filter is a ${filter.type}`,
+          `Remove ${place}.${field}, or write type: ${type}.`,
+        );
       }
     }
     yield* contentRefusals(filter, place);
@@ -53,9 +61,17 @@ function* contentRefusals(filter: any, place: string): Generator<Refusal> {
 }
 
 function* newPathRefusals(path: any, place: string): Generator<Refusal> {
-  for (const [type, field] of [['ReplaceFullPath', 'replaceFullPath'], ['ReplacePrefixMatch', 'replacePrefixMatch']]) {
+  for (const [type, field] of [
+    ['ReplaceFullPath', 'replaceFullPath'],
+    ['ReplacePrefixMatch', 'replacePrefixMatch'],
+  ]) {
     if (path && (path.type === type) !== (path[field] !== undefined)) {
-      yield refusal(`${place}.${field}`, `must be there exactly where the type is ${type}`, `Write type: ${type} with ${field}.`, path.type);
+      yield refusal(
+        `${place}.${field}`,
+        `must be there exactly where the type is ${type}`,
+        `Write type: ${type} with ${field}.`,
+        path.type,
+      );
     }
   }
 }
@@ -69,7 +85,12 @@ function* mirrorRefusals(mirror: any, place: string): Generator<Refusal> {
     yield refusal(place, 'must have only one of percent and fraction', 'Keep one of the two.');
   }
   if (mirror.fraction && mirror.fraction.numerator > (mirror.fraction.denominator ?? 100)) {
-    yield refusal(`${place}.fraction`, 'must not be greater than 1', 'Write a numerator that is at most the denominator.', mirror.fraction);
+    yield refusal(
+      `${place}.fraction`,
+      'must not be greater than 1',
+      'Write a numerator that is at most the denominator.',
+      mirror.fraction,
+    );
   }
 }
 

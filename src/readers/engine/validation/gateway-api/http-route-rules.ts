@@ -1,6 +1,6 @@
 import { filterRefusals, portRefusals } from './filter-rules';
-import { milliseconds } from '../durations';
 import { KubernetesObject } from '../../kubernetes-object';
+import { milliseconds } from '../durations';
 import { each, Refusal, refusal, repeated } from '../refusal';
 
 const MOST_MATCHES = 128;
@@ -19,19 +19,30 @@ export function* httpRouteRefusals({ spec }: KubernetesObject): Generator<Refusa
     yield* ruleRefusals(rule, path);
   }
   if (matches > MOST_MATCHES) {
-    yield refusal('spec.rules', `must have at most ${MOST_MATCHES} matches in all, and has ${matches}`, 'Move some rules into another HTTPRoute.');
+    yield refusal(
+      'spec.rules',
+      `must have at most ${MOST_MATCHES} matches in all, and has ${matches}`,
+      'Move some rules into another HTTPRoute.',
+    );
   }
 }
 
 /** Of several references to one parent each names another section. */
 function* parentRefusals(parents: any[] | undefined): Generator<Refusal> {
   const sections = new Map<string, Set<string>>();
-  for (const [{ group = 'gateway.networking.k8s.io', kind = 'Gateway', namespace = '', name, sectionName = '' }, path] of each(parents, 'spec.parentRefs')) {
+  for (const [
+    { group = 'gateway.networking.k8s.io', kind = 'Gateway', namespace = '', name, sectionName = '' },
+    path,
+  ] of each(parents, 'spec.parentRefs')) {
     const key = JSON.stringify([group, kind, namespace, name]);
     const known = sections.get(key) ?? new Set<string>();
     sections.set(key, known);
     if (known.has(sectionName) || (known.size > 0 && (sectionName === '' || known.has('')))) {
-      yield refusal(path, `refers to ${kind} ${name}, as a reference before it does, without another sectionName`, 'Name a section in each reference to this parent, or keep one reference.');
+      yield refusal(
+        path,
+        `refers to ${kind} ${name}, as a reference before it does, without another sectionName`,
+        'Name a section in each reference to this parent, or keep one reference.',
+      );
     }
     known.add(sectionName);
   }
@@ -47,7 +58,11 @@ function* ruleRefusals(rule: any, path: string): Generator<Refusal> {
   const hasBackends = (rule.backendRefs ?? []).length > 0;
   for (const [filter, place] of each(rule.filters, `${path}.filters`)) {
     if (hasBackends && filter.requestRedirect) {
-      yield refusal(place, 'redirects, and the rule has backendRefs too', `Remove ${path}.backendRefs, or the redirect.`);
+      yield refusal(
+        place,
+        'redirects, and the rule has backendRefs too',
+        `Remove ${path}.backendRefs, or the redirect.`,
+      );
     }
     yield* prefixRefusals(filter, rule.matches, place);
   }
@@ -57,15 +72,31 @@ function* ruleRefusals(rule: any, path: string): Generator<Refusal> {
   }
   // The rules say exists_one: where several backends replace prefixes, they say nothing.
   for (const field of ['requestRedirect', 'urlRewrite']) {
-    const backends = [...each(rule.backendRefs, `${path}.backendRefs`)].filter(([{ filters }]) => filters?.some((filter: any) => replacesPrefix(filter[field])));
+    const backends = [...each(rule.backendRefs, `${path}.backendRefs`)].filter(([{ filters }]) =>
+      filters?.some((filter: any) => replacesPrefix(filter[field])),
+    );
     if (backends.length === 1) {
       const [{ filters }, place] = backends[0];
-      yield* prefixRefusals(filters.find((filter: any) => replacesPrefix(filter[field])), rule.matches, `${place}.filters`);
+      yield* prefixRefusals(
+        filters.find((filter: any) => replacesPrefix(filter[field])),
+        rule.matches,
+        `${place}.filters`,
+      );
     }
   }
   const { request, backendRequest } = rule.timeouts ?? {};
-  if (request !== undefined && backendRequest !== undefined && milliseconds(request) !== 0 && milliseconds(backendRequest) > milliseconds(request)) {
-    yield refusal(`${path}.timeouts.backendRequest`, `must not be longer than the timeout of the whole request, ${request}`, `Write at most ${request}.`, backendRequest);
+  if (
+    request !== undefined &&
+    backendRequest !== undefined &&
+    milliseconds(request) !== 0 &&
+    milliseconds(backendRequest) > milliseconds(request)
+  ) {
+    yield refusal(
+      `${path}.timeouts.backendRequest`,
+      `must not be longer than the timeout of the whole request, ${request}`,
+      `Write at most ${request}.`,
+      backendRequest,
+    );
   }
 }
 
@@ -76,7 +107,8 @@ function* pathRefusals(path: any, place: string): Generator<Refusal> {
   if (type === 'RegularExpression') {
     return;
   }
-  const wrong = (reason: string) => refusal(`${place}.value`, reason, `Change ${place}.value, or make it a RegularExpression.`, value);
+  const wrong = (reason: string) =>
+    refusal(`${place}.value`, reason, `Change ${place}.value, or make it a RegularExpression.`, value);
   if (!value.startsWith('/')) {
     yield wrong('must begin with a slash');
   }
@@ -99,10 +131,14 @@ function* prefixRefusals(filter: any, matches: any[] | undefined, place: string)
     return;
   }
   // Without matches, or without a path in a match, the prefix / is filled in.
-  const isPrefix = matches === undefined
-    || (matches.length === 1 && (matches[0].path?.type ?? 'PathPrefix') === 'PathPrefix');
+  const isPrefix =
+    matches === undefined || (matches.length === 1 && (matches[0].path?.type ?? 'PathPrefix') === 'PathPrefix');
   if (!isPrefix) {
-    yield refusal(place, 'replaces the matched prefix, so the rule must have exactly one match, of a PathPrefix', 'Give the rule one match of a PathPrefix, or replace the full path.');
+    yield refusal(
+      place,
+      'replaces the matched prefix, so the rule must have exactly one match, of a PathPrefix',
+      'Give the rule one match of a PathPrefix, or replace the full path.',
+    );
   }
 }
 

@@ -25,22 +25,35 @@ const TLS = object({
 });
 
 /** Istio's Gateway: kubernetes/customresourcedefinitions.gen.yaml of istio/api. @internal */
-export const ISTIO_GATEWAY = whole(object({
-  selector: map(TEXT),
-  servers: list(object({
-    name: TEXT,
-    bind: TEXT,
-    defaultEndpoint: TEXT,
-    hosts: TEXTS,
-    port: object({ number: UNSIGNED, protocol: TEXT, name: TEXT, targetPort: UNSIGNED }, ['number', 'protocol', 'name']),
-    tls: TLS,
-  }, ['port', 'hosts'])),
-}));
+export const ISTIO_GATEWAY = whole(
+  object({
+    selector: map(TEXT),
+    servers: list(
+      object(
+        {
+          name: TEXT,
+          bind: TEXT,
+          defaultEndpoint: TEXT,
+          hosts: TEXTS,
+          port: object({ number: UNSIGNED, protocol: TEXT, name: TEXT, targetPort: UNSIGNED }, [
+            'number',
+            'protocol',
+            'name',
+          ]),
+          tls: TLS,
+        },
+        ['port', 'hosts'],
+      ),
+    ),
+  }),
+);
 
 /** A server has one kind of certificates: the rules in CEL of the same file. @internal */
 export function* istioGatewayRefusals({ spec }: KubernetesObject): Generator<Refusal> {
   for (const [{ tls }, path] of each(spec?.servers, 'spec.servers')) {
-    const given = ['credentialName', 'credentialNames', 'tlsCertificates'].filter((field) => tls?.[field] !== undefined);
+    const given = ['credentialName', 'credentialNames', 'tlsCertificates'].filter(
+      (field) => tls?.[field] !== undefined,
+    );
     if (given.length > 1 && given.some((field) => field === 'credentialNames')) {
       yield refusal(`${path}.tls`, `must have only one of ${given.join(' and ')}`, 'Keep one of them.');
     }

@@ -1,5 +1,5 @@
-import { milliseconds } from '../durations';
 import { KubernetesObject } from '../../kubernetes-object';
+import { milliseconds } from '../durations';
 import { each, Refusal, refusal } from '../refusal';
 import { ANYTHING, atMostOne, choice, FLAG, INTEGER, list, map, object, TEXT, UNSIGNED, whole } from '../schema';
 import { DESTINATION, HEADERS, PERCENT, STRING_MATCH, WEIGHT } from './references';
@@ -30,16 +30,31 @@ const ROUTE = object({
   name: TEXT,
   match: list(MATCH),
   route: list(object({ destination: DESTINATION, weight: WEIGHT, headers: HEADERS }, ['destination'])),
-  redirect: atMostOne(object({
-    uri: TEXT, authority: TEXT, scheme: TEXT, port: UNSIGNED, redirectCode: UNSIGNED,
-    derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
-  }), ['port', 'derivePort']),
-  directResponse: object({ status: UNSIGNED, body: atMostOne(object({ string: TEXT, bytes: TEXT }), ['string', 'bytes']) }, ['status']),
+  redirect: atMostOne(
+    object({
+      uri: TEXT,
+      authority: TEXT,
+      scheme: TEXT,
+      port: UNSIGNED,
+      redirectCode: UNSIGNED,
+      derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
+    }),
+    ['port', 'derivePort'],
+  ),
+  directResponse: object(
+    { status: UNSIGNED, body: atMostOne(object({ string: TEXT, bytes: TEXT }), ['string', 'bytes']) },
+    ['status'],
+  ),
   delegate: object({ name: TEXT, namespace: TEXT }),
   rewrite: object({ uri: TEXT, authority: TEXT, uriRegexRewrite: object({ match: TEXT, rewrite: TEXT }) }),
   timeout: TEXT,
   retries: object({
-    attempts: INTEGER, perTryTimeout: TEXT, retryOn: TEXT, retryRemoteLocalities: FLAG, retryIgnorePreviousHosts: FLAG, backoff: TEXT,
+    attempts: INTEGER,
+    perTryTimeout: TEXT,
+    retryOn: TEXT,
+    retryRemoteLocalities: FLAG,
+    retryIgnorePreviousHosts: FLAG,
+    backoff: TEXT,
   }),
   fault: object({
     delay: atMostOne(DELAY, ['fixedDelay', 'exponentialDelay']),
@@ -64,14 +79,22 @@ const ROUTE = object({
 });
 
 /**
- * The VirtualService: kubernetes/customresourcedefinitions.gen.yaml of istio/api. What Istio's webhook refuses is no part
+ * The VirtualService: kubernetes/customresourcedefinitions.gen.yaml of istio/api. What Istio's webhook refuses is no
+ * part
  * of it.
  *
  * @internal
  */
-export const VIRTUAL_SERVICE = whole(object({
-  hosts: list(TEXT), gateways: list(TEXT), exportTo: list(TEXT), http: list(ROUTE), tls: list(ANYTHING), tcp: list(ANYTHING),
-}));
+export const VIRTUAL_SERVICE = whole(
+  object({
+    hosts: list(TEXT),
+    gateways: list(TEXT),
+    exportTo: list(TEXT),
+    http: list(ROUTE),
+    tls: list(ANYTHING),
+    tcp: list(ANYTHING),
+  }),
+);
 
 /** Durations are at least a millisecond: the rules in CEL of the same file. @internal */
 export function* virtualServiceRefusals({ spec }: KubernetesObject): Generator<Refusal> {
@@ -91,7 +114,12 @@ export function* virtualServiceRefusals({ spec }: KubernetesObject): Generator<R
 export function* durationRefusals(durations: { [field: string]: string | undefined }): Generator<Refusal> {
   for (const [field, value] of Object.entries(durations)) {
     if (value !== undefined && !(milliseconds(value) >= 1)) {
-      yield refusal(field, 'must be a duration of at least 1ms, such as 0.5s', 'Write a duration with its unit.', value);
+      yield refusal(
+        field,
+        'must be a duration of at least 1ms, such as 0.5s',
+        'Write a duration with its unit.',
+        value,
+      );
     }
   }
 }

@@ -8,13 +8,21 @@ const BACKEND = object({
   resource: object({ apiGroup: TEXT, kind: TEXT, name: TEXT }),
 });
 
-/** The Ingress of networking.k8s.io/v1: staging/src/k8s.io/api/networking/v1/types.go of kubernetes/kubernetes. @internal */
-export const INGRESS = whole(object({
-  ingressClassName: TEXT,
-  defaultBackend: BACKEND,
-  tls: list(object({ hosts: list(TEXT), secretName: TEXT })),
-  rules: list(object({ host: TEXT, http: object({ paths: list(object({ path: TEXT, pathType: TEXT, backend: BACKEND })) }) })),
-}));
+/**
+ * The Ingress of networking.k8s.io/v1: staging/src/k8s.io/api/networking/v1/types.go of kubernetes/kubernetes.
+ *
+ * @internal
+ */
+export const INGRESS = whole(
+  object({
+    ingressClassName: TEXT,
+    defaultBackend: BACKEND,
+    tls: list(object({ hosts: list(TEXT), secretName: TEXT })),
+    rules: list(
+      object({ host: TEXT, http: object({ paths: list(object({ path: TEXT, pathType: TEXT, backend: BACKEND })) }) }),
+    ),
+  }),
+);
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
@@ -47,7 +55,12 @@ export function* ingressRefusals({ metadata, spec = {} }: KubernetesObject): Gen
   }
   const annotation = metadata?.annotations?.[CLASS_ANNOTATION];
   if (annotation !== undefined && spec.ingressClassName !== undefined && annotation !== spec.ingressClassName) {
-    yield refusal('spec.ingressClassName', `must be what the annotation ${CLASS_ANNOTATION} says, ${annotation}`, `Remove the annotation ${CLASS_ANNOTATION}.`, spec.ingressClassName);
+    yield refusal(
+      'spec.ingressClassName',
+      `must be what the annotation ${CLASS_ANNOTATION} says, ${annotation}`,
+      `Remove the annotation ${CLASS_ANNOTATION}.`,
+      spec.ingressClassName,
+    );
   }
 }
 
@@ -56,7 +69,12 @@ function tlsHostFault(host: string): string | undefined {
   return host.includes('*') ? hostFault(host) : subdomainFault(host);
 }
 
-function* textRefusals(text: string, faultOf: (text: string) => string | undefined, field: string, isNeeded = false): Generator<Refusal> {
+function* textRefusals(
+  text: string,
+  faultOf: (text: string) => string | undefined,
+  field: string,
+  isNeeded = false,
+): Generator<Refusal> {
   const fault = text === '' && !isNeeded ? undefined : faultOf(text);
   if (fault) {
     yield refusal(field, fault, `Change ${field}: it ${fault}.`, text);
@@ -70,7 +88,12 @@ function* pathRefusals({ path = '', pathType }: any, place: string): Generator<R
   if (pathType === undefined) {
     yield refusal(`${place}.pathType`, 'is missing', `Add ${place}.pathType: Prefix, Exact or ImplementationSpecific.`);
   } else if (!TYPES.includes(pathType)) {
-    yield refusal(`${place}.pathType`, `must be one of ${TYPES.join(', ')}`, 'Write one of these, with their capitals.', pathType);
+    yield refusal(
+      `${place}.pathType`,
+      `must be one of ${TYPES.join(', ')}`,
+      'Write one of these, with their capitals.',
+      pathType,
+    );
   } else if (!path.startsWith('/') && (path !== '' || pathType !== 'ImplementationSpecific')) {
     yield refusal(field, 'must begin with a slash', `Write /${path}.`, path);
   }
@@ -80,7 +103,12 @@ function* pathRefusals({ path = '', pathType }: any, place: string): Generator<R
   const inside = ['//', '/./', '/../', '%2f', '%2F'].find((part) => path.includes(part));
   const end = ['/..', '/.'].find((part) => path.endsWith(part));
   if (inside !== undefined || end !== undefined) {
-    yield refusal(field, inside === undefined ? `must not end with ${end}` : `must not contain ${inside}`, 'Write the path as it is asked for, without that part.', path);
+    yield refusal(
+      field,
+      inside === undefined ? `must not end with ${end}` : `must not contain ${inside}`,
+      'Write the path as it is asked for, without that part.',
+      path,
+    );
   }
 }
 
@@ -111,6 +139,11 @@ function* serviceRefusals({ name = '', port = {} }: any, place: string): Generat
   } else if (number === 0) {
     yield refusal(`${place}.port`, 'must have a name or a number', `Add ${place}.port.number.`);
   } else if (portNumberFault(number)) {
-    yield refusal(`${place}.port.number`, portNumberFault(number)!, 'Write the number of a port of the Service.', number);
+    yield refusal(
+      `${place}.port.number`,
+      portNumberFault(number)!,
+      'Write the number of a port of the Service.',
+      number,
+    );
   }
 }

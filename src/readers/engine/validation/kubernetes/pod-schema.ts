@@ -6,7 +6,13 @@ function unread(names: string): { [field: string]: typeof ANYTHING } {
 }
 
 const PROBE = object({
-  httpGet: object({ path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, httpHeaders: list(object({ name: TEXT, value: TEXT })) }),
+  httpGet: object({
+    path: TEXT,
+    port: INTEGER_OR_TEXT,
+    host: TEXT,
+    scheme: TEXT,
+    httpHeaders: list(object({ name: TEXT, value: TEXT })),
+  }),
   tcpSocket: object({ port: INTEGER_OR_TEXT, host: TEXT }),
   grpc: object({ port: INTEGER, service: TEXT }),
   exec: object({ command: list(TEXT) }),
@@ -18,6 +24,8 @@ const PROBE = object({
   terminationGracePeriodSeconds: INTEGER,
 });
 
+const QUANTITY = { anyOf: [{ type: 'number' as const }, { type: 'string' as const }] };
+
 const CONTAINER = object({
   name: TEXT,
   image: TEXT,
@@ -28,10 +36,11 @@ const CONTAINER = object({
   ports: list(object({ name: TEXT, containerPort: INTEGER, hostPort: INTEGER, hostIP: TEXT, protocol: TEXT })),
   env: list(open({ name: TEXT, value: TEXT })),
   volumeMounts: list(open({ name: TEXT, mountPath: TEXT })),
+  resources: open({ limits: map(QUANTITY), requests: map(QUANTITY) }),
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
-  ...unread('envFrom lifecycle resizePolicy resources restartPolicy restartPolicyRules securityContext stdin stdinOnce'),
+  ...unread('envFrom lifecycle resizePolicy restartPolicy restartPolicyRules securityContext stdin stdinOnce'),
   ...unread('targetContainerName terminationMessagePath terminationMessagePolicy tty volumeDevices'),
 });
 
@@ -43,11 +52,15 @@ export const POD_SPEC = object({
   restartPolicy: TEXT,
   hostNetwork: FLAG,
   nodeSelector: map(TEXT),
-  ...unread('activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ephemeralContainers'),
-  ...unread('hostAliases hostIPC hostPID hostUsers hostname hostnameOverride imagePullSecrets nodeName os overhead'),
-  ...unread('preemptionPolicy priority priorityClassName readinessGates resourceClaims resources runtimeClassName'),
+  ...unread(
+    'activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks',
+  ),
+  ...unread('ephemeralContainers hostAliases hostIPC hostPID hostUsers hostname hostnameOverride imagePullSecrets'),
+  ...unread('nodeName os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources runtimeClassName'),
   ...unread('schedulerName schedulingGates securityContext serviceAccount serviceAccountName setHostnameAsFQDN'),
-  ...unread('shareProcessNamespace subdomain terminationGracePeriodSeconds tolerations topologySpreadConstraints workloadRef'),
+  ...unread(
+    'shareProcessNamespace subdomain terminationGracePeriodSeconds tolerations topologySpreadConstraints workloadRef',
+  ),
 });
 
 /** @internal */
@@ -55,5 +68,6 @@ export const POD_TEMPLATE = object({ metadata: open({ labels: map(TEXT), annotat
 
 /** @internal */
 export const LABEL_SELECTOR = object({
-  matchLabels: map(TEXT), matchExpressions: list(object({ key: TEXT, operator: TEXT, values: list(TEXT) })),
+  matchLabels: map(TEXT),
+  matchExpressions: list(object({ key: TEXT, operator: TEXT, values: list(TEXT) })),
 });

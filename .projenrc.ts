@@ -32,7 +32,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   integrationTestAutoDiscover: false,
   bin: { 'cdk8s-rollouts': 'bin/cdk8s-rollouts' },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'conformance'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -68,8 +68,8 @@ project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
 // unrs-resolver 1.13.0 lacks some of its platform packages, and npm ci then fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// Examples and benchmarks import the package by its name, as users do.
-for (const folder of ['examples', 'bench']) {
+// Examples and benchmarks import the package by its name, as users do; conformance has tools of its own.
+for (const folder of ['examples', 'bench', 'conformance']) {
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     include: ['**/*.ts'],
@@ -108,6 +108,11 @@ project.addTask('bench', {
   ],
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
 });
+project.addTask('conformance', {
+  description: 'Measure what real routers do, and compare the reader with it; written to conformance/ (see its README)',
+  exec: 'node scripts/conformance.mjs',
+  receiveArgs: true,
+});
 project.addTask('fuzz:yaml', {
   description: 'Print a million random texts as cdk8s does and in our way, and compare the bytes',
   exec: 'node -r ts-node/register/transpile-only test/synthesis/fuzz-yaml.ts',
@@ -128,7 +133,7 @@ project.addTask('languages', {
   exec: 'jsii-pacmak --code-only --outdir dist/languages',
 });
 
-project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
+project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/conformance/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
 project.annotateGenerated('/imports/*.ts');
 project.annotateGenerated('/examples/*/expected/**');
 

@@ -1,0 +1,1 @@
+export async function randomCases(..._: any[]): Promise<number> { return 2; }

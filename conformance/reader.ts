@@ -1,0 +1,66 @@
+import { Case, CaseRequest } from './case';
+import { main } from '../src/cli/main';
+
+/** What the library's reader says of a request. */
+export interface Reading {
+  /** The part of all requests that each target gets, as answers.json calls targets. */
+  readonly shares: ReadonlyMap<string, number>;
+  /** Why some or all of it is undetermined. */
+  readonly undetermined?: string;
+}
+
+/** Asks the reader as people do: by the command line. */
+export function reading({ files }: Case, request: CaseRequest): Reading {
+  const { code, output, errors } = run(
+    'traffic', ...files, '--url', request.url, '--method', request.method, '--output', 'json',
+    ...request.headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...(knowsOption('--from') ? ['--from', request.from] : []),
+    ...(knowsOption('--complete') ? ['--complete'] : []),
+  );
+  if (code !== 0) {
+    return { shares: new Map(), undetermined: errors.trim() };
+  }
+  const shares = new Map<string, number>();
+  const reasons: string[] = [];
+  for (const { undetermined, workload, service, version, status, fraction } of JSON.parse(output).split) {
+    if (undetermined !== undefined) {
+      reasons.push(undetermined);
+      continue;
+    }
+    // While no release is under way, a Rollout's pods are those of its stable version.
+    const target = status === null ? (workload?.replace(/:stable$/, '') ?? `${service}:${version}`) : String(status);
+    shares.set(target, (shares.get(target) ?? 0) + numberOf(fraction));
+  }
+  return { shares, ...(reasons.length === 0 ? {} : { undetermined: reasons.join('; ') }) };
+}
+
+/** The objects of which `check` says that they never get into a cluster, by `namespace/name`, with the reason. */
+export function refusals({ files }: Case): Map<string, string> {
+  const { output, errors } = run('check', ...files, '--output', 'json');
+  if (output === '') {
+    // What cannot be read at all is refused as a whole.
+    return new Map([['', errors.trim()]]);
+  }
+  const refused = JSON.parse(output).findings.filter(({ rule }: any) => /rejected/.test(rule));
+  return new Map(refused.flatMap(({ objects, message }: any) => objects.map((text: string) => [text.split(' ').at(-1)!, message])));
+}
+
+function run(...args: string[]): { code: number; output: string; errors: string } {
+  let [output, errors] = ['', ''];
+  const code = main(args, { write: (text) => { output += text; }, warn: (text) => { errors += text; }, isTerminal: false });
+  return { code, output, errors };
+}
+
+let help: string | undefined;
+
+/** Options that some versions of the command line have. */
+function knowsOption(name: string): boolean {
+  help ??= run('traffic', '--help').output;
+  return help.includes(name);
+}
+
+/** `1/3` as a number. */
+function numberOf(fraction: string): number {
+  const [numerator, denominator = '1'] = fraction.split('/');
+  return Number(numerator) / Number(denominator);
+}

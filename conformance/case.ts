@@ -40,15 +40,16 @@ export const CONFORMANCE = __dirname;
 /** All cases of a router, by name. */
 export function casesOf(router: string): Case[] {
   const folder = join(CONFORMANCE, router, 'cases');
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => readCase(join(folder, name)));
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => readCase(join(folder, name), router));
 }
 
 /**
- * Reads a case file: its first document has `kind: Case`, the others are the objects.
+ * Reads a case file: its first document has `kind: Case`, the others are the objects. Files that it names by `with` are
+ * in the router's folder.
  *
  * @throws Error when it has no such document, or a request that cannot be read
  */
-export function readCase(file: string): Case {
+export function readCase(file: string, router: string): Case {
   const [first] = parseAllDocuments(readFileSync(file, 'utf8'));
   const described = first && first.errors.length === 0 ? first.toJS() : undefined;
   const name = basename(file, '.yaml');
@@ -60,7 +61,7 @@ export function readCase(file: string): Case {
     name,
     rule,
     source,
-    files: [...shared.map((one: string) => join(file, '../..', one)), file],
+    files: [...shared.map((one: string) => join(CONFORMANCE, router, one)), file],
     requests: requests.map((one: any) => requestOf(one, client)),
   };
 }

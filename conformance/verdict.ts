@@ -6,6 +6,8 @@ export interface Verdict {
   readonly kind: 'right' | 'undetermined' | 'wrong';
   /** What was read and what was measured, unless it is right. */
   readonly detail?: string;
+  /** Which targets were read and which were measured: two differences that have the same are of one kind. */
+  readonly difference?: string;
 }
 
 /** How far a sample may be from the share that it is a sample of, in standard deviations. */
@@ -18,7 +20,8 @@ export function verdictOn(read: Reading, measured: Answer): Verdict {
   const contradicted = [...targets].filter((target) => isContradicted(read.shares.get(target) ?? 0, target, measured, isUnclear));
   const detail = `read ${readText(read)}; measured ${measuredText(measured)}`;
   if (contradicted.length > 0) {
-    return { kind: 'wrong', detail };
+    const names = (some: Iterable<string>) => [...some].sort().join(', ');
+    return { kind: 'wrong', detail, difference: `${names(read.shares.keys())} instead of ${names(Object.keys(measured.got))}` };
   }
   return isUnclear ? { kind: 'undetermined', detail } : { kind: 'right' };
 }
@@ -59,5 +62,8 @@ export function verdictOnAdmission(read: ReadonlyMap<string, string>, refused: s
   const isTaken = (id: string) => id === '' ? measured.size === 0 : !measured.has(id);
   const falseAlarms = [...read].filter(([id]) => isTaken(id)).map(([id, message]) => `refused, though it is not: ${id} (${message})`);
   const faults = [...missed, ...falseAlarms];
-  return faults.length === 0 ? { kind: 'right' } : { kind: 'wrong', detail: faults.join('; ') };
+  if (faults.length === 0) {
+    return { kind: 'right' };
+  }
+  return { kind: 'wrong', detail: faults.join('; '), difference: missed.length > 0 ? 'not refused' : 'refused, though it is not' };
 }

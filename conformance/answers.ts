@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Case, CaseRequest, CONFORMANCE } from './case';
+import { Case, CONFORMANCE, requestText } from './case';
 
 /** What a router did with one request. */
 export interface Answer {
@@ -31,9 +31,9 @@ export interface Measurement {
   readonly cases: CaseAnswers[];
 }
 
-/** An answer as answers.json keeps it: beside the request, so that a changed request is noticed. */
+/** An answer as answers.json keeps it: with the request, so that a changed request is noticed. */
 interface KeptAnswer extends Answer {
-  readonly request: CaseRequest;
+  readonly request: string;
 }
 
 /** What answers.json keeps. */
@@ -49,11 +49,20 @@ export function writeAnswers(router: string, cases: Case[], measurement: Measure
     measured: { date: new Date().toISOString().slice(0, 10), requests, with: measurement.with },
     cases: Object.fromEntries(cases.map(({ name, requests: asked }, i) => {
       const { refused, answers } = measurement.cases[i];
-      return [name, { refused, answers: answers.map((answer, k) => ({ request: asked[k], ...answer })) }];
+      return [name, { refused, answers: answers.map((answer, k) => ({ request: requestText(asked[k]), ...answer })) }];
     })),
   };
-  writeFileSync(fileOf(router), `${JSON.stringify(kept, undefined, 1)}\n`);
+  writeFileSync(fileOf(router), textOf(kept));
   return kept;
+}
+
+/** JSON with a line for each answer, so that what a new measurement changes can be seen. */
+function textOf({ measured, cases }: KeptAnswers): string {
+  const lines = (items: readonly unknown[]) => items.length === 0 ? '[]' : `[\n${items.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n   ]`;
+  const entries = Object.entries(cases).map(([name, { refused, answers }]) => (
+    `  ${JSON.stringify(name)}: {\n   "refused": ${lines(refused)},\n   "answers": ${lines(answers)}\n  }`
+  ));
+  return `{\n "measured": ${JSON.stringify(measured)},\n "cases": {\n${entries.join(',\n')}\n }\n}\n`;
 }
 
 /** What was measured last; undefined if nothing was. */
@@ -64,7 +73,7 @@ export function readAnswers(router: string): KeptAnswers | undefined {
 /** The kept answers of a case. @throws Error when the case or its requests have changed since they were measured */
 export function answersOf(kept: KeptAnswers, { name, requests }: Case): CaseAnswers {
   const known = kept.cases[name];
-  const isSame = known && JSON.stringify(known.answers.map(({ request }) => request)) === JSON.stringify(requests);
+  const isSame = known && JSON.stringify(known.answers.map(({ request }) => request)) === JSON.stringify(requests.map(requestText));
   if (!isSame) {
     throw new Error(`the answers of ${name} are not those of its requests: measure again (npm run conformance -- <router>)`);
   }

@@ -83,7 +83,9 @@ function headerOf(line: string): [string, string] {
 }
 
 /** A request as people read it. */
-export function requestText({ from, method, url, headers }: CaseRequest): string {
+export function requestText({ from, client, method, url, headers }: CaseRequest): string {
   const lines = headers.map(([name, value]) => ` '${name}: ${value}'`).join('');
-  return `${method} ${url}${lines}${from === 'gateway' ? '' : ` from ${from}`}`;
+  const labels = Object.entries(client.labels).map(([name, value]) => `${name}=${value}`).join();
+  const origin = from === 'gateway' ? '' : from === 'mesh' ? ` from a pod ${labels} in ${client.namespace}` : ` from ${from}`;
+  return `${method} ${url}${lines}${origin}`;
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Case, CaseRequest } from './case';
 import { main } from '../src/cli/main';
 
@@ -18,7 +19,8 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
     ...(knowsOption('--complete') ? ['--complete'] : []),
   );
   if (code !== 0) {
-    return { shares: new Map(), undetermined: errors.trim() };
+    // The message names the files, which are others on every machine.
+    return { shares: new Map(), undetermined: files.reduce((text, file) => text.replaceAll(file, basename(file)), errors.trim()) };
   }
   const shares = new Map<string, number>();
   const reasons: string[] = [];

@@ -28,7 +28,8 @@ export function writeCase(folder: string, router: string, { name, rule, objects,
   const described = {
     apiVersion: 'conformance.cdk8s-rollouts/v1', kind: 'Case', metadata: { name }, spec: { rule, source: 'generated', ...spec },
   };
-  const options = { aliasDuplicateObjects: false, lineWidth: 0 };
+  // Version 1.1 quotes `y` and the like, which YAML readers take for different things.
+  const options = { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' } as const;
   writeFileSync(file, [described, ...objects].map((one) => stringify(one, options)).join('---\n'));
   return readCase(file, router);
 }

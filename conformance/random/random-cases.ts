@@ -52,11 +52,11 @@ export async function randomCases([router, ...others]: Router[], count: number, 
     router: router.name, seed, date: new Date().toISOString().slice(0, 10), cases: count, requests: all.length,
     right: all.length - undetermined - wrong, undetermined, wrong,
   });
-  writeResults(comparedByRouter());
   progress.done(`${all.length - undetermined - wrong} right, ${undetermined} undetermined, ${wrong} wrong in ${firstOfEach(failures).length} cases`);
   process.stdout.write(mostCommon('undetermined', all.filter(({ kind }) => kind === 'undetermined').map(({ detail }) => /undetermined \((.*)\); measured/.exec(detail!)![1])));
   process.stdout.write(mostCommon('wrong', failures.map(({ difference }) => difference)));
   await run.shrink(firstOfEach(failures).slice(0, MOST_SHRUNK));
+  writeResults(comparedByRouter());
   return failures.length === 0 ? 0 : 1;
 }
 
@@ -93,9 +93,12 @@ class RandomRunner {
         one.isDone = candidates.length === 0;
         return candidates.map((paths) => ({ one, paths }));
       });
+      if (tries.length === 0) {
+        break;
+      }
       this.progress.done(`makes ${all.filter(({ isDone }) => !isDone).length} cases smaller, step ${round}`);
       const small = tries.map(({ one, paths }, i) => smaller(one.failure, one.shrinking.best, paths, `try-${i}`));
-      const verdicts = tries.length === 0 ? [] : await this.verdicts(small, SHRINKING);
+      const verdicts = await this.verdicts(small, SHRINKING);
       for (const one of all.filter(({ isDone }) => !isDone)) {
         one.shrinking.report(tries.flatMap(({ one: own, paths }, i) => (own === one ? [{ paths, isShown: isShown(one.failure, verdicts[i]) }] : [])));
       }
@@ -147,7 +150,7 @@ function isShown({ difference, generated }: Failure, [admission, ...requests]: C
 /** How often each text is there, the most common first. */
 function mostCommon(what: string, texts: string[]): string {
   const counted = new Map<string, number>();
-  texts.forEach((text) => counted.set(text, (counted.get(text) ?? 0) + 1));
+  texts.map((text) => text.replace(/\b(seed|routes)-[\d-]+/g, '$1-N')).forEach((text) => counted.set(text, (counted.get(text) ?? 0) + 1));
   const lines = [...counted].sort(([, one], [, other]) => other - one).slice(0, 15);
   return lines.map(([text, count]) => `${String(count).padStart(5)} ${what}: ${text}\n`).join('');
 }

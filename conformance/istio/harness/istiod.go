@@ -11,6 +11,7 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
@@ -33,8 +34,10 @@ func newIstiod(t test.Failer, c *cluster, version string) *istiod {
 // translation is what the proxy does that a request enters by.
 type translation struct {
 	// entry is one name for all requests of a case that enter alike.
-	entry     string
-	manager   *hcmv3.HttpConnectionManager
+	entry   string
+	manager *hcmv3.HttpConnectionManager
+	// tcp is the cluster that connections go to where the listener knows nothing of HTTP.
+	tcp       string
 	routes    *routev3.RouteConfiguration
 	clusters  []*clusterv3.Cluster
 	endpoints map[string]*endpointv3.ClusterLoadAssignment
@@ -54,11 +57,19 @@ func (i *istiod) translate(request Request, host string, port int) (*translation
 	if listener == nil {
 		return nil, fmt.Errorf("nothing listens on port %d", port)
 	}
+	entry := fmt.Sprint(listener.Name, " ", request.From, " ", request.Client)
+	endpoints := map[string]*endpointv3.ClusterLoadAssignment{}
+	for _, one := range i.server.Endpoints(proxy) {
+		endpoints[one.ClusterName] = one
+	}
 	manager := httpManager(listener)
 	if manager == nil {
-		return nil, fmt.Errorf("the listener %s has no HTTP routes", listener.Name)
+		cluster := tcpCluster(listener)
+		if cluster == "" {
+			return nil, fmt.Errorf("the listener %s takes neither HTTP nor plain TCP", listener.Name)
+		}
+		return &translation{entry: entry, tcp: cluster, clusters: i.server.Clusters(proxy), endpoints: endpoints}, nil
 	}
-	entry := fmt.Sprint(listener.Name, " ", request.From, " ", request.Client)
 	routes := manager.GetRouteConfig()
 	if dynamic := manager.GetRds(); dynamic != nil {
 		entry += " " + dynamic.RouteConfigName
@@ -71,11 +82,7 @@ func (i *istiod) translate(request Request, host string, port int) (*translation
 	if routes == nil {
 		return nil, fmt.Errorf("istiod gives no routes for the listener %s", listener.Name)
 	}
-	endpoints := map[string]*endpointv3.ClusterLoadAssignment{}
-	for _, one := range i.server.Endpoints(proxy) {
-		endpoints[one.ClusterName] = one
-	}
-	return &translation{entry, manager, routes, i.server.Clusters(proxy), endpoints}, nil
+	return &translation{entry: entry, manager: manager, routes: routes, clusters: i.server.Clusters(proxy), endpoints: endpoints}, nil
 }
 
 const (
@@ -159,6 +166,19 @@ func (i *istiod) sidecarListener(listeners []*listenerv3.Listener, namespace, ho
 
 func portOf(listener *listenerv3.Listener) int {
 	return int(listener.GetAddress().GetSocketAddress().GetPortValue())
+}
+
+// tcpCluster is where a listener sends connections that it does not look into.
+func tcpCluster(listener *listenerv3.Listener) string {
+	for _, chain := range listener.FilterChains {
+		for _, filter := range chain.Filters {
+			proxy := &tcpv3.TcpProxy{}
+			if config := filter.GetTypedConfig(); config != nil && config.MessageIs(proxy) && config.UnmarshalTo(proxy) == nil {
+				return proxy.GetCluster()
+			}
+		}
+	}
+	return ""
 }
 
 // httpManager is the connection manager of a listener that has routes.

@@ -10,6 +10,7 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -26,7 +27,8 @@ var keptFilters = map[string]bool{
 
 // onLoopback is a translation that an Envoy on this machine can run beside those of all other cases.
 type onLoopback struct {
-	manager  *hcmv3.HttpConnectionManager
+	// filter is the connection manager with its routes, or a TCP proxy.
+	filter   proto.Message
 	clusters []*clusterv3.Cluster
 	// isChance says whether one and the same request may get several answers.
 	isChance bool
@@ -35,18 +37,14 @@ type onLoopback struct {
 // bring puts backends on loopback in the place of pods, and the prefix before the names of clusters.
 func (t *translation) bring(prefix string, workloads map[string]string, backends *backends) (*onLoopback, error) {
 	result := &onLoopback{}
-	routes := proto.Clone(t.routes).(*routev3.RouteConfiguration)
-	// Routes to clusters that are not there are taken, as Envoy takes them from istiod (RDS does not validate clusters).
-	routes.ValidateClusters = wrapperspb.Bool(false)
 	used := map[string]bool{}
 	rename := func(name string) string { used[name] = true; return prefix + name }
-	for _, host := range routes.VirtualHosts {
-		host.TypedPerFilterConfig = kept(host.TypedPerFilterConfig)
-		for _, route := range host.Routes {
-			result.isChance = bringRoute(route, rename) || result.isChance
-		}
+	if t.manager == nil {
+		specifier := &tcpv3.TcpProxy_Cluster{Cluster: rename(t.tcp)}
+		result.filter = &tcpv3.TcpProxy{StatPrefix: "tcp", ClusterSpecifier: specifier}
+	} else {
+		result.filter = t.bringHTTP(result, rename)
 	}
-	result.manager = bringManager(t.manager, routes)
 	for _, one := range t.clusters {
 		if !used[one.Name] {
 			continue
@@ -59,6 +57,20 @@ func (t *translation) bring(prefix string, workloads map[string]string, backends
 		result.isChance = result.isChance || len(names) > 1
 	}
 	return result, nil
+}
+
+// bringHTTP gives the connection manager with its routes.
+func (t *translation) bringHTTP(result *onLoopback, rename func(string) string) proto.Message {
+	routes := proto.Clone(t.routes).(*routev3.RouteConfiguration)
+	// Routes to clusters that are not there are taken, as Envoy takes them from istiod (RDS does not validate clusters).
+	routes.ValidateClusters = wrapperspb.Bool(false)
+	for _, host := range routes.VirtualHosts {
+		host.TypedPerFilterConfig = kept(host.TypedPerFilterConfig)
+		for _, route := range host.Routes {
+			result.isChance = bringRoute(route, rename) || result.isChance
+		}
+	}
+	return bringManager(t.manager, routes)
 }
 
 // bringRoute tells whether the route itself leaves something to chance: several clusters, or faults for some requests.
@@ -173,15 +185,15 @@ func (b *backends) endpoint(name string, from *endpointv3.LbEndpoint) (*endpoint
 }
 
 // listener takes requests on a free port of loopback.
-func listener(name string, manager *hcmv3.HttpConnectionManager) (*listenerv3.Listener, error) {
-	config, err := anypb.New(manager)
+func listener(name string, filter proto.Message) (*listenerv3.Listener, error) {
+	config, err := anypb.New(filter)
 	if err != nil {
 		return nil, err
 	}
-	filter := &listenerv3.Filter{Name: "http", ConfigType: &listenerv3.Filter_TypedConfig{TypedConfig: config}}
+	first := &listenerv3.Filter{Name: "first", ConfigType: &listenerv3.Filter_TypedConfig{TypedConfig: config}}
 	return &listenerv3.Listener{
 		Name: name, Address: socket("127.0.0.1", 0),
-		FilterChains: []*listenerv3.FilterChain{{Filters: []*listenerv3.Filter{filter}}},
+		FilterChains: []*listenerv3.FilterChain{{Filters: []*listenerv3.Filter{first}}},
 	}, nil
 }
 

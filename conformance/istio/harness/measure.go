@@ -102,7 +102,7 @@ func (q *questions) run(from *translation, asked *question, prefix string, workl
 	if err != nil {
 		return err
 	}
-	made, err := listener(asked.listener, brought.manager)
+	made, err := listener(asked.listener, brought.filter)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, github, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-rollouts',
@@ -131,6 +131,28 @@ project.addTask('test:reference', {
 project.addTask('languages', {
   description: 'Generate the code for Python, Java, Go and .NET into dist/languages, without building it',
   exec: 'jsii-pacmak --code-only --outdir dist/languages',
+});
+
+// Every night real routers are measured again, and random cases of another seed with them.
+const nightly = project.github!.addWorkflow('conformance');
+nightly.on({ schedule: [{ cron: '0 3 * * *' }], workflowDispatch: {} });
+nightly.addJob('measure', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 120,
+  steps: [
+    github.WorkflowSteps.checkout(),
+    { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24', 'package-manager-cache': false } },
+    { name: 'Setup Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' } },
+    { name: 'Install HAProxy', run: 'sudo apt-get update && sudo apt-get install --yes --no-install-recommends haproxy' },
+    { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Measure all routers', run: 'npm run conformance -- --all' },
+    { name: 'Measure random cases', if: 'always()', run: 'npm run conformance -- istio --random 500 --seed ${{ github.run_number }}' },
+    github.WorkflowSteps.uploadArtifact({
+      if: 'always()',
+      with: { name: 'conformance', path: 'conformance/*/answers.json\nconformance/*/found\nconformance/results.md' },
+    }),
+  ],
 });
 
 project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/conformance/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');

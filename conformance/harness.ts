@@ -37,6 +37,18 @@ export async function moduleFolder(router: string, module: string): Promise<stri
   return (await output('go', ['list', '-m', '-f', '{{.Dir}}', module], { cwd: folder, limitSeconds: 600 })).trim();
 }
 
+/** YAML files of modules that are no part of a harness: a folder's, or one. */
+export async function moduleFiles(wanted: { readonly module: string; readonly path: string }[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const { module, path } of wanted) {
+    const { Dir: folder } = JSON.parse(await output('go', ['mod', 'download', '-json', module], { cwd: cacheFolder(), limitSeconds: 600 }));
+    const found = join(folder, path);
+    const names = path.endsWith('.yaml') ? [''] : readdirSync(found).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+    files.push(...names.sort().map((name) => join(found, name)));
+  }
+  return files;
+}
+
 /** How long the harness may take for one job. */
 export const LIMIT_SECONDS = 1_800;
 

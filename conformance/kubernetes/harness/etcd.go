@@ -24,7 +24,7 @@ func startEtcd(ctx context.Context, folder string) (*embed.Etcd, string, error) 
 	config.ListenClientUrls, config.AdvertiseClientUrls = urls(client), urls(client)
 	config.ListenPeerUrls, config.AdvertisePeerUrls = urls(peer), urls(peer)
 	config.InitialCluster = config.InitialClusterFromName(config.Name)
-	config.LogLevel = "error"
+	config.LogLevel = "fatal"
 	config.UnsafeNoFsync = true // nothing has to outlive this run
 	server, err := embed.StartEtcd(config)
 	if err != nil {

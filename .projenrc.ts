@@ -144,7 +144,6 @@ nightly.addJob('measure', {
     github.WorkflowSteps.checkout(),
     { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24', 'package-manager-cache': false } },
     { name: 'Setup Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' } },
-    { name: 'Install HAProxy', run: 'sudo apt-get update && sudo apt-get install --yes --no-install-recommends haproxy' },
     { name: 'Install dependencies', run: 'npm ci' },
     { name: 'Measure all routers', run: 'npm run conformance -- --all' },
     { name: 'Measure random cases', if: 'always()', run: 'npm run conformance -- istio --random 500 --seed ${{ github.run_number }}' },

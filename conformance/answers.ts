@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConformanceFault } from './cache';
 import { Case, CONFORMANCE, requestText } from './case';
 
 /** What a router did with one request. */
@@ -58,7 +59,9 @@ export function writeAnswers(router: string, cases: Case[], measurement: Measure
 
 /** JSON with a line for each answer, so that what a new measurement changes can be seen. */
 function textOf({ measured, cases }: KeptAnswers): string {
-  const lines = (items: readonly unknown[]) => items.length === 0 ? '[]' : `[\n${items.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n   ]`;
+  const lines = (items: readonly unknown[]) => (
+    items.length === 0 ? '[]' : `[\n${items.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n   ]`
+  );
   const entries = Object.entries(cases).map(([name, { refused, answers }]) => (
     `  ${JSON.stringify(name)}: {\n   "refused": ${lines(refused)},\n   "answers": ${lines(answers)}\n  }`
   ));
@@ -70,12 +73,12 @@ export function readAnswers(router: string): KeptAnswers | undefined {
   return existsSync(fileOf(router)) ? JSON.parse(readFileSync(fileOf(router), 'utf8')) : undefined;
 }
 
-/** The kept answers of a case. @throws Error when the case or its requests have changed since they were measured */
+/** The kept answers of a case. @throws ConformanceFault when its requests have changed since they were measured */
 export function answersOf(kept: KeptAnswers, { name, requests }: Case): CaseAnswers {
   const known = kept.cases[name];
-  const isSame = known && JSON.stringify(known.answers.map(({ request }) => request)) === JSON.stringify(requests.map(requestText));
-  if (!isSame) {
-    throw new Error(`the answers of ${name} are not those of its requests: measure again (npm run conformance -- <router>)`);
+  const measured = known?.answers.map(({ request }) => request);
+  if (JSON.stringify(measured) !== JSON.stringify(requests.map(requestText))) {
+    throw new ConformanceFault(`${name} has changed: measure it again (npm run conformance -- <router>)`);
   }
   return { name, ...known };
 }

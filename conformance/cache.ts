@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 /** Where programs are built and installed: outside the project, and kept between runs. `CONFORMANCE_CACHE` moves it. */
 export function cacheFolder(...names: string[]): string {
-  const base = process.env.CONFORMANCE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk8s-rollouts-conformance');
+  const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const base = process.env.CONFORMANCE_CACHE ?? join(caches, 'cdk8s-rollouts-conformance');
   const folder = join(base, ...names);
   mkdirSync(folder, { recursive: true });
   return folder;

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 
 /** A request of a case. */
 export interface CaseRequest {
-  /** Where it comes from: `gateway` (the only one), `namespace/name` of a gateway, or `mesh` (a client with a sidecar). */
+  /** Where it comes in: `gateway` (the only one), `namespace/name` of one, or `mesh` (a client with a sidecar). */
   readonly from: string;
   /** The pod of a client in the mesh. */
   readonly client: Client;
@@ -40,7 +40,8 @@ export const CONFORMANCE = __dirname;
 /** All cases of a router, by name. */
 export function casesOf(router: string): Case[] {
   const folder = join(CONFORMANCE, router, 'cases');
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => readCase(join(folder, name), router));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  return names.map((name) => readCase(join(folder, name), router));
 }
 
 /**
@@ -71,7 +72,7 @@ const DEFAULT_CLIENT: Client = { namespace: 'default', labels: { app: 'client' }
 /** A request is a URL, or a URL with more: `{ url, method, headers: ['name: value'], from }`. */
 function requestOf(given: any, client: Partial<Client> = {}): CaseRequest {
   const { url, method = 'GET', headers = [], from = 'gateway' } = typeof given === 'string' ? { url: given } : given;
-  return { from, client: { ...DEFAULT_CLIENT, ...client, ...given.client }, method, url, headers: headers.map(headerOf) };
+  return { from, client: { ...DEFAULT_CLIENT, ...client }, method, url, headers: headers.map(headerOf) };
 }
 
 function headerOf(line: string): [string, string] {
@@ -86,6 +87,7 @@ function headerOf(line: string): [string, string] {
 export function requestText({ from, client, method, url, headers }: CaseRequest): string {
   const lines = headers.map(([name, value]) => ` '${name}: ${value}'`).join('');
   const labels = Object.entries(client.labels).map(([name, value]) => `${name}=${value}`).join();
-  const origin = from === 'gateway' ? '' : from === 'mesh' ? ` from a pod ${labels} in ${client.namespace}` : ` from ${from}`;
+  const entry = from === 'mesh' ? `a pod ${labels} in ${client.namespace}` : from;
+  const origin = from === 'gateway' ? '' : ` from ${entry}`;
   return `${method} ${url}${lines}${origin}`;
 }

@@ -14,7 +14,11 @@ export interface Compared extends Verdict {
 export function compare(one: Case, { refused, answers }: CaseAnswers): Compared[] {
   return [
     { case: one.name, question: 'admission', ...verdictOnAdmission(refusals(one), refused) },
-    ...one.requests.map((request, i) => ({ case: one.name, question: requestText(request), ...verdictOn(reading(one, request), answers[i]) })),
+    ...one.requests.map((request, i) => ({
+      case: one.name,
+      question: requestText(request),
+      ...verdictOn(reading(one, request), answers[i]),
+    })),
   ];
 }
 

@@ -18,13 +18,16 @@ export async function builtHarness(router: string, progress: Progress): Promise<
   const binary = join(cacheFolder(router), `harness-${hash.digest('hex').slice(0, 16)}`);
   if (!existsSync(binary)) {
     const [started, fresh] = [Date.now(), join(cacheFolder(router), 'fresh')];
-    const tick = setInterval(() => progress.show(`builds its harness, ${seconds(started)} s (the first time about ten minutes)`), 1_000);
+    const tick = setInterval(() => {
+      progress.show(`builds its harness, ${seconds(started)} s (the first time about ten minutes)`);
+    }, 1_000);
     try {
       await output('go', ['build', '-buildvcs=false', '-o', fresh, '.'], { cwd: source, limitSeconds: 3_600 });
     } finally {
       clearInterval(tick);
     }
-    readdirSync(dirname(binary)).filter((name) => name.startsWith('harness-')).forEach((name) => rmSync(join(dirname(binary), name)));
+    const old = readdirSync(dirname(binary)).filter((name) => name.startsWith('harness-'));
+    old.forEach((name) => rmSync(join(dirname(binary), name)));
     renameSync(fresh, binary);
     progress.done(`harness built in ${seconds(started)} s`);
   }
@@ -41,10 +44,10 @@ export async function moduleFolder(router: string, module: string): Promise<stri
 export async function moduleFiles(wanted: { readonly module: string; readonly path: string }[]): Promise<string[]> {
   const files: string[] = [];
   for (const { module, path } of wanted) {
-    const { Dir: folder } = JSON.parse(await output('go', ['mod', 'download', '-json', module], { cwd: cacheFolder(), limitSeconds: 600 }));
-    const found = join(folder, path);
-    const names = path.endsWith('.yaml') ? [''] : readdirSync(found).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
-    files.push(...names.sort().map((name) => join(found, name)));
+    const text = await output('go', ['mod', 'download', '-json', module], { cwd: cacheFolder(), limitSeconds: 600 });
+    const found = join(JSON.parse(text).Dir, path);
+    const isCrd = (name: string) => name.endsWith('.yaml') && name !== 'kustomization.yaml';
+    files.push(...(isCrd(path) ? [found] : readdirSync(found).filter(isCrd).sort().map((name) => join(found, name))));
   }
   return files;
 }
@@ -78,7 +81,8 @@ interface Running {
 }
 
 /** Runs a program and gives its standard output. @throws ConformanceFault with its standard error when it fails */
-export function output(program: string, args: string[], { cwd, input = '', limitSeconds, onLine }: Running): Promise<string> {
+export function output(program: string, args: string[], running: Running): Promise<string> {
+  const { cwd, input = '', limitSeconds, onLine } = running;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, timeout: limitSeconds * 1_000, killSignal: 'SIGKILL' });
     const stop = () => child.kill('SIGTERM');

@@ -8,11 +8,13 @@ import { randomCases } from './random/random-cases';
 import { comparedByRouter, counts, writeResults } from './results';
 import { Router, routerNamed, ROUTERS } from './routers';
 
+const NAMES = ROUTERS.map(({ name }) => name).join(', ');
+
 const USAGE = `Measures what real routers do, and compares the library's reader with it.
 
 Usage: npm run conformance -- [ROUTER…] [options]
 
-ROUTER is one of ${ROUTERS.map(({ name }) => name).join(', ')}. Without one the kept answers are compared again, and nothing is measured.
+ROUTER is one of ${NAMES}. Without one the kept answers are compared again, and nothing is measured.
 
 Options:
   --all             measure all routers
@@ -28,7 +30,12 @@ export async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { all: { type: 'boolean' }, random: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      all: { type: 'boolean' },
+      random: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     process.stdout.write(USAGE);
@@ -36,7 +43,8 @@ export async function main(args: string[]): Promise<number> {
   }
   const routers = values.all ? ROUTERS : positionals.map(known);
   if (values.random !== undefined) {
-    return randomCases(routers, natural('--random', values.random), natural('--seed', values.seed ?? String(Date.now() % 1_000_000)));
+    const seed = values.seed ?? String(Date.now() % 1_000_000);
+    return randomCases(routers, natural('--random', values.random), natural('--seed', seed));
   }
   for (const router of routers) {
     await measureCases(router);
@@ -49,7 +57,8 @@ async function measureCases(router: Router): Promise<void> {
   const [progress, cases, started] = [new Progress(router.name), casesOf(router.name), Date.now()];
   const measurement = await router.measure(cases, { few: 50, many: 2_000 }, progress);
   const { measured } = writeAnswers(router.name, cases, measurement);
-  progress.done(`${cases.length} cases, ${measured.requests} requests in ${Math.round((Date.now() - started) / 1_000)} s`);
+  const seconds = Math.round((Date.now() - started) / 1_000);
+  progress.done(`${cases.length} cases, ${measured.requests} requests in ${seconds} s`);
 }
 
 /** Compares all kept answers, and writes the table. */
@@ -58,7 +67,8 @@ function report(): number {
   writeResults(compared);
   for (const [router, verdicts] of compared) {
     const [right, undetermined, wrong] = counts(verdicts);
-    process.stdout.write(verdicts.filter(({ kind }) => kind !== 'right').map((one) => `${comparedText(one)}\n`).join(''));
+    const others = verdicts.filter(({ kind }) => kind !== 'right');
+    process.stdout.write(others.map((one) => `${comparedText(one)}\n`).join(''));
     process.stdout.write(`${router}: ${right} right, ${undetermined} undetermined, ${wrong} wrong\n`);
   }
   return [...compared.values()].flat().some(({ kind }) => kind === 'wrong') ? 1 : 0;
@@ -67,7 +77,7 @@ function report(): number {
 function known(name: string): Router {
   const router = routerNamed(name);
   if (!router) {
-    throw new ConformanceFault(`there is no router '${name}' to measure. The routers are: ${ROUTERS.map((one) => one.name).join(', ')}.`);
+    throw new ConformanceFault(`there is no router '${name}' to measure. The routers are: ${NAMES}.`);
   }
   return router;
 }

@@ -20,7 +20,8 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
   );
   if (code !== 0) {
     // The message names the files, which are others on every machine.
-    return { shares: new Map(), undetermined: files.reduce((text, file) => text.replaceAll(file, basename(file)), errors.trim()) };
+    const reason = files.reduce((text, file) => text.replaceAll(file, basename(file)), errors.trim());
+    return { shares: new Map(), undetermined: reason };
   }
   const shares = new Map<string, number>();
   const reasons: string[] = [];
@@ -44,12 +45,20 @@ export function refusals({ files }: Case): Map<string, string> {
     return new Map([['', errors.trim()]]);
   }
   const refused = JSON.parse(output).findings.filter(({ rule }: any) => /rejected/.test(rule));
-  return new Map(refused.flatMap(({ objects, message }: any) => objects.map((text: string) => [text.split(' ').at(-1)!, message])));
+  // Objects are called 'Kind namespace/name'.
+  const named = (objects: string[], message: string) => (
+    objects.map((text): [string, string] => [text.split(' ').at(-1)!, message])
+  );
+  return new Map(refused.flatMap(({ objects, message }: any) => named(objects, message)));
 }
 
 function run(...args: string[]): { code: number; output: string; errors: string } {
   let [output, errors] = ['', ''];
-  const code = main(args, { write: (text) => { output += text; }, warn: (text) => { errors += text; }, isTerminal: false });
+  const code = main(args, {
+    write: (text) => { output += text; },
+    warn: (text) => { errors += text; },
+    isTerminal: false,
+  });
   return { code, output, errors };
 }
 

@@ -20,7 +20,9 @@ export interface Router {
 const ISTIO: Router = {
   name: 'istio',
   async measure(cases, amount, progress) {
-    const [harness, envoy, istioSource] = [await builtHarness('istio', progress), await installedEnvoy(progress), await moduleFolder('istio', 'istio.io/istio')];
+    const harness = await builtHarness('istio', progress);
+    const envoy = await installedEnvoy(progress);
+    const istioSource = await moduleFolder('istio', 'istio.io/istio');
     return measured(harness, { envoy, istioSource, ...amount, cases }, progress);
   },
 };
@@ -28,7 +30,10 @@ const ISTIO: Router = {
 /** The CustomResourceDefinitions that a cluster has: those of the Gateway API and of Istio. */
 const CRDS = [
   { module: 'sigs.k8s.io/gateway-api@v1.6.0', path: 'config/crd/standard' },
-  { module: 'istio.io/api@v1.31.0-rc.0.0.20260824154656-b943409680a7', path: 'kubernetes/customresourcedefinitions.gen.yaml' },
+  {
+    module: 'istio.io/api@v1.31.0-rc.0.0.20260824154656-b943409680a7',
+    path: 'kubernetes/customresourcedefinitions.gen.yaml',
+  },
 ];
 
 const KUBERNETES: Router = {
@@ -41,7 +46,7 @@ const KUBERNETES: Router = {
 
 const ROLLOUT_CRDS = { module: 'github.com/argoproj/argo-rollouts@v1.9.2', path: 'manifests/crds' };
 
-/** The controller's validation is in the same program as the API server, since it reads objects that the server has taken. */
+/** The controller's validation is in the API server's program: it reads the objects that the server takes. */
 const ARGO_ROLLOUTS: Router = {
   name: 'argo-rollouts',
   async measure(cases, _, progress) {

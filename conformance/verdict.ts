@@ -6,6 +6,8 @@ export interface Verdict {
   readonly kind: 'right' | 'undetermined' | 'wrong';
   /** What was read and what was measured, unless it is right. */
   readonly detail?: string;
+  /** Why it is undetermined. */
+  readonly reason?: string;
   /** Which targets were read and which were measured: two differences that have the same are of one kind. */
   readonly difference?: string;
 }
@@ -17,13 +19,16 @@ const DEVIATIONS = 4;
 export function verdictOn(read: Reading, measured: Answer): Verdict {
   const targets = new Set([...read.shares.keys(), ...Object.keys(measured.got)]);
   const isUnclear = read.undetermined !== undefined;
-  const contradicted = [...targets].filter((target) => isContradicted(read.shares.get(target) ?? 0, target, measured, isUnclear));
+  const contradicted = [...targets].filter((target) => (
+    isContradicted(read.shares.get(target) ?? 0, target, measured, isUnclear)
+  ));
   const detail = `read ${readText(read)}; measured ${measuredText(measured)}`;
   if (contradicted.length > 0) {
     const names = (some: Iterable<string>) => [...some].sort().join(', ');
-    return { kind: 'wrong', detail, difference: `${names(read.shares.keys())} instead of ${names(Object.keys(measured.got))}` };
+    const difference = `${names(read.shares.keys())} instead of ${names(Object.keys(measured.got))}`;
+    return { kind: 'wrong', detail, difference };
   }
-  return isUnclear ? { kind: 'undetermined', detail } : { kind: 'right' };
+  return isUnclear ? { kind: 'undetermined', detail, reason: read.undetermined } : { kind: 'right' };
 }
 
 /** Of an answer that is undetermined in part, a target may get more than its certain share, and not less. */
@@ -58,12 +63,15 @@ export function verdictOnAdmission(read: ReadonlyMap<string, string>, refused: s
     const [, id] = /^\S+ (\S+?): /.exec(text) ?? ['', text];
     return [id.replace(/^\//, ''), text];
   }));
-  const missed = [...measured].filter(([id]) => !read.has(id) && !read.has('')).map(([, text]) => `not refused, though: ${text}`);
+  const missed = [...measured].filter(([id]) => !read.has(id) && !read.has(''))
+    .map(([, text]) => `not refused, though: ${text}`);
   const isTaken = (id: string) => id === '' ? measured.size === 0 : !measured.has(id);
-  const falseAlarms = [...read].filter(([id]) => isTaken(id)).map(([id, message]) => `refused, though it is not: ${id} (${message})`);
+  const falseAlarms = [...read].filter(([id]) => isTaken(id))
+    .map(([id, message]) => `refused, though it is not: ${id} (${message})`);
   const faults = [...missed, ...falseAlarms];
   if (faults.length === 0) {
     return { kind: 'right' };
   }
-  return { kind: 'wrong', detail: faults.join('; '), difference: missed.length > 0 ? 'not refused' : 'refused, though it is not' };
+  const difference = missed.length > 0 ? 'not refused' : 'refused, though it is not';
+  return { kind: 'wrong', detail: faults.join('; '), difference };
 }

@@ -1,32 +1,39 @@
 import { GeneratedCase } from './generated-case';
-import { age, headerLines, HEADERS, path, VALUES } from './istio-words';
+import { age, HEADERS, VALUES } from './istio-words';
 import { Random } from './random';
+import { request } from './requests';
+
+const HOSTNAMES = [['web.example'], ['*.example'], ['web.example', 'x.test'], ['b.example', 'web.example']];
 
 /** One to three HTTPRoutes at a gateway of the Gateway API that Istio runs. */
 export function httpRouteCase(random: Random): Omit<GeneratedCase, 'name' | 'with'> {
   const routes = random.many(random.pick([1, 1, 2, 3]), () => ({
     parentRefs: [{ name: 'public' }],
-    ...random.maybe(0.85, 'hostnames', () => random.pick([['web.example'], ['*.example'], ['web.example', 'x.test'], ['b.example', 'web.example']])),
+    ...random.maybe(0.85, 'hostnames', () => random.pick(HOSTNAMES)),
     rules: random.many(random.pick([1, 2, 3, 4]), () => rule(random)),
   }));
   return {
     rule: 'HTTPRoutes at a gateway',
     objects: [
-      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio' }, spec: { controllerName: 'istio.io/gateway-controller' } },
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'GatewayClass',
+        metadata: { name: 'istio' },
+        spec: { controllerName: 'istio.io/gateway-controller' },
+      },
       gateway(random),
       ...routes.map((spec, i) => ({
-        apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute',
-        metadata: { name: `routes-${i}`, namespace: 'shop', creationTimestamp: age(random) }, spec,
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        metadata: { name: `routes-${i}`, namespace: 'shop', creationTimestamp: age(random) },
+        spec,
       })),
     ],
-    requests: random.many(6, () => {
-      const headers = headerLines(random);
-      const method = random.pick(['GET', 'GET', 'GET', 'POST']);
-      const host = random.pick(['web.example', 'web.example', 'web.example', 'b.example', 'c.d.example', 'x.test']);
-      return { url: `http://${host}${path(random)}`, ...(method === 'GET' ? {} : { method }), ...(headers.length === 0 ? {} : { headers }) };
-    }),
+    requests: random.many(6, () => request(random, random.pick(HOSTS))),
   };
 }
+
+const HOSTS = ['web.example', 'web.example', 'web.example', 'b.example', 'c.d.example', 'x.test'];
 
 function gateway(random: Random): any {
   const listeners = random.pick<any[]>([
@@ -34,7 +41,9 @@ function gateway(random: Random): any {
     [{ name: 'one', hostname: 'web.example' }, { name: 'wide', hostname: '*.example' }],
   ]);
   return {
-    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'public', namespace: 'shop' },
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'public', namespace: 'shop' },
     spec: { gatewayClassName: 'istio', listeners: listeners.map((one) => ({ ...one, port: 80, protocol: 'HTTP' })) },
   };
 }

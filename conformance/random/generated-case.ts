@@ -26,7 +26,10 @@ export interface GeneratedCase {
 export function writeCase(folder: string, router: string, { name, rule, objects, ...spec }: GeneratedCase): Case {
   const file = join(folder, `${name}.yaml`);
   const described = {
-    apiVersion: 'conformance.cdk8s-rollouts/v1', kind: 'Case', metadata: { name }, spec: { rule, source: 'generated', ...spec },
+    apiVersion: 'conformance.cdk8s-rollouts/v1',
+    kind: 'Case',
+    metadata: { name },
+    spec: { rule, source: 'generated', ...spec },
   };
   // Version 1.1 quotes `y` and the like, which YAML readers take for different things.
   const options = { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' } as const;

@@ -2,13 +2,15 @@ import { Random } from './random';
 
 /** Paths of requests: few letters, so that routes and requests meet. */
 const PATHS = [
-  '/', '/a', '/a/', '/a/b', '/ab', '/a/b/c', '/A', '/b', '/b/a', '/a//b', '//a', '/a%2Fb', '/a/../b', '/a/./b', '/%61', '/a.b',
-  '/a?x=1', '/?x=1&y=2', '/a/b?y=2', '/a?x=', '/a?x', '/a?x=2&x=1', '/ab?z', '/b?y=a',
+  '/', '/a', '/a/', '/a/b', '/ab', '/a/b/c', '/A', '/b', '/b/a', '/a//b', '//a', '/a%2Fb', '/a/../b', '/a/./b', '/%61',
+  '/a.b', '/a?x=1', '/?x=1&y=2', '/a/b?y=2', '/a?x=', '/a?x', '/a?x=2&x=1', '/ab?z', '/b?y=a',
 ];
 
 /** Names and values of headers. */
 export const HEADERS = ['x', 'y', 'z-lane'];
 export const VALUES = ['1', '2', '12', 'a'];
+
+const EXPRESSIONS = ['.+', '.*', '(1|a)', '[0-9]+', '[^2]*', '1?2'];
 
 /** A condition on a text. */
 export function textMatch(random: Random): any {
@@ -16,7 +18,7 @@ export function textMatch(random: Random): any {
   switch (random.pick(['exact', 'exact', 'prefix', 'regex'])) {
     case 'exact': return { exact: value };
     case 'prefix': return { prefix: value };
-    default: return { regex: random.pick([value, `${value}.*`, `.*${value}`, '.+', '.*', '(1|a)', '[0-9]+', '[^2]*', '1?2']) };
+    default: return { regex: random.pick([value, `${value}.*`, `.*${value}`, ...EXPRESSIONS]) };
   }
 }
 
@@ -25,13 +27,17 @@ export function textOrPresence(random: Random): any {
   return random.isOne(0.2) ? {} : textMatch(random);
 }
 
+const PATH_EXPRESSIONS = [
+  '/a.*', '.*', '/.*', '/[ab]', '/a/?', '/(a|b)/.*', '/a/[^/]+', '.*b', '/a|/b', '/a{1,2}b?',
+];
+
 /** A condition on a path. */
 export function pathMatch(random: Random): any {
   const value = random.pick(['/', '/a', '/a/', '/a/b', '/ab', '/A', '/b', '/a.b']);
   switch (random.pick(['exact', 'prefix', 'prefix', 'regex'])) {
     case 'exact': return { exact: value };
     case 'prefix': return { prefix: value };
-    default: return { regex: random.pick(['/a.*', '.*', '/.*', '/[ab]', '/a/?', '/(a|b)/.*', '/a/[^/]+', '.*b', '/a|/b', '/a{1,2}b?']) };
+    default: return { regex: random.pick(PATH_EXPRESSIONS) };
   }
 }
 

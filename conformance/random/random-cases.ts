@@ -36,7 +36,8 @@ interface Failure {
 export async function randomCases([router, ...others]: Router[], count: number, seed: number): Promise<number> {
   const generate = router && GENERATORS[router.name];
   if (!generate || others.length > 0) {
-    throw new ConformanceFault(`--random is for one router of ${Object.keys(GENERATORS).join(', ')}: npm run conformance -- istio --random ${count}`);
+    const known = Object.keys(GENERATORS).join(', ');
+    throw new ConformanceFault(`--random is for one router of ${known}: npm run conformance -- istio --random 500`);
   }
   const progress = new Progress(`${router.name} --random ${count} --seed ${seed}`);
   // Neighbouring seeds share no case.
@@ -48,14 +49,14 @@ export async function randomCases([router, ...others]: Router[], count: number, 
   const all = verdicts.flat();
   const [, undetermined] = counts(all);
   const wrong = failures.length;
-  keepRandomRun({
-    router: router.name, seed, date: new Date().toISOString().slice(0, 10), cases: count, requests: all.length,
-    right: all.length - undetermined - wrong, undetermined, wrong,
-  });
-  progress.done(`${all.length - undetermined - wrong} right, ${undetermined} undetermined, ${wrong} wrong in ${firstOfEach(failures).length} cases`);
-  process.stdout.write(mostCommon('undetermined', all.filter(({ kind }) => kind === 'undetermined').map(({ detail }) => /undetermined \((.*)\); measured/.exec(detail!)![1])));
+  const right = all.length - undetermined - wrong;
+  const date = new Date().toISOString().slice(0, 10);
+  keepRandomRun({ router: router.name, seed, date, cases: count, requests: all.length, right, undetermined, wrong });
+  const failing = firstOfEach(failures);
+  progress.done(`${right} right, ${undetermined} undetermined, ${wrong} wrong in ${failing.length} cases`);
+  process.stdout.write(mostCommon('undetermined', all.flatMap(({ reason }) => reason ?? [])));
   process.stdout.write(mostCommon('wrong', failures.map(({ difference }) => difference)));
-  await run.shrink(firstOfEach(failures).slice(0, MOST_SHRUNK));
+  await run.shrink(failing.slice(0, MOST_SHRUNK));
   writeResults(comparedByRouter());
   return failures.length === 0 ? 0 : 1;
 }
@@ -86,7 +87,9 @@ class RandomRunner {
 
   /** Makes all failures smaller at the same time, so that one start of the router measures a step of each. */
   public async shrink(failures: Failure[]): Promise<void> {
-    const all = failures.map((failure) => ({ failure, shrinking: new Shrinking(failure.generated.objects), isDone: false }));
+    const all = failures.map((failure) => (
+      { failure, shrinking: new Shrinking(failure.generated.objects), isDone: false }
+    ));
     for (let round = 1; round <= MOST_ROUNDS && all.some(({ isDone }) => !isDone); round += 1) {
       const tries = all.flatMap((one) => {
         const candidates = one.isDone ? [] : one.shrinking.candidates(CANDIDATES);
@@ -100,7 +103,9 @@ class RandomRunner {
       const small = tries.map(({ one, paths }, i) => smaller(one.failure, one.shrinking.best, paths, `try-${i}`));
       const verdicts = await this.verdicts(small, SHRINKING);
       for (const one of all.filter(({ isDone }) => !isDone)) {
-        one.shrinking.report(tries.flatMap(({ one: own, paths }, i) => (own === one ? [{ paths, isShown: isShown(one.failure, verdicts[i]) }] : [])));
+        one.shrinking.report(tries.flatMap(({ one: own, paths }, i) => (
+          own === one ? [{ paths, isShown: isShown(one.failure, verdicts[i]) }] : []
+        )));
       }
     }
     await this.keep(all.map(({ failure, shrinking }) => smaller(failure, shrinking.best, [], failure.generated.name)));
@@ -116,7 +121,8 @@ class RandomRunner {
     mkdirSync(folder, { recursive: true });
     cases.forEach((one, i) => {
       writeCase(folder, this.router.name, one);
-      process.stdout.write(verdicts[i].filter(({ kind }) => kind === 'wrong').map((verdict) => `${comparedText(verdict)}\n`).join(''));
+      const wrong = verdicts[i].filter(({ kind }) => kind === 'wrong');
+      process.stdout.write(wrong.map((verdict) => `${comparedText(verdict)}\n`).join(''));
     });
     process.stdout.write(`The smallest cases are in conformance/${this.router.name}/found.\n`);
   }
@@ -127,7 +133,8 @@ function failuresOf(cases: GeneratedCase[], verdicts: Compared[][]): Failure[] {
   return verdicts.flatMap((own, i) => own.flatMap(({ kind, difference }, question) => {
     // The first question is the admission, then the requests follow.
     const requests = question === 0 ? [] : [cases[i].requests[question - 1]];
-    return kind === 'wrong' ? [{ origin: cases[i], generated: { ...cases[i], requests }, difference: difference! }] : [];
+    const generated = { ...cases[i], requests };
+    return kind === 'wrong' ? [{ origin: cases[i], generated, difference: difference! }] : [];
   }));
 }
 
@@ -140,7 +147,7 @@ function smaller({ generated }: Failure, objects: any[], paths: Path[], name: st
   return { ...generated, name, objects: without(objects, paths) };
 }
 
-/** Whether a smaller case still shows the same difference, and no object of it is refused that was not: a removal must not make another fault. */
+/** Whether a smaller case still shows the same difference, and no removal has made another one. */
 function isShown({ difference, generated }: Failure, [admission, ...requests]: Compared[]): boolean {
   return generated.requests.length === 0
     ? admission.difference === difference
@@ -150,7 +157,9 @@ function isShown({ difference, generated }: Failure, [admission, ...requests]: C
 /** How often each text is there, the most common first. */
 function mostCommon(what: string, texts: string[]): string {
   const counted = new Map<string, number>();
-  texts.map((text) => text.replace(/\b(seed|routes)-[\d-]+/g, '$1-N')).forEach((text) => counted.set(text, (counted.get(text) ?? 0) + 1));
+  for (const text of texts.map((one) => one.replace(/\b(seed|routes)-[\d-]+/g, '$1-N'))) {
+    counted.set(text, (counted.get(text) ?? 0) + 1);
+  }
   const lines = [...counted].sort(([, one], [, other]) => other - one).slice(0, 15);
   return lines.map(([text, count]) => `${String(count).padStart(5)} ${what}: ${text}\n`).join('');
 }

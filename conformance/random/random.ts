@@ -1,18 +1,21 @@
-/** Numbers that a seed determines (mulberry32). */
+/** Park and Miller's generator: each number is the last one times this, modulo a prime. */
+const MULTIPLIER = 48_271;
+const PRIME = 2 ** 31 - 1;
+
+/** Numbers that a seed determines. */
 export class Random {
   private state: number;
 
   public constructor(seed: number) {
-    this.state = seed >>> 0;
+    this.state = (seed % (PRIME - 1)) + 1;
+    // The first numbers of neighbouring seeds are neighbours, too.
+    this.many(10, () => this.next());
   }
 
-  /** At least 0 and below 1. */
+  /** Above 0 and below 1. */
   public next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = this.state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.state = (this.state * MULTIPLIER) % PRIME;
+    return this.state / PRIME;
   }
 
   /** Whether something happens that has this probability. */
@@ -38,6 +41,7 @@ export class Random {
   /** So many different ones of these. */
   public sample<T>(values: readonly T[], count: number): T[] {
     const rest = [...values];
-    return Array.from({ length: Math.min(count, rest.length) }, () => rest.splice(Math.floor(this.next() * rest.length), 1)[0]);
+    const take = () => rest.splice(Math.floor(this.next() * rest.length), 1)[0];
+    return Array.from({ length: Math.min(count, rest.length) }, take);
   }
 }

@@ -34,12 +34,13 @@ export function without(objects: any[], paths: Path[]): any[] {
     if (Array.isArray(value)) {
       return value.flatMap((item, i) => (isKept(i) ? [copy(item, [...path, i])] : []));
     }
-    return Object.fromEntries(Object.entries(value).filter(([key]) => isKept(key)).map(([key, item]) => [key, copy(item, [...path, key])]));
+    const kept = Object.entries(value).filter(([key]) => isKept(key));
+    return Object.fromEntries(kept.map(([key, item]) => [key, copy(item, [...path, key])]));
   };
   return copy(objects, []);
 }
 
-/** Makes objects smaller step by step, while they show what they have to show. Somebody else finds out whether they do. */
+/** Makes objects smaller step by step, while they show a difference. The caller finds out whether they still do. */
 export class Shrinking {
   private tried = new Set<string>();
   /** Removals from `best` that work each by itself, found since the last that was made. */

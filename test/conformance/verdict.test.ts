@@ -46,6 +46,7 @@ describe('a verdict on an admission', () => {
 
   test('a refusal that is missed is wrong, and so is one that nobody made', () => {
     expect(verdictOnAdmission(new Map(), refused).difference).toBe('not refused');
-    expect(verdictOnAdmission(new Map([['shop/web', 'hosts overlap']]), []).difference).toBe('refused, though it is not');
+    const alarm = new Map([['shop/web', 'hosts overlap']]);
+    expect(verdictOnAdmission(alarm, []).difference).toBe('refused, though it is not');
   });
 });

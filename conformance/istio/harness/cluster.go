@@ -115,7 +115,8 @@ func (c *cluster) addNamespaces(namespaces map[string]object) error {
 	for _, name := range names {
 		labels := labelsAt(namespaces[name], "metadata", "labels")
 		labels["kubernetes.io/metadata.name"] = name
-		one := object{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": name, "labels": labels}}
+		metadata := map[string]any{"name": name, "labels": labels}
+		one := object{"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
 		if err := c.add(one); err != nil {
 			return err
 		}

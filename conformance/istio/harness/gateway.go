@@ -23,7 +23,8 @@ const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name"
 // istiod's deployment controller makes a Deployment and the Service `<name>-<class>`, without which it has no address.
 func (c *cluster) addGateway(one object, free *addresses) madeForGateway {
 	if isIstio(one) {
-		c.gateways[one.id()] = gateway{labels: labelsAt(one, "spec", "selector"), namespace: "istio-system", address: free.next()}
+		selector := labelsAt(one, "spec", "selector")
+		c.gateways[one.id()] = gateway{labels: selector, namespace: "istio-system", address: free.next()}
 		return madeForGateway{}
 	}
 	labels := map[string]string{gatewayNameLabel: one.name()}

@@ -12,6 +12,7 @@ import (
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
+	"google.golang.org/protobuf/proto"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
@@ -82,7 +83,9 @@ func (i *istiod) translate(request Request, host string, port int) (*translation
 	if routes == nil {
 		return nil, fmt.Errorf("istiod gives no routes for the listener %s", listener.Name)
 	}
-	return &translation{entry: entry, manager: manager, routes: routes, clusters: i.server.Clusters(proxy), endpoints: endpoints}, nil
+	return &translation{
+		entry: entry, manager: manager, routes: routes, clusters: i.server.Clusters(proxy), endpoints: endpoints,
+	}, nil
 }
 
 const (
@@ -114,8 +117,12 @@ func (i *istiod) proxyOf(request Request) (*model.Proxy, error) {
 	return i.proxy(model.Router, "gateway", gateway.namespace, gateway.labels, gateway.address), nil
 }
 
-func (i *istiod) proxy(kind model.NodeType, name, namespace string, labels map[string]string, address string) *model.Proxy {
-	metadata := &model.NodeMetadata{Namespace: namespace, Labels: labels, IstioVersion: i.version, ClusterID: "Kubernetes"}
+func (i *istiod) proxy(
+	kind model.NodeType, name, namespace string, labels map[string]string, address string,
+) *model.Proxy {
+	metadata := &model.NodeMetadata{
+		Namespace: namespace, Labels: labels, IstioVersion: i.version, ClusterID: "Kubernetes",
+	}
 	return i.server.SetupProxy(&model.Proxy{
 		Type: kind, ID: name + "." + namespace, ConfigNamespace: namespace, Labels: labels,
 		IPAddresses: []string{address}, Metadata: metadata,
@@ -142,7 +149,9 @@ func (i *istiod) gatewayListener(listeners []*listenerv3.Listener, port int) *li
 
 // sidecarListener is what the client's connection is captured by: the listener at the Service's own address, where
 // there is one (its port is not known to be HTTP, or it is), and otherwise the one for all addresses of the port.
-func (i *istiod) sidecarListener(listeners []*listenerv3.Listener, namespace, host string, port int) *listenerv3.Listener {
+func (i *istiod) sidecarListener(
+	listeners []*listenerv3.Listener, namespace, host string, port int,
+) *listenerv3.Listener {
 	labels := strings.Split(host, ".")
 	if len(labels) > 1 {
 		namespace = labels[1]
@@ -150,8 +159,8 @@ func (i *istiod) sidecarListener(listeners []*listenerv3.Listener, namespace, ho
 	own := i.clusterIPs[namespace+"/"+labels[0]]
 	var forAll *listenerv3.Listener
 	for _, one := range listeners {
-		isOutbound := one.TrafficDirection == corev3.TrafficDirection_OUTBOUND && one.Name != model.VirtualOutboundListenerName
-		if !isOutbound || portOf(one) != port {
+		isOutbound := one.TrafficDirection == corev3.TrafficDirection_OUTBOUND
+		if !isOutbound || one.Name == model.VirtualOutboundListenerName || portOf(one) != port {
 			continue
 		}
 		switch one.GetAddress().GetSocketAddress().GetAddress() {
@@ -173,12 +182,18 @@ func tcpCluster(listener *listenerv3.Listener) string {
 	for _, chain := range listener.FilterChains {
 		for _, filter := range chain.Filters {
 			proxy := &tcpv3.TcpProxy{}
-			if config := filter.GetTypedConfig(); config != nil && config.MessageIs(proxy) && config.UnmarshalTo(proxy) == nil {
+			if isRead(filter, proxy) {
 				return proxy.GetCluster()
 			}
 		}
 	}
 	return ""
+}
+
+// isRead says whether the filter's configuration is of this kind, and then reads it.
+func isRead(filter *listenerv3.Filter, into proto.Message) bool {
+	config := filter.GetTypedConfig()
+	return config != nil && config.MessageIs(into) && config.UnmarshalTo(into) == nil
 }
 
 // httpManager is the connection manager of a listener that has routes.
@@ -190,10 +205,7 @@ func httpManager(listener *listenerv3.Listener) *hcmv3.HttpConnectionManager {
 	for _, chain := range chains {
 		for _, filter := range chain.Filters {
 			manager := &hcmv3.HttpConnectionManager{}
-			if config := filter.GetTypedConfig(); config == nil || !config.MessageIs(manager) || config.UnmarshalTo(manager) != nil {
-				continue
-			}
-			if manager.GetRds() != nil || manager.GetRouteConfig() != nil {
+			if isRead(filter, manager) && (manager.GetRds() != nil || manager.GetRouteConfig() != nil) {
 				return manager
 			}
 		}

@@ -60,7 +60,8 @@ type Answer struct {
 	Sent int `json:"sent"`
 	// Chance says whether the proxy draws lots for it; if it does not, the answer holds for every such request.
 	Chance bool `json:"chance"`
-	// Got counts by target: `namespace/workload` of the pod that answered, a status where no pod did, or one of the words below.
+	// Got counts by target: `namespace/workload` of the pod that answered, a status where no pod did, or a word
+	// of those below.
 	Got map[string]int `json:"got"`
 	// Path is what the pod was asked for, where the router rewrote it.
 	Path string `json:"path,omitempty"`

@@ -62,7 +62,7 @@ func (t *translation) bring(prefix string, workloads map[string]string, backends
 // bringHTTP gives the connection manager with its routes.
 func (t *translation) bringHTTP(result *onLoopback, rename func(string) string) proto.Message {
 	routes := proto.Clone(t.routes).(*routev3.RouteConfiguration)
-	// Routes to clusters that are not there are taken, as Envoy takes them from istiod (RDS does not validate clusters).
+	// Routes to clusters that are not there are taken, as Envoy takes them over RDS, which does not validate clusters.
 	routes.ValidateClusters = wrapperspb.Bool(false)
 	for _, host := range routes.VirtualHosts {
 		host.TypedPerFilterConfig = kept(host.TypedPerFilterConfig)
@@ -131,8 +131,8 @@ func (t *translation) bringCluster(
 		CommonLbConfig:                from.CommonLbConfig,
 		CircuitBreakers:               from.CircuitBreakers,
 		TypedExtensionProtocolOptions: from.TypedExtensionProtocolOptions,
-		LoadAssignment:                &endpointv3.ClusterLoadAssignment{ClusterName: prefix + from.Name, Policy: assignment.GetPolicy()},
 	}
+	made.LoadAssignment = &endpointv3.ClusterLoadAssignment{ClusterName: made.Name, Policy: assignment.GetPolicy()}
 	switch made.LbPolicy {
 	case clusterv3.Cluster_CLUSTER_PROVIDED, clusterv3.Cluster_RING_HASH, clusterv3.Cluster_MAGLEV:
 		made.LbPolicy = clusterv3.Cluster_ROUND_ROBIN
@@ -140,7 +140,8 @@ func (t *translation) bringCluster(
 	names := map[string]bool{}
 	if from.GetType() == clusterv3.Cluster_ORIGINAL_DST {
 		through, err := backends.endpoint(passthrough, nil)
-		made.LoadAssignment.Endpoints = []*endpointv3.LocalityLbEndpoints{{LbEndpoints: []*endpointv3.LbEndpoint{through}}}
+		only := &endpointv3.LocalityLbEndpoints{LbEndpoints: []*endpointv3.LbEndpoint{through}}
+		made.LoadAssignment.Endpoints = []*endpointv3.LocalityLbEndpoints{only}
 		return made, names, err
 	}
 	for _, locality := range assignment.GetEndpoints() {
@@ -180,7 +181,9 @@ func (b *backends) endpoint(name string, from *endpointv3.LbEndpoint) (*endpoint
 	return &endpointv3.LbEndpoint{
 		LoadBalancingWeight: from.GetLoadBalancingWeight(),
 		HealthStatus:        from.GetHealthStatus(),
-		HostIdentifier:      &endpointv3.LbEndpoint_Endpoint{Endpoint: &endpointv3.Endpoint{Address: socket(host, uint32(port))}},
+		HostIdentifier: &endpointv3.LbEndpoint_Endpoint{
+			Endpoint: &endpointv3.Endpoint{Address: socket(host, uint32(port))},
+		},
 	}, nil
 }
 

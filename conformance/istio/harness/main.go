@@ -2,7 +2,8 @@
 // Envoy runs the translation on loopback, and every request is sent through it.
 //
 // It reads a job from its standard input, and writes the answers to its standard output (both JSON, see job.go): as the
-// last line, since Istio's packages for tests print there, too. Its progress goes to standard error. It ends by itself: when it is done, or after the job's time limit.
+// last line, since Istio's packages for tests print there, too. Its progress goes to standard error. It ends by itself:
+// when it is done, or after the job's time limit.
 package main
 
 import (

@@ -66,7 +66,9 @@ func (q *questions) add(one Case, prefix string, admission *admission, servers *
 	if err != nil {
 		return nil, err
 	}
-	result := &CaseResult{Name: one.Name, Refused: append([]string{}, cluster.refused...), Answers: make([]Answer, len(one.Requests))}
+	result := &CaseResult{
+		Name: one.Name, Refused: append([]string{}, cluster.refused...), Answers: make([]Answer, len(one.Requests)),
+	}
 	known := map[string]*question{}
 	// Istio's own tests run the server so; Wrap gives what stands for a test, and ends what it started.
 	err = test.Wrap(func(t test.Failer) {
@@ -88,7 +90,8 @@ func (q *questions) add(one Case, prefix string, admission *admission, servers *
 			}
 			known[translated.entry] = asked
 			asked.listener = fmt.Sprintf("%s%s#%d", prefix, one.Name, i)
-			if err := q.run(translated, asked, fmt.Sprintf("%s%d~", prefix, i), cluster.workloads, servers); err != nil {
+			own := fmt.Sprintf("%s%d~", prefix, i)
+			if err := q.run(translated, asked, own, cluster.workloads, servers); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -97,7 +100,9 @@ func (q *questions) add(one Case, prefix string, admission *admission, servers *
 }
 
 // run has Envoy run a translation.
-func (q *questions) run(from *translation, asked *question, prefix string, workloads map[string]string, servers *backends) error {
+func (q *questions) run(
+	from *translation, asked *question, prefix string, workloads map[string]string, servers *backends,
+) error {
 	brought, err := from.bring(prefix, workloads, servers)
 	if err != nil {
 		return err

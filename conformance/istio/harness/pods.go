@@ -30,7 +30,8 @@ func podsOf(one object, free *addresses) []pod {
 		var pods []pod
 		for i := 0; i < numberAt(one, 1, "spec", "replicas"); i++ {
 			pods = append(pods, pod{
-				name: fmt.Sprintf("%s-%d", one.name(), i), namespace: one.namespace(), address: free.next(), workload: one.id(),
+				name: fmt.Sprintf("%s-%d", one.name(), i), namespace: one.namespace(),
+				address: free.next(), workload: one.id(),
 				labels: labelsAt(template, "metadata", "labels"), ports: namedPorts(at(template, "spec")),
 			})
 		}
@@ -102,7 +103,9 @@ func endpointSlices(service object, pods []pod) []object {
 					"labels": map[string]any{"kubernetes.io/service-name": service.name()},
 				},
 				"endpoints": byNumber[number],
-				"ports":     []any{map[string]any{"name": textAt(port, "name"), "port": number, "protocol": textAt(port, "protocol")}},
+				"ports": []any{map[string]any{
+					"name": textAt(port, "name"), "port": number, "protocol": textAt(port, "protocol"),
+				}},
 			})
 		}
 	}

@@ -26,6 +26,10 @@ type admission struct {
 
 var namespaceResource = schema.GroupVersionResource{Version: "v1", Resource: "namespaces"}
 
+var definitionResource = schema.GroupVersionResource{
+	Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions",
+}
+
 func newAdmission(config *rest.Config) (*admission, error) {
 	client, err := dynamic.NewForConfig(config)
 	if err != nil {
@@ -81,7 +85,7 @@ func (a *admission) install(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	resource := schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"}
+	resource := definitionResource
 	installing := newProgress("install CRDs", len(objects))
 	for _, one := range objects {
 		if one.GetKind() != "CustomResourceDefinition" {

@@ -68,8 +68,9 @@ func startAPIServer(ctx context.Context, folder, etcd string) (*apiServer, error
 	defer log.Close()
 	server.process = exec.CommandContext(ctx, self, apiServerCommand,
 		"--etcd-servers="+etcd, "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--secure-port="+port,
-		"--cert-dir="+filepath.Join(folder, "certificates"), "--token-auth-file="+tokens, "--authorization-mode=AlwaysAllow",
-		"--service-account-issuer=https://localhost", "--service-account-key-file="+key, "--service-account-signing-key-file="+key,
+		"--cert-dir="+filepath.Join(folder, "certificates"),
+		"--token-auth-file="+tokens, "--authorization-mode=AlwaysAllow", "--service-account-issuer=https://localhost",
+		"--service-account-key-file="+key, "--service-account-signing-key-file="+key,
 		"--service-cluster-ip-range=10.96.0.0/16", "--endpoint-reconciler-type=none",
 		// Nobody makes service accounts here, since no controllers run.
 		"--disable-admission-plugins=ServiceAccount",

@@ -14,9 +14,9 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 )
 
-// controllerRefusals are the Rollouts that the Argo Rollouts controller calls invalid, and then leaves alone. The checks
-// and their order are those of getRolloutValidationErrors in rollout/controller.go; what they check is the controller's
-// own package. Rollouts with a workloadRef are not measured: the controller reads their template from a Deployment first.
+// controllerRefusals are the Rollouts that the Argo Rollouts controller calls invalid, and then leaves alone. The
+// checks are the controller's own package; their order is that of getRolloutValidationErrors in rollout/controller.go.
+// Rollouts with a workloadRef are not measured: the controller first reads their template from a Deployment.
 func controllerRefusals(objects []*unstructured.Unstructured) []string {
 	refused := []string{}
 	for _, one := range objects {
@@ -59,7 +59,10 @@ type references struct {
 
 func (r references) of(rollout *v1alpha1.Rollout) (*validation.ReferencedResources, error) {
 	resources := &validation.ReferencedResources{}
-	for _, collect := range []func(*v1alpha1.Rollout, *validation.ReferencedResources) error{r.services, r.templates, r.ingresses, r.virtualServices} {
+	collectors := []func(*v1alpha1.Rollout, *validation.ReferencedResources) error{
+		r.services, r.templates, r.ingresses, r.virtualServices,
+	}
+	for _, collect := range collectors {
 		if err := collect(rollout, resources); err != nil {
 			return nil, err
 		}
@@ -75,7 +78,8 @@ func (r references) services(rollout *v1alpha1.Rollout, resources *validation.Re
 	}
 	named := []role{{canary.StableService, validation.StableService}, {canary.CanaryService, validation.CanaryService}}
 	if pingPong := canary.PingPong; pingPong != nil {
-		named = append(named, role{pingPong.PingService, validation.PingService}, role{pingPong.PongService, validation.PongService})
+		named = append(named,
+			role{pingPong.PingService, validation.PingService}, role{pingPong.PongService, validation.PongService})
 	}
 	for _, one := range named {
 		if one.name == "" {
@@ -85,7 +89,8 @@ func (r references) services(rollout *v1alpha1.Rollout, resources *validation.Re
 		if err := r.find("Service", r.namespace, one.name, service); err != nil {
 			return err
 		}
-		resources.ServiceWithType = append(resources.ServiceWithType, validation.ServiceWithType{Service: service, Type: one.kind})
+		found := validation.ServiceWithType{Service: service, Type: one.kind}
+		resources.ServiceWithType = append(resources.ServiceWithType, found)
 	}
 	return nil
 }
@@ -106,7 +111,8 @@ func (r references) templates(rollout *v1alpha1.Rollout, resources *validation.R
 }
 
 func (r references) analysis(
-	of *v1alpha1.RolloutAnalysis, kind validation.AnalysisTemplateType, step int, resources *validation.ReferencedResources,
+	of *v1alpha1.RolloutAnalysis, kind validation.AnalysisTemplateType, step int,
+	resources *validation.ReferencedResources,
 ) error {
 	found := validation.AnalysisTemplatesWithType{TemplateType: kind, CanaryStepIndex: step, Args: of.Args}
 	for _, one := range of.Templates {

@@ -32,7 +32,8 @@ func measure(ctx context.Context, job Job) (*Result, error) {
 	if err := admission.install(ctx, job.CRDs); err != nil {
 		return nil, err
 	}
-	result := &Result{With: map[string]string{"kube-apiserver": moduleVersion("k8s.io/kubernetes")}, Cases: []CaseResult{}}
+	versions := map[string]string{"kube-apiserver": moduleVersion("k8s.io/kubernetes")}
+	result := &Result{With: versions, Cases: []CaseResult{}}
 	if job.Controller {
 		result.With["argo-rollouts"] = moduleVersion("github.com/argoproj/argo-rollouts")
 	}

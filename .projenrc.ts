@@ -157,5 +157,6 @@ nightly.addJob('measure', {
 project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/conformance/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
 project.annotateGenerated('/imports/*.ts');
 project.annotateGenerated('/examples/*/expected/**');
+project.annotateGenerated('/conformance/*/answers.json');
 
 project.synth();

@@ -15,7 +15,7 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
   const { code, output, errors } = run(
     'traffic', ...files, '--url', request.url, '--method', request.method, '--output', 'json',
     ...request.headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...(knowsOption('--from') ? ['--from', request.from] : []),
+    ...(knowsOption('--from') ? ['--from', entryOf(request)] : []),
     ...(knowsOption('--complete') ? ['--complete'] : []),
   );
   if (code !== 0) {
@@ -25,17 +25,37 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
   }
   const shares = new Map<string, number>();
   const reasons: string[] = [];
-  for (const { undetermined, workload, service, version, status, fraction } of JSON.parse(output).split) {
-    if (undetermined !== undefined) {
-      reasons.push(undetermined);
+  const { split, notes } = JSON.parse(output);
+  for (const share of split) {
+    if (share.undetermined !== undefined) {
+      reasons.push(share.undetermined);
       continue;
     }
-    // While no release is under way, a Rollout's pods are those of its stable version.
-    const target = status === null ? (workload?.replace(/:stable$/, '') ?? `${service}:${version}`) : String(status);
-    shares.set(target, (shares.get(target) ?? 0) + numberOf(fraction));
+    const target = targetOf(share, notes);
+    shares.set(target, (shares.get(target) ?? 0) + numberOf(share.fraction));
   }
   return { shares, ...(reasons.length === 0 ? {} : { undetermined: reasons.join('; ') }) };
 }
+
+/** A share's target as answers.json calls it. */
+function targetOf(share: any, notes: any[]): string {
+  const { workload, service, version, status, unrouted } = share;
+  if (status !== null) {
+    return String(status);
+  }
+  if (workload !== null) {
+    // While no release is under way, a Rollout's pods are those of its stable version.
+    return workload.replace(/:stable$/, '');
+  }
+  return unrouted ?? UNROUTED.find(({ code }) => notes.some((note) => note.code === code))?.target ?? `${service}:${version}`;
+}
+
+/** What tells, where a share itself does not, that no version and no status answers. */
+const UNROUTED = [
+  { code: 'istio-passthrough', target: 'passthrough' },
+  { code: 'istio-no-listener', target: 'no listener' },
+  { code: 'istio-envoy-refuses', target: 'no listener' },
+];
 
 /** The objects of which `check` says that they never get into a cluster, by `namespace/name`, with the reason. */
 export function refusals({ files }: Case): Map<string, string> {
@@ -60,6 +80,11 @@ function run(...args: string[]): { code: number; output: string; errors: string 
     isTerminal: false,
   });
   return { code, output, errors };
+}
+
+/** A client in the mesh is told apart by its namespace. */
+function entryOf({ from, client }: CaseRequest): string {
+  return from === 'mesh' ? `mesh:${client.namespace}` : from;
 }
 
 let help: string | undefined;

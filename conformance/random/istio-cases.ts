@@ -10,7 +10,7 @@ export function istioCase(name: string, seed: number): GeneratedCase {
   const random = new Random(seed);
   const kind = random.next();
   const make = kind < 0.4 ? gatewayCase : kind < 0.6 ? delegationCase : kind < 0.78 ? meshCase : httpRouteCase;
-  return { name, with: ['workloads.yaml'], ...make(random) };
+  return { name, with: ['istiod.yaml', 'workloads.yaml'], ...make(random) };
 }
 
 type Made = Omit<GeneratedCase, 'name' | 'with'> & Partial<Pick<GeneratedCase, 'with'>>;

@@ -87,13 +87,13 @@ func (c *client) once(ctx context.Context, address string, request Request) (tar
 	return fmt.Sprint(response.StatusCode), ""
 }
 
-// authorityOf is what stands between `://` and the path.
+// authorityOf is what stands between `://` and the path, without the port that the scheme implies: clients send none then.
 func authorityOf(text string) string {
 	_, rest, _ := strings.Cut(text, "://")
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
-		return rest[:end]
+		rest = rest[:end]
 	}
-	return rest
+	return strings.TrimSuffix(rest, ":80")
 }
 
 // pathOf is the path with its query, as a client sends it: without the fragment, and never empty.

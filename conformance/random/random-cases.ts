@@ -19,7 +19,7 @@ const FIRST: Amount = { few: 10, many: 200 };
 const AGAIN: Amount = { few: 50, many: 2_000 };
 const SHRINKING: Amount = { few: 10, many: 1_000 };
 
-/** More failing cases than these are not made smaller: they take minutes, and most of them show the same. */
+/** More kinds of differences than these are not made smaller: they take minutes. */
 const MOST_SHRUNK = 12;
 const MOST_ROUNDS = 40;
 const CANDIDATES = 10;
@@ -52,11 +52,11 @@ export async function randomCases([router, ...others]: Router[], count: number, 
   const right = all.length - undetermined - wrong;
   const date = new Date().toISOString().slice(0, 10);
   keepRandomRun({ router: router.name, seed, date, cases: count, requests: all.length, right, undetermined, wrong });
-  const failing = firstOfEach(failures);
-  progress.done(`${right} right, ${undetermined} undetermined, ${wrong} wrong in ${failing.length} cases`);
+  const failing = new Set(failures.map(({ origin }) => origin)).size;
+  progress.done(`${right} right, ${undetermined} undetermined, ${wrong} wrong in ${failing} cases`);
   process.stdout.write(mostCommon('undetermined', all.flatMap(({ reason }) => reason ?? [])));
   process.stdout.write(mostCommon('wrong', failures.map(({ difference }) => difference)));
-  await run.shrink(failing.slice(0, MOST_SHRUNK));
+  await run.shrink(firstOfEachDifference(failures).slice(0, MOST_SHRUNK));
   writeResults(comparedByRouter());
   return failures.length === 0 ? 0 : 1;
 }
@@ -138,8 +138,9 @@ function failuresOf(cases: GeneratedCase[], verdicts: Compared[][]): Failure[] {
   }));
 }
 
-function firstOfEach(failures: Failure[]): Failure[] {
-  return failures.filter(({ origin }, i) => failures.findIndex((other) => other.origin === origin) === i);
+/** One case for each kind of difference: others of its kind most often show the same. */
+function firstOfEachDifference(failures: Failure[]): Failure[] {
+  return failures.filter(({ difference }, i) => failures.findIndex((other) => other.difference === difference) === i);
 }
 
 /** The case with fewer objects. */

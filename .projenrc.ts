@@ -1,4 +1,4 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, github, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-rollouts',
@@ -32,7 +32,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   integrationTestAutoDiscover: false,
   bin: { 'cdk8s-rollouts': 'bin/cdk8s-rollouts' },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'conformance'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -68,8 +68,8 @@ project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
 // unrs-resolver 1.13.0 lacks some of its platform packages, and npm ci then fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// Examples and benchmarks import the package by its name, as users do.
-for (const folder of ['examples', 'bench']) {
+// Examples and benchmarks import the package by its name, as users do; conformance has tools of its own.
+for (const folder of ['examples', 'bench', 'conformance']) {
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     include: ['**/*.ts'],
@@ -108,6 +108,11 @@ project.addTask('bench', {
   ],
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
 });
+project.addTask('conformance', {
+  description: 'Measure what real routers do, and compare the reader with it; written to conformance/ (see its README)',
+  exec: 'node scripts/conformance.mjs',
+  receiveArgs: true,
+});
 project.addTask('fuzz:yaml', {
   description: 'Print a million random texts with FleetApp and with cdk8s, and compare the bytes',
   exec: 'node -r ts-node/register/transpile-only test/synthesis/fuzz-yaml.ts',
@@ -128,8 +133,29 @@ project.addTask('languages', {
   exec: 'jsii-pacmak --code-only --outdir dist/languages',
 });
 
-project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
+// Every night real routers are measured again, and random cases of another seed with them.
+const nightly = project.github!.addWorkflow('conformance');
+nightly.on({ schedule: [{ cron: '0 3 * * *' }], workflowDispatch: {} });
+nightly.addJob('measure', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 120,
+  steps: [
+    github.WorkflowSteps.checkout(),
+    { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24', 'package-manager-cache': false } },
+    { name: 'Setup Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' } },
+    { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Measure', run: 'npm run conformance -- --all --random 500 --seed ${{ github.run_number }}' },
+    github.WorkflowSteps.uploadArtifact({
+      if: 'always()',
+      with: { name: 'conformance', path: 'conformance/*/answers.json\nconformance/*/found\nconformance/results.md' },
+    }),
+  ],
+});
+
+project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/conformance/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
 project.annotateGenerated('/imports/*.ts');
 project.annotateGenerated('/examples/*/expected/**');
+project.annotateGenerated('/conformance/*/answers.json');
 
 project.synth();

@@ -168,7 +168,7 @@ describe('a workload that is divided', () => {
   });
 
   test('is shared by ready pods', () => {
-    const of = (workload: string, ready: number) => ({ workload, labels: {}, annotations: {}, ready, total: ready, total: ready, isGuess: false });
+    const of = (workload: string, ready: number) => ({ workload, labels: {}, annotations: {}, ready, total: ready, isGuess: false });
     expect(sharesOf([of('a', 3), of('b', 0), of('c', 1)], Fraction.of(1, 2)).map(String)).toEqual(['a 3/8', 'c 1/8']);
   });
 });

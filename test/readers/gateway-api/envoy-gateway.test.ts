@@ -330,7 +330,7 @@ test('a ReferenceGrant of version v1 counts in a cluster and not in a file, so i
   expect(['v1', 'v1beta1'].map((version) => answer([open, route, grant(version)]))).toEqual(['undetermined 1', 'v1 1']);
 });
 
-test('an object that cannot be decoded leaves all undetermined: files are not loaded then, clusters take the rest', () => {
+test('an object that cannot be decoded leaves all undetermined: files are not loaded, clusters take the rest', () => {
   const namespace = (label: unknown) => ({
     apiVersion: 'v1',
     kind: 'Namespace',

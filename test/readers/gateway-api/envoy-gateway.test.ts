@@ -256,6 +256,20 @@ describe('filters at Envoy Gateway', () => {
     ]);
   });
 
+  test('of CORS let a rule for one method take its preflight requests', () => {
+    const route = httpRoute([{ ...filtered(cors).spec.rules[0], matches: [prefix('/', { method: 'GET' })] }]);
+    const preflight = (origin: string): Question => ({
+      method: 'OPTIONS',
+      headers: [
+        ['origin', origin],
+        ['access-control-request-method', 'GET'],
+      ],
+    });
+    const origins = ['https://app.a.example', 'https://other.example'];
+    expect(origins.map((origin) => answer([route], preflight(origin)))).toEqual(['200 1', 'undetermined 1']);
+    expect(answer([route], { method: 'OPTIONS' })).toBe('404 1');
+  });
+
   test('that write an address for the host make the rule answer 500', () => {
     const rewrite = (hostname: string) => ({ type: 'URLRewrite', urlRewrite: { hostname } });
     expect(['10.0.0.1', 'b.example'].map((hostname) => answer([filtered(rewrite(hostname))]))).toEqual([

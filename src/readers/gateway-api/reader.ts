@@ -52,9 +52,13 @@ export class GatewayApiReader implements RouterReader {
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
     const model = modelOf(index);
     const split = answer(index, model, request, readiness, from);
-    return model.isStandard
-      ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from))
-      : split;
+    if (!model.isStandard) {
+      return split;
+    }
+    const isInMesh =
+      from?.kind === EntryKind.MESH || (from === undefined && model.gateways.every((gateway) => !gateway.knows(request)));
+    const ask = (pods: PodReadiness, other = model) => answer(index, other, request, pods, from);
+    return departures(index, split, readiness, ask, isInMesh && model.mesh !== undefined);
   }
 }
 

@@ -16,13 +16,14 @@ const ALL_READY = PodReadiness.allReady();
  * open stays open. The note is a warning where they also differ with all pods ready.
  *
  * @param ask who answers by the rules of an implementation; undefined for the standard's
+ * @param isInMesh whether the mesh answers: those without one say nothing of it
  * @internal
  */
-export function departures(index: ObjectIndex, split: Split, readiness: PodReadiness, ask: Ask): Split {
+export function departures(index: ObjectIndex, split: Split, readiness: PodReadiness, ask: Ask, isInMesh: boolean): Split {
   if (!split.undetermined.isZero) {
     return split;
   }
-  const differing = KNOWN_IMPLEMENTATIONS.map((implementation) => ({
+  const differing = KNOWN_IMPLEMENTATIONS.filter(({ hasMesh }) => hasMesh || !isInMesh).map((implementation) => ({
     implementation,
     answer: ask(readiness, modelsOf(index)(implementation)),
   })).filter(({ answer }) => !answer.isSameTraffic(split));

@@ -15,6 +15,8 @@ export interface Match {
   readonly method?: string;
   readonly headers: readonly ValueCondition[];
   readonly queryParameters: readonly ValueCondition[];
+  /** Whether the implementation adds it for preflight requests only. */
+  readonly isPreflight?: boolean;
 }
 
 /**

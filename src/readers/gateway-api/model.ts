@@ -4,9 +4,6 @@ import { RouteRules } from './gateways/virtual-host';
 import { implementationOf, ImplementationChoice, meshImplementation } from './implementations';
 import { Implementation } from './implementations/implementation';
 import { MeshView } from './mesh/mesh-view';
-import { Fault } from './objects/fault';
-import { gatewayFault } from './objects/gateway-faults';
-import { routeFault } from './objects/http-route-faults';
 import { idOf, joined, KubernetesObject } from '../engine/kubernetes-object';
 import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
@@ -36,8 +33,9 @@ export class GatewayApiModel {
   public constructor(index: ObjectIndex, forced?: Implementation) {
     const choiceOf = (gateway?: KubernetesObject): ImplementationChoice =>
       forced ? { implementation: forced, notes: [] } : implementationOf(gateway, index);
-    const routes = this.validRoutes(index);
-    const gateways = this.validGateways(index, routes);
+    const routes = index.all(GROUP, 'HTTPRoute');
+    this.notes.push(...routes.flatMap(unreadParentNotes));
+    const gateways = gatewaysOf(index, routes);
     const choices = gateways.map(({ gateway }) => choiceOf(gateway));
     const rules = new Map<Implementation, RouteRules[]>();
     const rulesFor = (implementation: Implementation) => {
@@ -59,61 +57,6 @@ export class GatewayApiModel {
     this.isStandard = [...choices.map(({ implementation }) => implementation), ...(this.mesh ? [inMesh] : [])].some(
       ({ title }) => title === undefined,
     );
-  }
-
-  private validRoutes(index: ObjectIndex): KubernetesObject[] {
-    return index.all(GROUP, 'HTTPRoute').filter((route) => {
-      const fault = routeFault(route);
-      if (fault !== undefined) {
-        this.notes.push(rejected(route, fault));
-        return false;
-      }
-      this.notes.push(
-        ...unreadParents(route).map(({ kind, name }) =>
-          note(
-            NoteKind.UNREAD,
-            'gateway-api-parent-unread',
-            [route],
-            `HTTPRoute ${idOf(route)} is for the ${kind} ${name} too, which is not read`,
-            { field: `${kind} ${name}` },
-          ),
-        ),
-      );
-      return true;
-    });
-  }
-
-  /** The Gateways among the objects, and those that routes name where the objects may be a part. */
-  private validGateways(index: ObjectIndex, routes: KubernetesObject[]): { id: string; gateway?: KubernetesObject }[] {
-    const valid = index.all(GROUP, 'Gateway').filter((gateway) => {
-      const fault = gatewayFault(gateway);
-      if (fault !== undefined) {
-        this.notes.push(rejected(gateway, fault));
-      }
-      return fault === undefined;
-    });
-    const named = new Map<string, { id: string; gateway?: KubernetesObject }>();
-    for (const route of routes) {
-      for (const parent of gatewayParents(route)) {
-        const id = parentId(route, parent);
-        const namespace = parent.namespace ?? route.metadata?.namespace;
-        const found = index.find(GROUP, 'Gateway', namespace, parent.name);
-        if (
-          found
-            ? valid.includes(found)
-            : !index.isComplete && !index.isRejected(GROUP, 'Gateway', namespace, parent.name)
-        ) {
-          named.set(id, { id, gateway: found });
-        }
-      }
-    }
-    const known = new Set([...named.values()].map(({ gateway }) => gateway));
-    return [
-      ...named.values(),
-      ...valid
-        .filter((gateway) => !known.has(gateway))
-        .map((gateway) => ({ id: joined(gateway.metadata?.namespace, gateway.metadata?.name), gateway })),
-    ];
   }
 
   /** The rules that an implementation does not leave out. */
@@ -139,12 +82,37 @@ export class GatewayApiModel {
   }
 }
 
-function rejected(object: KubernetesObject, { reason, fix }: Fault): Note {
-  return note(
-    NoteKind.REJECTED,
-    'gateway-api-rejected',
-    [object],
-    `${object.kind} ${idOf(object)} is left out, because the API server rejects it: ${reason}`,
-    { field: reason, fix, source: 'config/crd of kubernetes-sigs/gateway-api' },
+/** The Gateways among the objects, and those that routes name where the objects may be a part. */
+function gatewaysOf(index: ObjectIndex, routes: KubernetesObject[]): { id: string; gateway?: KubernetesObject }[] {
+  const all = index.all(GROUP, 'Gateway');
+  const named = new Map<string, { id: string; gateway?: KubernetesObject }>();
+  for (const route of routes) {
+    for (const parent of gatewayParents(route)) {
+      const id = parentId(route, parent);
+      const namespace = parent.namespace ?? route.metadata?.namespace;
+      const found = index.find(GROUP, 'Gateway', namespace, parent.name);
+      if (found || (!index.isComplete && !index.isRejected(GROUP, 'Gateway', namespace, parent.name))) {
+        named.set(id, { id, gateway: found });
+      }
+    }
+  }
+  const known = new Set([...named.values()].map(({ gateway }) => gateway));
+  return [
+    ...named.values(),
+    ...all
+      .filter((gateway) => !known.has(gateway))
+      .map((gateway) => ({ id: joined(gateway.metadata?.namespace, gateway.metadata?.name), gateway })),
+  ];
+}
+
+function unreadParentNotes(route: KubernetesObject): Note[] {
+  return unreadParents(route).map(({ kind, name }) =>
+    note(
+      NoteKind.UNREAD,
+      'gateway-api-parent-unread',
+      [route],
+      `HTTPRoute ${idOf(route)} is for the ${kind} ${name} too, which is not read`,
+      { field: `${kind} ${name}` },
+    ),
   );
 }

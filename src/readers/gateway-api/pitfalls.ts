@@ -1,44 +1,20 @@
-import { Fault } from './objects/fault';
-import { gatewayFault } from './objects/gateway-faults';
-import { routeFault } from './objects/http-route-faults';
-import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 
 const GROUP = 'gateway.networking.k8s.io';
 
-/** What goes wrong with HTTPRoutes and Gateways. @internal */
+/** What goes wrong with HTTPRoutes. @internal */
 export function pitfallsOf(index: ObjectIndex): Pitfall[] {
-  const routes = index.all(GROUP, 'HTTPRoute');
-  return [
-    ...index.all(GROUP, 'Gateway').flatMap((gateway) => rejected(gateway, gatewayFault(gateway))),
-    ...routes.flatMap((route) => [
-      ...rejected(route, routeFault(route)),
-      ...overtaken(route.spec?.rules ?? []).map((message): Pitfall => ({
-        rule: 'gateway-api-longer-path',
-        severity: 'warning',
-        objects: [route],
-        message,
-        fix: 'Repeat the rule with the headers for each of the longer paths.',
-        source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
-      })),
-    ]),
-  ];
-}
-
-function rejected(object: KubernetesObject, fault: Fault | undefined): Pitfall[] {
-  return fault === undefined
-    ? []
-    : [
-      {
-        rule: 'gateway-api-rejected',
-        severity: 'error',
-        objects: [object],
-        message: `the API server rejects it: ${fault.reason}`,
-        fix: fault.fix,
-        source: 'https://gateway-api.sigs.k8s.io/reference/spec/',
-      },
-    ];
+  return index.all(GROUP, 'HTTPRoute').flatMap((route) =>
+    overtaken(route.spec?.rules ?? []).map((message) => ({
+      rule: 'gateway-api-longer-path',
+      severity: 'warning' as const,
+      objects: [route],
+      message,
+      fix: 'Repeat the rule with the headers for each of the longer paths.',
+      source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
+    })),
+  );
 }
 
 /** A longer path beats any number of headers, wherever it is written. */

@@ -1,7 +1,6 @@
 import { conditionsOf } from './conditions';
 import { departures } from './departures';
 import { GatewayApiModel } from './model';
-import { routeFault } from './objects/http-route-faults';
 import { pitfallsOf } from './pitfalls';
 import { GATEWAY_API_SHAPES } from './shapes';
 import { Fraction } from '../../fraction';
@@ -31,11 +30,7 @@ export class GatewayApiReader implements RouterReader {
   public readonly shapes = GATEWAY_API_SHAPES;
 
   public claims(index: ObjectIndex): boolean {
-    const isRoute = ({ apiVersion, kind }: any) => kind === 'HTTPRoute' && apiVersion.startsWith(`${GROUP}/`);
-    return (
-      index.all(GROUP, 'HTTPRoute').length > 0 ||
-      (index.all(GROUP, 'Gateway').length > 0 && index.rejectedObjects.some(isRoute))
-    );
+    return index.all(GROUP, 'HTTPRoute').length > 0;
   }
 
   public entries(index: ObjectIndex, request?: HttpRequest): Entry[] {
@@ -47,10 +42,7 @@ export class GatewayApiReader implements RouterReader {
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return index
-      .all(GROUP, 'HTTPRoute')
-      .filter((route) => routeFault(route) === undefined)
-      .flatMap((route) => conditionsOf(route, index));
+    return index.all(GROUP, 'HTTPRoute').flatMap((route) => conditionsOf(route, index));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {
@@ -60,9 +52,13 @@ export class GatewayApiReader implements RouterReader {
   public split(index: ObjectIndex, request: HttpRequest, readiness: PodReadiness, from?: Entry): Split {
     const model = modelOf(index);
     const split = answer(index, model, request, readiness, from);
-    return model.isStandard
-      ? departures(index, split, readiness, (pods, other = model) => answer(index, other, request, pods, from))
-      : split;
+    if (!model.isStandard) {
+      return split;
+    }
+    const isInMesh =
+      from?.kind === EntryKind.MESH || (from === undefined && model.gateways.every((gateway) => !gateway.knows(request)));
+    const ask = (pods: PodReadiness, other = model) => answer(index, other, request, pods, from);
+    return departures(index, split, readiness, ask, isInMesh && model.mesh !== undefined);
   }
 }
 

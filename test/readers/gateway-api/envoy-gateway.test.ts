@@ -256,6 +256,20 @@ describe('filters at Envoy Gateway', () => {
     ]);
   });
 
+  test('of CORS let a rule for one method take its preflight requests', () => {
+    const route = httpRoute([{ ...filtered(cors).spec.rules[0], matches: [prefix('/', { method: 'GET' })] }]);
+    const preflight = (origin: string): Question => ({
+      method: 'OPTIONS',
+      headers: [
+        ['origin', origin],
+        ['access-control-request-method', 'GET'],
+      ],
+    });
+    const origins = ['https://app.a.example', 'https://other.example'];
+    expect(origins.map((origin) => answer([route], preflight(origin)))).toEqual(['200 1', 'undetermined 1']);
+    expect(answer([route], { method: 'OPTIONS' })).toBe('404 1');
+  });
+
   test('that write an address for the host make the rule answer 500', () => {
     const rewrite = (hostname: string) => ({ type: 'URLRewrite', urlRewrite: { hostname } });
     expect(['10.0.0.1', 'b.example'].map((hostname) => answer([filtered(rewrite(hostname))]))).toEqual([
@@ -330,7 +344,7 @@ test('a ReferenceGrant of version v1 counts in a cluster and not in a file, so i
   expect(['v1', 'v1beta1'].map((version) => answer([open, route, grant(version)]))).toEqual(['undetermined 1', 'v1 1']);
 });
 
-test('an object that cannot be decoded leaves all undetermined: files are not loaded then, clusters take the rest', () => {
+test('an object that cannot be decoded leaves all undetermined: files are not loaded, clusters take the rest', () => {
   const namespace = (label: unknown) => ({
     apiVersion: 'v1',
     kind: 'Namespace',

@@ -366,25 +366,16 @@ describe('backends', () => {
 });
 
 describe('an HTTPRoute that the API server rejects is left out', () => {
-  test.each<[string, any, string]>([
+  test.each<[string, any]>([
     [
       'a redirect beside backends',
       httpRoute([{ filters: [{ type: 'RequestRedirect', requestRedirect: {} }], backendRefs: [to('v1')] }]),
-      'a rule redirects and has backends',
     ],
-    ['a path with two slashes', httpRoute([rule('v1', prefix('/a//b'))]), "the path '/a//b' is none"],
-    ['a path without a slash', httpRoute([rule('v1', exact('a'))]), "the path 'a' is none"],
-    [
-      'an empty value',
-      httpRoute([rule('v1', prefix('/', { headers: [header('x', '')] }))]),
-      'a header or a parameter has no name or no value',
-    ],
-    [
-      'a Service without port',
-      httpRoute([{ backendRefs: [{ name: 'echo-v1' }] }]),
-      'a backend has no name, or a Service no port',
-    ],
-    ['a weight above a million', httpRoute([{ backendRefs: [to('v1', 1_000_001)] }]), 'a weight is more than 1000000'],
+    ['a path with two slashes', httpRoute([rule('v1', prefix('/a//b'))])],
+    ['a path without a slash', httpRoute([rule('v1', exact('a'))])],
+    ['an empty value', httpRoute([rule('v1', prefix('/', { headers: [header('x', '')] }))])],
+    ['a Service without port', httpRoute([{ backendRefs: [{ name: 'echo-v1' }] }])],
+    ['a weight above a million', httpRoute([{ backendRefs: [to('v1', 1_000_001)] }])],
     [
       'a mirror of more than all',
       httpRoute([
@@ -395,7 +386,6 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
           backendRefs: [to('v1')],
         },
       ]),
-      'a mirror has both a percentage and a fraction, or more than all',
     ],
     [
       'a mirror told twice',
@@ -410,13 +400,8 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
           backendRefs: [to('v1')],
         },
       ]),
-      'a mirror has both a percentage and a fraction, or more than all',
     ],
-    [
-      'a filter that is none',
-      httpRoute([{ filters: [{ type: 'Foo' }], backendRefs: [to('v1')] }]),
-      'a filter has a type that is none',
-    ],
+    ['a filter that is none', httpRoute([{ filters: [{ type: 'Foo' }], backendRefs: [to('v1')] }])],
     [
       'a redirect that rewrites',
       httpRoute([
@@ -427,27 +412,21 @@ describe('an HTTPRoute that the API server rejects is left out', () => {
           ],
         },
       ]),
-      'a rule redirects and rewrites',
     ],
     [
       'two headers of one name',
       httpRoute([rule('v1', prefix('/', { headers: [header('x', 'a'), header('x', 'b')] }))]),
-      'a match has two headers of one name',
     ],
-    ['no rules', httpRoute([]), 'it has no rule, or more than 16'],
-    ['a method that is none', httpRoute([rule('v1', prefix('/', { method: 'get' }))]), 'a method is none'],
-    [
-      'a hostname with a port',
-      httpRoute([rule('v1')], { hostnames: ['a.example:80'] }),
-      "the hostname 'a.example:80' is none",
-    ],
-  ])('for %s', (_, route, reason) => {
+    ['no rules', httpRoute([])],
+    ['a method that is none', httpRoute([rule('v1', prefix('/', { method: 'get' }))])],
+    ['a hostname with a port', httpRoute([rule('v1')], { hostnames: ['a.example:80'] })],
+  ])('for %s', (_, route) => {
     const found = split([route]);
     const rejection = expect.objectContaining({
-      code: 'gateway-api-rejected',
+      code: 'object-rejected',
       kind: NoteKind.REJECTED,
       objects: ['HTTPRoute echo/echo'],
-      field: reason,
+      field: expect.stringMatching(/^spec\.(rules|hostnames)/),
     });
     expect([found.toString(), found.notes]).toEqual(['404 1', expect.arrayContaining([rejection])]);
   });
@@ -458,9 +437,9 @@ test('the case of a host does not count', () => {
   expect(answer([route], 'http://any.example/', { Host: 'APP.Example' })).toBe('v1 1');
 });
 
-test('a route that the API server rejects is told where none is left', () => {
+test('a route that the API server rejects is reported where none is left', () => {
   const wrong = httpRoute([{ backendRefs: [{ name: 'echo-v1', port: 80, weight: '3' }] }]);
-  expect(() => split([wrong])).toThrow(
-    /rejects HTTPRoute echo\/echo: spec\.rules\[0]\.backendRefs\[0]\.weight must be a whole/,
-  );
+  const found = split([wrong]);
+  const rejection = expect.objectContaining({ code: 'object-rejected', objects: ['HTTPRoute echo/echo'] });
+  expect([found.toString(), found.notes]).toEqual(['404 1', expect.arrayContaining([rejection])]);
 });

@@ -151,7 +151,7 @@ describe('a Gateway that the API server rejects is not there', () => {
     ['a hostname that is none', [http({ hostname: '*' })]],
   ])('for %s', (_, listeners) => {
     const found = ask([gateway(listeners), httpRoute([{ backendRefs: [to('v1')] }])]);
-    expect([found.toString(), found.notes.find(({ code }) => code === 'gateway-api-rejected')?.objects]).toEqual([
+    expect([found.toString(), found.notes.find(({ code }) => code === 'object-rejected')?.objects]).toEqual([
       'no listener 1',
       ['Gateway echo/public'],
     ]);

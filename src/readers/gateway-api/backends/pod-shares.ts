@@ -1,7 +1,7 @@
 import { Destination } from './destination';
 import { Outcome } from './outcome';
 import { Fraction } from '../../../fraction';
-import { Pods } from '../../engine/endpoints';
+import { Pods, shareOf } from '../../engine/endpoints';
 import { Note, note, NoteKind } from '../../engine/note';
 import { Share } from '../../engine/share';
 
@@ -38,15 +38,7 @@ export function podShares(
     return [new Share({ fraction, undetermined: unknownCount(guessed.workload) })];
   }
   const total = answering.reduce((sum, one) => sum + countOf(one), 0);
-  return answering.map(
-    (one) =>
-      new Share({
-        fraction: fraction.times(Fraction.of(countOf(one), total)),
-        version: one.labels.version,
-        workload: one.workload,
-        service,
-      }),
-  );
+  return answering.map((one) => shareOf(one, fraction.times(Fraction.of(countOf(one), total)), service));
 }
 
 /** @internal */

@@ -45,10 +45,12 @@ export class VirtualHost {
   ) {
     const ranked = rules.flatMap(({ route, rules: own }) =>
       own.flatMap(({ rule, place }) => {
-        return matchesOf(route, rule, place, implementation.headerKey).map((match): Ranked => ({
-          match,
-          rank: implementation.rank(match),
-        }));
+        return matchesOf(route, rule, place, implementation.headerKey)
+          .flatMap((match) => [match, ...implementation.impliedMatches(match)])
+          .map((match): Ranked => ({
+            match,
+            rank: implementation.rank(match),
+          }));
       }),
     );
     const isOpen = ({ match }: Ranked) => implementation.leavesExpressionsOpen && match.path.type === 'expression';

@@ -4,6 +4,7 @@ import { Split } from '../../engine/split';
 import { answered } from '../../engine/whole-split';
 import { hasEscapedSlash, normalizedPath, refusal } from '../../envoy';
 import { Match } from '../matching';
+import { Expression } from '../requests/expression';
 
 /**
  * `sort.go`: the type of the path, its length (0 for `/`, with the slash at the end of others), headers (the method is
@@ -29,6 +30,21 @@ export function envoyGatewayRank({ path, writtenPath, method, headers, queryPara
 
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
+}
+
+/**
+ * A rule with a CORS filter that asks for a method takes the preflight requests for it too (processHTTPRouteRule in
+ * internal/gatewayapi/route.go).
+ *
+ * @internal
+ */
+export function preflightMatches(match: Match): Match[] {
+  const hasCors = (match.rule.filters ?? []).some(({ type }: any) => type === 'CORS');
+  const isThere = (name: string) => ({ name, value: '.*', expression: new Expression('.*') });
+  const headers = [...match.headers, isThere('origin'), isThere('access-control-request-method')];
+  return hasCors && match.method !== undefined && match.method !== 'OPTIONS'
+    ? [{ ...match, method: 'OPTIONS', headers, isPreflight: true }]
+    : [];
 }
 
 /** `buildHeadersWithUnderscoresAction` and `translateEscapePath` in internal/xds/translator/listener.go. @internal */

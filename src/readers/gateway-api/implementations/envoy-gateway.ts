@@ -1,6 +1,6 @@
 import { answersPreflight } from './cors-origins';
 import { envoyGatewayFilters, headerFault } from './envoy-gateway-filters';
-import { envoyGatewayRank, envoyGatewayRefusal } from './envoy-gateway-requests';
+import { envoyGatewayRank, envoyGatewayRefusal, preflightMatches } from './envoy-gateway-requests';
 import { envoyGatewayShares } from './envoy-gateway-shares';
 import { Implementation } from './implementation';
 import { repeatedRuleName } from './rule-names';
@@ -30,6 +30,7 @@ export const ENVOY_GATEWAY: Implementation = {
   refusal: envoyGatewayRefusal,
   headerKey: (name) => name,
   rank: envoyGatewayRank,
+  impliedMatches: preflightMatches,
   hostnames: ({ hostname }, siblings, hostnames) => {
     const others = new Set(siblings.map((sibling) => sibling.hostname));
     return commonHostnames(hostname, hostnames).filter((common) => common === '' || !others.has(common));

@@ -52,6 +52,9 @@ export interface Implementation {
   /** How specific a match is: numbers in the order in which they count, the higher one first. */
   rank(match: Match): number[];
 
+  /** Matches that it adds to one that is written. */
+  impliedMatches(match: Match): Match[];
+
   /** The hostnames for which a route counts at a listener. @param siblings the other listeners of the port */
   hostnames(listener: Listener, siblings: readonly Listener[], hostnames: readonly string[]): string[];
 

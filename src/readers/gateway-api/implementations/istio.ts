@@ -53,6 +53,7 @@ export const ISTIO: Implementation = {
         : undefined;
   },
   routeFault: istioRouteFault,
+  impliedMatches: () => [],
   ruleFault: () => undefined,
   configurationFault: (hosts) => hosts.map(expressionFault).find((fault) => fault !== undefined),
   // Mirrors that lead nowhere are left out.

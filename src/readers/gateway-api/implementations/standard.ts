@@ -32,6 +32,7 @@ export const STANDARD: Implementation = {
   hostnames: ({ hostname }, _, hostnames) => commonHostnames(hostname, hostnames),
   listenerFault: () => undefined,
   routeFault: () => undefined,
+  impliedMatches: () => [],
   ruleFault: () => undefined,
   configurationFault: () => undefined,
   filterOutcome: ({ filters = [] }: any, route) => {

@@ -1,10 +1,12 @@
 import { HttpRequest } from '../../../http';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
 import { Split } from '../../engine/split';
 import { Backends } from '../backends/backends';
-import { Outcome } from '../backends/outcome';
+import { openOutcome, Outcome } from '../backends/outcome';
 import { Implementation } from '../implementations/implementation';
 import { Match } from '../matching';
 
@@ -23,10 +25,13 @@ export class RuleOutcomes {
     }));
   }
 
-  public of({ rule, route }: Match, request: HttpRequest, readiness: PodReadiness): Split {
+  public of({ rule, route, isPreflight: isAdded }: Match, request: HttpRequest, readiness: PodReadiness): Split {
     const cors = isPreflight(request) ? (rule.filters ?? []).find(({ type }: any) => type === 'CORS')?.cors : undefined;
     const preflight = cors && !answersItself(rule) ? this.implementation.preflight(cors, route, request) : undefined;
-    return preflight ? splitOf(preflight) : this.ofRule(rule, route, readiness);
+    if (preflight) {
+      return splitOf(preflight);
+    }
+    return isAdded ? splitOf(openOutcome(unknownOrigin(route))) : this.ofRule(rule, route, readiness);
   }
 
   /** What happens to requests to a Service for which no route counts. */
@@ -56,4 +61,14 @@ function answersItself({ filters = [] }: any): boolean {
 
 function splitOf({ shares, notes }: Outcome): Split {
   return new Split(shares, notes);
+}
+
+function unknownOrigin(route: KubernetesObject): Note {
+  return note(
+    NoteKind.UNREAD,
+    'gateway-api-preflight-open',
+    [route],
+    `what a preflight request of another origin gets from HTTPRoute ${idOf(route)} is not known`,
+    { field: 'CORS' },
+  );
 }

@@ -57,7 +57,7 @@ export class Destinations {
     const { proxy } = this.listener;
     const service = registry.find(name, proxy.namespace, proxy.isGateway ? namespace : undefined);
     if (service?.alias !== undefined) {
-      return this.alias(service, service.alias, port?.number, fraction);
+      return this.alias(service, service.alias, port?.number, subset || undefined, fraction);
     }
     if (service !== undefined) {
       const number = port?.number ?? this.impliedPort(service);
@@ -240,13 +240,20 @@ export class Destinations {
     return joined(isWritten ? namespace : undefined, name);
   }
 
-  private alias(service: MeshService, alias: string, port: number | undefined, fraction: Fraction): Share[] {
+  /** The name that an ExternalName stands for takes its place (GetDestinationCluster in route.go). */
+  private alias(
+    service: MeshService,
+    alias: string,
+    port: number | undefined,
+    subset: string | undefined,
+    fraction: Fraction,
+  ): Share[] {
     const { registry } = this.world;
     const concrete = registry.find(alias.replace(/\.$/, ''), this.listener.proxy.namespace);
     const number = port ?? this.impliedPort(service);
     const open = concrete?.alias === undefined ? concrete?.ports.find((one) => one.number === number) : undefined;
     return concrete && open
-      ? this.cluster(concrete, open, undefined, fraction)
+      ? this.cluster(concrete, open, subset, fraction)
       : this.lost(
         fraction,
         'istio-external-name',

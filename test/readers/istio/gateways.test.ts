@@ -140,3 +140,11 @@ describe('the pods of a gateway', () => {
     expect(answer([...ECHO, PUBLIC, routes], URL)).toBe('v1 1');
   });
 });
+
+test('a redirect to HTTPS counts for hosts that every namespace may use, and not for those of one', () => {
+  const redirect = (host: string) => {
+    const secured = gateway([server([host], 80, 'HTTP', { httpsRedirect: true })]);
+    return answer([...ECHO, secured, virtualService({ hosts: ['b.example'], gateways: ['web'], http: [toVersion('v1')] })], URL);
+  };
+  expect(['app.example', '*/app.example', './app.example'].map(redirect)).toEqual(['301 1', '301 1', '404 1']);
+});

@@ -131,3 +131,20 @@ describe('VirtualServices of one host in sidecars', () => {
     ]);
   });
 });
+
+test('an ExternalName for a Service is another name of it', () => {
+  const alias = {
+    ...service('alias'),
+    spec: { type: 'ExternalName', externalName: 'echo.echo.svc.cluster.local', ports: [{ name: 'http', port: 80 }] },
+  };
+  const objects = [...ECHO, alias, inMesh(['echo'], [toVersion('v2')])];
+  expect(['http://alias/', 'http://alias.echo/'].map((url) => answer(objects, url, shop))).toEqual(['v2 1', 'v2 1']);
+  expect(answer([...ECHO, alias, inMesh(['web'], [{ route: [to('alias', 'v2')] }])], 'http://web.echo.svc.cluster.local/', shop))
+    .toBe('v2 1');
+});
+
+test('what Envoy refuses takes the whole listener, also for hosts that would pass through', () => {
+  const abort = { httpStatus: 600, percentage: { value: 1 } };
+  const refused = inMesh(['app.example'], [{ ...toVersion('v1'), fault: { abort } }]);
+  expect(answer([...ECHO, refused], 'http://nothing.example/', shop)).toBe('no listener 1');
+});

@@ -13,7 +13,7 @@ export interface GatewayServer {
   readonly isRedirected: boolean;
   /** Whether it hears TLS and does not look into it. */
   readonly isOpaque: boolean;
-  /** As written, for redirects. */
+  /** As Istio names them, for redirects: some with a namespace before them. */
   readonly writtenHosts: string[];
 }
 
@@ -44,19 +44,24 @@ function makeListeners({ gateways }: GatewayGroup, index: ObjectIndex): GatewayL
   const tlsHosts = new Map<number, Set<string>>();
   for (const gateway of gateways) {
     for (const written of gateway.spec?.servers ?? []) {
-      const { port, tls: settings, hosts = [] } = written;
+      const { port, tls: settings } = written;
       const server = serverOf(written, fullIdOf(gateway, index), namespaceOf(gateway, index));
-      if (isTls(port.protocol)) {
+      if (settings !== undefined) {
         const taken = tlsHosts.get(port.number) ?? new Set<string>();
         tlsHosts.set(port.number, taken);
-        if (!plain.has(port.number) && !hosts.some((host: string) => taken.has(host))) {
-          hosts.forEach((host: string) => taken.add(host));
+        if (server.writtenHosts.some((host) => taken.has(host))) {
+          continue;
+        }
+        server.writtenHosts.forEach((host) => taken.add(host));
+      }
+      if (isTls(port.protocol)) {
+        if (!plain.has(port.number)) {
           tls.set(port.number, [...(tls.get(port.number) ?? []), server]);
         }
         continue;
       }
       const current = plain.get(port.number);
-      const isFirst = current === undefined && settings?.mode !== 'SIMPLE';
+      const isFirst = current === undefined;
       if (isFirst) {
         plain.set(port.number, port.protocol);
       }
@@ -66,6 +71,11 @@ function makeListeners({ gateways }: GatewayGroup, index: ObjectIndex): GatewayL
     }
   }
   return { http, tls };
+}
+
+/** Hosts for every namespace lose it, those for the own one get its name (sanitizeServerHostNamespace, there). */
+function namedHosts(hosts: string[], own: string): string[] {
+  return hosts.includes('*/*') ? ['*'] : hosts.map((host) => host.replace(/^\*\//, '').replace(/^\.\//, `${own}/`));
 }
 
 function serverOf({ hosts = [], tls }: any, gateway: string, own: string): GatewayServer {
@@ -78,6 +88,6 @@ function serverOf({ hosts = [], tls }: any, gateway: string, own: string): Gatew
     }),
     isRedirected: tls?.httpsRedirect === true,
     isOpaque: /PASSTHROUGH$/.test(tls?.mode ?? (tls === undefined ? '' : 'PASSTHROUGH')),
-    writtenHosts: hosts,
+    writtenHosts: namedHosts(hosts, own),
   };
 }

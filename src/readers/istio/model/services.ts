@@ -40,6 +40,7 @@ export class ServiceRegistry {
   public readonly services: MeshService[];
   private readonly byHost = new Map<string, MeshService[]>();
   private labels?: Map<string, MeshService[]>;
+  private aliases?: Map<string, MeshService[]>;
 
   constructor(index: ObjectIndex) {
     const own = index.all('', 'Service').map((object) => meshService(object, index));
@@ -71,6 +72,38 @@ export class ServiceRegistry {
   /** Services whose names begin with a label, for names that clients shorten. */
   public named(name: string): MeshService[] {
     return this.byFirstLabel().get(name) ?? [];
+  }
+
+  /** The ExternalNames that stand for a Service, also by way of others (resolveServiceAliases in push_context.go). */
+  public aliasesOf(hostname: string): MeshService[] {
+    this.aliases ??= this.findAliases();
+    return this.aliases.get(hostname) ?? [];
+  }
+
+  /** The name that an ExternalName stands for in the end; undefined where it stands for itself. */
+  public concrete({ alias, hostname }: MeshService): string | undefined {
+    const seen = new Set([hostname]);
+    let name = alias?.replace(/\.$/, '');
+    while (name !== undefined && !seen.has(name)) {
+      seen.add(name);
+      const next: string | undefined = this.byHost.get(name)?.find((one) => one.alias !== undefined)?.alias;
+      if (next === undefined) {
+        return name;
+      }
+      name = next.replace(/\.$/, '');
+    }
+    return undefined;
+  }
+
+  private findAliases(): Map<string, MeshService[]> {
+    const found = new Map<string, MeshService[]>();
+    for (const service of this.services.filter(({ alias }) => alias !== undefined)) {
+      const name = this.concrete(service);
+      if (name !== undefined) {
+        found.set(name, [...(found.get(name) ?? []), service]);
+      }
+    }
+    return found;
   }
 
   private byFirstLabel(): Map<string, MeshService[]> {

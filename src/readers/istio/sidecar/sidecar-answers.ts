@@ -52,11 +52,12 @@ function answerFor(client: Proxy, world: World, received: ReceivedRequest, readi
   const table = tableOf(port, client, world);
   const found =
     open?.protocol === PortProtocol.SNIFFED ? table.hosts.get(called!.hostname) : mostSpecific(host, table.hosts);
+  // Envoy refuses the listener as a whole, also for hosts that would pass through.
+  if (table.refusal !== undefined && (found !== undefined || table.isHeard)) {
+    return { knowsHost: found !== undefined, split: unrouted(Unrouted.NO_LISTENER, [table.refusal]) };
+  }
   if (found === undefined || (!table.isHeard && open?.protocol !== PortProtocol.SNIFFED)) {
     return { knowsHost: false, split: passedThrough(request) };
-  }
-  if (table.refusal !== undefined) {
-    return { knowsHost: true, split: unrouted(Unrouted.NO_LISTENER, [table.refusal]) };
   }
   const refused = refusal(request);
   return {

@@ -45,9 +45,7 @@ const PLAIN_PORT = 80;
  * @internal
  */
 export function sidecarTable(port: number, proxy: Proxy, world: World): SidecarTable {
-  const visible = world.registry.services.filter(
-    (service) => isServiceVisible(service, proxy.namespace) && service.alias === undefined,
-  );
+  const visible = world.registry.services.filter((service) => isServiceVisible(service, proxy.namespace));
   const services = [...visible, ...assumedServices(port, world)];
   const atPort = new Map<string, MeshService>();
   for (const service of services) {
@@ -60,7 +58,8 @@ export function sidecarTable(port: number, proxy: Proxy, world: World): SidecarT
   const byService = mostSpecificServices(bound, services);
   const hosts = bound.flatMap((virtualService) => hostsOf(virtualService, port, proxy, atPort, byService));
   const isHttp = (service: MeshService) => carries(service, port, HTTP_LIKE);
-  const table = filled(hosts, [...atPort.values()].filter(isHttp), port, proxy);
+  const plain = [...atPort.values()].filter((service) => isHttp(service) && service.alias === undefined);
+  const table = filled(hosts, plain, port, proxy, world);
   const refusal = hosts.map(({ routes }) => refusedBy(routes)).find((one) => one !== undefined);
   return {
     hosts: table,
@@ -155,10 +154,15 @@ function filled(
   services: MeshService[],
   port: number,
   proxy: Proxy,
+  { registry }: World,
 ): Map<string, SidecarHost> {
   const domains = new Map<string, SidecarHost>();
   const complete = new Set([...all.flatMap((one) => one.services), ...services].map(({ hostname }) => hostname));
   const named = new Set<string>();
+  const allDomainsOf = (service: MeshService): [string[], string[]] => {
+    const pairs = [service, ...registry.aliasesOf(service.hostname)].map((one) => domainsOf(one, proxy));
+    return [pairs.flatMap(([own]) => own), pairs.flatMap(([, alternative]) => alternative)];
+  };
   const put = (name: string, own: string[], alternative: string[], host: SidecarHost) => {
     if (!named.has(name)) {
       named.add(name);
@@ -170,12 +174,12 @@ function filled(
   };
   for (const { virtualService, routes, names, services: own } of all) {
     names.forEach((name) => put(name, [name], [], { routes, virtualService }));
-    own.forEach((service) => put(service.hostname, ...domainsOf(service, proxy), { routes, virtualService }));
+    own.forEach((service) => put(service.hostname, ...allDomainsOf(service), { routes, virtualService }));
   }
   const taken = new Set(all.flatMap((one) => one.services));
   for (const service of services.filter((one) => !taken.has(one))) {
     const open = service.ports.find(({ number }) => number === port)!;
-    put(service.hostname, ...domainsOf(service, proxy), { service: { service, port: open } });
+    put(service.hostname, ...allDomainsOf(service), { service: { service, port: open } });
   }
   return domains;
 }

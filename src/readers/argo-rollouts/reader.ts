@@ -1,4 +1,4 @@
-import { hasStatus, liveState, replicaSetOf, statusMoment } from './cluster/live-rollout';
+import { liveState, replicaSetOf, statusMoment } from './cluster/live-rollout';
 import { ObjectTable } from './cluster/object-table';
 import { replicaSets } from './cluster/pods';
 import { release } from './cluster/released-objects';
@@ -13,8 +13,9 @@ import {
 import { pitfallsOf } from './pitfalls';
 import { AvailablePods } from './progress/passes';
 import { statesOf } from './progress/rollout-state';
-import { CANARY, STABLE, templateOf } from './rollout';
+import { CANARY, hasStatus, STABLE, templateOf } from './rollout';
 import { ROLLOUT_SHAPES } from './shapes';
+import { Rejection } from './validation/rejection';
 import { rejectionOf } from './validation/rejections';
 import { ControllerReader, Reconciled } from '../engine/controller-reader';
 import { idOf, KubernetesObject } from '../engine/kubernetes-object';
@@ -70,7 +71,7 @@ function afterwards(question: Question): ObjectTable[] {
   const rejection = rejectionOf(rollout, index);
   if (rejection) {
     notes.push(rejectionNote(rollout, rejection));
-    tables.forEach((table) => keep(table, question));
+    tables.forEach((table) => keep(table, question, rejection));
     return tables;
   }
   if (!rollout.spec.strategy.canary) {
@@ -88,8 +89,12 @@ function afterwards(question: Question): ObjectTable[] {
 }
 
 /** A Rollout that is rejected keeps the pods of the one before it. */
-function keep(table: ObjectTable, { rollout, index, moment }: Question): void {
+function keep(table: ObjectTable, { rollout, index, moment }: Question, { isLive }: Rejection): void {
   const left = (moment && beforeOf(moment, index)) ?? rollout;
+  if (isLive === true && moment === undefined && rollout.spec.strategy.canary !== undefined) {
+    liveState(rollout, table, index);
+    return;
+  }
   table.change('Rollout', rollout.metadata?.name ?? '', (object) => (object === rollout ? undefined : object));
   if (left.spec?.strategy?.canary !== undefined) {
     const [state] = statesOf(left, undefined, { canary: undefined, stable: undefined });

@@ -58,3 +58,13 @@ export function templateOf(rollout: KubernetesObject, index: ObjectIndex): any {
 export function selectorOf(rollout: KubernetesObject, index: ObjectIndex): any {
   return rollout.spec?.selector ?? referenced(rollout, index)?.spec?.selector;
 }
+
+/** Whether a Rollout comes from a cluster in which the controller has seen it. @internal */
+export function hasStatus({ status }: KubernetesObject): boolean {
+  return (
+    typeof status?.currentPodHash === 'string' &&
+    status.currentPodHash !== '' &&
+    typeof status.stableRS === 'string' &&
+    status.stableRS !== ''
+  );
+}

@@ -109,6 +109,23 @@ describe('the objects of a cluster', () => {
   });
 });
 
+test('a Rollout that a controller has seen is rejected where its condition says so, and only there', () => {
+  const invalid = { type: 'InvalidSpec', status: 'True', message: 'spec.selector: Required value' };
+  const newer = { ...live({}), spec: { ...live({}).spec, fieldOfANewerVersion: 1 } };
+  const codes = (rollout: any) => split([rollout, ...SETS, ...SELECTED, weighed(75, 25)]).notes.map(({ code }) => code);
+  const objects = [live({ conditions: [invalid] }), ...SETS, ...SELECTED, weighed(75, 25)];
+  expect(split(objects).toString()).toBe('v1 3/4, v2 1/4');
+  expect([codes(live({ conditions: [invalid] })), codes(newer)]).toEqual([['argo-rejected'], ['argo-live-state']]);
+});
+
+test.each<[string, any]>([
+  ['a step that is no number', { currentStepIndex: 'one', pauseConditions: 5, conditions: 'none', canary: 7 }],
+  ['weights that are none', { promoteFull: true, canary: { weights: [] }, updatedReplicas: 'x' }],
+])('a status with %s is read without a fault', (_, status) => {
+  expect(() => split([live(status), ...SERVICES, named('echo'), weighed(100, 0)])).not.toThrow();
+  expect(() => split([live(status), ...SELECTED, weighed(100, 0)])).not.toThrow();
+});
+
 describe('a Rollout of a cluster beside manifests that no controller has seen', () => {
   test('stands for the step of its status', () => {
     expect(

@@ -7,16 +7,6 @@ import { RolloutMoment, RolloutPhase } from '../../engine/rollout-moment';
 import { called, HASH, templateOf } from '../rollout';
 import { ingressNames, virtualServiceOf, virtualServiceReferences } from '../validation/references';
 
-/** Whether a Rollout comes from a cluster in which the controller has seen it. @internal */
-export function hasStatus({ status }: KubernetesObject): boolean {
-  return (
-    typeof status?.currentPodHash === 'string' &&
-    status.currentPodHash !== '' &&
-    typeof status.stableRS === 'string' &&
-    status.stableRS !== ''
-  );
-}
-
 /**
  * Whether the objects that a Rollout names come from the cluster too: objects of a cluster have a version, and the
  * controller has written hashes. Where it names none, its ReplicaSets tell.
@@ -179,6 +169,7 @@ export function statusMoment(rollout: KubernetesObject): RolloutMoment {
   const phase = momentPhase(rollout);
   const weight = canary?.weights?.canary?.weight;
   const inForce = phase === RolloutPhase.FULL_PROMOTION ? steps.findIndex(({ setWeight }) => setWeight === weight) : -1;
-  const step = inForce >= 0 ? inForce : Math.max(0, Number(currentStepIndex));
+  const index = Number.isInteger(currentStepIndex) ? Math.max(0, currentStepIndex) : 0;
+  const step = inForce >= 0 ? inForce : index;
   return RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: [] });
 }

@@ -43,8 +43,13 @@ export interface Misfit {
   readonly fix: string;
 }
 
-/** The first place where a value does not fit its schema. @internal */
-export function firstMisfit(value: any, schema: Schema, field: string): Misfit | undefined {
+/**
+ * The first place where a value does not fit its schema.
+ *
+ * @param isOpen whether maps may have fields that are not known, as objects of a newer version have
+ * @internal
+ */
+export function firstMisfit(value: any, schema: Schema, field: string, isOpen = false): Misfit | undefined {
   if (schema === 'any' || value === undefined) {
     return undefined;
   }
@@ -53,7 +58,7 @@ export function firstMisfit(value: any, schema: Schema, field: string): Misfit |
   }
   if ('items' in schema) {
     return Array.isArray(value)
-      ? firstOf(value.map((item, index) => () => firstMisfit(item, schema.items, `${field}[${index}]`)))
+      ? firstOf(value.map((item, index) => () => firstMisfit(item, schema.items, `${field}[${index}]`, isOpen)))
       : wrongType(field, 'a list', value);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -64,7 +69,7 @@ export function firstMisfit(value: any, schema: Schema, field: string): Misfit |
       Object.entries(value).map(
         ([key, one]) =>
           () =>
-            firstMisfit(one, schema.values, `${field}.${key}`),
+            firstMisfit(one, schema.values, `${field}.${key}`, isOpen),
       ),
     );
   }
@@ -76,9 +81,10 @@ export function firstMisfit(value: any, schema: Schema, field: string): Misfit |
   return firstOf(
     Object.entries(value).map(([name, one]) => () => {
       const inner = schema.fields.get(name);
-      return inner === undefined
-        ? unknown(`${field}.${name}`, [...schema.fields.keys()])
-        : firstMisfit(one, inner, `${field}.${name}`);
+      if (inner === undefined) {
+        return isOpen ? undefined : unknown(`${field}.${name}`, [...schema.fields.keys()]);
+      }
+      return firstMisfit(one, inner, `${field}.${name}`, isOpen);
     }),
   );
 }

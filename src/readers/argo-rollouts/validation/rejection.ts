@@ -8,6 +8,8 @@ export interface Rejection {
   readonly fix: string;
   /** Where the rule stands. */
   readonly source: string;
+  /** Whether the controller of a cluster says so: what it had done before is still there. */
+  readonly isLive?: boolean;
 }
 
 /** A rule: whether a Rollout breaks it, the field, the reason and the fix. @internal */

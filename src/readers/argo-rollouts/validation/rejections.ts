@@ -1,11 +1,11 @@
 import { referenceRejection } from './references';
-import { Rejection } from './rejection';
+import { Rejection, VALIDATION } from './rejection';
 import { schemaRejection } from './schema';
 import { specRejection } from './spec';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
-import { isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
+import { hasStatus, isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
 
 /**
  * Why a Rollout is refused, by the API server or by the controller, which then does nothing at all with it; undefined
@@ -16,15 +16,41 @@ import { isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
 export function rejectionOf(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
   const known = rejections(index);
   if (!known.has(rollout)) {
-    known.set(
-      rollout,
-      schemaRejection(rollout) ?? workloadRejection(rollout, index) ?? controllerRejection(rollout, index),
-    );
+    known.set(rollout, hasStatus(rollout) ? statusRejection(rollout) : manifestRejection(rollout, index));
   }
   return known.get(rollout);
 }
 
 const rejections = memoizeByObject((_: ObjectIndex) => new Map<KubernetesObject, Rejection | undefined>());
+
+function manifestRejection(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
+  return schemaRejection(rollout) ?? workloadRejection(rollout, index) ?? controllerRejection(rollout, index);
+}
+
+const NO_STRATEGY: Rejection = {
+  field: 'spec.strategy',
+  reason: 'has no strategy',
+  fix: 'Write spec.strategy.canary.',
+  source: VALIDATION,
+};
+
+/** What the controller says of a Rollout that it has seen: its condition `InvalidSpec`. */
+function statusRejection(rollout: KubernetesObject): Rejection | undefined {
+  const { status } = rollout;
+  const conditions: any[] = Array.isArray(status.conditions) ? status.conditions : [];
+  const invalid = conditions.find((condition) => condition?.type === 'InvalidSpec' && condition.status === 'True');
+  const bySchema = schemaRejection(rollout, true) ?? (rollout.spec.strategy === undefined ? NO_STRATEGY : undefined);
+  return (
+    bySchema ??
+    (invalid && {
+      field: 'status.conditions',
+      reason: `is invalid in the words of its controller: ${invalid.message}`,
+      fix: 'Correct the field that the controller names.',
+      source: 'status.conditions of the Rollout',
+      isLive: true,
+    })
+  );
+}
 
 function controllerRejection(rollout: KubernetesObject, index: ObjectIndex): Rejection | undefined {
   const template = templateOf(rollout, index);

@@ -211,12 +211,17 @@ const SPEC = closed({
   workloadRef: closed({ apiVersion: 'string', kind: 'string', name: 'string', scaleDown: 'string' }),
 });
 
-/** Why the API server refuses a Rollout by the schema of its kind, fields that nobody knows included. @internal */
-export function schemaRejection({ spec }: KubernetesObject): Rejection | undefined {
+/**
+ * Why the API server refuses a Rollout by the schema of its kind.
+ *
+ * @param isOpen whether fields that nobody knows are allowed
+ * @internal
+ */
+export function schemaRejection({ spec }: KubernetesObject, isOpen = false): Rejection | undefined {
   const source = 'manifests/crds/rollout-crd.yaml of argoproj/argo-rollouts';
   if (spec === undefined) {
     return { field: 'spec', reason: 'lacks spec, which the schema requires', fix: 'Write spec.', source };
   }
-  const misfit = firstMisfit(spec, SPEC, 'spec');
+  const misfit = firstMisfit(spec, SPEC, 'spec', isOpen);
   return misfit && { ...misfit, source };
 }

@@ -65,11 +65,7 @@ export function selectorChangeNote(
 ): boolean {
   const selector = selectorOf(rollout, index);
   const labels = templateOf(before, index)?.metadata?.labels;
-  const isLost =
-    selector !== undefined &&
-    labels !== undefined &&
-    JSON.stringify(selector) !== JSON.stringify(before.spec?.selector) &&
-    !fulfils(labels, selector);
+  const isLost = selector !== undefined && labels !== undefined && !fulfils(labels, selector);
   if (isLost) {
     notes.push(
       note(

@@ -52,6 +52,14 @@ const TEMPLATE: Shape = fields({
   spec: fields({ containers: list(fields({ ports: list(fields({ name: 'string' })) })) }),
 });
 
+const ANALYSIS_TEMPLATE: Shape = fields({
+  spec: fields({
+    metrics: list(fields({ name: 'string', interval: 'string', count: 'integer or string' })),
+    args: list(fields({ name: 'string', value: 'string' })),
+    templates: list(fields({ templateName: 'string', clusterScope: 'boolean' })),
+  }),
+});
+
 /** The Rollout, as far as it is read here (manifests/crds/rollout-crd.yaml of argoproj/argo-rollouts). @internal */
 export const ROLLOUT_SHAPES: Shapes = {
   'argoproj.io/Rollout': fields({
@@ -65,4 +73,6 @@ export const ROLLOUT_SHAPES: Shapes = {
       strategy: fields({ canary: CANARY }),
     }),
   }),
+  'argoproj.io/AnalysisTemplate': ANALYSIS_TEMPLATE,
+  'argoproj.io/ClusterAnalysisTemplate': ANALYSIS_TEMPLATE,
 };

@@ -1,3 +1,4 @@
+import { shownValue } from './closed-schema';
 import { REFERENCES, Rejection } from './rejection';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
@@ -111,7 +112,7 @@ function faultOf(templates: KubernetesObject[], given: any[], isBackground: bool
 function metricFault({ spec, metadata }: KubernetesObject): [string, string] | undefined {
   const known = new Set((spec?.args ?? []).map(({ name }: any) => name));
   for (const metric of spec?.metrics ?? []) {
-    const names = [...JSON.stringify(metric).matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)].map(([, name]) => name);
+    const names = [...shownValue(metric).matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)].map(([, name]) => name);
     const unknown = names.find((name) => !known.has(name));
     if (unknown !== undefined) {
       return [

@@ -99,7 +99,7 @@ function fits(value: any, schema: string): boolean {
 }
 
 function wrongType(field: string, wanted: string, value: any): Misfit {
-  const given = JSON.stringify(value) ?? String(value);
+  const given = shownValue(value);
   return {
     field,
     reason: `has ${given.slice(0, 60)} as ${field}, which must be ${wanted}`,
@@ -124,4 +124,9 @@ function firstOf(checks: (() => Misfit | undefined)[]): Misfit | undefined {
     }
   }
   return undefined;
+}
+
+/** A value as a message shows it; YAML may hold numbers that JSON does not know. @internal */
+export function shownValue(value: any): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? String(value);
 }

@@ -1,3 +1,4 @@
+import { shownValue } from './closed-schema';
 import { fulfils, isQualifiedName, labelFault } from './labels';
 import { firstBroken, Rejection, Rule } from './rejection';
 
@@ -129,7 +130,7 @@ function portRules(ports: any[], field: string, container: string): Rule[] {
     [
       bad !== undefined,
       field,
-      `has the container ${container} with a port that Kubernetes does not allow: ${JSON.stringify(bad)}`,
+      `has the container ${container} with a port that Kubernetes does not allow: ${shownValue(bad)}`,
       'Write a number from 1 to 65535, a name of at most 15 lower-case letters, digits and -, and TCP, UDP or SCTP.',
     ],
     [

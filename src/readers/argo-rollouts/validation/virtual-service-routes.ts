@@ -21,9 +21,9 @@ export function routesFault(
     return ['which has no routes', 'Write a route with a name in spec.http.'];
   }
   return (
-    (http && httpFault(http, routes, rollout)) ??
-    (tls && streamFault(tls, tlsRoutes, 'tls', rollout)) ??
-    (tcp && streamFault(tcp, tcpRoutes, 'tcp', rollout))
+    (Array.isArray(http) ? httpFault(http, routes, rollout) : undefined) ??
+    (Array.isArray(tls) ? streamFault(tls, tlsRoutes, 'tls', rollout) : undefined) ??
+    (Array.isArray(tcp) ? streamFault(tcp, tcpRoutes, 'tcp', rollout) : undefined)
   );
 }
 
@@ -61,10 +61,10 @@ export function weightedPlaces(http: any[], names: string[]): number[] {
 function streamFault(routes: any[], chosen: any[], kind: string, rollout: KubernetesObject): Fault | undefined {
   const isChosen = ({ match = [] }: any) =>
     chosen.some(({ port = 0, sniHosts = [] }) => {
-      const ports = new Set(match.map((one: any) => one.port ?? 0));
-      const hosts = [...new Set(match.flatMap((one: any) => one.sniHosts ?? one.sni ?? []))];
+      const ports = new Set([match].flat().map((one: any) => one?.port ?? 0));
+      const hosts = [...new Set([match].flat().flatMap((one: any) => one?.sniHosts ?? one?.sni ?? []))];
       const [only = 0] = ports;
-      return ports.size <= 1 && only === port && (kind === 'tcp' || JSON.stringify(hosts) === JSON.stringify(sniHosts));
+      return ports.size <= 1 && only === port && (kind === 'tcp' || hosts.map(String).join() === sniHosts.join());
     });
   const places = chosen.length === 0 ? routes.slice(0, 1) : routes.filter(isChosen);
   if (chosen.length > 0 && places.length === 0) {
@@ -86,9 +86,10 @@ export function hostName({ destination }: any): string {
 }
 
 /** Both versions have to be there: as subsets where a DestinationRule is named, otherwise as Services. */
-function destinationsFault({ route = [], name }: any, { spec }: KubernetesObject): Fault | undefined {
+function destinationsFault({ route: given = [], name }: any, { spec }: KubernetesObject): Fault | undefined {
   const { stableService, canaryService, trafficRouting } = spec.strategy.canary;
   const rule = trafficRouting.istio.destinationRule;
+  const route = [given].flat();
   const has = (role: string, subset: string | undefined, service: string | undefined): Fault | undefined => {
     const isThere = rule
       ? Boolean(subset) && route.some((one: any) => one.destination?.subset === subset)

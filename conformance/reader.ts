@@ -15,8 +15,8 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
   const { code, output, errors } = run(
     'traffic', ...files, '--url', request.url, '--method', request.method, '--output', 'json',
     ...request.headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...(knowsOption('--from') ? ['--from', entryOf(request)] : []),
-    ...(knowsOption('--complete') ? ['--complete'] : []),
+    ...(knowsOption('traffic', '--from') ? ['--from', entryOf(request)] : []),
+    ...(knowsOption('traffic', '--complete') ? ['--complete'] : []),
   );
   if (code !== 0) {
     // The message names the files, which are others on every machine.
@@ -59,7 +59,8 @@ const UNROUTED = [
 
 /** The objects of which `check` says that they never get into a cluster, by `namespace/name`, with the reason. */
 export function refusals({ files }: Case): Map<string, string> {
-  const { output, errors } = run('check', ...files, '--output', 'json');
+  const options = knowsOption('check', '--complete') ? ['--complete'] : [];
+  const { output, errors } = run('check', ...files, '--output', 'json', ...options);
   if (output === '') {
     // What cannot be read at all is refused as a whole.
     return new Map([['', errors.trim()]]);
@@ -87,11 +88,12 @@ function entryOf({ from, client }: CaseRequest): string {
   return from === 'mesh' ? `mesh:${client.namespace}` : from;
 }
 
-let help: string | undefined;
+const helps = new Map<string, string>();
 
 /** Options that some versions of the command line have. */
-function knowsOption(name: string): boolean {
-  help ??= run('traffic', '--help').output;
+function knowsOption(command: string, name: string): boolean {
+  const help = helps.get(command) ?? run(command, '--help').output;
+  helps.set(command, help);
   return help.includes(name);
 }
 

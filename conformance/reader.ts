@@ -47,7 +47,8 @@ function targetOf(share: any, notes: any[]): string {
     // While no release is under way, a Rollout's pods are those of its stable version.
     return workload.replace(/:stable$/, '');
   }
-  return unrouted ?? UNROUTED.find(({ code }) => notes.some((note) => note.code === code))?.target ?? `${service}:${version}`;
+  const known = UNROUTED.find(({ code }) => notes.some((note) => note.code === code));
+  return unrouted ?? known?.target ?? `${service}:${version}`;
 }
 
 /** What tells, where a share itself does not, that no version and no status answers. */

@@ -15,8 +15,8 @@ export function reading({ files }: Case, request: CaseRequest): Reading {
   const { code, output, errors } = run(
     'traffic', ...files, '--url', request.url, '--method', request.method, '--output', 'json',
     ...request.headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...(knowsOption('--from') ? ['--from', entryOf(request)] : []),
-    ...(knowsOption('--complete') ? ['--complete'] : []),
+    ...(knowsOption('traffic', '--from') ? ['--from', entryOf(request)] : []),
+    ...(knowsOption('traffic', '--complete') ? ['--complete'] : []),
   );
   if (code !== 0) {
     // The message names the files, which are others on every machine.
@@ -47,7 +47,8 @@ function targetOf(share: any, notes: any[]): string {
     // While no release is under way, a Rollout's pods are those of its stable version.
     return workload.replace(/:stable$/, '');
   }
-  return unrouted ?? UNROUTED.find(({ code }) => notes.some((note) => note.code === code))?.target ?? `${service}:${version}`;
+  const known = UNROUTED.find(({ code }) => notes.some((note) => note.code === code));
+  return unrouted ?? known?.target ?? `${service}:${version}`;
 }
 
 /** What tells, where a share itself does not, that no version and no status answers. */
@@ -59,7 +60,8 @@ const UNROUTED = [
 
 /** The objects of which `check` says that they never get into a cluster, by `namespace/name`, with the reason. */
 export function refusals({ files }: Case): Map<string, string> {
-  const { output, errors } = run('check', ...files, '--output', 'json');
+  const options = knowsOption('check', '--complete') ? ['--complete'] : [];
+  const { output, errors } = run('check', ...files, '--output', 'json', ...options);
   if (output === '') {
     // What cannot be read at all is refused as a whole.
     return new Map([['', errors.trim()]]);
@@ -87,11 +89,12 @@ function entryOf({ from, client }: CaseRequest): string {
   return from === 'mesh' ? `mesh:${client.namespace}` : from;
 }
 
-let help: string | undefined;
+const helps = new Map<string, string>();
 
 /** Options that some versions of the command line have. */
-function knowsOption(name: string): boolean {
-  help ??= run('traffic', '--help').output;
+function knowsOption(command: string, name: string): boolean {
+  const help = helps.get(command) ?? run(command, '--help').output;
+  helps.set(command, help);
   return help.includes(name);
 }
 

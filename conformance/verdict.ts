@@ -18,7 +18,8 @@ const DEVIATIONS = 4;
 /** Compares shares: 0 and 1 exactly, others within four standard deviations of so many requests. */
 export function verdictOn(read: Reading, { got, ...answer }: Answer): Verdict {
   // What Envoy refuses on a first apply listens nowhere.
-  const named = Object.entries(got).map(([target, count]) => [target === 'refused by Envoy' ? 'no listener' : target, count]);
+  const nameOf = (target: string) => (target === 'refused by Envoy' ? 'no listener' : target);
+  const named = Object.entries(got).map(([target, count]) => [nameOf(target), count]);
   const measured: Answer = { ...answer, got: Object.fromEntries(named) };
   const targets = new Set([...read.shares.keys(), ...Object.keys(measured.got)]);
   const isUnclear = read.undetermined !== undefined;

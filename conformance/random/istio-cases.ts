@@ -81,5 +81,6 @@ const CALLED = [
 ];
 
 function virtualServices(random: Random, specs: any[]): any[] {
-  return specs.map((spec, i) => virtualService(`routes-${i}`, spec, age(random)));
+  const exported = () => random.maybe(0.1, 'exportTo', () => [random.pick(['.', '*', 'shop', 'istio-system'])]);
+  return specs.map((spec, i) => virtualService(`routes-${i}`, { ...exported(), ...spec }, age(random)));
 }

@@ -1,4 +1,4 @@
-import { HEADERS, pathMatch, textMatch, textOrPresence } from './istio-words';
+import { ASKED_HEADERS, pathMatch, textMatch, textOrPresence } from './istio-words';
 import { Random } from './random';
 
 /** A VirtualService of the namespace shop. */
@@ -39,14 +39,15 @@ export function matchEntry(random: Random, place: Place): any {
   return {
     ...random.maybe(0.6, 'uri', () => pathMatch(random)),
     ...random.maybe(0.15, 'ignoreUriCase', () => true),
-    ...random.maybe(0.35, 'headers', () => byName(random, HEADERS)),
-    ...random.maybe(0.15, 'withoutHeaders', () => byName(random, HEADERS)),
+    ...random.maybe(0.35, 'headers', () => byName(random, ASKED_HEADERS)),
+    ...random.maybe(0.15, 'withoutHeaders', () => byName(random, ASKED_HEADERS)),
     ...random.maybe(0.15, 'queryParams', () => byName(random, ['x', 'y'])),
     ...random.maybe(0.12, 'method', () => random.pick(METHODS)),
     ...random.maybe(0.08, 'authority', () => random.pick(AUTHORITIES)),
     ...random.maybe(0.03, 'scheme', () => random.pick([{ exact: 'http' }, { exact: 'https' }])),
     ...random.maybe(0.08, 'port', () => random.pick([80, 8080])),
     ...random.maybe(place === 'leaf' ? 0 : 0.05, 'gateways', () => [random.pick(GATEWAYS)]),
+    ...random.maybe(place === 'mesh' ? 0.06 : 0, 'sourceNamespace', () => random.pick(['shop', 'else'])),
     ...random.maybe(0.04, 'name', () => 'named'),
   };
 }

@@ -10,6 +10,9 @@ const PATHS = [
 export const HEADERS = ['x', 'y', 'z-lane'];
 export const VALUES = ['1', '2', '12', 'a'];
 
+/** Names that routes ask for: also one that proxies add, or take away. */
+export const ASKED_HEADERS = [...HEADERS, ...HEADERS, 'x-forwarded-proto', 'x-envoy-internal'];
+
 const EXPRESSIONS = ['.+', '.*', '(1|a)', '[0-9]+', '[^2]*', '1?2'];
 
 /** A condition on a text. */

@@ -4,6 +4,7 @@ import { ApplyMethod } from './transition/apply-method';
 import { Transition } from './transition/transition';
 import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
+import { TrafficOptions } from '../readers/engine';
 import { objectName } from '../readers/engine/kubernetes-object';
 
 /** A finding in a set of stages, and the place in a file where its object is written. */
@@ -16,11 +17,21 @@ export interface LocatedFinding {
   readonly alsoAt: string[];
 }
 
-/** Checks every stage of a set, and every transition between two of them. */
-export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | undefined): LocatedFinding[] {
+/**
+ * Checks every stage of a set, and every transition between two of them.
+ *
+ * @param methods who applies the stages; undefined for every way that is known
+ * @param reading how the manifests are read
+ */
+export function checkedSet(
+  { name, stages }: StageSet,
+  methods?: ApplyMethod[],
+  reading: TrafficOptions = {},
+): LocatedFinding[] {
   const states = stages.map((stage) => ({ ...stage, objects: objectsOf(stage) }));
   const inStages = states.flatMap(({ name: stage, objects, manifests }) => {
-    return new StateCheck({ objects, name: stage }).findings.map((finding) => located(name, finding, manifests));
+    const { findings } = new StateCheck({ objects, name: stage, ...reading });
+    return findings.map((finding) => located(name, finding, manifests));
   });
   const between = states.slice(1).flatMap((stage, index) => {
     const before = states[index];
@@ -28,6 +39,7 @@ export function checkedSet({ name, stages }: StageSet, methods: ApplyMethod[] | 
       from: before.objects,
       to: stage.objects,
       methods,
+      ...reading,
       name: `${before.name} → ${stage.name}`,
     });
     return transition.findings.map((finding) => located(name, finding, [...stage.manifests, ...before.manifests]));

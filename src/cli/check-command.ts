@@ -2,6 +2,7 @@ import { Command, EXIT, EXIT_CODES } from './command';
 import { findingJson, findingText, githubLine, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { READING_OPTIONS, readingOf } from './reading-options';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
@@ -18,6 +19,7 @@ const METHODS: { [word: string]: ApplyMethod } = {
 };
 
 const OPTIONS: OptionDescriptions = {
+  ...READING_OPTIONS,
   'applied-by': {
     type: 'string',
     multiple: true,
@@ -66,7 +68,7 @@ ${EXIT_CODES}
     const methods = options.texts('applied-by').map((word) => METHODS[word]);
     const read = readWithProgress(options.positionals, context);
     const findings = read.sets
-      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods))
+      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods, readingOf(options)))
       .sort((one, other) => bySeverity(one.finding, other.finding));
     const failing = rankOf((options.text('fail-on') ?? Severity.ERROR) as Severity);
     switch (options.text('output')) {

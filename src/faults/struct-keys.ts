@@ -421,6 +421,8 @@ export const STRUCT_KEYS = {
     stageNames: '',
   },
   StateCheckProps: {
+    complete: '',
+    implementation: '',
     name: '',
     objects: '',
   },
@@ -447,7 +449,9 @@ export const STRUCT_KEYS = {
     implementation: '',
   },
   TransitionProps: {
+    complete: '',
     from: '',
+    implementation: '',
     methods: '',
     name: '',
     to: '',

@@ -1,7 +1,7 @@
 import { noteFindings, routeFindings } from './route-findings';
 import { selectorFindings } from './selector-findings';
 import { requireKnownKeys } from '../../faults/unknown-keys';
-import { NoteKind } from '../../readers/engine';
+import { NoteKind, TrafficOptions } from '../../readers/engine';
 import { objectName } from '../../readers/engine/kubernetes-object';
 import { Note } from '../../readers/engine/note';
 import { Traffic } from '../../readers/traffic';
@@ -9,7 +9,7 @@ import { Finding, Severity } from '../finding';
 import { bySeverity } from '../severity-order';
 
 /** A state of a cluster. */
-export interface StateCheckProps {
+export interface StateCheckProps extends TrafficOptions {
   /** Kubernetes objects in plain JSON. */
   readonly objects: any[];
 
@@ -32,8 +32,8 @@ export class StateCheck {
   /** @param props the objects */
   public constructor(props: StateCheckProps) {
     requireKnownKeys('StateCheckProps', props, 'new StateCheck()');
-    const { objects, name } = props;
-    const traffic = Traffic.of(objects);
+    const { objects, name, complete, implementation } = props;
+    const traffic = Traffic.of(objects, { complete, implementation });
     const pitfalls = traffic._pitfalls().map(({ severity, objects: about, ...pitfall }): Finding => {
       return { ...pitfall, severity: severity as Severity, objects: about.map(objectName) };
     });

@@ -4,7 +4,7 @@ import { judged } from './judgement';
 import { Moment } from './moments';
 import { isSame } from './object-update';
 import { Question } from './question';
-import { RolloutMoment, RolloutPhase } from '../../readers/engine';
+import { RolloutMoment, RolloutPhase, TrafficOptions } from '../../readers/engine';
 import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { Traffic } from '../../readers/traffic';
 
@@ -26,63 +26,72 @@ export function stepsOf(rollout: any): any[] {
   return [rollout.spec?.strategy?.canary?.steps ?? []].flat().slice(0, 100);
 }
 
+/** A phase of a step, with the canary pods that are ready. */
+interface ReleasePhase {
+  readonly phase: RolloutPhase;
+  readonly isCanaryEmpty?: boolean;
+}
+
+const PHASES: ReleasePhase[] = [
+  { phase: RolloutPhase.PROGRESSING, isCanaryEmpty: true },
+  { phase: RolloutPhase.PROGRESSING },
+  { phase: RolloutPhase.PAUSED },
+  { phase: RolloutPhase.ABORTED },
+];
+
+/** More findings of one release say the same. */
+const MOST_FINDINGS = 5;
+
 /**
- * A release that a controller runs: at each of its steps, with and without ready canary pods, and when it is aborted
- * there.
+ * Checks a release that a controller runs: at each of its steps, with and without ready canary pods, and when it is
+ * aborted there.
  *
  * @internal
  */
-export function releaseFindings(from: any[], to: any[], questions: Question[], name?: string): Finding[] {
+export function releaseFindings(
+  from: any[],
+  to: any[],
+  questions: Question[],
+  reading: TrafficOptions,
+  name?: string,
+): Finding[] {
   return releasesBetween(from, to).flatMap((rollout) => {
     const canary = { metadata: { ...rollout.metadata, name: `${rollout.metadata?.name}:canary` } };
-    const phases: [RolloutPhase, { workload: any; pods: number }[], string][] = [
-      [RolloutPhase.PROGRESSING, [{ workload: canary, pods: 0 }], ', no canary pod is ready'],
-      [RolloutPhase.PROGRESSING, [], ''],
-      [RolloutPhase.PAUSED, [], ''],
-      [RolloutPhase.ABORTED, [], ''],
-    ];
-    return [...stepsOf(rollout), undefined]
-      .flatMap((_, step) =>
-        phases.flatMap(([phase, ready, pods]) => {
-          const state = new StateEvaluator(
-            to,
-            ready,
-            RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from }),
-          );
-          for (const question of questions) {
-            const now = state.split(question.request, question.router, question.entry);
-            const judgements = judged({
-              from: question.from,
-              to: question.to,
-              now,
-              meant: now,
-              isMixed: true,
-              isScaling: false,
-              isGone: false,
-            });
-            const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
-            if (judgement) {
-              const finding: Finding = {
-                rule: judgement.rule,
-                severity: judgement.severity,
-                message: judgement.message,
-                fix:
-                  'Change the step, or the objects that the controller writes to, so that every request is ' +
-                  'answered by one of both versions.',
-                source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
-                objects: [`Rollout ${idOf(rollout)}`],
-                request: question.request,
-                moment: `step ${step}, ${phase.toLowerCase()}${pods}`,
-                ...(name === undefined ? {} : { stage: name }),
-              };
-              return [finding];
-            }
-          }
-          return [];
-        }),
-      )
-      .slice(0, 5);
+    const findings = [...stepsOf(rollout), undefined].flatMap((_, step) =>
+      PHASES.flatMap(({ phase, isCanaryEmpty }) => {
+        const ready = isCanaryEmpty ? [{ workload: canary, pods: 0 }] : [];
+        const release = RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from });
+        const moment = `step ${step}, ${phase.toLowerCase()}${isCanaryEmpty ? ', no canary pod is ready' : ''}`;
+        const finding = firstError(new StateEvaluator(to, { ready, release, reading }), questions);
+        return finding === undefined ? [] : [{ ...finding, objects: [`Rollout ${idOf(rollout)}`], moment, stage: name }];
+      }),
+    );
+    return findings.slice(0, MOST_FINDINGS);
   });
+}
+
+/** The first question whose answer is an error. */
+function firstError(state: StateEvaluator, questions: Question[]): Finding | undefined {
+  for (const { router, request, entry, from, to } of questions) {
+    const now = state.split(request, router, entry);
+    const judgements = judged({ from, to, now, meant: now, isMixed: true, isScaling: false, isGone: false });
+    const judgement = judgements.find(({ severity }) => severity === Severity.ERROR);
+    if (judgement) {
+      return {
+        rule: judgement.rule,
+        severity: judgement.severity,
+        message: judgement.message,
+        fix:
+          'Change the step, or the objects that the controller writes to, so that every request is answered by one ' +
+          'of both versions.',
+        source: 'https://argo-rollouts.readthedocs.io/en/stable/features/canary/',
+        objects: [],
+        request,
+        ...(entry === undefined ? {} : { entry: String(entry) }),
+      };
+    }
+  }
+  return undefined;
 }
 
 /** Once the Rollout is changed, its controller has begun with the release. @internal */

@@ -1,17 +1,27 @@
 import { RecentCache } from '../../caching/recent-cache';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
-import { Entry, PodReadiness, RolloutMoment, Share, Split } from '../../readers/engine';
+import { Entry, PodReadiness, RolloutMoment, Share, Split, TrafficOptions } from '../../readers/engine';
 import { idOf } from '../../readers/engine/kubernetes-object';
 import { note, NoteKind } from '../../readers/engine/note';
 import { isClean } from '../../readers/engine/shape';
 import { Traffic } from '../../readers/traffic';
 
+/** A moment at which objects are evaluated. @internal */
+export interface EvaluatedMoment {
+  /** How many pods of which workloads are ready; of the others, all are. */
+  readonly ready?: { workload: any; pods: number }[];
+  /** The moment of a release that a controller runs. */
+  readonly release?: RolloutMoment;
+  /** How the objects are read. */
+  readonly reading?: TrafficOptions;
+}
+
 /** Evaluates requests in one state of a cluster. @internal */
 export class StateEvaluator {
   /** A state with all pods ready: the end of one transition is the beginning of the next. */
-  public static of(objects: any[]): StateEvaluator {
-    return READY.of(objects, '', () => new StateEvaluator(objects));
+  public static of(objects: any[], reading: TrafficOptions): StateEvaluator {
+    return READY.of(objects, JSON.stringify(reading), () => new StateEvaluator(objects, { reading }));
   }
 
   private readonly classes = new Map<string, HttpRequest[]>();
@@ -20,13 +30,9 @@ export class StateEvaluator {
   private readonly traffic: Traffic;
   private readonly readiness: PodReadiness;
 
-  /**
-   * @param objects what is there
-   * @param ready how many pods of which workloads are ready; of the others, all are
-   * @param moment of a release that a controller runs
-   */
-  public constructor(objects: any[], ready: { workload: any; pods: number }[] = [], moment?: RolloutMoment) {
-    this.traffic = Traffic._ofMade(objects, moment);
+  /** @param objects what is there @param moment when, and how the objects are read */
+  public constructor(objects: any[], { ready = [], release, reading = {} }: EvaluatedMoment) {
+    this.traffic = Traffic._ofMade(objects, release, reading);
     const withReady = (readiness: PodReadiness, { workload, pods }: { workload: any; pods: number }) => {
       return readiness.withReadyPods(idOf(workload), pods);
     };

@@ -13,13 +13,13 @@ import { ORDER_SOURCES } from './update-order';
 import { shown } from '../../faults/shown';
 import { requireKnownKeys } from '../../faults/unknown-keys';
 import { HttpRequest } from '../../http';
-import { Entry, RolloutMoment } from '../../readers/engine';
+import { Entry, RolloutMoment, TrafficOptions } from '../../readers/engine';
 import { isWorkload } from '../../readers/engine/endpoints';
 import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
 import { Traffic } from '../../readers/traffic';
 
 /** Two states of a cluster that follow each other. */
-export interface TransitionProps {
+export interface TransitionProps extends TrafficOptions {
   /** The state before, with all pods ready, as Kubernetes objects in plain JSON. */
   readonly from: any[];
 
@@ -68,19 +68,21 @@ export class Transition {
   /** @param props both states, and who applies the second one */
   public constructor(props: TransitionProps) {
     requireKnownKeys('TransitionProps', props, 'new Transition()');
-    const { methods = Object.values(ApplyMethod), name } = props;
+    const { methods = Object.values(ApplyMethod), name, complete, implementation } = props;
+    const reading = { complete, implementation };
     requireMethods(methods);
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
-    const served = new Set([...servedServices(from), ...servedServices(to)]);
+    const context: Context = { served: new Set([...servedServices(from), ...servedServices(to)]), reading };
     const [before, after] = [
       [...from, ...missing(updates, 'created')],
       [...to, ...missing(updates, 'deleted')],
-    ].map((objects) => stateOf(objects, served));
+    ].map((objects) => stateOf(objects, context));
     const routers = [...new Set([...before.routers, ...after.routers])];
     const during = releasesBetween(from, to).flatMap((rollout) =>
       stepsOf(rollout).map((_, step) => {
-        return new StateEvaluator(to, [], RolloutMoment.at({ rollout: idOf(rollout), step, before: from }));
+        const release = RolloutMoment.at({ rollout: idOf(rollout), step, before: from });
+        return new StateEvaluator(to, { release, reading });
       }),
     );
     const states = [before, after, ...during];
@@ -92,14 +94,14 @@ export class Transition {
     const moments = questions.length === 0 ? [] : momentsOf(updates, methods, to);
     const found = new Map<string, Finding>();
     for (const moment of moments) {
-      findAt(moment, from, updates, questions, served).forEach(({ judgement, question, state }) => {
+      findAt(moment, from, updates, questions, context).forEach(({ judgement, question, state }) => {
         const key = keyOf(judgement);
         if (!found.has(key)) {
           found.set(key, findingOf(judgement, question, state, moment, name));
         }
       });
     }
-    for (const finding of releaseFindings(from, to, questions, name)) {
+    for (const finding of releaseFindings(from, to, questions, reading, name)) {
       found.set(`${finding.rule} ${finding.moment}`, finding);
     }
     for (const finding of immutableFindings(updates, name)) {
@@ -129,6 +131,13 @@ function requireMethods(methods: ApplyMethod[]): void {
   }
 }
 
+/** What all states of a transition have in common. */
+interface Context {
+  /** The Services that select pods in one of both states. */
+  readonly served: Set<string>;
+  readonly reading: TrafficOptions;
+}
+
 interface Found {
   readonly judgement: Judgement;
   readonly question: Question;
@@ -154,14 +163,14 @@ function questionsOf(request: HttpRequest, router: string, before: StateEvaluato
 /** A state, in which Services that had pods and select none of those that are there are known to have none. */
 function stateOf(
   objects: any[],
-  served: Set<string>,
-  ready?: PossibleState['ready'],
-  moment?: RolloutMoment,
+  { served, reading }: Context,
+  ready: PossibleState['ready'] = [],
+  release?: RolloutMoment,
 ): StateEvaluator {
   const all = [...objects, ...emptiedServices(objects, served)];
-  return moment === undefined && (ready ?? []).length === 0
-    ? StateEvaluator.of(all)
-    : new StateEvaluator(all, ready, moment);
+  return release === undefined && ready.length === 0
+    ? StateEvaluator.of(all, reading)
+    : new StateEvaluator(all, { ready, release, reading });
 }
 
 /** What is known not to be there yet, or no more. */
@@ -175,7 +184,7 @@ function findAt(
   from: any[],
   updates: ObjectUpdate[],
   questions: Question[],
-  served: Set<string>,
+  context: Context,
 ): Found[] {
   const found = new Map<string, Found>();
   const gone = moment.visible
@@ -188,14 +197,14 @@ function findAt(
   const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
   const release = begunRelease(moment, from);
   for (const state of statesAt(moment, from, updates)) {
-    const now = stateOf(state.objects, served, state.ready, release);
+    const now = stateOf(state.objects, context, state.ready, release);
     const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
     const kept = [
       ...state.objects.filter((object) => !replaced.has(identityOf(object))),
       ...emptied.map(({ before }) => before),
       ...gone,
     ];
-    const meant = isWhole ? now : stateOf(kept, served, [], release);
+    const meant = isWhole ? now : stateOf(kept, context, [], release);
     for (const question of questions) {
       const split = now.split(question.request, question.router, question.entry);
       const judgements = judged({

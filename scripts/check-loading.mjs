@@ -1,5 +1,6 @@
 // What the compiled package loads, and when: nothing of cdk8s-plus, and nothing that reads manifests, until it is used.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
@@ -27,15 +28,30 @@ const rollout = new StagedRollout(new FleetApp({ outdir: 'nowhere' }), 'echo', {
 const manifests = rollout.chart('weight-20').toJson();
 nothingOf('node_modules', 'cdk8s-plus-27');
 nothingOf('node_modules', 're2js');
-nothingOf('providers', 'gloo', 'traffic');
-nothingOf('providers', 'argo-rollouts');
-nothingOf('src', 'safety');
+nothingOf('src', 'readers', 'gloo');
+nothingOf('src', 'writers', 'argo-rollouts');
+nothingOf('src', 'checks');
 
 const { HttpRequest, Traffic } = library;
 assert.equal(String(Traffic.of(manifests).split(HttpRequest.to('http://echo.example/'))), 'v1 4/5, v2 1/5');
 
 Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })._podTemplate('echo-v1', 8080);
 assert.notEqual(loaded('node_modules', 'cdk8s-plus-27').length, 0);
+
+// A command that only reads manifests loads neither cdk8s-plus nor anything that writes them.
+const READ = `
+  const { main } = require(${JSON.stringify(join(root, 'lib', 'src', 'cli', 'main.js'))});
+  const context = { write: () => undefined, warn: (text) => process.stderr.write(text), isTerminal: false };
+  const codes = ['traffic', 'check', 'report'].map((command) => main([command, 'examples/ingress-nginx/expected'], context));
+  process.stdout.write(JSON.stringify({ codes, files: Object.keys(require.cache) }));
+`;
+const { stdout, stderr } = spawnSync(process.execPath, ['-e', READ], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+const { codes, files } = JSON.parse(stdout || '{}');
+assert.deepEqual([codes, stderr], [[0, 0, 0], '']);
+const WRITING = [['src', 'writers'], ['src', 'application'], ['src', 'plan'], ['src', 'synthesis'], ['node_modules', 'cdk8s-plus-27'], ['node_modules', 'cdk8s']];
+for (const parts of WRITING) {
+  assert.deepEqual(files.filter((file) => file.includes(`${sep}${parts.join(sep)}${sep}`)), [], `${parts.join('/')} is loaded by a command that only reads`);
+}
 
 const asModule = await import(pathToFileURL(door).href);
 const names = Object.keys(library);

@@ -149,6 +149,26 @@ describe('the two houses', () => {
   });
 });
 
+/** All that is loaded, at once or late, with some files. */
+function reachable(...files: string[]): string[] {
+  const found = new Set(files);
+  for (const file of found) {
+    if (!file.endsWith('.ts')) {
+      continue;
+    }
+    imports(file).flatMap((from) => fileOf(from) ?? [from]).forEach((next) => found.add(next));
+  }
+  return [...found];
+}
+
+describe('a command that only reads', () => {
+  test('reaches no writer, no construct and nothing of cdk8s', () => {
+    const all = reachable('src/cli/program.ts');
+    expect(all.filter((file) => /^src\/(writers|application|plan|synthesis|delivery|compare)\//.test(file))).toEqual([]);
+    expect(all.filter((file) => /^cdk8s/.test(file))).toEqual([]);
+  });
+});
+
 describe('the layout', () => {
   test('nothing imports the command line or the report, but the command line', () => {
     const others = sources('src').filter((file) => !/^src\/(cli|report)\//.test(file));

@@ -1,11 +1,11 @@
 /** Profiles of the Kubernetes Pod Security Standards. */
 export enum PodSecurity {
-  /** Printed as given; whatever the cluster allows. */
+  /** No restrictions: pods are printed as given. */
   PRIVILEGED = 'privileged',
 
   /**
-   * Passes the profile "restricted": runs as non-root without new privileges, with all capabilities dropped and the
-   * runtime's seccomp profile. What is missing is added; what contradicts the profile is refused.
+   * The profile "restricted": pods run as non-root without new privileges, with all capabilities dropped and the runtime's
+   * seccomp profile. Missing fields are added; fields that contradict the profile are refused.
    */
   RESTRICTED = 'restricted',
 }
@@ -19,7 +19,7 @@ const SELINUX_TYPES = [undefined, '', 'container_t', 'container_init_t', 'contai
 const SECCOMP_TYPES = ['RuntimeDefault', 'Localhost'];
 
 /**
- * A pod specification with what "restricted" asks for added where nothing was said.
+ * Adds the fields that the profile "restricted" requires, unless they are set.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *
  * @internal
@@ -43,13 +43,13 @@ export function restrictedPodSpec(spec: any): any {
 }
 
 /**
- * What of a pod specification contradicts "restricted", a sentence each.
+ * The fields of a pod specification that contradict the profile "restricted", one sentence each.
  *
  * @internal
  */
 export function restrictedFaults(spec: any, annotations: { [key: string]: string } = {}): string[] {
   const faults: string[] = [];
-  const refuse = (broken: boolean, what: string) => broken && faults.push(`the Pod Security profile "restricted" does not allow ${what}: remove it, or ask for PodSecurity.PRIVILEGED`);
+  const refuse = (broken: boolean, what: string) => broken && faults.push(`the Pod Security profile "restricted" does not allow ${what}: remove it, or use PodSecurity.PRIVILEGED`);
   const pod = spec.securityContext ?? {};
   for (const host of ['hostNetwork', 'hostPID', 'hostIPC']) {
     refuse(spec[host] === true, `${host}: true`);

@@ -1,6 +1,6 @@
 /**
- * Texts that an expression may match: its alternatives without what is no text, with something in the place of a class or a
- * dot. Guesses: whoever uses them asks the expression itself.
+ * Texts that a regular expression may match: its alternatives as literal text, with a sample character for each class or dot.
+ * These are guesses; callers test them against the expression.
  *
  * @internal
  */

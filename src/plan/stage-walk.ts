@@ -6,8 +6,8 @@ import { RunningVersion, Stage, StageKind, VersionRole } from './stage';
 import { Step, StepKind } from './step';
 
 /**
- * Walks the steps of a plan and collects each state of the cluster on the way. Every stage adds, or changes routing,
- * or changes the canary's size, or removes: never two of these.
+ * Walks the steps of a plan and collects the state of the cluster after each. Every stage adds, or changes routing,
+ * or changes the canary's size, or removes: exactly one of these.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export function stagesOf(versions: string[], steps: Step[]): Stage[] {
 }
 
 /**
- * The stage that is in force when the first steps have been taken.
+ * The stage that is in force after a number of steps.
  *
  * @internal
  */
@@ -30,8 +30,8 @@ export function stageAfter([stable, canary]: string[], steps: Step[], taken: num
 }
 
 /**
- * The way back from a stage: stable comes up again where it is gone, then takes all requests, then the canary goes.
- * The last stage is the baseline again.
+ * The rollback from a stage: stable is deployed again if it has been removed, then gets all requests, then the canary is
+ * removed. The last stage equals the baseline.
  *
  * @internal
  */
@@ -55,7 +55,7 @@ export function rollbackOf(stable: string, from: Stage): Stage[] {
 class StageWalk {
   public readonly stages: Stage[] = [];
 
-  /** By how many steps have been taken, the place of the stage that is in force then. */
+  /** For each number of steps taken, the index of the stage that is in force then. */
   public readonly positions: number[];
 
   private readonly ids = new Set<string>();
@@ -158,7 +158,7 @@ function full(version: string, role: VersionRole): RunningVersion {
   return { version, role, scale: CanaryScale.full() };
 }
 
-/** The size that matches a weight: at least one pod, so that no route leads to nothing. */
+/** The size that matches a weight: at least one pod, so that every route has a pod that answers. */
 function sizeFor(weight: number): CanaryScale {
   return CanaryScale.percent(Math.max(Math.ceil(weight), 1));
 }

@@ -21,12 +21,12 @@ export interface IProvider {
   /**
    * Whether the router can do what a plan may ask.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   support(feature: Feature): Support;
 
   /**
-   * What of an application and a plan this router cannot express, a sentence each; empty when nothing. With any
+   * What of an application and a plan this router cannot express, one sentence each; empty when nothing. With any
    * such fault no stage is written.
    *
    * @param application what is released
@@ -35,7 +35,7 @@ export interface IProvider {
   validate(application: Application, plan: RolloutPlan): string[];
 
   /**
-   * What a user has to know at synth time although it is no fault, a sentence each; each is told once an app. It is
+   * What a user has to know at synth time although it is no fault, one sentence each; each is told once an app. It is
    * asked for sound rollouts only.
    *
    * @param application what is released

@@ -11,7 +11,7 @@ import { whyMisreadKey, whyMisreadValue } from '../synthesis/misread-text';
  */
 export function printFaults(value: any, path: string): string[] {
   switch (formOf(value)) {
-    case Form.UNPRINTABLE: return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
+    case Form.UNPRINTABLE: return [`${path} cannot be printed, ${given(value)}: write plain texts, numbers, booleans, lists and maps`];
     case Form.MISREAD: return [`${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: write it in another way, for example with a letter before it`];
     case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => [
       ...(Array.isArray(value) ? [] : keyFaults(key, path)),

@@ -96,10 +96,10 @@ function binding(name: string, namespace: string, accountNamespace: string): any
 
 function deployerFaults({ application, provider, name }: RolloutDeployerProps): string[] {
   if (!(application instanceof Application)) {
-    return [`application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`];
+    return [`application must be an Application, ${given(application)}: write for example application: new Application({ … })`];
   }
   if (typeof provider?.resources !== 'function') {
-    return [`provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`];
+    return [`provider must be a provider, ${given(provider)}: write for example provider: new GlooProvider({ … })`];
   }
   const faults = application.validate();
   const nameFault = name === undefined ? undefined : objectNameFault(name);

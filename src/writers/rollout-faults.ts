@@ -39,9 +39,9 @@ export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFa
 
 function rolloutFaults({ application, plan, provider }: Rollout): string[] {
   const missing = [
-    application instanceof Application ? undefined : `application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`,
-    plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, given ${shown(plan)}: write for example plan: RolloutPlan.canary({ … })`,
-    typeof provider?.addStage === 'function' ? undefined : `provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`,
+    application instanceof Application ? undefined : `application must be an Application, ${given(application)}: write for example application: new Application({ … })`,
+    plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, ${given(plan)}: write for example plan: RolloutPlan.canary({ … })`,
+    typeof provider?.addStage === 'function' ? undefined : `provider must be a provider, ${given(provider)}: write for example provider: new GlooProvider({ … })`,
   ].filter((fault) => fault !== undefined);
   return missing.length > 0 ? missing : [
     ...application.validate(),

@@ -42,7 +42,7 @@ export abstract class RolloutStage extends Construct {
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
     if (!isMap(props)) {
-      this.node.addValidation({ validate: () => [`a stage needs an application, a plan and a stage, given ${shown(props)}: write for example { application, plan, stage: 'baseline' }`] });
+      this.node.addValidation({ validate: () => [`a stage needs an application, a plan and a stage, ${given(props)}: write for example { application, plan, stage: 'baseline' }`] });
       return;
     }
     const inputFaults = AppRegistry.of(this).inputFaults(props);

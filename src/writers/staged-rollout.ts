@@ -174,7 +174,7 @@ function deliveryFaults(delivery: unknown): string[] {
   }
   return delivery instanceof Delivery
     ? delivery.validate()
-    : [`delivery must be a Delivery, given ${shown(delivery)}: write for example Delivery.argoCd()`];
+    : [`delivery must be a Delivery, ${given(delivery)}: write for example Delivery.argoCd()`];
 }
 
 /** The stages write the same objects, so each needs a file, or a folder, of its own. */

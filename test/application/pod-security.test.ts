@@ -36,7 +36,7 @@ describe('the restricted Pod Security profile', () => {
     const version = (profile: string) => Version.podSpec({ containers: [{ name: 'c', image: 'x' }] }, { podAnnotations: { [annotation]: profile } });
     const application = (profile: string) => new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, podSecurity: PodSecurity.RESTRICTED, versions: { v1: version(profile) } });
     expect(application('runtime/default').validate()).toEqual([]);
-    expect(application('unconfined').validate()).toEqual([`application 'echo': version 'v1': the Pod Security profile "restricted" does not allow the AppArmor profile unconfined (annotation ${annotation}): remove it, or ask for PodSecurity.PRIVILEGED`]);
+    expect(application('unconfined').validate()).toEqual([`application 'echo': version 'v1': the Pod Security profile "restricted" does not allow the AppArmor profile unconfined (annotation ${annotation}): remove it, or use PodSecurity.PRIVILEGED`]);
   });
 
   const container = (securityContext: k8s.SecurityContext): k8s.PodSpec => ({ containers: [{ name: 'c', image: 'x', securityContext }] });
@@ -60,7 +60,7 @@ describe('the restricted Pod Security profile', () => {
     ['hostProcess: true in container \'c\'', container({ windowsOptions: { hostProcess: true } })],
   ])('does not allow %s', (what, spec) => {
     expect(restricted(spec).validate()).toEqual([
-      `application 'echo': version 'v1': the Pod Security profile "restricted" does not allow ${what}: remove it, or ask for PodSecurity.PRIVILEGED`,
+      `application 'echo': version 'v1': the Pod Security profile "restricted" does not allow ${what}: remove it, or use PodSecurity.PRIVILEGED`,
     ]);
   });
 });

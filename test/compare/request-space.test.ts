@@ -40,7 +40,7 @@ describe('the space of requests', () => {
   });
 
   test('is not made of what has faults', () => {
-    expect(() => RequestSpace.of(echoApplication(), canary(Step.weight(101)))).toThrow(/^There are no requests to think of:\n {2}- step 1, weight\(101\): /);
+    expect(() => RequestSpace.of(echoApplication(), canary(Step.weight(101)))).toThrow(/^The application or the plan is invalid, so there are no requests to compare:\n {2}- step 1, weight\(101\): /);
   });
 
   test('has an example for every usual condition', () => {

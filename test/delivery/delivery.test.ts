@@ -124,11 +124,11 @@ describe('Flux', () => {
   test('is refused with faults, all of them at once', () => {
     const delivery = Delivery.flux({ sourceName: 'A', sourceKind: 'git repository', path: '../x', namespace: 'B', interval: Duration.millis(10) });
     expect(delivery.validate()).toEqual([
-      'delivery: the source \'A\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
-      'delivery: the namespace \'B\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+      'delivery: the source \'A\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+      'delivery: the namespace \'B\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
       'delivery: the kind of a source is one such as \'GitRepository\', given \'git repository\'',
-      'delivery: the path is a folder in the source, given \'../x\': write for example \'./apps/echo\'',
-      expect.stringMatching(/^delivery: the interval is a Duration of whole seconds, given .*: write for example Duration\.minutes\(10\)$/),
+      'delivery: the path must be a folder in the source, given \'../x\': write for example \'./apps/echo\'',
+      expect.stringMatching(/^delivery: the interval must be a Duration of whole seconds, given .*: write for example Duration\.minutes\(10\)$/),
     ]);
     expect(Delivery.flux(undefined as any).validate()).toEqual(expect.arrayContaining([expect.stringContaining('the source')]));
   });

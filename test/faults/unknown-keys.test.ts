@@ -144,9 +144,9 @@ describe('something else in the place of properties', () => {
   test('is a fault of constructs', () => {
     const app = Testing.app();
     new (StagedRollout as any)(app, 'echo', undefined);
-    expect(faultsOf(app)[0]).toMatch(/^\[echo\] application must be an Application, given nothing/);
+    expect(faultsOf(app)[0]).toMatch(/^\[echo\] application must be an Application, but none is given/);
     const chart = Testing.chart();
-    expect(new (GlooApp as any)(chart, 'a').node.validate()).toEqual(['a stage needs an application, a plan and a stage, given nothing: write for example { application, plan, stage: \'baseline\' }']);
-    expect(new (RolloutDeployer as any)(chart, 'b').node.validate()[0]).toMatch(/^application must be an Application, given nothing/);
+    expect(new (GlooApp as any)(chart, 'a').node.validate()).toEqual(['a stage needs an application, a plan and a stage, but none is given: write for example { application, plan, stage: \'baseline\' }']);
+    expect(new (RolloutDeployer as any)(chart, 'b').node.validate()[0]).toMatch(/^application must be an Application, but none is given/);
   });
 });

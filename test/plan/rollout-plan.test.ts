@@ -185,26 +185,26 @@ describe('a plan that cannot be', () => {
     ['a mirror of a broken share', canary(Step.mirrorRoute(0.5)), ['step 1, mirrorRoute(0.5): the mirrored share must be a whole percentage from 0 to 100, given 0.5: write for example Step.mirrorRoute(10)']],
     ['a weight in quotes', canary(Step.weight('20' as any)), [`step 1, weight('20'): the weight ${weight}, given '20': write for example Step.weight(20)`]],
     ['a mirror without a percentage', canary(Step.mirrorRoute(undefined as any)), ['step 1, mirrorRoute(nothing): the mirrored share is missing: write for example Step.mirrorRoute(10)']],
-    ['a pause of no time', canary(Step.pause(Duration.seconds(0))), ['step 1, pause(0 seconds): a pause must last longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
-    ['a header route without a condition', canary(Step.headerRoute()), ['step 1, headerRoute(): a header route without a condition would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)']],
-    ['one header twice in a route', canary(Step.headerRoute(HeaderMatch.exact('x', 'a'), HeaderMatch.prefix('X', 'b'))), ['step 1, headerRoute(x: a and X starts with b): the header \'x\' is matched twice in one header route, where some routers look at the first condition only (Gateway API): write one HeaderMatch.regex, or two header routes if either shall do']],
+    ['a pause of no time', canary(Step.pause(Duration.seconds(0))), ['step 1, pause(0 seconds): the pause must be longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
+    ['a header route without a condition', canary(Step.headerRoute()), ['step 1, headerRoute(): the header route has no condition, so it would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)']],
+    ['one header twice in a route', canary(Step.headerRoute(HeaderMatch.exact('x', 'a'), HeaderMatch.prefix('X', 'b'))), ['step 1, headerRoute(x: a and X starts with b): the header \'x\' is matched twice in one header route, and some routers use only the first condition (Gateway API): write one HeaderMatch.regex, or two header routes if either condition is enough']],
     ['a canary without pods', canary(Step.canaryScale(CanaryScale.replicas(0))), ['step 1, canaryScale(0-replicas): the canary needs a whole number of pods, at least 1 and of 32 bits, given 0: write for example CanaryScale.replicas(2)']],
     ['a canary of no percent', canary(Step.canaryScale(CanaryScale.percent(0))), ['step 1, canaryScale(0-percent): the canary\'s size must be a whole percentage from 1 to 100, given 0: write for example CanaryScale.percent(50)']],
     ['an analysis without template', canary(Step.analysis({ templates: [] })), ['step 1, analysis(): an analysis needs the name of at least one template: write for example Step.analysis({ templates: [\'success-rate\'] })']],
-    ['a pause of something else', canary(Step.pause('30s' as any)), ['step 1, pause(\'30s\'): a pause lasts a Duration, given \'30s\': write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
-    ['a pause of nothing', canary(Step.pause(0 as any)), ['step 1, pause(0): a pause lasts a Duration, given 0: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
+    ['a pause of something else', canary(Step.pause('30s' as any)), ['step 1, pause(\'30s\'): the pause must be a Duration, given \'30s\': write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
+    ['a pause of nothing', canary(Step.pause(0 as any)), ['step 1, pause(0): the pause must be a Duration, given 0: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
     ['a header route of something else', canary(Step.headerRoute('stage' as any)), ['step 1, headerRoute(\'stage\'): a header route takes HeaderMatch values, and number 1 is \'stage\': write for example Step.headerRoute(HeaderMatch.exact(\'stage\', \'canary\'))']],
     ['a size of something else', canary(Step.canaryScale(1 as any)), ['step 1, canaryScale(1): a canaryScale step needs a CanaryScale, given 1: write for example Step.canaryScale(CanaryScale.percent(50))']],
     ['templates of something else', canary(Step.analysis({ templates: 'a' as any, args: { b: 1 as any } })), ['step 1, analysis(\'a\'): the templates of an analysis must be a list of names, given \'a\': write for example Step.analysis({ templates: [\'success-rate\'] })', 'step 1, analysis(\'a\'): the arguments of an analysis must map names to texts, and \'b\' is 1: write for example args: { service: \'echo\' }']],
     ['steps of something else', RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(1), 20 as any] }), ['the steps must be a list of Step values, and number 2 is 20: write for example [Step.weight(20)]']],
-    ['no list of steps', RolloutPlan.canary({ stable: 'v1', canary: 'v2' } as any), ['the steps must be a list of Step values, given nothing: write for example [Step.weight(20)]']],
+    ['no list of steps', RolloutPlan.canary({ stable: 'v1', canary: 'v2' } as any), ['the steps must be a list of Step values, but none is given: write for example [Step.weight(20)]']],
     ['more pods than can be', canary(Step.canaryScale(CanaryScale.replicas(2 ** 31))), ['step 1, canaryScale(2147483648-replicas): the canary needs a whole number of pods, at least 1 and of 32 bits, given 2147483648: write for example CanaryScale.replicas(2)']],
-    ['the same version twice', RolloutPlan.canary({ stable: 'v1', canary: 'v1', steps: [] }), ['stable and canary are both \'v1\': a rollout leads from one version to another']],
-    ['versions that differ in case only', RolloutPlan.canary({ stable: 'v1', canary: 'V1', steps: [] }), ['the versions \'v1\' and \'V1\' both become \'v1\' in object names, so that one would overwrite the other: give one of them another name']],
-    ['versions that differ in separators only', RolloutPlan.canary({ stable: '1.0', canary: '1_0', steps: [] }), ['the versions \'1.0\' and \'1_0\' both become \'1-0\' in object names, so that one would overwrite the other: give one of them another name']],
+    ['the same version twice', RolloutPlan.canary({ stable: 'v1', canary: 'v1', steps: [] }), ['stable and canary are both \'v1\', but a rollout needs two versions: name the new version as canary']],
+    ['versions that differ in case only', RolloutPlan.canary({ stable: 'v1', canary: 'V1', steps: [] }), ['the versions \'v1\' and \'V1\' both become \'v1\' in object names, so one would overwrite the other: give one of them another name']],
+    ['versions that differ in separators only', RolloutPlan.canary({ stable: '1.0', canary: '1_0', steps: [] }), ['the versions \'1.0\' and \'1_0\' both become \'1-0\' in object names, so one would overwrite the other: give one of them another name']],
     ['a version that is a number', RolloutPlan.canary({ stable: 1.0 as any, canary: 'v2', steps: [] }), ['the stable version must be a text, given 1: write it quoted, for example \'2.4.20\'']],
-    ['a missing canary', RolloutPlan.canary({ stable: 'v1', canary: undefined as any, steps: [] }), ['the canary version must be a text, given nothing: write it quoted, for example \'2.4.20\'']],
-    ['a version of dashes', RolloutPlan.canary({ stable: 'v1', canary: '--', steps: [] }), ['the canary version \'--\' has no letter or digit that an object name could keep: write for example \'2.4.20\'']],
+    ['a missing canary', RolloutPlan.canary({ stable: 'v1', canary: undefined as any, steps: [] }), ['the canary version must be a text, but none is given: write it quoted, for example \'2.4.20\'']],
+    ['a version of dashes', RolloutPlan.canary({ stable: 'v1', canary: '--', steps: [] }), ['the canary version \'--\' has neither a letter nor a digit, and object names are built from those: write for example \'2.4.20\'']],
   ])('is refused for %s', (_, plan, faults) => {
     expect(plan.validate()).toEqual(faults);
     expect(() => plan.stages()).toThrow(faults[0]);
@@ -234,6 +234,6 @@ describe('a plan that a controller takes', () => {
   test('tells who gets what after each step', () => {
     expect([0, 1, 2, 3, 4].map((steps) => plan.routingAfter(steps).intendedSplit(HttpRequest.to('/')).toString())).toEqual(['v1 1', 'v1 1', 'v1 4/5, v2 1/5', 'v1 4/5, v2 1/5', 'v1 1/2, v2 1/2']);
     expect(RolloutPlan.steady('v1').routingAfter(0).primary).toBe('v1');
-    expect(() => plan.routingAfter(5)).toThrow('The plan v1 → v2 has 4 steps, so the number of those taken is from 0 to 4, given 5.');
+    expect(() => plan.routingAfter(5)).toThrow('The plan v1 → v2 has 4 steps, so the number of steps taken is from 0 to 4, given 5.');
   });
 });

@@ -75,12 +75,12 @@ describe('a deployer', () => {
     new RolloutDeployer(chart, 'c', { application: echoApplication({ name: 'Echo' }), provider: new VoyagerProvider(), name: 'A B' });
     expect(faultsOf(app)).toEqual([
       '[chart/a] application must be an Application, given {}: write for example application: new Application({ … })',
-      '[chart/b] provider must be a provider, given nothing: write for example provider: new GlooProvider({ … })',
-      '[chart/c] application \'Echo\': the name \'Echo\' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash',
-      '[chart/c] application \'Echo\': version \'v1\': the Deployment name \'Echo-v1\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
-      '[chart/c] application \'Echo\': version \'v2\': the Deployment name \'Echo-v2\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
-      '[chart/c] application \'Echo\': version \'v3\': the Deployment name \'Echo-v3\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
-      '[chart/c] the deployer\'s name \'A B\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+      '[chart/b] provider must be a provider, but none is given: write for example provider: new GlooProvider({ … })',
+      '[chart/c] application \'Echo\': the name \'Echo\' is not a Service name: use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
+      '[chart/c] application \'Echo\': version \'v1\': the Deployment name \'Echo-v1\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
+      '[chart/c] application \'Echo\': version \'v2\': the Deployment name \'Echo-v2\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
+      '[chart/c] application \'Echo\': version \'v3\': the Deployment name \'Echo-v3\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application\'s name or the version',
+      '[chart/c] the deployer\'s name \'A B\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
     ]);
   });
 

@@ -103,7 +103,7 @@ describe('all stages at once', () => {
     const app = new App({ outdir });
     new StagedRollout(app, 'good', { application: echoApplication({ namespace: 'good' }), plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { a: 'b' } }) }) });
     new StagedRollout(app, 'echo', { application, plan: RolloutPlan.canary({ stable: 'v1', canary: 'v1', steps: [] }), provider });
-    expect(faultsOf(app)).toEqual(['[echo] plan v1 → v1: stable and canary are both \'v1\': a rollout leads from one version to another']);
+    expect(faultsOf(app)).toEqual(['[echo] plan v1 → v1: stable and canary are both \'v1\', but a rollout needs two versions: name the new version as canary']);
     expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
   });
 

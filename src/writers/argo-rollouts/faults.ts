@@ -15,7 +15,7 @@ import { unknownKeyFaults } from '../../faults/unknown-keys';
 
 /**
  * What of an application, a plan and options the controller of Argo Rollouts rejects, or accepts and does otherwise
- * (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), a sentence each.
+ * (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), one sentence each.
  *
  * @internal
  */
@@ -82,14 +82,14 @@ function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): st
 function numberFaults(options: ArgoRolloutsOptions): string[] {
   const whole = (name: 'revisionHistoryLimit' | 'rollbackWindow' | 'minPodsPerReplicaSet', least: number) => {
     const given = options[name];
-    return given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 31) ? [] : [`${name} is a whole number, at least ${least} and of 32 bits, given ${shown(given)}`];
+    return given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 31) ? [] : [`${name} is a whole number, at least ${least} and of 32 bits, ${given(given)}`];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
 }
 
 function switchFaults(options: ArgoRolloutsOptions): string[] {
   const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter((name) => options[name] !== undefined && typeof options[name] !== 'boolean');
-  return switches.map((name) => `${name} is true or false, given ${shown(options[name])}`);
+  return switches.map((name) => `${name} is true or false, ${given(options[name])}`);
 }
 
 /** Labels by which pods are selected, or told apart by the controller. */
@@ -100,7 +100,7 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
     return [];
   }
   if (!isMap(metadata)) {
-    return [`${what} is a map of labels and annotations, given ${shown(metadata)}: write for example { labels: { deployment: 'canary' } }`];
+    return [`${what} is a map of labels and annotations, ${given(metadata)}: write for example { labels: { deployment: 'canary' } }`];
   }
   const { labels = {}, annotations = {} } = metadata;
   const odd = [
@@ -133,7 +133,7 @@ function surgeFaults({ maxSurge, maxUnavailable }: ArgoRolloutsOptions, router: 
     if (router.dividesRequests) {
       return [`${name} has no effect where a router divides the requests: leave it out`];
     }
-    return isText(value) && /^\d{1,6}%?$/.test(value) ? [] : [`${name} is a number of pods or a percentage, as a text, given ${shown(value)}: write for example '25%'`];
+    return isText(value) && /^\d{1,6}%?$/.test(value) ? [] : [`${name} is a number of pods or a percentage, as a text, ${given(value)}: write for example '25%'`];
   }).concat(isText(maxSurge) && isNone(maxSurge) && isText(maxUnavailable) && isNone(maxUnavailable)
     ? ['maxSurge and maxUnavailable are both zero, so that no pod could be replaced: allow one of them']
     : []);
@@ -144,7 +144,7 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
     return [];
   }
   if (!isMap(background)) {
-    return [`backgroundAnalysis is a map of options, given ${shown(background)}: write for example { templates: ['success-rate'] }`];
+    return [`backgroundAnalysis is a map of options, ${given(background)}: write for example { templates: ['success-rate'] }`];
   }
   const { startingStep } = background;
   const count = Array.isArray(plan.steps) ? plan.steps.length : 0;
@@ -152,7 +152,7 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
   const isThere = startingStep === undefined || isStep;
   return [
     ...measurementOf(background).validate().map((fault) => `backgroundAnalysis: ${fault}`),
-    ...(isThere ? [] : [`backgroundAnalysis: the startingStep is a step of the plan, from 0 to ${Math.max(count, 1) - 1}, given ${shown(startingStep)}`]),
+    ...(isThere ? [] : [`backgroundAnalysis: the startingStep is a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`]),
   ];
 }
 
@@ -161,7 +161,7 @@ function valueFaults({ antiAffinity, workload }: ArgoRolloutsOptions): string[] 
     if (value === undefined) {
       return [];
     }
-    return value instanceof kind ? (value as AntiAffinity | WorkloadReference).validate() : [`${name} is of another kind, given ${shown(value)}: write for example ${example}`];
+    return value instanceof kind ? (value as AntiAffinity | WorkloadReference).validate() : [`${name} is of another kind, ${given(value)}: write for example ${example}`];
   };
   return [
     ...what(antiAffinity, AntiAffinity, 'antiAffinity', 'AntiAffinity.preferred(50)'),

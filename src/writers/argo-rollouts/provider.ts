@@ -30,7 +30,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /** The name of the controller, and of the router that it drives. */
   public readonly title: string;
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle: string;
 
   private readonly options: ArgoRolloutsOptions;
@@ -44,7 +44,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     const { trafficRouting = TrafficRouting.none() } = this.options;
     const isRouting = trafficRouting instanceof TrafficRouting;
     this.router = isRouting ? trafficRouting._router : TrafficRouting.none()._router;
-    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting is a TrafficRouting, given ${shown(trafficRouting)}: write for example TrafficRouting.istio()`];
+    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting is a TrafficRouting, ${given(trafficRouting)}: write for example TrafficRouting.istio()`];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;
@@ -53,7 +53,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * Whether the controller and its router can do what a plan asks.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return this.optionFaults.length > 0 ? Support.native() : this.router.support(feature);

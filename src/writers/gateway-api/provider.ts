@@ -32,7 +32,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
   [Feature.MIRROR]: Support.limited('a percentage is an extended feature: not every implementation has it'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'routes requests and measures nothing, and its stages are applied by hand or by a commit',
     'Put a Step.pause() there and measure before going on, or use Argo Rollouts, TrafficRouting.gatewayApi()',
@@ -52,7 +52,7 @@ export class GatewayApiProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Gateway API';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = 'maintained';
 
   private readonly options: GatewayApiOptions;
@@ -67,7 +67,7 @@ export class GatewayApiProvider implements IProvider {
   /**
    * Whether the Gateway API can do what a plan asks.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return EXPRESSIONS.includes(feature) && this.options.acceptRegularExpressions !== true ? DIALECT : SUPPORT[feature];
@@ -86,7 +86,7 @@ export class GatewayApiProvider implements IProvider {
     const canary = naming === GatewayApiNaming.BY_ROLE ? serviceNameFault(`${application.name}-canary`) : undefined;
     const faults = [
       ...this.inputFaults,
-      ...(isNaming ? [] : [`naming is a GatewayApiNaming, given ${shown(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
+      ...(isNaming ? [] : [`naming is a GatewayApiNaming, ${given(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
       ...(canary ? [`the canary's Service ${canary}`] : []),
       ...(namespace ? [`the routeNamespace ${namespace}`] : []),
       ...httpRouteFaults(application, plan, this.options, routeNamespace),

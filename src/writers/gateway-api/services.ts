@@ -31,7 +31,7 @@ function byVersion(application: Application, { versions, routing }: Stage): Stag
   };
 }
 
-/** Both Services lead to the version that serves everybody, unless a canary runs. */
+/** Both Services lead to the version that serves all traffic, unless a canary runs. */
 function byRole(application: Application, stage: Stage): StageServices {
   const { name } = application;
   const { primary, weight = 0 } = stage.routing;

@@ -13,7 +13,7 @@ import { re2 } from '../../plan/re2';
 
 const ENTERPRISE = 'Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header';
 
-/** What of an application, a plan and options Gloo cannot express, looking at nothing else. @internal */
+/** What of an application, a plan and options Gloo cannot express, without regard to other applications. @internal */
 export function glooFaults(application: Application, plan: RolloutPlan, options: GlooOptions): string[] {
   const odd = optionFaults(options);
   if (odd.length > 0) {
@@ -41,8 +41,8 @@ export function glooFaults(application: Application, plan: RolloutPlan, options:
 function optionFaults(options: GlooOptions): string[] {
   const { routes, onEmpty } = options;
   return [
-    routes instanceof GlooRoutes ? undefined : `Gloo: routes must be GlooRoutes, given ${shown(routes)}: write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })`,
-    onEmpty === undefined || Object.values(OnEmpty).includes(onEmpty) ? undefined : `Gloo: onEmpty is an OnEmpty, given ${shown(onEmpty)}: write for example OnEmpty.ERROR`,
+    routes instanceof GlooRoutes ? undefined : `Gloo: routes must be GlooRoutes, ${given(routes)}: write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })`,
+    onEmpty === undefined || Object.values(OnEmpty).includes(onEmpty) ? undefined : `Gloo: onEmpty is an OnEmpty, ${given(onEmpty)}: write for example OnEmpty.ERROR`,
   ].filter((fault) => fault !== undefined);
 }
 
@@ -88,7 +88,7 @@ function tableFaults(application: Application, table: NonNullable<GlooRoutes['ta
     faults.push('Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }');
   }
   if (table.weight !== undefined && !(Number.isInteger(table.weight) && Math.abs(table.weight) < 2 ** 31)) {
-    faults.push(`Gloo: the RouteTable's weight must be a whole number of 32 bits, given ${shown(table.weight)}: write for example -1 to come before the others`);
+    faults.push(`Gloo: the RouteTable's weight must be a whole number of 32 bits, ${given(table.weight)}: write for example -1 to come before the others`);
   }
   if (Array.isArray(application.hosts) && application.hosts.length > 0) {
     faults.push(`Gloo: a RouteTable has no host names, so ${application.hosts.join(', ')} would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()`);

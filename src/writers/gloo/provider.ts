@@ -24,7 +24,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
   [Feature.MIRROR]: Support.limited('through an Upstream of the canary\'s own, since a shadow target has no subset'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'routes requests and measures nothing, and its stages are applied by hand or by a commit',
     'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
@@ -42,7 +42,7 @@ export class GlooProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Gloo Edge';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = 'the open-source edition ends on 31 December 2026: move to the Gateway API';
 
   private readonly options: GlooOptions;
@@ -57,7 +57,7 @@ export class GlooProvider implements IProvider {
   /**
    * Whether Gloo can do what a plan asks: everything but analysis.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return SUPPORT[feature];

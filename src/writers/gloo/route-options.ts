@@ -16,7 +16,7 @@ export function routeOptionFaults(options: unknown): string[] {
     return [];
   }
   if (!isMap(options)) {
-    return [`Gloo: routeOptions must be a map, given ${shown(options)}: write for example { timeout: '5s' }`];
+    return [`Gloo: routeOptions must be a map, ${given(options)}: write for example { timeout: '5s' }`];
   }
   const unknown = Object.keys(options).filter((key) => !ROUTE_OPTIONS.includes(key) && key !== 'constructor');
   return [

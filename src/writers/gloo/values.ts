@@ -24,7 +24,7 @@ export function readGlooValues(file: string | undefined, values: any): GlooValue
     return new ValuesReader([]).result(values);
   }
   if (!isText(file)) {
-    return new ValuesReader([`valuesFile is the path of a file, given ${shown(file)}`]).result({});
+    return new ValuesReader([`valuesFile is the path of a file, ${given(file)}`]).result({});
   }
   const { content, faults } = load(file);
   const { faults: found, ...rest } = new ValuesReader([...faults]).result(faults.length > 0 ? {} : content);
@@ -54,7 +54,7 @@ function load(file: string): { content?: any; faults: string[] } {
   visit(document, {
     Pair(_, pair) {
       if (isScalar(pair.key) && typeof pair.key.value !== 'string' && pair.key.source !== '<<') {
-        faults.push(`line ${lines.linePos(pair.key.range![0]).line}: the key ${pair.key.source} is no text: quote it`);
+        faults.push(`line ${lines.linePos(pair.key.range![0]).line}: the key ${pair.key.source} is not a text: quote it`);
       }
     },
   });
@@ -125,7 +125,7 @@ class ValuesReader {
       if (isMap(deployment[version])) {
         this.map(deployment[version], `deployment.${version}`, []);
       } else {
-        this.refuse(`deployment.${version}`, deployment[version] === null ? 'has no value, which Helm takes for not deployed: write {}, or remove the key' : `${shown(deployment[version])} is no map: write {}`);
+        this.refuse(`deployment.${version}`, deployment[version] === null ? 'has no value, which Helm takes for not deployed: write {}, or remove the key' : `${shown(deployment[version])} is not a map: write {}`);
       }
     }
     if (versions.length > 2) {
@@ -143,7 +143,7 @@ class ValuesReader {
 
   private version(value: any, path: string, versions: string[]): string {
     if (typeof value !== 'string') {
-      this.refuse(path, value === undefined ? 'is missing: write for example \'v1\'' : `${shown(value)} is no text: quote it`);
+      this.refuse(path, value === undefined ? 'is missing: write for example \'v1\'' : `${shown(value)} is not a text: quote it`);
       return '';
     }
     if (versions.length > 0 && !versions.includes(value)) {
@@ -156,7 +156,7 @@ class ValuesReader {
     // The chart computes with nothing as with 0, and with a quoted number as with the number.
     const weight = value === undefined || value === null ? 0 : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
-      this.refuse('routes.canary.weight', `${shown(value)} is no whole percentage from 0 to 100: write for example 50`);
+      this.refuse('routes.canary.weight', `${shown(value)} is not a whole percentage from 0 to 100: write for example 50`);
       return 0;
     }
     return weight;
@@ -167,13 +167,13 @@ class ValuesReader {
       return [];
     }
     if (!isMap(value)) {
-      this.refuse('routes.canary.headers', `${shown(value)} is no map of header names to values: write for example { stage: canary }`);
+      this.refuse('routes.canary.headers', `${shown(value)} is not a map of header names to values: write for example { stage: canary }`);
       return [];
     }
     // The chart ranges over the map in the order of its keys; all headers together are one condition.
     return Object.keys(value).sort().map((name) => {
       if (typeof value[name] !== 'string') {
-        this.refuse(`routes.canary.headers.${name}`, `${shown(value[name])} is no text: quote it, or write "" for a header with any value`);
+        this.refuse(`routes.canary.headers.${name}`, `${shown(value[name])} is not a text: quote it, or write "" for a header with any value`);
       }
       const match = value[name] === '' ? HeaderMatch.present(name) : HeaderMatch.exact(name, String(value[name]));
       [claimFault(name) ?? match.validate()].flat().forEach((fault) => this.refuse(`routes.canary.headers.${name}`, fault));
@@ -183,11 +183,11 @@ class ValuesReader {
 
   private map(value: any, path: string, keys: string[]): any {
     if (!isMap(value)) {
-      this.refuse(path || 'the values', value === undefined ? 'is missing: write a map' : `${shown(value)} is no map: write keys with their values`);
+      this.refuse(path || 'the values', value === undefined ? 'is missing: write a map' : `${shown(value)} is not a map: write keys with their values`);
       return {};
     }
     for (const key of Object.keys(value).filter((one) => !keys.includes(one))) {
-      this.refuse([path, key].filter(Boolean).join('.'), `is no key of the chart${keys.length > 0 ? `, which knows ${keys.join(', ')} here` : ', which knows none here'}: remove it`);
+      this.refuse([path, key].filter(Boolean).join('.'), `is not a key of the chart${keys.length > 0 ? `, which knows ${keys.join(', ')} here` : ', which knows none here'}: remove it`);
     }
     return value;
   }

@@ -9,7 +9,7 @@ import { ingressFaults } from '../shared/ingress/faults';
 import { headerCondition } from '../shared/ingress/header-pattern';
 import { mainIngressName } from '../shared/ingress/manifest';
 
-/** What of an application, a plan and options ingress-nginx cannot express, looking at nothing else. @internal */
+/** What of an application, a plan and options ingress-nginx cannot express, without regard to other applications. @internal */
 export function ingressNginxFaults(application: Application, plan: RolloutPlan, options: IngressNginxOptions): string[] {
   const faults = [
     ...nameFaults(application, options),

@@ -30,7 +30,7 @@ const SUPPORT: Record<Feature, Support> = {
     'Leave the step out, or use GatewayApiProvider, which mirrors a percentage',
   ),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'routes requests and measures nothing, and its stages are applied by hand or by a commit',
     'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
@@ -50,7 +50,7 @@ export class IngressNginxProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'ingress-nginx';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = INGRESS_NGINX_LIFE_CYCLE;
 
   private readonly options: IngressNginxOptions;
@@ -65,7 +65,7 @@ export class IngressNginxProvider implements IProvider {
   /**
    * Whether ingress-nginx can do what a plan asks: weights and one header.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return SUPPORT[feature];

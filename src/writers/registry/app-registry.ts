@@ -55,7 +55,7 @@ export class AppRegistry {
     return [...this.claims.get(kind)?.values() ?? []] as T[];
   }
 
-  /** The collisions that an owner reports, a sentence each. */
+  /** The collisions that an owner reports, one sentence each. */
   public collisions(owner: unknown): string[] {
     return [...this.claims.keys()].flatMap((kind) => this.faultsOf(kind).get(owner) ?? []);
   }

@@ -3,7 +3,7 @@ import { Claim, Collision } from './claim';
 /**
  * Collisions of pairs, each reported by the owner that comes first by name.
  *
- * @param faults what is wrong with both, a sentence each
+ * @param faults what is wrong with both, one sentence each
  * @internal
  */
 export function reportedByFirst<T extends Claim>(pairs: [T, T][], faults: (first: T, second: T) => string[]): Collision[] {

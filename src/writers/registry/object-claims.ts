@@ -39,7 +39,7 @@ export function objectIdentity(object: ApiObject): string {
   return `${object.apiGroup} ${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`;
 }
 
-/** Objects that a chart holds more than once, a sentence each. @internal */
+/** Objects that a chart holds more than once, one sentence each. @internal */
 export function repeatedObjects(chart: Chart): string[] {
   return repeated(objectsOf(chart).map(objectIdentity)).map((key) => `the chart holds ${key} more than once, and only the last one would count: write one stage of an application per chart`);
 }

@@ -9,7 +9,7 @@ import { repeated, shown } from '../../faults/shown';
 import { Fraction } from '../../fraction';
 import { RolloutPlan, Stage, StageKind } from '../../plan';
 
-/** What of an application, a plan and options Voyager cannot express, looking at nothing else. @internal */
+/** What of an application, a plan and options Voyager cannot express, without regard to other applications. @internal */
 export function voyagerFaults(application: Application, plan: RolloutPlan, options: VoyagerOptions): string[] {
   const own = [...optionFaults(application, options), ...pathFaults(application), ...podFaults(application)];
   const isSound = own.length === 0 && plan.validate().length === 0 && application.validate().length === 0;
@@ -80,9 +80,9 @@ function optionFaults(application: Application, options: VoyagerOptions): string
   const isTolerance = weightTolerance === undefined || (Number.isFinite(weightTolerance) && weightTolerance >= 0 && weightTolerance <= 100);
   const labels: object = typeof application.labels === 'object' ? application.labels : {};
   return [
-    apiVersion === undefined || Object.values(VoyagerApiVersion).includes(apiVersion) ? undefined : `apiVersion is a VoyagerApiVersion, given ${shown(apiVersion)}: write for example VoyagerApiVersion.V1`,
-    naming === undefined || Object.values(VoyagerNaming).includes(naming) ? undefined : `naming is a VoyagerNaming, given ${shown(naming)}: write for example VoyagerNaming.BY_ROLE`,
-    isTolerance ? undefined : `weightTolerance is a number of percentage points from 0 to 100, given ${shown(weightTolerance)}: write for example 0.5`,
+    apiVersion === undefined || Object.values(VoyagerApiVersion).includes(apiVersion) ? undefined : `apiVersion is a VoyagerApiVersion, ${given(apiVersion)}: write for example VoyagerApiVersion.V1`,
+    naming === undefined || Object.values(VoyagerNaming).includes(naming) ? undefined : `naming is a VoyagerNaming, ${given(naming)}: write for example VoyagerNaming.BY_ROLE`,
+    isTolerance ? undefined : `weightTolerance is a number of percentage points from 0 to 100, ${given(weightTolerance)}: write for example 0.5`,
     isName ? undefined : `the Ingress's name ${shown(ingress)} is none that Voyager can put voyager- before, for objects of its own: at most ${LONGEST_NAME} lower-case letters, digits and dashes, with a letter or digit at both ends`,
     isApplication && application.name === `voyager-${ingress}` ? `Voyager makes a Service voyager-${ingress} of its own for the Ingress ${shown(ingress)}, which would overwrite the application's: give ingressName another one` : undefined,
     naming === VoyagerNaming.BY_ROLE && TRACK_LABEL in labels ? `the label '${TRACK_LABEL}' tells the pods of '${application.name}-previous' and '${application.name}-new' apart: choose another key` : undefined,

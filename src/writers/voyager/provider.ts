@@ -31,7 +31,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADER_WITH_WEIGHT]: NO_HEADERS,
   [Feature.MIRROR]: Support.refused('copies no requests', 'Leave the step out, or use GatewayApiProvider, which mirrors a percentage'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'routes requests and measures nothing, and its stages are applied by hand or by a commit',
     'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
@@ -49,7 +49,7 @@ export class VoyagerProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Voyager';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = 'its source is closed since 2021 and it needs a licence since December 2023: move to the Gateway API';
 
   private readonly options: VoyagerOptions;
@@ -64,7 +64,7 @@ export class VoyagerProvider implements IProvider {
   /**
    * Whether Voyager can do what a plan asks: weights, no headers.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return SUPPORT[feature];

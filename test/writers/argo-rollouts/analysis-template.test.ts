@@ -78,10 +78,10 @@ describe('a template is refused', () => {
   test.each<[string, AnalysisMetric[], AnalysisArgument[] | undefined, string[]]>([
     ['without metrics', [], undefined, ['analysis template \'ok\': there are no metrics, so that nothing would be measured: give at least one']],
     ['with what is no metric', ['up' as any], undefined, ['analysis template \'ok\': the metrics must be a list of AnalysisMetric, and number 1 is \'up\': write for example [AnalysisMetric.web({ … })]']],
-    ['with an argument that nobody has declared', [AnalysisMetric.web({ name: 'web', url: 'http://{{args.host}}/' })], undefined, ['analysis template \'ok\': a metric asks for {{args.host}}, which is no argument of the template: add it, args: [{ name: \'host\' }]']],
+    ['with an argument that nobody has declared', [AnalysisMetric.web({ name: 'web', url: 'http://{{args.host}}/' })], undefined, ['analysis template \'ok\': a metric asks for {{args.host}}, which is not an argument of the template: add it, args: [{ name: \'host\' }]']],
     ['with two metrics of one name', [AnalysisMetric.web({ name: 'web', url: 'http://a/' }), AnalysisMetric.web({ name: 'web', url: 'http://b/' })], undefined, ['analysis template \'ok\': two metrics are called \'web\': give one of them another name']],
     ['with arguments that are none', [AnalysisMetric.web({ name: 'web', url: 'http://a/' })], [{ name: 'a b' }, { name: 'c' }, { name: 'c' }], [
-      'analysis template \'ok\': the argument \'a b\' is no name: use letters, digits, dashes and underscores',
+      'analysis template \'ok\': the argument \'a b\' is not a name: use letters, digits, dashes and underscores',
       'analysis template \'ok\': the argument \'c\' is given twice: give it once',
     ]],
     ['with a share that is none', [AnalysisMetric.successRate({ address: 'prometheus', metrics: 'istio' as any, atLeast: 99, window: Duration.millis(5) })], undefined, [
@@ -95,7 +95,7 @@ describe('a template is refused', () => {
       'analysis template \'ok\': metric \'latency\': percentile is a share between 0 and 1, given 95: write for example 0.95',
     ]],
     ['with measurements that are none', [AnalysisMetric.web({ name: 'Web', url: 'http://a/', count: 0, interval: 5 as any, failureLimit: -1 })], undefined, [
-      'analysis template \'ok\': metric \'Web\': the name \'Web\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+      'analysis template \'ok\': metric \'Web\': the name \'Web\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
       'analysis template \'ok\': metric \'Web\': interval is a Duration of whole seconds, at least one, given 5: write for example Duration.minutes(1)',
       'analysis template \'ok\': metric \'Web\': count is a whole number, at least 1, given 0',
       'analysis template \'ok\': metric \'Web\': failureLimit is a whole number, at least 0, given -1',
@@ -104,7 +104,7 @@ describe('a template is refused', () => {
     ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a template of its pods, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
     ['with a Job whose pods no API server would take', [AnalysisMetric.job({ name: 'job', spec: { template: { spec: { containers: [{ name: 'A' }] } } } as any })], undefined, [
       'analysis template \'ok\': metric \'job\': the containers of a Job must be a list with a name and an image each, and number 1 is {"name":"A"}: write for example [{ name: \'smoke\', image: \'registry.example/smoke:1\' }]',
-      'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods is Never or OnFailure, given nothing',
+      'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods is Never or OnFailure, but none is given',
     ]],
     ['with a question that is none', [AnalysisMetric.prometheus({ name: 'own', address, query: ' ', successCondition: 5 as any })], undefined, [
       'analysis template \'ok\': metric \'own\': the query is missing, given \' \'',

@@ -150,7 +150,7 @@ describe('over the Gateway API is refused', () => {
     ['no Gateway', {}, [], echoApplication(), ['Gateway API: there is no Gateway, so that no request would come: name those where the application is exposed, gateways: [{ name: \'public\' }], or write one, gateway: { className: \'…\' }']],
     ['an empty list of Gateways', { gateways: [] }, [], echoApplication(), ['Gateway API: gateways is an empty list, so that no request would come: name the Gateways where the application is exposed, gateways: [{ name: \'public\' }]']],
     ['a Gateway that nothing is exposed at', { gateways: [{ name: 'other' }], gateway: { className: 'A', port: 443, tlsSecretName: 'tls' } }, [], echoApplication(), [
-      'Gateway API: the GatewayClass \'A\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+      'Gateway API: the GatewayClass \'A\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       'Gateway API: the Gateway has port 443 for HTTPS, and plain HTTP cannot be there too: give it another port',
       'Gateway API: the Gateway \'echo\' is written, and gateways leaves it out, so that no request would come through it: list it there too, or leave gateways out',
     ]],
@@ -167,9 +167,9 @@ describe('over the Gateway API is refused', () => {
     ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, and an HTTPRoute takes 256 at most: choose a shorter one`]],
     ['a naming that is none', { ...PUBLIC, naming: 'x' as any, routeNamespace: 'A' }, [], echoApplication(), [
       'Gateway API: naming is a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',
-      'Gateway API: the routeNamespace \'A\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+      'Gateway API: the routeNamespace \'A\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
     ]],
-    ['a canary Service whose name is too long', { ...PUBLIC, naming: GatewayApiNaming.BY_ROLE }, [], echoApplication({ name: 'x'.repeat(60) }), [`Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is no Service name: at most 63 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash`]],
+    ['a canary Service whose name is too long', { ...PUBLIC, naming: GatewayApiNaming.BY_ROLE }, [], echoApplication({ name: 'x'.repeat(60) }), [`Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is not a Service name: use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end`]],
   ])('%s', (_, options, steps, application, expected) => {
     expect(faults(options, steps, application)).toEqual(expected.map((fault) => `[echo] ${fault}`));
   });

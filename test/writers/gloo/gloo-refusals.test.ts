@@ -36,7 +36,7 @@ describe('over Gloo is refused', () => {
     ['JWT verification as a route option', echoApplication(), { routeOptions: { jwtStaged: {} } }, [], [`Gloo: the route option 'jwtStaged' asks for JWT verification. ${ENTERPRISE}`]],
     ['hosts in a RouteTable', echoApplication({ hosts: ['app.example'] }), {}, [], ['Gloo: a RouteTable has no host names, so app.example would be ignored: leave the hosts to the VirtualService that delegates, or use GlooRoutes.virtualService()']],
     ['a RouteTable without labels', echoApplication(), { routes: GlooRoutes.routeTable({ labels: {} }) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
-    ['a RouteTable with a label that is none', echoApplication(), { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) }, [], ['Gloo: the RouteTable\'s label \'group\': \'a b\' is no label value: at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
+    ['a RouteTable with a label that is none', echoApplication(), { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) }, [], ['Gloo: the RouteTable\'s label \'group\': \'a b\' is not a label value: use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
     ['a broken weight of a RouteTable', echoApplication(), { routes: GlooRoutes.routeTable({ labels, weight: 0.5 }) }, [], ['Gloo: the RouteTable\'s weight must be a whole number of 32 bits, given 0.5: write for example -1 to come before the others']],
     ['routes that are none', echoApplication(), { routes: { labels } as any }, [], ['Gloo: routes must be GlooRoutes, given {"labels":{"apiGroup":"example"}}: write for example GlooRoutes.routeTable({ labels: { apiGroup: \'example\' } })']],
     ['a RouteTable of nothing', echoApplication(), { routes: GlooRoutes.routeTable(undefined as any) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
@@ -50,7 +50,7 @@ describe('over Gloo is refused', () => {
       'Gloo: the header match \'x matches .{200}\' may need more than the 1024 instructions that Gloo allows an expression by default, and Envoy would refuse the routes: shorten it, above all its counted repetitions',
       `Gloo: the header match 'y starts with ${'a'.repeat(66)}…' may need more than the 1024 instructions that Gloo allows an expression by default, and Envoy would refuse the routes: shorten it, above all its counted repetitions`,
     ]],
-    ['a namespace that is none', echoApplication(), { upstreamNamespace: 'Gloo' }, [], ['Gloo: the namespace \'Gloo\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
+    ['a namespace that is none', echoApplication(), { upstreamNamespace: 'Gloo' }, [], ['Gloo: the namespace \'Gloo\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends']],
     ['a mirror beside a shadow target of one\'s own', echoApplication(), { routeOptions: { shadowing: {} } }, [Step.mirrorRoute(5)], ['Gloo: the route option \'shadowing\' and the plan\'s mirrorRoute step both set the one shadow target of a route: leave one of them out']],
   ])('%s', (_, application, options, steps, expected) => {
     expect(faults(application, options, steps)).toEqual(expected.map((fault) => (typeof fault === 'string' ? `[echo] ${fault}` : fault)));
@@ -68,7 +68,7 @@ describe('over Gloo is refused', () => {
     new StagedRollout(app, 'echo', { application: { name: 'echo' } as any, plan: undefined as any, provider: 'gloo' as any });
     expect(faultsOf(app)).toEqual([
       '[echo] application must be an Application, given {"name":"echo"}: write for example application: new Application({ … })',
-      '[echo] plan must be a RolloutPlan, given nothing: write for example plan: RolloutPlan.canary({ … })',
+      '[echo] plan must be a RolloutPlan, but none is given: write for example plan: RolloutPlan.canary({ … })',
       '[echo] provider must be a provider, given \'gloo\': write for example provider: new GlooProvider({ … })',
     ]);
   });
@@ -183,7 +183,7 @@ describe('a delegation is refused', () => {
     ['with a domain that is none', { labels, domains: ['http://x'] }, 'the domain \'http://x\' is none: write a lower-case host name, \'*.example\' for all below it, or \'*\' for every host'],
     ['with a domain twice', { labels, domains: ['a.example', 'a.example'] }, 'the domain \'a.example\' is listed twice, and Gloo rejects that: list it once'],
     ['with domains that are no list', { labels, domains: 'a.example' }, 'the domains must be a list of host names, given \'a.example\': write for example [\'app.example\']'],
-    ['with a name that is none', { labels, name: 'App' }, '\'App\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+    ['with a name that is none', { labels, name: 'App' }, '\'App\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
   ])('%s', (_, props, fault) => {
     const app = Testing.app();
     new GlooDelegation(new Chart(app, 'platform'), 'delegation', props);

@@ -126,7 +126,7 @@ export class AnalysisMetric {
   public static successRate(options: SuccessRateOptions): AnalysisMetric {
     const { address, metrics, window, atLeast = 0.95 } = options ?? {};
     const isShare = typeof atLeast === 'number' && atLeast > 0 && atLeast <= 1;
-    const faults = [...unknownKeyFaults('SuccessRateOptions', options), ...routerFaults(options), ...(isShare ? [] : [`atLeast is a share above 0 and up to 1, given ${shown(atLeast)}: write for example 0.95`])];
+    const faults = [...unknownKeyFaults('SuccessRateOptions', options), ...routerFaults(options), ...(isShare ? [] : [`atLeast is a share above 0 and up to 1, ${given(atLeast)}: write for example 0.95`])];
     return new AnalysisMetric('success-rate', options, faults, () => ({
       provider: { prometheus: { address, query: metrics._successRate(seconds(window ?? FIVE_MINUTES)) } },
       ...conditions('>=', '<', atLeast),
@@ -144,8 +144,8 @@ export class AnalysisMetric {
     const faults = [
       ...unknownKeyFaults('LatencyOptions', options),
       ...routerFaults(options),
-      ...(isDuration(atMost) && atMost.toMilliseconds() > 0 ? [] : [`atMost is a Duration longer than zero, given ${shown(atMost)}: write for example Duration.millis(500)`]),
-      ...(isShare ? [] : [`percentile is a share between 0 and 1, given ${shown(percentile)}: write for example 0.95`]),
+      ...(isDuration(atMost) && atMost.toMilliseconds() > 0 ? [] : [`atMost is a Duration longer than zero, ${given(atMost)}: write for example Duration.millis(500)`]),
+      ...(isShare ? [] : [`percentile is a share between 0 and 1, ${given(percentile)}: write for example 0.95`]),
     ];
     return new AnalysisMetric('latency', options, faults, () => ({
       provider: { prometheus: { address, query: metrics._latency(percentile, seconds(window ?? FIVE_MINUTES)) } },
@@ -170,7 +170,7 @@ export class AnalysisMetric {
       ...(successCondition === undefined ? [] : textFaults({ successCondition })),
       ...(jsonPath === undefined ? [] : textFaults({ jsonPath })),
       ...(odd ? [odd] : []),
-      ...(timeout === undefined || isWholeSeconds(timeout) ? [] : [`timeout is a Duration of whole seconds, at least one, given ${shown(timeout)}: write for example Duration.seconds(10)`]),
+      ...(timeout === undefined || isWholeSeconds(timeout) ? [] : [`timeout is a Duration of whole seconds, at least one, ${given(timeout)}: write for example Duration.seconds(10)`]),
     ];
     return new AnalysisMetric(name, options, faults, () => ({
       provider: {
@@ -213,7 +213,7 @@ export class AnalysisMetric {
     return this.options.interval !== undefined && this.options.count === undefined;
   }
 
-  /** What is wrong with it, a sentence each; empty when nothing is. */
+  /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     const name = labelNameFault(this.name);
     return [...(name ? [`the name ${name}`] : []), ...this.ownFaults, ...measurementFaults(this.options)].map((fault) => `metric ${shown(this.name)}: ${fault}`);
@@ -270,13 +270,13 @@ function routerFaults(options: RouterMetricOptions): string[] {
   const { address, metrics, window } = options ?? {};
   return [
     ...addressFaults('address', address),
-    ...(metrics instanceof RouterMetrics ? [] : [`metrics is a RouterMetrics, given ${shown(metrics)}: write for example RouterMetrics.istioService()`]),
-    ...(window === undefined || isWholeSeconds(window) ? [] : [`window is a Duration of whole seconds, at least one, given ${shown(window)}: write for example Duration.minutes(5)`]),
+    ...(metrics instanceof RouterMetrics ? [] : [`metrics is a RouterMetrics, ${given(metrics)}: write for example RouterMetrics.istioService()`]),
+    ...(window === undefined || isWholeSeconds(window) ? [] : [`window is a Duration of whole seconds, at least one, ${given(window)}: write for example Duration.minutes(5)`]),
   ];
 }
 
 function addressFaults(what: string, address: unknown): string[] {
-  return isText(address) && /^https?:\/\/[^\s"']+$/.test(address) ? [] : [`the ${what} is an HTTP address, given ${shown(address)}: write for example http://prometheus.monitoring:9090`];
+  return isText(address) && /^https?:\/\/[^\s"']+$/.test(address) ? [] : [`the ${what} is an HTTP address, ${given(address)}: write for example http://prometheus.monitoring:9090`];
 }
 
 /** What the API server asks of a Job's pods at least. */
@@ -284,13 +284,13 @@ function jobFaults(spec: any): string[] {
   const pods = isMap(spec) && isMap(spec.template) ? spec.template.spec : undefined;
   const example = 'write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }';
   if (!isMap(pods)) {
-    return [`a Job needs a specification with a template of its pods, given ${shown(spec)}: ${example}`];
+    return [`a Job needs a specification with a template of its pods, ${given(spec)}: ${example}`];
   }
   const odd = listFault(pods.containers, 'the containers of a Job must be a list with a name and an image each', isContainer, '[{ name: \'smoke\', image: \'registry.example/smoke:1\' }]');
   return [
     ...(odd ? [odd] : []),
     ...(!odd && pods.containers.length === 0 ? [`a Job needs a container: ${example}`] : []),
-    ...(['Never', 'OnFailure'].includes(pods.restartPolicy) ? [] : [`the restartPolicy of a Job's pods is Never or OnFailure, given ${shown(pods.restartPolicy)}`]),
+    ...(['Never', 'OnFailure'].includes(pods.restartPolicy) ? [] : [`the restartPolicy of a Job's pods is Never or OnFailure, ${given(pods.restartPolicy)}`]),
   ];
 }
 
@@ -299,5 +299,5 @@ function isContainer(container: any): boolean {
 }
 
 function textFaults(texts: { [name: string]: unknown }): string[] {
-  return Object.entries(texts).filter(([, text]) => !isText(text) || text.trim() === '').map(([name, text]) => `the ${name} is missing, given ${shown(text)}`);
+  return Object.entries(texts).filter(([, text]) => !isText(text) || text.trim() === '').map(([name, text]) => `the ${name} is missing, ${given(text)}`);
 }

@@ -73,7 +73,7 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
     ...(metrics.length === 0 ? ['there are no metrics, so that nothing would be measured: give at least one'] : []),
     ...metrics.flatMap((metric) => metric.validate()),
     ...repeated(metrics.map((metric) => metric.name)).map((one) => `two metrics are called ${shown(one)}: give one of them another name`),
-    ...args.filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name)).map((arg) => `the argument ${shown(arg.name)} is no name: use letters, digits, dashes and underscores`),
+    ...args.filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name)).map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
     ...repeated(args.map((arg) => arg.name)).map((one) => `the argument ${shown(one)} is given twice: give it once`),
   ];
   const undeclared = own.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
@@ -81,7 +81,7 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
     ...(nameFault ? [`the name ${nameFault}`] : []),
     ...(namespaceFault ? [`the namespace ${namespaceFault}`] : []),
     ...own,
-    ...undeclared.map((one) => `a metric asks for {{args.${one}}}, which is no argument of the template: add it, args: [{ name: ${shown(one)} }]`),
+    ...undeclared.map((one) => `a metric asks for {{args.${one}}}, which is not an argument of the template: add it, args: [{ name: ${shown(one)} }]`),
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }
 

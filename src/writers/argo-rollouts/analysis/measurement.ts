@@ -60,14 +60,14 @@ export function measurementManifest(options: MeasurementOptions): any {
   };
 }
 
-/** What is wrong with the options, a sentence each. @internal */
+/** The faults of the options, one sentence each. @internal */
 export function measurementFaults(options: MeasurementOptions): string[] {
   const durations = (['interval', 'initialDelay'] as const).filter((name) => options[name] !== undefined && !isSeconds(options[name]));
   const counts = (['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit'] as const).filter((name) => options[name] !== undefined && !isCount(options[name], name === 'count' ? 1 : 0));
   const manyAtOnce = counts.length === 0 && (options.count ?? 1) > 1 && options.interval === undefined;
   return [
-    ...durations.map((name) => `${name} is a Duration of whole seconds, at least one, given ${shown(options[name])}: write for example Duration.minutes(1)`),
-    ...counts.map((name) => `${name} is a whole number, at least ${name === 'count' ? 1 : 0}, given ${shown(options[name])}`),
+    ...durations.map((name) => `${name} is a Duration of whole seconds, at least one, ${given(options[name])}: write for example Duration.minutes(1)`),
+    ...counts.map((name) => `${name} is a whole number, at least ${name === 'count' ? 1 : 0}, ${given(options[name])}`),
     ...(manyAtOnce ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`] : []),
   ];
 }

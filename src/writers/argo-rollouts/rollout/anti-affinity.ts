@@ -22,11 +22,11 @@ export class AntiAffinity {
     this.weight = weight[0];
   }
 
-  /** What is wrong with it, a sentence each; empty when nothing is. */
+  /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     return this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)
       ? []
-      : [`the weight of an anti-affinity is a whole number from 1 to 100, given ${shown(this.weight)}: write for example AntiAffinity.preferred(50)`];
+      : [`the weight of an anti-affinity is a whole number from 1 to 100, ${given(this.weight)}: write for example AntiAffinity.preferred(50)`];
   }
 
   /**

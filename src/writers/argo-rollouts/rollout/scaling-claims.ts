@@ -8,7 +8,7 @@ export const FINE_AND_AUTOSCALED = 'with weights finer than 1 % the canary\'s si
 
 /** How the size of an application's pods is decided. @internal */
 export interface Scaling {
-  /** Whether some weight is no whole percentage. */
+  /** Whether some weight is not a whole percentage. */
   readonly isFine: boolean;
   /** Whether an autoscaler was added after the stage was written. */
   readonly isAutoscaledLate: () => boolean;

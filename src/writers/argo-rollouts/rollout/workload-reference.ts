@@ -58,7 +58,7 @@ export class WorkloadReference {
     this.inputFaults = unknownKeyFaults('WorkloadReferenceProps', props);
   }
 
-  /** What is wrong with it, a sentence each; empty when nothing is. */
+  /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     const name = objectNameFault(this.name);
     const odd = this.selector === undefined ? undefined : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, '{ app: \'echo\' }');
@@ -66,7 +66,7 @@ export class WorkloadReference {
     return [
       ...this.inputFaults.map((fault) => `workload: ${fault}`),
       ...(name ? [`the Deployment ${name}`] : []),
-      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown is a WorkloadScaleDown, given ${shown(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
+      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown is a WorkloadScaleDown, ${given(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
       ...(odd ? [odd] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
       ...(isEmpty ? ['the selector of a workload is empty, and would select every pod: leave it out for the application\'s own'] : []),
     ];

@@ -16,7 +16,7 @@ export interface RolloutRouter {
   /** Its name, as messages print it. */
   readonly title: string;
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   readonly lifeCycle: string;
 
   /** Whether requests are divided, and not pods. */
@@ -27,7 +27,7 @@ export interface RolloutRouter {
 
   support(feature: Feature): Support;
 
-  /** What it cannot express of an application and a plan, a sentence each. */
+  /** What it cannot express of an application and a plan, one sentence each. */
   faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[];
 
   notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[];

@@ -7,7 +7,7 @@ import { listFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
 import { HeaderMatch, RolloutPlan, Step, StepKind } from '../../../plan';
 
-/** What of an application, a plan and options cannot be an HTTPRoute, a sentence each. @param namespace that of the HTTPRoute @internal */
+/** What of an application, a plan and options cannot be an HTTPRoute, one sentence each. @param namespace that of the HTTPRoute @internal */
 export function httpRouteFaults(
   application: Application,
   plan: RolloutPlan,
@@ -20,7 +20,7 @@ export function httpRouteFaults(
   return [
     ...(route ? [`the HTTPRoute ${route}`] : []),
     ...gatewaysFaults(application, options, namespace),
-    ...(options.acceptRegularExpressions === undefined || typeof options.acceptRegularExpressions === 'boolean' ? [] : [`acceptRegularExpressions is true or false, given ${shown(options.acceptRegularExpressions)}`]),
+    ...(options.acceptRegularExpressions === undefined || typeof options.acceptRegularExpressions === 'boolean' ? [] : [`acceptRegularExpressions is true or false, ${given(options.acceptRegularExpressions)}`]),
     ...paths.flatMap(pathFaults),
     ...hostFaults(application),
     ...sizeFaults(plan, paths),
@@ -43,7 +43,7 @@ function gatewaysFaults(application: Application, { gateways, gateway }: HttpRou
 
 function ownGatewayFaults(application: Application, { gateways, gateway }: HttpRouteOptions, namespace: string): string[] {
   if (!isMap(gateway)) {
-    return [`gateway is a map of options, given ${shown(gateway)}: write for example gateway: { className: 'istio' }`];
+    return [`gateway is a map of options, ${given(gateway)}: write for example gateway: { className: 'istio' }`];
   }
   const { className, port = 80, tlsSecretName } = gateway as any;
   const name = gatewayName(application, gateway as any);

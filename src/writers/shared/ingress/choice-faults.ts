@@ -7,7 +7,7 @@ interface ChoiceOptions {
   readonly choiceCookie?: string;
 }
 
-/** What is wrong with the names by which clients choose for themselves, a sentence each. @internal */
+/** The faults of the names by which clients choose for themselves, one sentence each. @internal */
 export function choiceFaults({ choiceHeader, choiceCookie }: ChoiceOptions): string[] {
   return [
     ...(choiceHeader === undefined ? [] : headerNameFaults('choiceHeader', choiceHeader)),

@@ -4,7 +4,7 @@ import { labelKeyFault, objectNameFault } from '../../../application/kubernetes-
 import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
 
-/** What of an application and options cannot be an Ingress of ingress-nginx, a sentence each. @internal */
+/** What of an application and options cannot be an Ingress of ingress-nginx, one sentence each. @internal */
 export function ingressFaults(application: Application, options: IngressOptions): string[] {
   const { annotations = {}, tls = [] } = options;
   const odd = [

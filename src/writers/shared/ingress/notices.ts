@@ -6,7 +6,7 @@ import { Application } from '../../../application';
 export const INGRESS_NGINX_LIFE_CYCLE = 'the project was retired in March 2026 and gets no more fixes, not even of security holes: move to the Gateway API';
 
 /**
- * What of an Ingress is no fault and has to be known, a sentence each: an affinity, by which clients stay where they are
+ * What of an Ingress is no fault and has to be known, one sentence each: an affinity, by which clients stay where they are
  * whatever the weights; and prefixes that an annotation turns into the beginnings of expressions.
  *
  * @internal

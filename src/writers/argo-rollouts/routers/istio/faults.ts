@@ -9,7 +9,7 @@ import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { RolloutPlan, StepKind } from '../../../../plan';
 import { isManagedRoute } from '../../rollout/steps';
 
-/** What of an application, a plan and options cannot be said to the controller and to Istio, a sentence each. @internal */
+/** What of an application, a plan and options cannot be said to the controller and to Istio, one sentence each. @internal */
 export function istioFaults(application: Application, plan: RolloutPlan, istio: IstioRoutingOptions, context: ReleaseContext): string[] {
   const odd = [...unknownKeyFaults('IstioRoutingOptions', istio), ...oddOptions(istio)];
   return odd.length > 0 ? odd : [
@@ -28,11 +28,11 @@ export function istioFaults(application: Application, plan: RolloutPlan, istio: 
 
 function oddOptions({ split, gateways, gateway, virtualService, destinationRule }: IstioRoutingOptions): string[] {
   return [
-    split === undefined || Object.values(IstioSplit).includes(split) ? undefined : `split is an IstioSplit, given ${shown(split)}: write for example IstioSplit.BY_SUBSET`,
+    split === undefined || Object.values(IstioSplit).includes(split) ? undefined : `split is an IstioSplit, ${given(split)}: write for example IstioSplit.BY_SUBSET`,
     gateways === undefined ? undefined : listFault(gateways, 'gateways must be a list of names', isText, '[\'istio-system/public\']'),
-    gateway === undefined || isMap(gateway) ? undefined : `gateway is a map of options, given ${shown(gateway)}: write for example gateway: { credentialName: 'app-tls' }`,
-    virtualService === undefined || isMap(virtualService) ? undefined : `virtualService is a map of options, given ${shown(virtualService)}: write for example virtualService: { name: 'web', routes: ['primary'] }`,
-    destinationRule === undefined || isMap(destinationRule) ? undefined : `destinationRule is a map of options, given ${shown(destinationRule)}: write for example destinationRule: { name: 'web' }`,
+    gateway === undefined || isMap(gateway) ? undefined : `gateway is a map of options, ${given(gateway)}: write for example gateway: { credentialName: 'app-tls' }`,
+    virtualService === undefined || isMap(virtualService) ? undefined : `virtualService is a map of options, ${given(virtualService)}: write for example virtualService: { name: 'web', routes: ['primary'] }`,
+    destinationRule === undefined || isMap(destinationRule) ? undefined : `destinationRule is a map of options, ${given(destinationRule)}: write for example destinationRule: { name: 'web' }`,
   ].filter((fault) => fault !== undefined);
 }
 
@@ -103,7 +103,7 @@ function subsetFaults(application: Application, istio: IstioRoutingOptions): str
   }
   const { stable, canary } = subsetNames(istio);
   const faults = [['stableSubset', stable], ['canarySubset', canary]].flatMap(([what, name]) => {
-    const fault = labelNameFault(name) && labelValueFault(name) && `${shown(name)} is no name of a subset: write letters, digits and dashes`;
+    const fault = labelNameFault(name) && labelValueFault(name) && `${shown(name)} is not the name of a subset: write letters, digits and dashes`;
     return fault || name === '' ? [`the ${what} ${fault ?? '\'\' is empty'}`] : [];
   });
   return [

@@ -141,7 +141,7 @@ export class NginxRouter implements RolloutRouter {
       return [];
     }
     if (!(lane instanceof HeaderMatch)) {
-      return [`the lane is a HeaderMatch, given ${shown(lane)}: write for example HeaderMatch.exact('stage', 'canary')`];
+      return [`the lane is a HeaderMatch, ${given(lane)}: write for example HeaderMatch.exact('stage', 'canary')`];
     }
     const faults = lane.validate();
     const { fault } = faults.length > 0 ? { fault: undefined } : headerCondition(lane);
@@ -159,7 +159,7 @@ export class NginxRouter implements RolloutRouter {
       return [];
     }
     if (!Number.isInteger(total) || total < 100 || total > 1_000_000) {
-      return [`maxTrafficWeight is a whole number from 100 to 1000000, given ${shown(total)}: ingress-nginx takes no notice of a total of less than 100, so that half of 10 would be 5 % and not 50 %`];
+      return [`maxTrafficWeight is a whole number from 100 to 1000000, ${given(total)}: ingress-nginx takes no notice of a total of less than 100, so that half of 10 would be 5 % and not 50 %`];
     }
     const weights = plan.validate().length > 0 ? [] : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
     return weights

@@ -102,17 +102,17 @@ export class Application {
       ...(isMap(props) ? unknownKeyFaults('ApplicationProps', props) : [`an application needs a map of properties, ${given(props)}: write for example new Application({ name: 'echo', … })`]),
       ...extraArgumentFaults('new Application()', arguments, 1),
     ];
-    const { versions, hosts = [], paths = [HttpPath.prefix('/')], labels = {}, ...others }: Partial<ApplicationProps> = isMap(props) ? props : {};
-    this.name = others.name!;
-    this.namespace = others.namespace!;
+    const input: Partial<ApplicationProps> = isMap(props) ? props : {};
+    this.name = input.name!;
+    this.namespace = input.namespace!;
     // Frozen copies, because a list or map that changes after the check would be printed unchecked.
-    this.versions = frozenCopy(versions!);
-    this.containerPort = others.containerPort!;
-    this.servicePort = others.servicePort ?? 80;
-    this.hosts = frozenCopy(hosts ?? []);
-    this.paths = frozenCopy(paths ?? [HttpPath.prefix('/')]);
-    this.labels = frozenCopy(labels ?? {});
-    this.podSecurity = others.podSecurity ?? PodSecurity.PRIVILEGED;
+    this.versions = frozenCopy(input.versions!);
+    this.containerPort = input.containerPort!;
+    this.servicePort = input.servicePort ?? 80;
+    this.hosts = frozenCopy(input.hosts ?? []);
+    this.paths = frozenCopy(input.paths ?? [HttpPath.prefix('/')]);
+    this.labels = frozenCopy(input.labels ?? {});
+    this.podSecurity = input.podSecurity ?? PodSecurity.PRIVILEGED;
   }
 
   /** The application's identity in a cluster: `namespace/name`. */

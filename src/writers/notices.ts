@@ -1,8 +1,8 @@
 /** Options of every provider. */
 export interface NoticeOptions {
   /**
-   * Print the router's end-of-life notice when the app is synthesized, once an app, on standard error. The environment
-   * variable `CDK8S_ROLLOUTS_NOTICES=off` silences all notices without a change of code.
+   * Print the router's end-of-life notice on standard error when the app is synthesized, once per app. The environment
+   * variable `CDK8S_ROLLOUTS_NOTICES=off` silences all notices without a change to the code.
    *
    * @default true
    */

@@ -6,7 +6,7 @@ import { APPLICATIONS } from './registry/application-claims';
 import { shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
-/** What every rollout is made of. */
+/** The parts of every rollout. */
 interface Rollout {
   readonly application: Application;
   readonly plan: RolloutPlan;
@@ -14,12 +14,12 @@ interface Rollout {
 }
 
 /**
- * Returns what a construct has to write, or undefined after reporting all faults of the rollout, whatever their order. It
- * also reports collisions with other applications of the app.
+ * Returns what a construct must write, or undefined after reporting all faults of the rollout. Also reports collisions with
+ * other applications of the app.
  *
- * @param ownFaults what the construct itself finds wrong
- * @param search looks up stages of a plan that is known to be valid. What can still go wrong is a stage id that does not
- * exist: bad input, so a fault and no stack trace
+ * @param ownFaults the faults of the construct's own properties
+ * @param search looks up the stages of a valid plan. It throws for a stage id that does not exist; that is bad input, so it
+ * becomes a fault and not a stack trace
  * @internal
  */
 export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFaults: string[], search: () => T): T | undefined {
@@ -68,9 +68,9 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
 }
 
 function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {
-  const asked = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
-  const refused = asked.filter(({ support }) => !support.isSupported);
-  // What one restriction refuses in several ways is told of the step that asks first.
+  const required = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
+  const refused = required.filter(({ support }) => !support.isSupported);
+  // If one restriction applies to several features, only the first step that meets it is reported.
   const first = refused.filter(({ support }, index) => refused.findIndex((other) => other.support.reason === support.reason) === index);
   return first.map(({ where, support }) => `plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`);
 }

@@ -146,7 +146,7 @@ describe('something else in the place of properties', () => {
     new (StagedRollout as any)(app, 'echo', undefined);
     expect(faultsOf(app)[0]).toMatch(/^\[echo\] application must be an Application, but none is given/);
     const chart = Testing.chart();
-    expect(new (GlooApp as any)(chart, 'a').node.validate()).toEqual(['a stage needs an application, a plan and a stage, but none is given: write for example { application, plan, stage: \'baseline\' }']);
+    expect(new (GlooApp as any)(chart, 'a').node.validate()).toEqual(['a stage needs application, plan and stage, but none is given: write for example { application, plan, stage: \'baseline\' }']);
     expect(new (RolloutDeployer as any)(chart, 'b').node.validate()[0]).toMatch(/^application must be an Application, but none is given/);
   });
 });

@@ -90,7 +90,7 @@ describe('a deployer', () => {
     for (const name of ['one', 'two']) {
       new RolloutDeployer(chart, name, { application: echoApplication({ name, namespace: 'shared' }), provider: new VoyagerProvider() });
     }
-    expect(faultsOf(app)).toContain('[chart/one] RolloutDeployer chart/one and RolloutDeployer chart/two both write core Namespace (default)/shared, so that one would overwrite the other: give one of them another name, or its own namespace for this object');
+    expect(faultsOf(app)).toContain('[chart/one] RolloutDeployer chart/one and RolloutDeployer chart/two both write core Namespace (default)/shared, so one would overwrite the other: give one of them another name, or another namespace for this object');
   });
 });
 

@@ -37,7 +37,7 @@ describe('all stages at once', () => {
 
   test.each<[string, any, string]>([
     ['of stages that do not exist', { 'weight-25': 'Canary 25%' }, 'stageNames: there is no stage \'weight-25\'. The stages are: baseline, deploy, header-test, weight-20, promote, retire.'],
-    ['that no file could have', { 'weight-20': '%' }, 'stageNames: \'%\' has no letter or digit that a file name could keep: write for example \'Canary 25%\''],
+    ['that no file could have', { 'weight-20': '%' }, 'stageNames: \'%\' has neither a letter nor a digit, and file names are built from those: write for example \'Canary 25%\''],
     ['that would be one', { 'weight-20': 'Canary 20%', 'promote': 'canary 20' }, 'stageNames: two stages are called \'canary-20\' in file names: give one of them another name'],
     ['that are no texts', { 'weight-20': 20 }, 'stageNames must map stage ids to names, and \'weight-20\' is 20: write for example { \'weight-25\': \'Canary 25%\' }'],
   ])('are refused names %s', (_, stageNames, fault) => {
@@ -95,7 +95,7 @@ describe('all stages at once', () => {
 
   test('tells the faults where somebody asks for a stage of a faulty rollout', () => {
     const rollout = new StagedRollout(Testing.app(), 'echo', { application: echoApplication(), plan: RolloutPlan.canary({ stable: 'v1', canary: 'v9', steps: [] }), provider });
-    expect(() => rollout.chart('deploy')).toThrow('[echo] There are no stages, because the rollout has faults:\n  - plan v1 → v9: application \'echo\' has no version \'v9\'.');
+    expect(() => rollout.chart('deploy')).toThrow('[echo] The rollout has no stages, because it has faults:\n  - plan v1 → v9: application \'echo\' has no version \'v9\'.');
   });
 
   test('are not written at all when something is wrong with one', () => {
@@ -111,7 +111,7 @@ describe('all stages at once', () => {
     for (const yamlOutputType of [YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE]) {
       const app = new App({ yamlOutputType, outdir: mkdtempSync(join(tmpdir(), 'rollout-')) });
       new StagedRollout(app, 'echo', { application, plan, provider });
-      expect(faultsOf(app)).toEqual(['[echo] the app prints all charts into one place (yamlOutputType), where every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']);
+      expect(faultsOf(app)).toEqual(['[echo] with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']);
     }
   });
 

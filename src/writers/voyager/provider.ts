@@ -91,7 +91,7 @@ export class VoyagerProvider implements IProvider {
     const texts = [...deviations(application, plan).map(({ text }) => text), ...transients(application, plan)];
     const sticky = this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
       ? []
-      : [`clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only`];
+      : [`clients of ${application.name} stay with their pod (session affinity), so the weights apply to new clients only`];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }
 

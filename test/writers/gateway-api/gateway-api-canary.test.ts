@@ -147,24 +147,24 @@ describe('over the Gateway API is refused', () => {
   }
 
   test.each<[string, GatewayApiOptions, Step[], Application, string[]]>([
-    ['no Gateway', {}, [], echoApplication(), ['Gateway API: there is no Gateway, so that no request would come: name those where the application is exposed, gateways: [{ name: \'public\' }], or write one, gateway: { className: \'…\' }']],
-    ['an empty list of Gateways', { gateways: [] }, [], echoApplication(), ['Gateway API: gateways is an empty list, so that no request would come: name the Gateways where the application is exposed, gateways: [{ name: \'public\' }]']],
+    ['no Gateway', {}, [], echoApplication(), ['Gateway API: there is no Gateway, so no request would reach the application: name the Gateways that expose it, gateways: [{ name: \'public\' }], or have one written, gateway: { className: \'…\' }']],
+    ['an empty list of Gateways', { gateways: [] }, [], echoApplication(), ['Gateway API: gateways is an empty list, so no request would reach the application: name the Gateways that expose it, gateways: [{ name: \'public\' }]']],
     ['a Gateway that nothing is exposed at', { gateways: [{ name: 'other' }], gateway: { className: 'A', port: 443, tlsSecretName: 'tls' } }, [], echoApplication(), [
       'Gateway API: the GatewayClass \'A\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
-      'Gateway API: the Gateway has port 443 for HTTPS, and plain HTTP cannot be there too: give it another port',
-      'Gateway API: the Gateway \'echo\' is written, and gateways leaves it out, so that no request would come through it: list it there too, or leave gateways out',
+      'Gateway API: the Gateway uses port 443 for HTTPS, so it cannot serve plain HTTP there: give it another port for HTTP',
+      'Gateway API: the Gateway \'echo\' is written but missing in gateways, so it would get no requests for the application: list it there too, or omit gateways',
     ]],
-    ['a Gateway that is none', { gateway: 'istio' as any }, [], echoApplication(), ['Gateway API: gateway is a map of options, given \'istio\': write for example gateway: { className: \'istio\' }']],
+    ['a Gateway that is none', { gateway: 'istio' as any }, [], echoApplication(), ['Gateway API: gateway must be a map of options, given \'istio\': write for example gateway: { className: \'istio\' }']],
     ['an expression that nobody has accepted', PUBLIC, [Step.headerRoute(HeaderMatch.regex('a', 'b|c'))], echoApplication(), ['plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves expressions for headers, their dialect and whether they are anchored to each implementation. Use HeaderMatch.exact, or say that yours takes RE2 expressions: acceptRegularExpressions: true']],
     ['an analysis', PUBLIC, [Step.analysis({ templates: ['a'] })], echoApplication(), ['plan v1 → v2: step 1, analysis(a): Gateway API routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use Argo Rollouts, TrafficRouting.gatewayApi()']],
     ['a path that no HTTPRoute has', PUBLIC, [], echoApplication({ paths: [HttpPath.prefix('/a/../b'), HttpPath.exact('/a%2fb'), HttpPath.exact(`/${'x'.repeat(1024)}`)] }), [
-      'Gateway API: the path \'/a/../b\' has \'/../\', which an HTTPRoute cannot have: write the path in its simplest form',
-      'Gateway API: the path \'/a%2fb\' has \'%2f\', which an HTTPRoute cannot have: write the path in its simplest form',
-      `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, and an HTTPRoute takes 1024 at most: expose a shorter prefix`,
+      'Gateway API: the path \'/a/../b\' has \'/../\', which an HTTPRoute must not contain: write the path in its simplest form',
+      'Gateway API: the path \'/a%2fb\' has \'%2f\', which an HTTPRoute must not contain: write the path in its simplest form',
+      `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, but an HTTPRoute takes 1024 at most: expose a shorter prefix`,
     ]],
-    ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path are more than an HTTPRoute takes, which is 16 rules and 128 matches: use fewer of either']],
+    ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path exceed the 16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths']],
     ['a prefix that is too long once it is an expression', { ...PUBLIC, acceptRegularExpressions: true }, [Step.headerRoute(HeaderMatch.prefix('a', '.'.repeat(2047)))], echoApplication(), ['Gateway API: the value for header \'a\' has 2047 characters, 4098 as an expression, and an HTTPRoute takes 4096 at most: match its beginning']],
-    ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, and an HTTPRoute takes 256 at most: choose a shorter one`]],
+    ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, but an HTTPRoute takes 256 at most: choose a shorter one`]],
     ['a naming that is none', { ...PUBLIC, naming: 'x' as any, routeNamespace: 'A' }, [], echoApplication(), [
       'Gateway API: naming is a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',
       'Gateway API: the routeNamespace \'A\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
@@ -195,7 +195,7 @@ describe('over the Gateway API is refused', () => {
 
   test('a Gateway that is written in one namespace and named in another', () => {
     const provider = { gateway: { className: 'any', name: 'g' }, gateways: [{ name: 'g', namespace: 'other' }] };
-    expect(faults(provider, [], echoApplication())).toEqual(['[echo] Gateway API: the Gateway \'g\' is written, and gateways leaves it out, so that no request would come through it: list it there too, or leave gateways out']);
+    expect(faults(provider, [], echoApplication())).toEqual(['[echo] Gateway API: the Gateway \'g\' is written but missing in gateways, so it would get no requests for the application: list it there too, or omit gateways']);
   });
 
   test('one path for two applications', () => {
@@ -204,6 +204,6 @@ describe('over the Gateway API is refused', () => {
       const application = echoApplication({ name, hosts: ['app.example'] });
       new StagedRollout(app, name, { application, plan: canary(), provider: new GatewayApiProvider(PUBLIC) });
     }
-    expect(faultsOf(app)).toEqual(['[echo] Gateway API: echo/echo and echo/shop both expose /… for the host \'app.example\' at the Gateway echo/public, where the older HTTPRoute gets all requests: give each its own path or host']);
+    expect(faultsOf(app)).toEqual(['[echo] Gateway API: echo/echo and echo/shop both expose /… for the host \'app.example\' at the Gateway echo/public, so the older HTTPRoute gets all requests: give each its own path or host']);
   });
 });

@@ -183,7 +183,7 @@ describe('one stage in a chart of one\'s own', () => {
   test('is refused directly below an app', () => {
     const app = Testing.app();
     new GlooApp(app, 'echo', { application, plan, stage: 'deploy', routes: routeTable });
-    expect(faultsOf(app)).toEqual(['[echo] a stage is part of a chart: construct it below a Chart, not directly below the App']);
+    expect(faultsOf(app)).toEqual(['[echo] a stage must be below a Chart, but it is directly below the App: construct it with a Chart as scope']);
   });
 
   test('is refused beside another stage of the same application', () => {
@@ -191,7 +191,7 @@ describe('one stage in a chart of one\'s own', () => {
     const chart = new Chart(app, 'web');
     glooApp(chart, 'deploy');
     new GlooApp(chart, 'again', { application, plan, stage: 'promote', routes: routeTable });
-    expect(faultsOf(app)).toContain('[web] the chart holds apps Deployment echo/echo-v1 more than once, and only the last one would count: write one stage of an application per chart');
+    expect(faultsOf(app)).toContain('[web] the chart holds apps Deployment echo/echo-v1 more than once, so only the last one would take effect: write one stage of an application per chart');
   });
 });
 

@@ -42,7 +42,7 @@ describe('over Gloo is refused', () => {
     ['a RouteTable of nothing', echoApplication(), { routes: GlooRoutes.routeTable(undefined as any) }, [], ['Gloo: a RouteTable without labels is found by no selector of its own: give the labels that the platform\'s VirtualService delegates to, for example { apiGroup: \'example\' }']],
     ['a policy that does not exist', echoApplication(), { onEmpty: 'ERROR' as any }, [], ['Gloo: onEmpty is an OnEmpty, given \'ERROR\': write for example OnEmpty.ERROR']],
     ['route options that cannot be printed', echoApplication(), { routeOptions: { timeout: () => 1, constructor: 1 } as any }, [], [
-      'Gloo: routeOptions.timeout cannot be printed, given a function: write plain texts, numbers, booleans, lists and maps',
+      'Gloo: routeOptions.timeout is not plain YAML, given a function: write plain texts, numbers, booleans, lists and maps',
       'Gloo: routeOptions has the key \'constructor\', which cdk8s cannot print: choose another key',
     ]],
     ['a route option that does not exist', echoApplication(), { routeOptions: { timout: '5s' } }, [], [expect.stringMatching(/^\[echo\] Gloo: a route has no option 'timout', and the API server would refuse it\. Its options are: .*timeout/) as any]],
@@ -60,7 +60,7 @@ describe('over Gloo is refused', () => {
     const app = Testing.app();
     const application = echoApplication({ versions: { '0o17': httpEcho('a') } });
     new StagedRollout(app, 'echo', { application, plan: RolloutPlan.steady('0o17'), provider: new GlooProvider({ routes: GlooRoutes.virtualService() }) });
-    expect(faultsOf(app)).toContain('[echo-00-baseline] Deployment echo-0o17.spec.selector.matchLabels.version is the text \'0o17\', which is printed without quotes and read as a number by Kubernetes: write it in another way, for example with a letter before it');
+    expect(faultsOf(app)).toContain('[echo-00-baseline] Deployment echo-0o17.spec.selector.matchLabels.version is the text \'0o17\', which is printed without quotes and read as a number by Kubernetes: write another text, for example with a letter at the beginning');
   });
 
   test('what is no application, plan or provider', () => {
@@ -170,7 +170,7 @@ describe('applications that share a gateway', () => {
     const twin = (namespace: string, path: string) => echoApplication({ namespace, paths: [HttpPath.prefix(path)] });
     const app = Testing.app();
     [twin('a', '/a'), twin('b', '/b')].forEach((application) => new StagedRollout(app, application.namespace, { application, plan, provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }), ...same }) }));
-    expect(faultsOf(app)).toEqual(['[a] a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
+    expect(faultsOf(app)).toEqual(['[a] a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so one would overwrite the other: give one of them another name, or another namespace for this object']);
   });
 });
 
@@ -193,7 +193,7 @@ describe('a delegation is refused', () => {
   test('beside another of the same name', () => {
     const app = Testing.app();
     ['a', 'b'].forEach((id) => new GlooDelegation(new Chart(app, id), 'delegation', { labels, domains: [`${id}.example`] }));
-    expect(faultsOf(app)).toEqual(['[a/delegation] GlooDelegation a/delegation and GlooDelegation b/delegation both write gateway.solo.io VirtualService gloo-system/app, so that one would overwrite the other: give one of them another name, or its own namespace for this object']);
+    expect(faultsOf(app)).toEqual(['[a/delegation] GlooDelegation a/delegation and GlooDelegation b/delegation both write gateway.solo.io VirtualService gloo-system/app, so one would overwrite the other: give one of them another name, or another namespace for this object']);
   });
 
   test('beside an application with a VirtualService for the same domain', () => {

@@ -174,7 +174,7 @@ describe('synthesis over ingress-nginx tells', () => {
 
   test('that clients stick to their pods, whatever the weights', () => {
     const provider = new IngressNginxProvider({ lifeCycleNotice: false, annotations: { 'nginx.ingress.kubernetes.io/affinity': 'cookie' } });
-    expect(provider.notices(application, release)).toEqual(['ingress-nginx: clients of echo stick to a pod (affinity), so the shares are those of new clients only.']);
+    expect(provider.notices(application, release)).toEqual(['ingress-nginx: clients of echo stay with their pod (session affinity), so the weights apply to new clients only.']);
   });
 
   test('that an annotation turns prefixes into the beginnings of expressions', () => {

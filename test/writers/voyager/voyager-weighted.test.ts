@@ -211,6 +211,6 @@ describe('over Voyager is refused', () => {
 
   test('no affinity, but it is told', () => {
     const provider = new VoyagerProvider({ lifeCycleNotice: false, annotations: { 'ingress.appscode.com/affinity': 'cookie' } });
-    expect(provider.notices(application(1, 1), plan(Step.weight(25)))).toEqual(['Voyager: clients of echo stick to a pod (affinity), so the shares are those of new clients only.']);
+    expect(provider.notices(application(1, 1), plan(Step.weight(25)))).toEqual(['Voyager: clients of echo stay with their pod (session affinity), so the weights apply to new clients only.']);
   });
 });

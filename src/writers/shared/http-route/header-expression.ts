@@ -1,8 +1,8 @@
 import { HeaderMatch, HeaderMatchKind } from '../../../plan';
 
 /**
- * A header condition as an expression for the whole value, with its anchors: the standard does not say whether an
- * implementation anchors expressions. Undefined for an exact value, which needs none.
+ * A header condition as a regular expression for the whole value. It is anchored, because the standard does not say whether
+ * an implementation anchors expressions. Undefined for an exact value, which needs no expression.
  *
  * @internal
  */

@@ -7,17 +7,17 @@ import { Application, HttpPath, HttpPathKind } from '../../../application';
 import { objectMetadata } from '../../../application/manifests';
 
 /*
- * What the API server would add by itself is printed too (groups, kinds, types, weights), so that a tool that syncs from
- * Git sees no difference between the file and the cluster.
+ * The manifests include the fields that the API server defaults (groups, kinds, types, weights), so that a tool that syncs
+ * from Git sees no difference between the file and the cluster.
  */
 
 const GROUP = 'gateway.networking.k8s.io';
 
-/** A Service of a rule, and its share. @internal */
+/** A Service of a rule, and its weight. @internal */
 export interface RouteBackend {
   readonly service: string;
   readonly weight: number;
-  /** Where the HTTPRoute is in another namespace. */
+  /** The Service's namespace, if the HTTPRoute is in another one. */
   readonly namespace?: string;
 }
 
@@ -26,12 +26,12 @@ export function httpRouteName({ name }: Application, options: HttpRouteOptions):
   return options.httpRouteName ?? name;
 }
 
-/** The name of the Gateway that is written. @internal */
+/** The name of the Gateway that an application writes. @internal */
 export function gatewayName({ name }: Application, gateway: GatewayOptions): string {
   return gateway.name ?? name;
 }
 
-/** The HTTPRoute that claims an application's hosts, as plain JSON. @internal */
+/** The HTTPRoute of an application, as plain JSON. @internal */
 export function httpRouteManifest(application: Application, rules: HttpRouteSpecRules[], options: HttpRouteOptions, namespace?: string): any {
   const { hosts } = application;
   return {
@@ -42,7 +42,7 @@ export function httpRouteManifest(application: Application, rules: HttpRouteSpec
   };
 }
 
-/** The Gateway of an application's own, as plain JSON. @internal */
+/** The Gateway of an application, as plain JSON. @internal */
 export function gatewayManifest(application: Application, gateway: GatewayOptions, namespace?: string): any {
   const { className, port = 80, tlsSecretName } = gateway;
   const spec: GatewaySpec = {
@@ -60,12 +60,12 @@ export function gatewayManifest(application: Application, gateway: GatewayOption
   return { apiVersion: `${GROUP}/v1`, kind: 'Gateway', metadata: objectMetadata(application, gatewayName(application, gateway), namespace), spec };
 }
 
-/** A path as a match has it. @internal */
+/** The match for a path. @internal */
 export function pathMatch({ kind, path }: HttpPath): HttpRouteSpecRulesMatches {
   return { path: { type: kind === HttpPathKind.EXACT ? PathType.EXACT : PathType.PATH_PREFIX, value: path } };
 }
 
-/** A Service as a rule has it. @internal */
+/** The backendRef for a Service. @internal */
 export function backendRef({ servicePort }: Application, { service, weight, namespace }: RouteBackend): HttpRouteSpecRulesBackendRefs {
   return { group: '', kind: 'Service', name: service, namespace, port: servicePort, weight };
 }

@@ -30,7 +30,7 @@ function oddOptions({ split, gateways, gateway, virtualService, destinationRule 
   return [
     split === undefined || Object.values(IstioSplit).includes(split) ? undefined : `split is an IstioSplit, ${given(split)}: write for example IstioSplit.BY_SUBSET`,
     gateways === undefined ? undefined : listFault(gateways, 'gateways must be a list of names', isText, '[\'istio-system/public\']'),
-    gateway === undefined || isMap(gateway) ? undefined : `gateway is a map of options, ${given(gateway)}: write for example gateway: { credentialName: 'app-tls' }`,
+    gateway === undefined || isMap(gateway) ? undefined : `gateway must be a map of options, ${given(gateway)}: write for example gateway: { credentialName: 'app-tls' }`,
     virtualService === undefined || isMap(virtualService) ? undefined : `virtualService is a map of options, ${given(virtualService)}: write for example virtualService: { name: 'web', routes: ['primary'] }`,
     destinationRule === undefined || isMap(destinationRule) ? undefined : `destinationRule is a map of options, ${given(destinationRule)}: write for example destinationRule: { name: 'web' }`,
   ].filter((fault) => fault !== undefined);
@@ -92,8 +92,8 @@ function gatewayFaults(application: Application, istio: IstioRoutingOptions): st
     ...(odd ? [odd] : labelFaults(selector).map((fault) => `the gateway's selector ${fault}`)),
     ...(wrongPort ? [`the gateway's port ${wrongPort}`] : []),
     ...(credentialName === undefined ? [] : named('certificate\'s Secret', credentialName)),
-    ...(credentialName !== undefined && port === 443 ? ['the gateway has port 443 for HTTPS, and plain HTTP cannot be there too: give it another port'] : []),
-    ...(isUsed ? [] : [`the gateway ${shown(name)} is written, and gateways leaves it out, so that no request would come through it: list it there too, or leave gateways out`]),
+    ...(credentialName !== undefined && port === 443 ? ['the gateway uses port 443 for HTTPS, so it cannot serve plain HTTP there: give it another port for HTTP'] : []),
+    ...(isUsed ? [] : [`the gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the application: list it there too, or omit gateways`]),
   ];
 }
 

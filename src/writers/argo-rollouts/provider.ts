@@ -62,8 +62,8 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * What the controller rejects, or would do otherwise than planned.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
     return this.optionFaults.length > 0 ? this.optionFaults : argoRolloutsFaults(application, plan, this.options, this.router);
@@ -72,8 +72,8 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * The shares that pods allow where there is no router; what is known of the router's end, unless `lifeCycleNotice` is false.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
     return this.router.notices(application, plan, this.context(application));
@@ -82,7 +82,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * Rollouts, ConfigMaps, Services and the router's objects.
    *
-   * @param application what is released
+   * @param application the application
    */
   public resources(application: Application): ApiResource[] {
     return [...workloadResources(application, { apiGroup: 'argoproj.io', resource: 'rollouts' }), ...this.router.resources(application)];
@@ -91,9 +91,9 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * Writes Services, routes and the Rollout.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     const { options, router } = this;

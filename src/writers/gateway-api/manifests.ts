@@ -44,14 +44,14 @@ function referenceGrant(application: Application, options: GatewayApiOptions): a
 }
 
 /**
- * A rule for each lane, and the plain one. A longer path beats any header, so a lane repeats every path: then it is as
- * specific as the plain rule, and has a header more.
+ * A rule for each header route, and the plain rule. The Gateway API prefers a longer path to any header, so a header route
+ * repeats every path: then it has the same paths as the plain rule and wins because of its header.
  */
 function rulesOf(application: Application, { routing }: Stage, services: StageServices, options: GatewayApiOptions): HttpRouteSpecRules[] {
   const namespace = isElsewhere(application, options) ? application.namespace : undefined;
   const to = (service: string, weight: number) => backendRef(application, { service, weight, namespace });
   const { primary, canary, weight } = services;
-  const [rest, share] = weight === undefined ? [1, 0] : shares(weight);
+  const [rest, share] = weight === undefined ? [1, 0] : wholeWeights(weight);
   const { weight: _, ...backend } = to(canary ?? primary, 0);
   const mirror = { type: FilterType.REQUEST_MIRROR, requestMirror: { backendRef: backend, percent: routing.mirrorPercent } };
   return [
@@ -64,8 +64,8 @@ function rulesOf(application: Application, { routing }: Stage, services: StageSe
   ];
 }
 
-/** Whole numbers in the ratio of the shares: of 100, or of as much as the decimals need. */
-function shares(percent: number): [number, number] {
+/** Whole weights of the primary and the canary: they sum to 100, or to a greater power of ten if the percentage has decimals. */
+function wholeWeights(percent: number): [number, number] {
   const total = 100 * 10 ** (String(percent).split('.')[1]?.length ?? 0);
   const share = Math.round(percent * total / 100);
   return [total - share, share];

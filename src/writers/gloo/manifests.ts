@@ -35,7 +35,7 @@ function upstream(application: Application, name: string, options: GlooOptions, 
       selector: { [APPLICATION_LABEL]: application.name, ...extra.selector },
       serviceName: application.name,
       serviceNamespace: application.namespace,
-      // The Service's port: since Gloo 1.12 the container's port means 503 for everything.
+      // The Service's port: since Gloo 1.12 the container's port causes 503 for all requests.
       servicePort: application.servicePort,
       subsetSpec: extra.subsetSpec,
     },
@@ -43,14 +43,14 @@ function upstream(application: Application, name: string, options: GlooOptions, 
   return { apiVersion: 'gloo.solo.io/v1', kind: 'Upstream', metadata: objectMetadata(application, name, upstreamNamespace(application, options)), spec };
 }
 
-/** The Upstream of all versions: the same one wherever the same version answers for those that are missing. */
+/** The Upstream of all versions. It depends on the stage only through the fallback version, so stages share it. */
 function mainUpstream(application: Application, { routing: { primary } }: Stage, options: GlooOptions): any {
   const { onEmpty = OnEmpty.STABLE } = options;
   const key = `Upstream ${onEmpty} ${onEmpty === OnEmpty.STABLE ? primary : ''} ${upstreamNamespace(application, options)}`;
   return once(application, key, () => upstream(application, application.name, options, { subsetSpec: subsetSpec(primary, onEmpty) }));
 }
 
-/** A shadow target cannot name a subset, so the canary needs an Upstream of its own to be mirrored to. */
+/** The Upstream to which requests are mirrored. The canary needs its own, because a shadow target cannot name a subset. */
 function shadowUpstream(application: Application, stage: Stage, options: GlooOptions): any {
   const canary = stage.versions.at(-1)!;
   return upstream(application, application.deploymentName(canary), options, { selector: { [VERSION_LABEL]: canary } });
@@ -82,8 +82,8 @@ function routesObject(application: Application, stage: Stage, options: GlooOptio
 }
 
 /**
- * The routes of one path: the lanes first, since Gloo takes the first match and never prefers a route for having
- * headers; both in one object, since equal paths of different tables have no defined order.
+ * The routes of one path. Header routes come first, because Gloo takes the first match and does not prefer routes with
+ * headers. All are in one object, because Gloo does not define the order of equal paths in different tables.
  */
 function routesOf(application: Application, path: HttpPath, stage: Stage, options: GlooOptions): RouteTableSpecRoutes[] {
   const { routing } = stage;
@@ -109,7 +109,7 @@ function routesOf(application: Application, path: HttpPath, stage: Stage, option
   ];
 }
 
-/** The weights of a split: they add up to 100, or to a power of ten above where the percentage has decimals. */
+/** The weights of a split. They sum to 100, or to a greater power of ten if the percentage has decimals. */
 function wholeWeights(percent: number): { primary: number; canary: number } {
   const decimals = String(percent).split('.')[1]?.length ?? 0;
   const canary = Number(String(percent).replace('.', ''));
@@ -134,11 +134,11 @@ function header(match: HeaderMatch): RouteTableSpecRoutesMatchersHeaders {
   if (expression !== undefined) {
     return { name: match.name, value: expression, regex: true };
   }
-  // Without a value the header only has to be there.
+  // Without a value Gloo only checks that the header is present.
   return { name: match.name, value: match.value };
 }
 
-/** The RE2 expression for a header match that needs one. Gloo has no prefix match; its expressions match the whole value. @internal */
+/** The RE2 expression of a header match, if it needs one. Gloo has no prefix match, and its expressions match the whole value. @internal */
 export function expressionOf({ kind, value }: HeaderMatch): string | undefined {
   switch (kind) {
     case HeaderMatchKind.REGEX: return value;

@@ -6,10 +6,10 @@ import { Application, HttpPathKind } from '../../application';
 import { configMapManifests, deploymentManifest, objectMetadata, serviceManifest } from '../../application/manifests';
 import { RunningVersion, Stage } from '../../plan';
 
-/** The annotation of a pod that gives it its weight. @internal */
+/** The annotation that holds a pod's weight. @internal */
 export const WEIGHT_ANNOTATION = 'ingress.appscode.com/backend-weight';
 
-/** The label that tells the pods of the two Deployments apart where they are called by role. @internal */
+/** The label that distinguishes the pods of the two Deployments with VoyagerNaming.BY_ROLE. @internal */
 export const TRACK_LABEL = 'track';
 
 /** All objects of one stage over Voyager, as plain JSON, in the order in which they should be applied. @internal */
@@ -17,19 +17,19 @@ export function voyagerManifests(application: Application, stage: Stage, options
   return [
     ...stage.versions.flatMap((version) => configMapManifests(application, version)),
     ...deployments(application, stage, options),
-    // Over both versions while both get something, and pinned to one while it gets everything.
+    // Selects both versions while both get requests, and only one version while it gets all requests.
     serviceManifest(application, 'http', onlyVersion(stage)),
     voyagerIngress(application, options),
   ];
 }
 
 /**
- * New pods come before old ones go, since a changed weight replaces the pods. ("Recreate" would leave nobody to answer,
- * as soon as one version runs alone.)
+ * New pods start before old pods stop, because a changed weight replaces the pods. ("Recreate" would leave no pod to answer
+ * while only one version runs.)
  */
 const ROLLING_UPDATE = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 
-/** An old pod goes this long after its new one is ready: HAProxy learns of it by a new configuration and a reload. */
+/** An old pod is removed this long after the new one is ready, so that Voyager can write HAProxy's configuration and reload it. */
 const RELOAD_SECONDS = 10;
 
 function deployments(application: Application, stage: Stage, { naming }: VoyagerOptions): any[] {

@@ -155,8 +155,8 @@ describe('over the Gateway API is refused', () => {
       'Gateway API: the Gateway \'echo\' is written but missing in gateways, so it would get no requests for the application: list it there too, or omit gateways',
     ]],
     ['a Gateway that is none', { gateway: 'istio' as any }, [], echoApplication(), ['Gateway API: gateway must be a map of options, given \'istio\': write for example gateway: { className: \'istio\' }']],
-    ['an expression that nobody has accepted', PUBLIC, [Step.headerRoute(HeaderMatch.regex('a', 'b|c'))], echoApplication(), ['plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves expressions for headers, their dialect and whether they are anchored to each implementation. Use HeaderMatch.exact, or say that yours takes RE2 expressions: acceptRegularExpressions: true']],
-    ['an analysis', PUBLIC, [Step.analysis({ templates: ['a'] })], echoApplication(), ['plan v1 → v2: step 1, analysis(a): Gateway API routes requests and measures nothing, and its stages are applied by hand or by a commit. Put a Step.pause() there and measure before going on, or use Argo Rollouts, TrafficRouting.gatewayApi()']],
+    ['an expression that nobody has accepted', PUBLIC, [Step.headerRoute(HeaderMatch.regex('a', 'b|c'))], echoApplication(), ['plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves to each implementation whether it supports regular expressions for headers, their dialect and their anchoring. Use HeaderMatch.exact, or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true']],
+    ['an analysis', PUBLIC, [Step.analysis({ templates: ['a'] })], echoApplication(), ['plan v1 → v2: step 1, analysis(a): Gateway API does not measure, and its stages are applied by hand or by a commit. Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()']],
     ['a path that no HTTPRoute has', PUBLIC, [], echoApplication({ paths: [HttpPath.prefix('/a/../b'), HttpPath.exact('/a%2fb'), HttpPath.exact(`/${'x'.repeat(1024)}`)] }), [
       'Gateway API: the path \'/a/../b\' has \'/../\', which an HTTPRoute must not contain: write the path in its simplest form',
       'Gateway API: the path \'/a%2fb\' has \'%2f\', which an HTTPRoute must not contain: write the path in its simplest form',
@@ -166,7 +166,7 @@ describe('over the Gateway API is refused', () => {
     ['a prefix that is too long once it is an expression', { ...PUBLIC, acceptRegularExpressions: true }, [Step.headerRoute(HeaderMatch.prefix('a', '.'.repeat(2047)))], echoApplication(), ['Gateway API: the value for header \'a\' has 2047 characters, 4098 as an expression, and an HTTPRoute takes 4096 at most: match its beginning']],
     ['a header of too many characters', PUBLIC, [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))], echoApplication(), [`Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, but an HTTPRoute takes 256 at most: choose a shorter one`]],
     ['a naming that is none', { ...PUBLIC, naming: 'x' as any, routeNamespace: 'A' }, [], echoApplication(), [
-      'Gateway API: naming is a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',
+      'Gateway API: naming must be a GatewayApiNaming, given \'x\': write for example GatewayApiNaming.BY_ROLE',
       'Gateway API: the routeNamespace \'A\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
     ]],
     ['a canary Service whose name is too long', { ...PUBLIC, naming: GatewayApiNaming.BY_ROLE }, [], echoApplication({ name: 'x'.repeat(60) }), [`Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is not a Service name: use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end`]],

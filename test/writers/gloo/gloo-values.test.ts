@@ -76,23 +76,23 @@ describe('the chart\'s values give the same objects as the stage of a plan', () 
 describe('values that cannot be are refused with their key\'s path', () => {
   const withCanary = (canary: any) => ({ deployment: both, routes: { ...routes, canary } });
   test.each<[string, any, string[]]>([
-    ['an unknown key', { deployment: both, routes, image: 'x' }, ['image: is not a key of the chart, which knows deployment, routes here: remove it']],
-    ['an unknown key of a route', { deployment: both, routes: { ...routes, paths: [] } }, ['routes.paths: is not a key of the chart, which knows apiGroup, primary, canary here: remove it']],
-    ['an unknown key of a deployment', { deployment: { v1: { replicas: 2 } }, routes }, ['deployment.v1.replicas: is not a key of the chart, which knows none here: remove it']],
-    ['an unknown key of the primary', { deployment: both, routes: { ...routes, primary: { version: 'v1', weight: 1 } } }, ['routes.primary.weight: is not a key of the chart, which knows version here: remove it']],
-    ['an unknown key of the canary', withCanary({ version: 'v2', header: {} }), ['routes.canary.header: is not a key of the chart, which knows version, weight, headers here: remove it']],
+    ['an unknown key', { deployment: both, routes, image: 'x' }, ['image: is not a key of the chart, which has only deployment, routes here: remove it']],
+    ['an unknown key of a route', { deployment: both, routes: { ...routes, paths: [] } }, ['routes.paths: is not a key of the chart, which has only apiGroup, primary, canary here: remove it']],
+    ['an unknown key of a deployment', { deployment: { v1: { replicas: 2 } }, routes }, ['deployment.v1.replicas: is not a key of the chart, which has no keys here: remove it']],
+    ['an unknown key of the primary', { deployment: both, routes: { ...routes, primary: { version: 'v1', weight: 1 } } }, ['routes.primary.weight: is not a key of the chart, which has only version here: remove it']],
+    ['an unknown key of the canary', withCanary({ version: 'v2', header: {} }), ['routes.canary.header: is not a key of the chart, which has only version, weight, headers here: remove it']],
     ['no deployment', { routes }, ['deployment: is missing: write for example { v1: {} }']],
-    ['a deployment of nothing', { deployment: { v1: null }, routes }, ['deployment.v1: has no value, which Helm takes for not deployed: write {}, or remove the key']],
-    ['three versions', { deployment: { ...both, v3: {} }, routes }, ['deployment: v1, v2, v3 are 3 versions, and a release has two: the stable one and its canary. Remove the others']],
+    ['a deployment of nothing', { deployment: { v1: null }, routes }, ['deployment.v1: has no value, which the chart reads as not deployed: write {}, or remove the key']],
+    ['three versions', { deployment: { ...both, v3: {} }, routes }, ['deployment: v1, v2, v3 are 3 versions, but a release has two, the stable version and the canary: remove the others']],
     ['no routes', { deployment: both }, ['routes: is missing: write a map']],
-    ['no apiGroup and no primary', { deployment: both, routes: {} }, ['routes.apiGroup: is missing: write the label value by which the platform finds the routes, for example \'example\'', 'routes.primary: is missing: write a map']],
+    ['no apiGroup and no primary', { deployment: both, routes: {} }, ['routes.apiGroup: is missing: write the label value by which the platform selects the routes, for example \'example\'', 'routes.primary: is missing: write a map']],
     ['no primary version', { deployment: both, routes: { apiGroup: 'example', primary: {} } }, ['routes.primary.version: is missing: write for example \'v1\'']],
     ['a version that cannot be a label value', { deployment: { '1.0+x': {} }, routes: { apiGroup: 'example', primary: { version: '1.0+x' } } }, ['deployment.1.0+x: the version \'1.0+x\' is not a label value: use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends']],
     ['an apiGroup that is not a label value', { deployment: both, routes: { ...routes, apiGroup: 'a b' } }, ['routes.apiGroup: \'a b\' cannot be the label by which the platform finds the routes: write a label value, quoted, for example \'example\'']],
-    ['a primary that is not deployed', { deployment: both, routes: { ...routes, primary: { version: 'v9' } } }, ['routes.primary.version: \'v9\' is not deployed, so its requests would meet no pod. Deployed are: v1, v2']],
+    ['a primary that is not deployed', { deployment: both, routes: { ...routes, primary: { version: 'v9' } } }, ['routes.primary.version: \'v9\' is not deployed, so its requests would reach no pod. The deployed versions are: v1, v2']],
     ['a primary that is a number', { deployment: both, routes: { ...routes, primary: { version: 1 } } }, ['routes.primary.version: 1 is not a text: quote it']],
-    ['a canary that is not deployed', { deployment: { v1: {} }, routes: { ...routes, canary: { version: 'v2' } } }, ['routes.canary.version: \'v2\' is not deployed, so its requests would meet no pod. Deployed are: v1']],
-    ['a canary that is the primary', withCanary({ version: 'v1' }), ['routes.canary.version: \'v1\' is the primary version too: name the version that is under test, or remove routes.canary']],
+    ['a canary that is not deployed', { deployment: { v1: {} }, routes: { ...routes, canary: { version: 'v2' } } }, ['routes.canary.version: \'v2\' is not deployed, so its requests would reach no pod. The deployed versions are: v1']],
+    ['a canary that is the primary', withCanary({ version: 'v1' }), ['routes.canary.version: \'v1\' is also the primary version: name the version under test, or remove routes.canary']],
     ['a weight above 100', withCanary({ version: 'v2', weight: 150 }), ['routes.canary.weight: 150 is not a whole percentage from 0 to 100: write for example 50']],
     ['a weight in percent', withCanary({ version: 'v2', weight: '50%' }), ['routes.canary.weight: \'50%\' is not a whole percentage from 0 to 100: write for example 50']],
     ['a header that is not a text', withCanary({ version: 'v2', headers: { stage: true } }), ['routes.canary.headers.stage: true is not a text: quote it, or write "" for a header with any value']],
@@ -109,7 +109,7 @@ describe('values that cannot be are refused with their key\'s path', () => {
 
   test('a JWT claim', () => {
     expect(faults({ values: withCanary({ version: 'v2', headers: { '@request.auth.claims.group': 'beta' } }) })).toEqual([
-      'routes.canary.headers.@request.auth.claims.group: Gloo: the header match \'@request.auth.claims.group\' asks for a JWT claim. Gloo routes on JWT claims in its Enterprise edition only, and this provider writes for the open-source one: have the claim copied into a request header by whatever verifies the token, and match that header',
+      'routes.canary.headers.@request.auth.claims.group: Gloo: the header match \'@request.auth.claims.group\' names a JWT claim. Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source edition: let the component that verifies the token copy the claim into a request header, and match that header',
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('values that cannot be are refused with their key\'s path', () => {
   });
 
   test('both a file and an object, or neither', () => {
-    const either = 'give either valuesFile or values: one of them, and not both';
+    const either = 'valuesFile and values are both given, or both missing: give exactly one of them';
     expect(faults({})).toEqual([either]);
     expect(faults({ values: {}, valuesFile: 'x' })).toEqual([either]);
   });

@@ -16,10 +16,10 @@ import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const DIALECT = Support.refused(
   'would write it as an expression, and the standard leaves the dialect to each implementation of a Gateway',
-  'Use HeaderMatch.exact, or say that yours takes RE2 expressions for the whole value: acceptRegularExpressions: true',
+  'Use HeaderMatch.exact, or, if your implementation uses RE2 expressions for the whole value, set acceptRegularExpressions: true',
 );
 
-const EXPRESSION = Support.limited('as an expression, where acceptRegularExpressions says that the implementation takes RE2');
+const EXPRESSION = Support.limited('written as a regular expression; requires acceptRegularExpressions and an implementation that uses RE2');
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
@@ -30,7 +30,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: Support.native(),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages: releases of the plugin differ in whether they know of maxTrafficWeight', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
-  [Feature.MIRROR]: Support.refused('appends its mirroring rule after the plain one, which wins where both match the same', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused('appends its mirroring rule after the plain one, which wins where both match the same', 'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage'),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 

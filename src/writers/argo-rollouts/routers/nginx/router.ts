@@ -28,7 +28,7 @@ const SUPPORT: Record<Feature, Support> = {
   ),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.limited('written with maxTrafficWeight, which has to be above 100'),
-  [Feature.MIRROR]: Support.refused('copies no requests: the controller refuses it', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused('copies no requests: the controller refuses it', 'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage'),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
@@ -148,8 +148,8 @@ export class NginxRouter implements RolloutRouter {
     return [
       ...faults,
       ...(faults.length > 0 ? [] : headerNameFaults('lane\'s header', lane.name)),
-      ...(fault ? [`the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be a pattern: ${fault}`] : []),
-      ...(choiceHeader === undefined ? [] : [`a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]),
+      ...(fault ? [`the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ${fault}`] : []),
+      ...(choiceHeader === undefined ? [] : [`a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude each other, because with a header value ingress-nginx no longer interprets always and never: omit one of them`]),
     ];
   }
 

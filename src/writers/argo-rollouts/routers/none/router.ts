@@ -13,11 +13,11 @@ const NO_ROUTER = 'divides pods and not requests';
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
-  ...withoutHeaders(NO_ROUTER, 'Leave the step out, or give a router that looks at headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()'),
+  ...withoutHeaders(NO_ROUTER, 'Omit the step, or give a router that looks at headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()'),
   [Feature.WEIGHT]: Support.limited('as near as the number of pods allows; the share is told'),
   [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
-  [Feature.MIRROR]: Support.refused(NO_ROUTER, 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
-  [Feature.CANARY_SCALE]: Support.refused('gives the canary as many pods as its share', 'Leave the step out, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()'),
+  [Feature.MIRROR]: Support.refused(NO_ROUTER, 'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.CANARY_SCALE]: Support.refused('gives the canary as many pods as its share', 'Omit the step, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()'),
 };
 
 /** No router: one Service over the pods of both versions. @internal */

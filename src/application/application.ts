@@ -3,7 +3,7 @@ import { labelFaults, labelNameFault, labelValueFault, portFault, serviceNameFau
 import { PodSecurity, restrictedFaults } from './pod-security';
 import { PodTemplate, Version } from './version';
 import { isText, listFault, mapFault } from '../faults/list-fault';
-import { isMap, repeated, shown } from '../faults/shown';
+import { given, isMap, repeated, shown } from '../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { normalizedVersion } from '../plan/version-name';
 

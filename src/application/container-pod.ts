@@ -4,7 +4,7 @@ import { ConfigFiles, ContainerResources, ContainerVersionProps } from './contai
 import { EnvironmentVariable } from './environment-variable';
 import { labelKeyFault, labelNameFault, objectNameFault } from './kubernetes-names';
 import { isText, listFault, mapFault } from '../faults/list-fault';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap, shown } from '../faults/shown';
 
 /**
  * The pod specification of a version with one container.

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { isText, listFault } from '../faults/list-fault';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** The timing of a probe. */

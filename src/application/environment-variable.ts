@@ -1,5 +1,5 @@
 import { objectNameFault } from './kubernetes-names';
-import { shown } from '../faults/shown';
+import { given, isMissing, shown } from '../faults/shown';
 
 /** The value of an environment variable, or its source. */
 export class EnvironmentVariable {

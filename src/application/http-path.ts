@@ -1,4 +1,4 @@
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 
 /** How an `HttpPath` compares. */
 export enum HttpPathKind {

@@ -4,7 +4,7 @@ import { configMapName, containerFaults, containerPodSpec, imageFault, plainPodS
 import { ContainerVersionProps, VersionOptions } from './container-version';
 import { labelKeyFault, labelNameFault } from './kubernetes-names';
 import { isText, mapFault } from '../faults/list-fault';
-import { isMap, repeated, shown } from '../faults/shown';
+import { given, isMap, repeated, shown } from '../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { isReplicaCount } from '../plan/replica-count';
 

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { STAGE_PARTS } from './stage-parts';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
 import { isText } from '../faults/list-fault';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** The source and the path where Flux finds a rollout's stages. */

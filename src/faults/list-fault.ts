@@ -1,4 +1,4 @@
-import { isMap, shown } from './shown';
+import { given, isMap, shown } from './shown';
 
 /**
  * Reports a value that is not a list, or a list with an item of the wrong kind; undefined if the list is valid. TypeScript

@@ -1,5 +1,5 @@
 import { isReplicaCount } from './replica-count';
-import { shown } from '../faults/shown';
+import { given } from '../faults/shown';
 
 /**
  * The number of the canary's pods, independent of its traffic.

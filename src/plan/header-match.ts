@@ -1,5 +1,5 @@
 import { validateHeaderName } from 'node:http';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { HttpRequest } from '../http';
 import { re2 } from './re2';
 

@@ -7,7 +7,7 @@ import { rollbackOf, stageAfter, stagesOf } from './stage-walk';
 import { Step, StepKind } from './step';
 import { normalizedVersion } from './version-name';
 import { listFault } from '../faults/list-fault';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 
 /** A release by canary. */

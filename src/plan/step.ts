@@ -4,7 +4,7 @@ import { CanaryScale } from './canary-scale';
 import { Feature } from './feature';
 import { HeaderMatch, HeaderMatchKind } from './header-match';
 import { listFault } from '../faults/list-fault';
-import { repeated, shown } from '../faults/shown';
+import { given, repeated, shown } from '../faults/shown';
 
 /** What a step does. */
 export enum StepKind {

@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap, shown } from '../faults/shown';
 import { whyMisreadKey, whyMisreadValue } from '../synthesis/misread-text';
 
 /**

@@ -5,7 +5,7 @@ import { addObjects } from './stage-objects';
 import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
-import { shown } from '../faults/shown';
+import { given } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** The ServiceAccount of the tool that applies an application's stages. */

@@ -3,7 +3,7 @@ import { IProvider } from './contract';
 import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { APPLICATIONS } from './registry/application-claims';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
 /** The parts of every rollout. */

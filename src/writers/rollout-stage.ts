@@ -4,7 +4,7 @@ import { IProvider, isControllerRun } from './contract';
 import { AppRegistry } from './registry/app-registry';
 import { resolveOrReport } from './rollout-faults';
 import { Application } from '../application';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 import { objectsBelow } from '../synthesis/objects-below';
 

@@ -6,7 +6,7 @@ import { addObjects } from './stage-objects';
 import { Application } from '../application';
 import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
-import { repeated, shown } from '../faults/shown';
+import { given, repeated, shown } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';

@@ -14,20 +14,20 @@ import { ReleaseContext } from './routers/release-context';
 import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
-import { shown } from '../../faults/shown';
+import { given } from '../../faults/shown';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { measurementOf } from './rollout/background-analysis';
 import { extraArgumentFaults } from '../../faults/unknown-keys';
 
 /**
- * Argo Rollouts, whose controller takes the steps of a plan by itself: what is committed is the application before the
- * release and with it, and the two differ in the version alone.
+ * Argo Rollouts, whose controller takes the steps of a plan. There are two stages to commit, before the release and with
+ * it, and they differ in the version alone.
  *
- * Semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the plugin
+ * The semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the plugin
  * `argoproj-labs/gatewayAPI` 0.15.
  */
 export class ArgoRolloutsProvider implements IControllerRunProvider {
-  /** The name of the controller, and of the router that it drives. */
+  /** The names of the controller and its router. */
   public readonly title: string;
 
   /** The router's end-of-life notice, or `maintained`. */
@@ -38,20 +38,20 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   private readonly optionFaults: string[];
   private isAutoscaled: boolean;
 
-  /** @param options the router, and how the controller goes about it */
+  /** @param options the router and the controller's options */
   public constructor(options: ArgoRolloutsOptions = {}) {
     this.options = options ?? {};
     const { trafficRouting = TrafficRouting.none() } = this.options;
     const isRouting = trafficRouting instanceof TrafficRouting;
     this.router = isRouting ? trafficRouting._router : TrafficRouting.none()._router;
-    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting is a TrafficRouting, ${given(trafficRouting)}: write for example TrafficRouting.istio()`];
+    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example TrafficRouting.istio()`];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;
   }
 
   /**
-   * Whether the controller and its router can do what a plan asks.
+   * Whether the controller and its router support a feature.
    *
    * @param feature the feature in question
    */
@@ -60,7 +60,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * What the controller rejects, or would do otherwise than planned.
+   * The parts of an application and a plan that the controller rejects, or would execute differently, one sentence each.
    *
    * @param application the application
    * @param plan the plan of its release
@@ -70,7 +70,8 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * The shares that pods allow where there is no router; what is known of the router's end, unless `lifeCycleNotice` is false.
+   * The fractions that numbers of pods allow, if there is no router; the router's end-of-life notice, unless
+   * `lifeCycleNotice` is false.
    *
    * @param application the application
    * @param plan the plan of its release
@@ -110,17 +111,17 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * At which step of the Rollout (`currentStepIndex`) the controller is when it has taken steps of a plan.
+   * The index of the Rollout's step (`currentStepIndex`) after a number of the plan's steps.
    *
-   * @param plan how an application is released
-   * @param steps how many steps of the plan
+   * @param plan the plan of a release
+   * @param steps how many steps of the plan have been taken
    */
   public controllerStep(plan: RolloutPlan, steps: number): number {
     return steps - 1 + stepOffset(plan.steps, this.router);
   }
 
   /**
-   * Leaves the number of pods to an autoscaler from now on.
+   * Omits the number of pods from now on, because an autoscaler sets it.
    *
    * @internal
    */

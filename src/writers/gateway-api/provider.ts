@@ -3,7 +3,7 @@ import { gatewayApiManifests, isElsewhere } from './manifests';
 import { GatewayApiNaming, GatewayApiOptions } from './options';
 import { Application } from '../../application';
 import { labelNameFault, serviceNameFault } from '../../application/kubernetes-names';
-import { shown } from '../../faults/shown';
+import { given } from '../../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';

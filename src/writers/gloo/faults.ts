@@ -6,7 +6,7 @@ import { GlooRoutes } from './routes';
 import { Application, HttpPath } from '../../application';
 import { labelFaults, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
-import { shown } from '../../faults/shown';
+import { given, shown } from '../../faults/shown';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { RolloutPlan, StepKind } from '../../plan';
 import { re2 } from '../../plan/re2';

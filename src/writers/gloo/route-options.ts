@@ -1,4 +1,4 @@
-import { isMap, shown } from '../../faults/shown';
+import { given, isMap, shown } from '../../faults/shown';
 import { printFaults } from '../print-faults';
 
 /** The options of a route in Gloo 1.22: the fields of RouteOptions in projects/gloo/api/v1/route_options.proto. @internal */

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { claimFault } from './faults';
 import { labelValueFault } from '../../application/kubernetes-names';
 import { isText } from '../../faults/list-fault';
-import { isMap, shown } from '../../faults/shown';
+import { given, isMap, shown } from '../../faults/shown';
 import { HeaderMatch, RolloutPlan, Step } from '../../plan';
 
 /** The plan and stage that the chart's values describe, or their faults. @internal */

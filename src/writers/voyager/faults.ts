@@ -5,7 +5,7 @@ import { canaryPercent, onlyVersion, podsOf, stageWeights } from './stage-weight
 import { Application, HttpPath, HttpPathKind } from '../../application';
 import { labelKeyFault, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
-import { repeated, shown } from '../../faults/shown';
+import { given, repeated, shown } from '../../faults/shown';
 import { Fraction } from '../../fraction';
 import { RolloutPlan, Stage, StageKind } from '../../plan';
 

@@ -29,7 +29,7 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: NO_HEADERS,
   [Feature.HEADERS_OR]: NO_HEADERS,
   [Feature.HEADER_WITH_WEIGHT]: NO_HEADERS,
-  [Feature.MIRROR]: Support.refused('copies no requests', 'Omit the step, or use GatewayApiProvider, which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused('mirrors no requests', 'Omit the step, or use GatewayApiProvider, which mirrors a percentage'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(

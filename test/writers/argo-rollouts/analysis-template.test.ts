@@ -76,35 +76,35 @@ test('a question of one\'s own, an endpoint and a Job are printed as given', () 
 
 describe('a template is refused', () => {
   test.each<[string, AnalysisMetric[], AnalysisArgument[] | undefined, string[]]>([
-    ['without metrics', [], undefined, ['analysis template \'ok\': there are no metrics, so that nothing would be measured: give at least one']],
+    ['without metrics', [], undefined, ['analysis template \'ok\': the list of metrics is empty, so the analysis would measure nothing: give at least one']],
     ['with what is no metric', ['up' as any], undefined, ['analysis template \'ok\': the metrics must be a list of AnalysisMetric, and number 1 is \'up\': write for example [AnalysisMetric.web({ … })]']],
-    ['with an argument that nobody has declared', [AnalysisMetric.web({ name: 'web', url: 'http://{{args.host}}/' })], undefined, ['analysis template \'ok\': a metric asks for {{args.host}}, which is not an argument of the template: add it, args: [{ name: \'host\' }]']],
-    ['with two metrics of one name', [AnalysisMetric.web({ name: 'web', url: 'http://a/' }), AnalysisMetric.web({ name: 'web', url: 'http://b/' })], undefined, ['analysis template \'ok\': two metrics are called \'web\': give one of them another name']],
+    ['with an argument that nobody has declared', [AnalysisMetric.web({ name: 'web', url: 'http://{{args.host}}/' })], undefined, ['analysis template \'ok\': a metric uses {{args.host}}, which is not an argument of the template: add it, args: [{ name: \'host\' }]']],
+    ['with two metrics of one name', [AnalysisMetric.web({ name: 'web', url: 'http://a/' }), AnalysisMetric.web({ name: 'web', url: 'http://b/' })], undefined, ['analysis template \'ok\': two metrics have the name \'web\': give one of them another name']],
     ['with arguments that are none', [AnalysisMetric.web({ name: 'web', url: 'http://a/' })], [{ name: 'a b' }, { name: 'c' }, { name: 'c' }], [
       'analysis template \'ok\': the argument \'a b\' is not a name: use letters, digits, dashes and underscores',
-      'analysis template \'ok\': the argument \'c\' is given twice: give it once',
+      'analysis template \'ok\': the argument \'c\' is listed twice: list it once',
     ]],
     ['with a share that is none', [AnalysisMetric.successRate({ address: 'prometheus', metrics: 'istio' as any, atLeast: 99, window: Duration.millis(5) })], undefined, [
-      'analysis template \'ok\': metric \'success-rate\': the address is an HTTP address, given \'prometheus\': write for example http://prometheus.monitoring:9090',
-      'analysis template \'ok\': metric \'success-rate\': metrics is a RouterMetrics, given \'istio\': write for example RouterMetrics.istioService()',
-      expect.stringMatching(/^analysis template 'ok': metric 'success-rate': window is a Duration of whole seconds, at least one, given .*: write for example Duration\.minutes\(5\)$/) as any,
-      'analysis template \'ok\': metric \'success-rate\': atLeast is a share above 0 and up to 1, given 99: write for example 0.95',
+      'analysis template \'ok\': metric \'success-rate\': the address must be an HTTP address, given \'prometheus\': write for example http://prometheus.monitoring:9090',
+      'analysis template \'ok\': metric \'success-rate\': metrics must be a RouterMetrics, given \'istio\': write for example RouterMetrics.istioService()',
+      expect.stringMatching(/^analysis template 'ok': metric 'success-rate': window must be a Duration of whole seconds, at least one, given .*: write for example Duration\.minutes\(5\)$/) as any,
+      'analysis template \'ok\': metric \'success-rate\': atLeast must be a fraction above 0 and up to 1, given 99: write for example 0.95',
     ]],
     ['with a time that is none', [AnalysisMetric.latency({ address, metrics: RouterMetrics.envoy(), atMost: 5 as any, percentile: 95 })], undefined, [
-      'analysis template \'ok\': metric \'latency\': atMost is a Duration longer than zero, given 5: write for example Duration.millis(500)',
-      'analysis template \'ok\': metric \'latency\': percentile is a share between 0 and 1, given 95: write for example 0.95',
+      'analysis template \'ok\': metric \'latency\': atMost must be a Duration longer than zero, given 5: write for example Duration.millis(500)',
+      'analysis template \'ok\': metric \'latency\': percentile must be a fraction between 0 and 1, given 95: write for example 0.95',
     ]],
     ['with measurements that are none', [AnalysisMetric.web({ name: 'Web', url: 'http://a/', count: 0, interval: 5 as any, failureLimit: -1 })], undefined, [
       'analysis template \'ok\': metric \'Web\': the name \'Web\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
-      'analysis template \'ok\': metric \'Web\': interval is a Duration of whole seconds, at least one, given 5: write for example Duration.minutes(1)',
+      'analysis template \'ok\': metric \'Web\': interval must be a Duration of whole seconds, at least one, given 5: write for example Duration.minutes(1)',
       'analysis template \'ok\': metric \'Web\': count is a whole number, at least 1, given 0',
       'analysis template \'ok\': metric \'Web\': failureLimit is a whole number, at least 0, given -1',
     ]],
     ['with several measurements at once', [AnalysisMetric.web({ name: 'web', url: 'http://a/', count: 3 })], undefined, ['analysis template \'ok\': metric \'web\': 3 measurements need an interval between them: write for example interval: Duration.minutes(1)']],
-    ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a template of its pods, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
+    ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a pod template, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
     ['with a Job whose pods no API server would take', [AnalysisMetric.job({ name: 'job', spec: { template: { spec: { containers: [{ name: 'A' }] } } } as any })], undefined, [
       'analysis template \'ok\': metric \'job\': the containers of a Job must be a list with a name and an image each, and number 1 is {"name":"A"}: write for example [{ name: \'smoke\', image: \'registry.example/smoke:1\' }]',
-      'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods is Never or OnFailure, but none is given',
+      'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods must be Never or OnFailure, but none is given',
     ]],
     ['with a question that is none', [AnalysisMetric.prometheus({ name: 'own', address, query: ' ', successCondition: 5 as any })], undefined, [
       'analysis template \'ok\': metric \'own\': the query is missing, given \' \'',
@@ -131,7 +131,7 @@ describe('the analyses of a plan', () => {
 
   test('say every argument that has no value of its own', () => {
     expect(faults({ templates: ['ok'], args: { host: 'echo' } })).toEqual([]);
-    expect(faults({ templates: ['ok'], args: { path: 'x' } })).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument \'host\' of the template is not given: add it, args: { host: \'…\' }']);
+    expect(faults({ templates: ['ok'], args: { path: 'x' } })).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument \'host\' of the template is missing: add it, args: { host: \'…\' }']);
   });
 
   test('say no argument that there is none of', () => {
@@ -139,12 +139,12 @@ describe('the analyses of a plan', () => {
   });
 
   test('say nothing that would change a question', () => {
-    expect(faults({ templates: ['ok'], args: { host: 'a"} or up{b="' } })).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument \'host\' is \'a"} or up{b="\', and a quote, a backslash or a new line in it would change the question: leave them out']);
+    expect(faults({ templates: ['ok'], args: { host: 'a"} or up{b="' } })).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument \'host\' is \'a"} or up{b="\', but quotes, backslashes and new lines would change the query: remove them']);
   });
 
   test('come to an end as steps, and need not in the background', () => {
     const endless = (chart: Chart) => template(chart, [AnalysisMetric.web({ name: 'web', url: 'http://a/', interval: Duration.minutes(1) })]);
-    expect(faults({ templates: ['ok'] }, {}, endless)).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the template \'ok\' measures without end, and as a step it has to come to one: give its metrics a count, or run it as backgroundAnalysis']);
+    expect(faults({ templates: ['ok'] }, {}, endless)).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the template \'ok\' measures without end, so a step with it would never end: give its metrics a count, or run it as backgroundAnalysis']);
     const both = (chart: Chart) => {
       endless(chart);
       template(chart, [AnalysisMetric.web({ name: 'once', url: 'http://a/' })], [], 'once');
@@ -154,11 +154,11 @@ describe('the analyses of a plan', () => {
 
   test('run no two metrics of one name together', () => {
     const two = (chart: Chart) => ['ok', 'fine'].forEach((name) => template(chart, [AnalysisMetric.web({ name: 'web', url: 'http://a/' })], [], name));
-    expect(faults({ templates: ['ok', 'fine'] }, {}, two)).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok, fine): two of the templates have a metric \'web\', which the controller refuses: run them in two analyses']);
+    expect(faults({ templates: ['ok', 'fine'] }, {}, two)).toEqual(['[echo] Argo Rollouts: echo/echo: step 2, analysis(ok, fine): two of the templates have a metric \'web\', which the controller rejects: run them in two analyses']);
   });
 
   test('in the background are checked like the others', () => {
-    expect(faults({ templates: ['ok'], args: { host: 'echo' } }, { backgroundAnalysis: { templates: ['ok'] } })).toEqual(['[echo] Argo Rollouts: echo/echo: backgroundAnalysis: the argument \'host\' of the template is not given: add it, args: { host: \'…\' }']);
+    expect(faults({ templates: ['ok'], args: { host: 'echo' } }, { backgroundAnalysis: { templates: ['ok'] } })).toEqual(['[echo] Argo Rollouts: echo/echo: backgroundAnalysis: the argument \'host\' of the template is missing: add it, args: { host: \'…\' }']);
   });
 
   test('are not checked where their template is not in the app, and that is told', () => {

@@ -3,7 +3,7 @@ import { APPLICATION_LABEL } from '../../../application/manifests';
 import { ArgoRolloutsOptions } from '../options';
 import { ReleaseContext, RolloutNames } from '../routers/release-context';
 
-/** The names that options leave open are the application's. @internal */
+/** The names of a release's objects; the defaults are derived from the application's name. @internal */
 export function rolloutNames({ name }: Application, options: ArgoRolloutsOptions): RolloutNames {
   return {
     rollout: options.rolloutName ?? name,
@@ -13,7 +13,7 @@ export function rolloutNames({ name }: Application, options: ArgoRolloutsOptions
   };
 }
 
-/** @param isAutoscaled whether an autoscaler decides about the number of pods, as far as is known by now @internal */
+/** @param isAutoscaled whether an autoscaler sets the number of pods; constructs may add one later @internal */
 export function releaseContext(application: Application, options: ArgoRolloutsOptions, isAutoscaled: boolean): ReleaseContext {
   const { maxSurge, lifeCycleNotice } = options;
   return { names: rolloutNames(application, options), maxSurge, lifeCycleNotice, isAutoscaled };

@@ -4,7 +4,7 @@ import { GatewayReference, HttpRouteOptions } from './options';
 import { Application, HttpPath } from '../../../application';
 import { labelNameFault, objectNameFault, portFault } from '../../../application/kubernetes-names';
 import { listFault } from '../../../faults/list-fault';
-import { isMap, shown } from '../../../faults/shown';
+import { given, isMap, shown } from '../../../faults/shown';
 import { HeaderMatch, RolloutPlan, Step, StepKind } from '../../../plan';
 
 /**

@@ -9,7 +9,7 @@ export function istioManifests(application: Application, istio: IstioRoutingOpti
   const { stableService, canaryService, selector } = context.names;
   const isBySubset = istio.split === IstioSplit.BY_SUBSET;
   return [
-    // The name makes it HTTP to Istio.
+    // Istio reads the protocol from the port's name.
     namedServiceManifest(application, stableService, selector, 'http'),
     ...(isBySubset ? [] : [namedServiceManifest(application, canaryService, selector, 'http')]),
     ...(isBySubset && !istio.destinationRule ? [istioObject(application, 'DestinationRule', destinationRuleName(application, istio), destinationRuleSpec(istio, stableService, selector))] : []),
@@ -33,7 +33,7 @@ export function gatewayName({ name }: Application, gateway: IstioGatewayOptions)
   return gateway.name ?? name;
 }
 
-/** The name of the route that is divided. @internal */
+/** The name of the route whose weights the controller sets. @internal */
 export function routeName(istio: IstioRoutingOptions): string {
   return istio.routeName ?? 'primary';
 }
@@ -43,12 +43,12 @@ export function subsetNames({ stableSubset = 'stable', canarySubset = 'canary' }
   return { stable: stableSubset, canary: canarySubset };
 }
 
-/** Where the VirtualService counts. @internal */
+/** The gateways of the VirtualService. @internal */
 export function gatewaysOf(application: Application, { gateways, gateway }: IstioRoutingOptions): string[] {
   return gateways ?? (gateway ? [gatewayName(application, gateway)] : ['mesh']);
 }
 
-/** What clients call: the Service in the mesh, the hosts at gateways. @internal */
+/** The hosts that clients call: the Service in the mesh, the application's hosts at gateways. @internal */
 export function hostsOf(application: Application, istio: IstioRoutingOptions, stableService: string): string[] {
   const gateways = gatewaysOf(application, istio);
   const atGateways = application.hosts.length > 0 ? application.hosts : ['*'];
@@ -58,7 +58,7 @@ export function hostsOf(application: Application, istio: IstioRoutingOptions, st
   ];
 }
 
-/** One route for all paths: the first version has it, until the controller says otherwise. */
+/** One route for all paths. Stable has a weight of 100 until the controller changes it. */
 function virtualServiceSpec(application: Application, istio: IstioRoutingOptions, stableService: string, canaryService: string): VirtualServiceSpec {
   const { stable, canary } = subsetNames(istio);
   const isBySubset = istio.split === IstioSplit.BY_SUBSET;
@@ -76,13 +76,13 @@ function virtualServiceSpec(application: Application, istio: IstioRoutingOptions
   };
 }
 
-/** None where the application has everything. */
+/** The URI matches; undefined if the application has all paths. */
 function uriMatches({ paths }: Application): VirtualServiceSpecHttp['match'] {
   const hasAll = paths.some(({ kind, path }) => kind === HttpPathKind.PREFIX && path === '/');
   return hasAll ? undefined : paths.map(({ kind, path }) => ({ uri: kind === HttpPathKind.EXACT ? { exact: path } : { prefix: path } }));
 }
 
-/** Both have the same labels until the controller adds the hash of a version's pods to each. */
+/** Two subsets with the same labels. The controller adds the hash of a version's pods to each. */
 function destinationRuleSpec(istio: IstioRoutingOptions, host: string, labels: { [label: string]: string }): DestinationRuleSpec {
   const { stable, canary } = subsetNames(istio);
   return { host, subsets: [{ name: stable, labels }, { name: canary, labels }] };

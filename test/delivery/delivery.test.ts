@@ -126,7 +126,7 @@ describe('Flux', () => {
     expect(delivery.validate()).toEqual([
       'delivery: the source \'A\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       'delivery: the namespace \'B\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
-      'delivery: the kind of a source is one such as \'GitRepository\', given \'git repository\'',
+      'delivery: sourceKind must be the kind of a Flux source, given \'git repository\': write for example \'GitRepository\'',
       'delivery: the path must be a folder in the source, given \'../x\': write for example \'./apps/echo\'',
       expect.stringMatching(/^delivery: the interval must be a Duration of whole seconds, given .*: write for example Duration\.minutes\(10\)$/),
     ]);

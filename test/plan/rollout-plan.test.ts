@@ -184,7 +184,7 @@ describe('a plan that cannot be', () => {
     ['a weight that is no number', canary(Step.weight(NaN)), [`step 1, weight(NaN): the weight ${weight}, given NaN: write for example Step.weight(20)`]],
     ['a mirror of a broken share', canary(Step.mirrorRoute(0.5)), ['step 1, mirrorRoute(0.5): the mirrored share must be a whole percentage from 0 to 100, given 0.5: write for example Step.mirrorRoute(10)']],
     ['a weight in quotes', canary(Step.weight('20' as any)), [`step 1, weight('20'): the weight ${weight}, given '20': write for example Step.weight(20)`]],
-    ['a mirror without a percentage', canary(Step.mirrorRoute(undefined as any)), ['step 1, mirrorRoute(nothing): the mirrored share is missing: write for example Step.mirrorRoute(10)']],
+    ['a mirror without a percentage', canary(Step.mirrorRoute(undefined as any)), ['step 1, mirrorRoute(undefined): the mirrored share is missing: write for example Step.mirrorRoute(10)']],
     ['a pause of no time', canary(Step.pause(Duration.seconds(0))), ['step 1, pause(0 seconds): the pause must be longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person']],
     ['a header route without a condition', canary(Step.headerRoute()), ['step 1, headerRoute(): the header route has no condition, so it would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)']],
     ['one header twice in a route', canary(Step.headerRoute(HeaderMatch.exact('x', 'a'), HeaderMatch.prefix('X', 'b'))), ['step 1, headerRoute(x: a and X starts with b): the header \'x\' is matched twice in one header route, and some routers use only the first condition (Gateway API): write one HeaderMatch.regex, or two header routes if either condition is enough']],
@@ -213,7 +213,7 @@ describe('a plan that cannot be', () => {
   test('is refused with all its faults at once', () => {
     const faults = RolloutPlan.canary({ stable: 'a', canary: 'a', steps: [Step.weight(200), Step.pause(), Step.headerRoute(HeaderMatch.regex('x y', '('))] }).validate();
     expect(faults.map((fault) => fault.split(':')[0])).toEqual([
-      'stable and canary are both \'a\'', 'step 1, weight(200)', 'step 3, headerRoute(x y matches ()', 'step 3, headerRoute(x y matches ()',
+      'stable and canary are both \'a\', but a rollout needs two versions', 'step 1, weight(200)', 'step 3, headerRoute(x y matches ()', 'step 3, headerRoute(x y matches ()',
     ]);
   });
 });

@@ -38,7 +38,7 @@ describe('all stages at once', () => {
   test.each<[string, any, string]>([
     ['of stages that do not exist', { 'weight-25': 'Canary 25%' }, 'stageNames: there is no stage \'weight-25\'. The stages are: baseline, deploy, header-test, weight-20, promote, retire.'],
     ['that no file could have', { 'weight-20': '%' }, 'stageNames: \'%\' has neither a letter nor a digit, and file names are built from those: write for example \'Canary 25%\''],
-    ['that would be one', { 'weight-20': 'Canary 20%', 'promote': 'canary 20' }, 'stageNames: two stages are called \'canary-20\' in file names: give one of them another name'],
+    ['that would be one', { 'weight-20': 'Canary 20%', 'promote': 'canary 20' }, 'stageNames: two stages have the name \'canary-20\' in file names: give one of them another name'],
     ['that are no texts', { 'weight-20': 20 }, 'stageNames must map stage ids to names, and \'weight-20\' is 20: write for example { \'weight-25\': \'Canary 25%\' }'],
   ])('are refused names %s', (_, stageNames, fault) => {
     const app = Testing.app();
@@ -135,7 +135,7 @@ describe('all stages at once', () => {
   test('of a way back from the start are none, which is told', () => {
     const app = Testing.app();
     new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'baseline' });
-    expect(faultsOf(app)).toEqual(['[echo] rollbackFrom: \'baseline\' is where the plan v1 → v2 starts, and there is nothing to go back from: name a later stage']);
+    expect(faultsOf(app)).toEqual(['[echo] rollbackFrom: \'baseline\' is the first stage of the plan v1 → v2, so there is nothing to roll back: name a later stage']);
   });
 
   test('of a way back from nowhere are refused with the stages that there are', () => {

@@ -3,6 +3,7 @@ import { ArgoRolloutsOptions, PodMetadata } from './options';
 import { AntiAffinity } from './rollout/anti-affinity';
 import { releaseContext, rolloutNames } from './rollout/context';
 import { FINE_AND_AUTOSCALED } from './rollout/scaling-claims';
+import { measurementOf } from './rollout/steps';
 import { WorkloadReference } from './rollout/workload-reference';
 import { RolloutRouter } from './routers/rollout-router';
 import { Application } from '../../application';
@@ -10,7 +11,6 @@ import { labelFaults, labelKeyFault, objectNameFault, serviceNameFault } from '.
 import { isText, mapFault } from '../../faults/list-fault';
 import { given, isMap, shown } from '../../faults/shown';
 import { RolloutPlan, Step, StepKind } from '../../plan';
-import { measurementOf } from './rollout/background-analysis';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
 
 /**

@@ -9,14 +9,13 @@ import { Support } from '../support';
 import { releaseContext } from './rollout/context';
 import { rolloutManifests } from './rollout/manifest';
 import { claimScaling } from './rollout/scaling-claims';
-import { stepOffset } from './rollout/steps';
+import { measurementOf, stepOffset } from './rollout/steps';
 import { ReleaseContext } from './routers/release-context';
 import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
 import { given } from '../../faults/shown';
 import { Feature, RolloutPlan, Stage } from '../../plan';
-import { measurementOf } from './rollout/background-analysis';
 import { extraArgumentFaults } from '../../faults/unknown-keys';
 
 /**

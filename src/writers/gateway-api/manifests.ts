@@ -7,8 +7,7 @@ import {
 import { Application } from '../../application';
 import { configMapManifests, deploymentManifest, objectMetadata } from '../../application/manifests';
 import { HeaderMatch, HeaderRoute, Stage } from '../../plan';
-import { headerExpression } from '../shared/http-route/header-expression';
-import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../shared/http-route/manifest';
+import { backendRef, gatewayManifest, headerExpression, httpRouteManifest, httpRouteName, pathMatch } from '../shared/http-route/manifest';
 
 /** All objects of one stage over the Gateway API, as plain JSON, in the order in which they should be applied. @internal */
 export function gatewayApiManifests(application: Application, stage: Stage, options: GatewayApiOptions): any[] {

@@ -1,6 +1,5 @@
 import { expressionOf } from './manifests';
-import { OnEmpty } from './on-empty';
-import { GlooOptions } from './options';
+import { GlooOptions, OnEmpty } from './options';
 import { routeOptionFaults } from './route-options';
 import { GlooRoutes } from './routes';
 import { Application, HttpPath } from '../../application';

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
-import { OnEmpty } from './on-empty';
-import { GlooOptions } from './options';
+import { GlooOptions, OnEmpty } from './options';
 import { GlooProvider } from './provider';
 import { GlooRoutes } from './routes';
 import { readGlooValues } from './values';

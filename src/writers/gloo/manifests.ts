@@ -1,5 +1,4 @@
-import { OnEmpty } from './on-empty';
-import { GlooOptions } from './options';
+import { GlooOptions, OnEmpty } from './options';
 import { RouteTableSpec, RouteTableSpecRoutes, RouteTableSpecRoutesMatchers, RouteTableSpecRoutesMatchersHeaders, RouteTableSpecRoutesRouteAction, VirtualServiceSpec } from '../../../imports/gateway.solo.io';
 import { UpstreamSpec, UpstreamSpecKubeSubsetSpec, UpstreamSpecKubeSubsetSpecFallbackPolicy as FallbackPolicy } from '../../../imports/gloo.solo.io';
 import { Application, HttpPath, HttpPathKind } from '../../application';

@@ -97,8 +97,8 @@ describe('a template is refused', () => {
     ['with measurements that are none', [AnalysisMetric.web({ name: 'Web', url: 'http://a/', count: 0, interval: 5 as any, failureLimit: -1 })], undefined, [
       'analysis template \'ok\': metric \'Web\': the name \'Web\' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
       'analysis template \'ok\': metric \'Web\': interval must be a Duration of whole seconds, at least one, given 5: write for example Duration.minutes(1)',
-      'analysis template \'ok\': metric \'Web\': count is a whole number, at least 1, given 0',
-      'analysis template \'ok\': metric \'Web\': failureLimit is a whole number, at least 0, given -1',
+      'analysis template \'ok\': metric \'Web\': count must be a whole number, at least 1, given 0: write for example count: 3',
+      'analysis template \'ok\': metric \'Web\': failureLimit must be a whole number, at least 0, given -1: write for example failureLimit: 3',
     ]],
     ['with several measurements at once', [AnalysisMetric.web({ name: 'web', url: 'http://a/', count: 3 })], undefined, ['analysis template \'ok\': metric \'web\': 3 measurements need an interval between them: write for example interval: Duration.minutes(1)']],
     ['with a Job that is none', [AnalysisMetric.job({ name: 'job', spec: {} as any })], undefined, ['analysis template \'ok\': metric \'job\': a Job needs a specification with a pod template, given {}: write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }']],
@@ -107,8 +107,8 @@ describe('a template is refused', () => {
       'analysis template \'ok\': metric \'job\': the restartPolicy of a Job\'s pods must be Never or OnFailure, but none is given',
     ]],
     ['with a question that is none', [AnalysisMetric.prometheus({ name: 'own', address, query: ' ', successCondition: 5 as any })], undefined, [
-      'analysis template \'ok\': metric \'own\': the query is missing, given \' \'',
-      'analysis template \'ok\': metric \'own\': the successCondition is missing, given 5',
+      'analysis template \'ok\': metric \'own\': the query must be a text that is not empty, given \' \'',
+      'analysis template \'ok\': metric \'own\': the successCondition must be a text that is not empty, given 5',
     ]],
   ])('%s', (_, metrics, args, expected) => {
     expect(templateFaults(metrics, args)).toEqual(expected);

@@ -361,7 +361,7 @@ describe('what is told', () => {
 
   test('over Istio that a lane takes every path of a VirtualService that is there already', () => {
     const trafficRouting = TrafficRouting.istio({ virtualService: { name: 'web', routes: ['primary'] } });
-    expect(told({ trafficRouting }, [lane], 1)).toEqual(['Argo Rollouts over Istio: a header lane of echo takes every path and host of the VirtualService web, including requests for other applications (argoproj/argo-rollouts#3879).']);
+    expect(told({ trafficRouting }, [lane], 1)).toEqual(['Argo Rollouts over Istio: a header route of echo takes every path and host of the VirtualService web, including requests for other applications (argoproj/argo-rollouts#3879).']);
     expect(told({ trafficRouting }, [Step.weight(5)], 1)).toEqual([]);
   });
 });

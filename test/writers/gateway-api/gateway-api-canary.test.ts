@@ -158,8 +158,8 @@ describe('over the Gateway API is refused', () => {
     ['an expression that nobody has accepted', PUBLIC, [Step.headerRoute(HeaderMatch.regex('a', 'b|c'))], echoApplication(), ['plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves to each implementation whether it supports regular expressions for headers, their dialect and their anchoring. Use HeaderMatch.exact, or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true']],
     ['an analysis', PUBLIC, [Step.analysis({ templates: ['a'] })], echoApplication(), ['plan v1 → v2: step 1, analysis(a): Gateway API does not measure, and its stages are applied by hand or by a commit. Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()']],
     ['a path that no HTTPRoute has', PUBLIC, [], echoApplication({ paths: [HttpPath.prefix('/a/../b'), HttpPath.exact('/a%2fb'), HttpPath.exact(`/${'x'.repeat(1024)}`)] }), [
-      'Gateway API: the path \'/a/../b\' has \'/../\', which an HTTPRoute must not contain: write the path in its simplest form',
-      'Gateway API: the path \'/a%2fb\' has \'%2f\', which an HTTPRoute must not contain: write the path in its simplest form',
+      'Gateway API: the path \'/a/../b\' contains \'/../\', which an HTTPRoute must not contain: write the path in its simplest form',
+      'Gateway API: the path \'/a%2fb\' contains \'%2f\', which an HTTPRoute must not contain: write the path in its simplest form',
       `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, but an HTTPRoute takes 1024 at most: expose a shorter prefix`,
     ]],
     ['more lanes than rules', PUBLIC, [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))), echoApplication(), ['Gateway API: 16 header routes for 1 path exceed the 16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths']],

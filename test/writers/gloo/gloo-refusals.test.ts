@@ -27,10 +27,10 @@ describe('over Gloo is refused', () => {
     ['an analysis', echoApplication(), {}, [Step.analysis({ templates: ['success-rate'] })], ['plan v1 → v2: step 1, analysis(success-rate): Gloo Edge does not measure, and its stages are applied by hand or by a commit. Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ArgoRolloutsProvider']],
     ['a version that the application lacks', echoApplication({ versions: { v1: httpEcho('v1') } }), {}, [], ['plan v1 → v2: application \'echo\' has no version \'v2\'. Its versions are: v1.']],
     ['a path with two slashes', named('echo', HttpPath.prefix('/a//b')), {}, [], ['Gloo rejects the path \'/a//b\' because of \'//\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
-    ['a path that ends in two dots', named('echo', HttpPath.prefix('/a/..')), {}, [], ['Gloo rejects the path \'/a/..\' because of \'/..\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
-    ['an escaped slash', named('echo', HttpPath.exact('/a%2Fb')), {}, [], ['Gloo rejects the path \'/a%2Fb\' because of \'%2F\', and the proxy would keep its last valid configuration: write the path in its simplest form']],
+    ['a path that ends in two dots', named('echo', HttpPath.prefix('/a/..')), {}, [], ['Gloo rejects the path \'/a/..\' because it contains \'/..\', and the proxy keeps its last valid configuration: write the path in its simplest form']],
+    ['an escaped slash', named('echo', HttpPath.exact('/a%2Fb')), {}, [], ['Gloo rejects the path \'/a%2Fb\' because it contains \'%2F\', and the proxy keeps its last valid configuration: write the path in its simplest form']],
     ['routing on a JWT claim', echoApplication(), {}, [Step.headerRoute(HeaderMatch.exact('@request.auth.claims.group', 'beta'))], [
-      'plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): \'@request.auth.claims.group\' is Istio\'s notation for a claim of a JWT, and no header of a request: match a header that carries the claim',
+      'plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): \'@request.auth.claims.group\' is Istio\'s notation for a JWT claim, not a request header: match a header that carries the claim',
       `Gloo: the header match '@request.auth.claims.group' names a JWT claim. ${ENTERPRISE}`,
     ]],
     ['JWT verification as a route option', echoApplication(), { routeOptions: { jwtStaged: {} } }, [], [`Gloo: the route option 'jwtStaged' configures JWT verification. ${ENTERPRISE}`]],
@@ -45,7 +45,7 @@ describe('over Gloo is refused', () => {
       'Gloo: routeOptions.timeout is not plain YAML, given a function: write plain texts, numbers, booleans, lists and maps',
       'Gloo: routeOptions has the key \'constructor\', which cdk8s cannot print: choose another key',
     ]],
-    ['a route option that does not exist', echoApplication(), { routeOptions: { timout: '5s' } }, [], [expect.stringMatching(/^\[echo\] Gloo: a route has no option 'timout', and the API server would refuse it\. Its options are: .*timeout/) as any]],
+    ['a route option that does not exist', echoApplication(), { routeOptions: { timout: '5s' } }, [], [expect.stringMatching(/^\[echo\] Gloo: a route has no option 'timout', and the API server rejects it\. Its options are: .*timeout/) as any]],
     ['an expression that is too large', echoApplication(), {}, [Step.headerRoute(HeaderMatch.regex('x', '.{200}'), HeaderMatch.prefix('y', 'a'.repeat(1500)), HeaderMatch.regex('z', '.{100}'))], [
       'Gloo: the header match \'x matches .{200}\' may need more than the 1024 instructions that Gloo allows for an expression by default, and then Envoy rejects the routes: shorten it, above all its counted repetitions',
       `Gloo: the header match 'y starts with ${'a'.repeat(66)}…' may need more than the 1024 instructions that Gloo allows for an expression by default, and then Envoy rejects the routes: shorten it, above all its counted repetitions`,
@@ -82,7 +82,7 @@ describe('over Gloo is refused', () => {
       '[echo] plan v1 → v2: step 1, weight(101)',
       '[echo] plan v1 → v2: step 2, analysis()',
       '[echo] plan v1 → v2: step 2, analysis()',
-      '[echo] Gloo rejects the path \'/a//b\' because of \'//\', and the proxy would keep its last valid configuration: write the path in its simplest form',
+      '[echo] Gloo rejects the path \'/a//b\' because it contains \'//\', and the proxy keeps its last valid configuration: write the path in its simplest form',
     ]);
     expect(found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30))).toEqual([
       'the name \'Foxtrot\' is no Servi', 'the namespace \'Foxtrot\' is no ', 'the path \'foxtrot\' does not be', 'version \'v1\'', 'version \'v2\'', 'version \'v3\'',
@@ -105,7 +105,7 @@ describe('applications that share a gateway', () => {
 
   test('may not have a prefix that is the beginning of another\'s', () => {
     expect(together([named('echo', HttpPath.prefix('/echo'))], [named('echo2', HttpPath.prefix('/echo2'))])).toEqual([
-      '[echo2] Gloo: the prefix \'/echo\' of echo/echo is the beginning of \'/echo2\' of echo2/echo2, and to Gloo a prefix is a string: whenever the table of echo2/echo2 is missing or comes later, echo/echo gets its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
+      '[echo2] Gloo: the prefix \'/echo\' of echo/echo is the beginning of \'/echo2\' of echo2/echo2, and Gloo compares prefixes as strings: while the table of echo2/echo2 is missing or comes later, echo/echo gets its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
     ]);
   });
 
@@ -152,8 +152,8 @@ describe('applications that share a gateway', () => {
     const app = Testing.app();
     [8080, 9090].forEach((containerPort) => new StagedRollout(app, `echo-${containerPort}`, { application: echoApplication({ containerPort, versions: { v1: httpEcho(`${containerPort}`) } }), plan: RolloutPlan.steady('v1'), provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels }) }) }));
     expect(faultsOf(app)).toEqual([
-      '[echo-9090] the application echo/echo is given twice with different containerPort, and what is applied last would overwrite the other: give both the same, or one of them another name',
-      '[echo-9090] the application echo/echo is given twice with different pods of version \'v1\', and what is applied last would overwrite the other: give both the same, or one of them another name',
+      '[echo-9090] the application echo/echo occurs twice with different containerPort, so the one that is applied last would overwrite the other: make both equal, or give one of them another name',
+      '[echo-9090] the application echo/echo occurs twice with different pods of version \'v1\', so the one that is applied last would overwrite the other: make both equal, or give one of them another name',
     ]);
   });
 
@@ -180,10 +180,10 @@ describe('a delegation is refused', () => {
     ['with an empty list of namespaces', { labels, namespaces: [] }, 'Gloo reads an empty list of namespaces as the VirtualService\'s own namespace: omit it for all namespaces, or name them'],
     ['with a prefix that is no path', { labels, prefix: 'api' }, 'the path \'api\' does not begin with a slash: write \'/api\''],
     ['with an empty list of domains', { labels, domains: [] }, 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'],
-    ['with a domain that is none', { labels, domains: ['http://x'] }, 'the domain \'http://x\' is none: write a lower-case host name, \'*.example\' for all below it, or \'*\' for every host'],
+    ['with a domain that is none', { labels, domains: ['http://x'] }, 'the domain \'http://x\' is not a domain of Envoy: write a lower-case host name, \'*.example\' for its subdomains, or \'*\' for every host'],
     ['with a domain twice', { labels, domains: ['a.example', 'a.example'] }, 'the domain \'a.example\' is listed twice, which Gloo rejects: list it once'],
     ['with domains that are no list', { labels, domains: 'a.example' }, 'the domains must be a list of host names, given \'a.example\': write for example [\'app.example\']'],
-    ['with a name that is none', { labels, name: 'App' }, '\'App\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
+    ['with a name that is none', { labels, name: 'App' }, 'the name \'App\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
   ])('%s', (_, props, fault) => {
     const app = Testing.app();
     new GlooDelegation(new Chart(app, 'platform'), 'delegation', props);

@@ -181,7 +181,7 @@ describe('synthesis over ingress-nginx tells', () => {
     const provider = new IngressNginxProvider({ lifeCycleNotice: false, annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/' } });
     const shop = new Application({ name: 'shop', namespace: 'echo', containerPort: 8080, paths: [HttpPath.prefix('/shop')], versions: { v1: httpEcho('v1') } });
     expect(provider.notices(shop, release)).toEqual([
-      'ingress-nginx: an annotation of shop (rewrite-target, use-regex) turns all paths of its hosts into the beginnings of expressions in any case: \'/shop\' takes \'/shopx\' and \'/SHOP\' too, whichever application they were meant for.',
+      'ingress-nginx: an annotation of shop (rewrite-target, use-regex) makes all paths of its hosts case-insensitive regular expressions without an end anchor: \'/shop\' also takes \'/shopx\' and \'/SHOP\', even if they belong to another application.',
     ]);
     expect(new IngressNginxProvider({ lifeCycleNotice: false }).notices(shop, release)).toEqual([]);
   });

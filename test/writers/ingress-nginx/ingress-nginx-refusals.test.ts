@@ -28,12 +28,12 @@ describe('over ingress-nginx is refused', () => {
     ['what RE2 and PCRE read differently', echoApplication(), {}, [lane(HeaderMatch.regex('x', '\\v'))], ['ingress-nginx: the expression \'\\v\' for header \'x\' cannot be written as a pattern: \\v is one character in RE2 and a class in PCRE: write \\x0b']],
     ['a character by its code point', echoApplication(), {}, [lane(HeaderMatch.regex('x', '\\x{263a}'))], ['ingress-nginx: the expression \'\\x{263a}\' for header \'x\' cannot be written as a pattern: PCRE does not read \\x{…} as a byte: header values are ASCII, so write for example \\x41']],
     ['a header beside the one that clients choose by', echoApplication(), { choiceHeader: 'X-Canary' }, [lane(HeaderMatch.exact('x-user', 'qa'))], ['ingress-nginx: a canary has one header: the header route \'x-user: qa\' and the choiceHeader \'X-Canary\' exclude each other, because with a header value ingress-nginx no longer interprets always and never: omit one of them']],
-    ['a cookie that is no name', echoApplication(), { choiceCookie: 'a;b' }, [], ['ingress-nginx: the choiceCookie \'a;b\' has characters that a cookie\'s name should not have: use letters, digits, dashes and underscores']],
+    ['a cookie that is no name', echoApplication(), { choiceCookie: 'a;b' }, [], ['ingress-nginx: the choiceCookie \'a;b\' has characters that a cookie name must not contain: use letters, digits, dashes and underscores']],
     ['a choice by nothing', echoApplication(), { choiceHeader: '' }, [], ['ingress-nginx: the choiceHeader \'\' never matches, because nginx drops headers whose names have other characters than letters, digits and dashes: choose another name']],
-    ['a path with an escape', echoApplication({ paths: [HttpPath.prefix('/a%20b')] }), {}, [], ['ingress-nginx: the path \'/a%20b\' has \'%\', and the controller takes letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix']],
-    ['a path like an expression', echoApplication({ paths: [HttpPath.prefix('/a(b)*')] }), {}, [], ['ingress-nginx: the path \'/a(b)*\' has \'(\', and the controller takes letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix']],
-    ['a path with two slashes', echoApplication({ paths: [HttpPath.prefix('/a//b')] }), {}, [], ['ingress-nginx: the path \'/a//b\' has \'//\', which the API server rejects: write the path in its simplest form']],
-    ['a path that ends in two dots', echoApplication({ paths: [HttpPath.prefix('/a/..')] }), {}, [], ['ingress-nginx: the path \'/a/..\' has \'/..\', which the API server rejects: write the path in its simplest form']],
+    ['a path with an escape', echoApplication({ paths: [HttpPath.prefix('/a%20b')] }), {}, [], ['ingress-nginx: the path \'/a%20b\' contains \'%\', but the controller accepts letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix']],
+    ['a path like an expression', echoApplication({ paths: [HttpPath.prefix('/a(b)*')] }), {}, [], ['ingress-nginx: the path \'/a(b)*\' contains \'(\', but the controller accepts letters, digits and -_./ only (strict-validate-path-type): expose a shorter prefix']],
+    ['a path with two slashes', echoApplication({ paths: [HttpPath.prefix('/a//b')] }), {}, [], ['ingress-nginx: the path \'/a//b\' contains \'//\', which the API server rejects: write the path in its simplest form']],
+    ['a path that ends in two dots', echoApplication({ paths: [HttpPath.prefix('/a/..')] }), {}, [], ['ingress-nginx: the path \'/a/..\' contains \'/..\', which the API server rejects: write the path in its simplest form']],
     ['an exact path beside a rewrite', echoApplication({ paths: [HttpPath.exact('/about')] }), { annotations: { [OPTION('rewrite-target')]: '/' } }, [], ['ingress-nginx: the annotations rewrite-target and use-regex make all paths of a host regular expressions without an end anchor, so the exact path \'/about\' would also match longer paths: expose it as HttpPath.prefix(\'/about\'), or omit the annotation']],
     ['a canary annotation on the main Ingress', echoApplication(), { annotations: { [OPTION('canary')]: 'true', [OPTION('canary-weight')]: '5' } }, [], [
       'ingress-nginx: the annotation \'nginx.ingress.kubernetes.io/canary\' belongs to the canary Ingress, which the rollout writes; it would turn the main Ingress into a canary: omit it',
@@ -44,12 +44,12 @@ describe('over ingress-nginx is refused', () => {
     ['an annotation that is not a text', echoApplication(), { annotations: { [OPTION('enable-cors')]: true as any } }, [], ['ingress-nginx: annotations must map names to texts, and \'nginx.ingress.kubernetes.io/enable-cors\' is true: write for example { \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }']],
     ['a class that is none', echoApplication(), { ingressClassName: 'Nginx' }, [], ['ingress-nginx: the IngressClass \'Nginx\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
     ['one name for both Ingresses', echoApplication(), { canaryIngressName: 'echo' }, [], ['ingress-nginx: the main Ingress and the canary Ingress both have the name \'echo\', so one would overwrite the other: give one of them another name']],
-    ['a certificate for a host of others', echoApplication({ hosts: ['app.example'] }), { tls: [{ secretName: 'tls', hosts: ['other.example'] }] }, [], ['ingress-nginx: the certificate \'tls\' is for \'other.example\', which is none of the application\'s hosts: list it there too']],
+    ['a certificate for a host of others', echoApplication({ hosts: ['app.example'] }), { tls: [{ secretName: 'tls', hosts: ['other.example'] }] }, [], ['ingress-nginx: the certificate \'tls\' is for \'other.example\', which is not one of the application\'s hosts: list it there too']],
     ['a certificate without Secret', echoApplication(), { tls: [{ hosts: ['a'] } as any] }, [], ['ingress-nginx: tls must be a list of certificates, and number 1 is {"hosts":["a"]}: write for example [{ secretName: \'app-tls\' }]']],
     ['a Secret that is none', echoApplication({ hosts: ['app.example'] }), { tls: [{ secretName: 'A B' }] }, [], ['ingress-nginx: the Secret of a certificate \'A B\' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends']],
     ['a certificate for no host', echoApplication(), { tls: [{ secretName: 'a' }] }, [], ['ingress-nginx: the certificate \'a\' has no effect, because the application has no hosts, and the controller would serve its default certificate: give the application hosts']],
     ['an address as host', echoApplication({ hosts: ['10.0.0.1'] }), {}, [], ['ingress-nginx: the host \'10.0.0.1\' is an IP address, but the API server takes names only: omit the hosts, or give a name']],
-    ['prefixes that are one location', echoApplication({ paths: [HttpPath.prefix('/x'), HttpPath.prefix('/x/')] }), {}, [], ['ingress-nginx: the prefixes \'/x\' and \'/x/\' become the same nginx location, and nginx rejects a configuration with both: omit \'/x/\' out']],
+    ['prefixes that are one location', echoApplication({ paths: [HttpPath.prefix('/x'), HttpPath.prefix('/x/')] }), {}, [], ['ingress-nginx: the prefixes \'/x\' and \'/x/\' become the same nginx location, and nginx rejects a configuration with both: omit \'/x/\'']],
     ['what answers in place of every version', echoApplication(), { annotations: { 'nginx.ingress.kubernetes.io/permanent-redirect': 'https://b.example' } }, [], ['ingress-nginx: the annotation \'nginx.ingress.kubernetes.io/permanent-redirect\' redirects every client, so no version would answer: omit it']],
     ['groups that no path has', echoApplication(), { annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/$2' } }, [], ['ingress-nginx: the rewrite-target \'/$2\' refers to capture groups, but these paths are prefixes without groups, so the groups would be empty: rewrite to a fixed path, or rewrite in the application']],
   ])('%s', (_, application, options, steps, expected) => {
@@ -73,7 +73,7 @@ describe('over ingress-nginx is refused', () => {
     rollout(app, application('echo', '/echo'), { annotations: { [OPTION('rewrite-target')]: '/' } });
     rollout(app, application('echoes', '/echoes'));
     rollout(app, application('admin', '/echo/admin'));
-    expect(faultsOf(app)).toEqual(['[echoes] ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of the host \'app.example\' into expressions, where \'/echo\' takes \'/echoes…\' too whenever the longer one is missing, and echo/echo and echoes/echoes are there with both: rename one of them, or leave the annotation out']);
+    expect(faultsOf(app)).toEqual(['[echoes] ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of the host \'app.example\' regular expressions, so \'/echo\' also takes \'/echoes…\' while the longer path is missing; echo/echo and echoes/echoes expose both: rename one of the paths, or omit the annotation']);
   });
 
   test('one location of two applications, which breaks the configuration of every host', () => {
@@ -90,7 +90,7 @@ describe('over ingress-nginx is refused', () => {
     const application = (name: string, path: HttpPath) => echoApplication({ name, namespace: name, hosts: ['app.example'], paths: [path] });
     rollout(app, application('echo', HttpPath.prefix('/')), { annotations: { [OPTION('rewrite-target')]: '/' } });
     rollout(app, application('exact', HttpPath.exact('/only')));
-    expect(faultsOf(app)).toEqual(['[exact] ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of the host \'app.example\' into expressions, so the exact path \'/only\' of exact/exact also takes \'/only…\', which echo/echo exposes below \'/\': give exact/exact a host of its own, or leave the annotation out']);
+    expect(faultsOf(app)).toEqual(['[exact] ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of the host \'app.example\' regular expressions, so the exact path \'/only\' of exact/exact also takes \'/only…\', which echo/echo exposes below \'/\': give exact/exact its own host, or omit the annotation']);
   });
 
   test('a Service of two plans, which would leak the canary of one into the other', () => {
@@ -107,6 +107,6 @@ describe('over ingress-nginx is refused', () => {
     const app = Testing.app();
     rollout(app, echoApplication({ hosts: ['a.example'] }));
     new StagedRollout(app, 'again', { application: echoApplication({ hosts: ['b.example'] }), plan: RolloutPlan.canary({ stable: 'v1', canary: 'v3', steps: [] }), provider: new IngressNginxProvider() });
-    expect(faultsOf(app)).toEqual(['[again] the application echo/echo is given twice with different hosts, and what is applied last would overwrite the other: give both the same, or one of them another name']);
+    expect(faultsOf(app)).toEqual(['[again] the application echo/echo occurs twice with different hosts, so the one that is applied last would overwrite the other: make both equal, or give one of them another name']);
   });
 });

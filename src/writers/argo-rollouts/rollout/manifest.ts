@@ -1,7 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from '../options';
-import { measurementOf } from './background-analysis';
-import { analysisRun, rolloutSteps } from './steps';
+import { analysisRun, measurementOf, rolloutSteps } from './steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { configMapManifests, objectMetadata, podTemplateManifest } from '../../../application/manifests';

@@ -1,5 +1,4 @@
-import { headerExpression } from './header-expression';
-import { gatewayName } from './manifest';
+import { gatewayName, headerExpression } from './manifest';
 import { GatewayReference, HttpRouteOptions } from './options';
 import { Application, HttpPath } from '../../../application';
 import { labelNameFault, objectNameFault, portFault } from '../../../application/kubernetes-names';

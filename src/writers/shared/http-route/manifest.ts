@@ -5,6 +5,7 @@ import {
 } from '../../../../imports/gateway.networking.k8s.io';
 import { Application, HttpPath, HttpPathKind } from '../../../application';
 import { objectMetadata } from '../../../application/manifests';
+import { HeaderMatch, HeaderMatchKind } from '../../../plan';
 
 /*
  * The manifests include the fields that the API server defaults (groups, kinds, types, weights), so that a tool that syncs
@@ -63,6 +64,21 @@ export function gatewayManifest(application: Application, gateway: GatewayOption
 /** The match for a path. @internal */
 export function pathMatch({ kind, path }: HttpPath): HttpRouteSpecRulesMatches {
   return { path: { type: kind === HttpPathKind.EXACT ? PathType.EXACT : PathType.PATH_PREFIX, value: path } };
+}
+
+/**
+ * A header condition as a regular expression for the whole value. It is anchored, because the standard does not say whether
+ * an implementation anchors expressions. Undefined for an exact value, which needs no expression.
+ *
+ * @internal
+ */
+export function headerExpression({ kind, value = '' }: HeaderMatch): string | undefined {
+  switch (kind) {
+    case HeaderMatchKind.EXACT: return undefined;
+    case HeaderMatchKind.PREFIX: return `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}.*$`;
+    case HeaderMatchKind.REGEX: return `^(?:${value})$`;
+    case HeaderMatchKind.PRESENT: return '^.*$';
+  }
 }
 
 /** The backendRef for a Service. @internal */

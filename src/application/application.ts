@@ -63,8 +63,8 @@ export interface ApplicationProps {
 /**
  * An application to release: its name, namespace, ports, hosts, paths and versions.
  *
- * An application is a value: many plans, stages and providers can use it. Constructing it never throws. `validate()` lists
- * all its faults at once, and every construct reports them at synth time.
+ * An application is a value: many plans, stages and providers can use it. Constructing it never throws. `validate()`
+ * lists all its faults at once, and every construct reports them at synth time.
  */
 export class Application {
   /** The application's name. */
@@ -99,7 +99,12 @@ export class Application {
   /** @param props name, ports, hosts, paths and versions */
   public constructor(props: ApplicationProps) {
     this.inputFaults = [
-      ...(isMap(props) ? unknownKeyFaults('ApplicationProps', props) : [`an application needs a map of properties, ${given(props)}: write for example new Application({ name: 'echo', … })`]),
+      ...(isMap(props)
+        ? unknownKeyFaults('ApplicationProps', props)
+        : [
+            `an application needs a map of properties, ${given(props)}: write for example new Application({ ` +
+              "name: 'echo', … })",
+          ]),
       ...extraArgumentFaults('new Application()', arguments, 1),
     ];
     const input: Partial<ApplicationProps> = isMap(props) ? props : {};
@@ -138,11 +143,13 @@ export class Application {
   public validate(): string[] {
     const faults = [
       ...this.inputFaults,
-      propertyFault('name', this.name, serviceNameFault, '\'echo\''),
-      propertyFault('namespace', this.namespace, labelNameFault, '\'echo\''),
+      propertyFault('name', this.name, serviceNameFault, "'echo'"),
+      propertyFault('namespace', this.namespace, labelNameFault, "'echo'"),
       propertyFault('containerPort', this.containerPort, portFault, '8080'),
       propertyFault('servicePort', this.servicePort, portFault, '80'),
-      Object.values(PodSecurity).includes(this.podSecurity) ? undefined : `podSecurity must be a PodSecurity, ${given(this.podSecurity)}: write for example PodSecurity.RESTRICTED`,
+      Object.values(PodSecurity).includes(this.podSecurity)
+        ? undefined
+        : `podSecurity must be a PodSecurity, ${given(this.podSecurity)}: write for example PodSecurity.RESTRICTED`,
       ...this.labelFaults(),
       ...this.exposureFaults(),
       ...this.allVersionFaults(),
@@ -153,28 +160,48 @@ export class Application {
 
   private labelFaults(): string[] {
     const wrongLabel = mapFault(this.labels, 'the labels must map keys to texts', isText, '{ team: \'web\' }');
-    return wrongLabel ? [wrongLabel] : [
-      ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
-      ...['app', 'version'].filter((key) => Object.hasOwn(this.labels, key)).map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
-    ];
+    return wrongLabel
+      ? [wrongLabel]
+      : [
+          ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
+          ...['app', 'version']
+            .filter((key) => Object.hasOwn(this.labels, key))
+            .map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
+        ];
   }
 
   private exposureFaults(): string[] {
     const listFaults = [
-      listFault(this.hosts, 'the hosts must be a list of host names', isText, '[\'app.example\']'),
-      listFault(this.paths, 'the paths must be a list of HttpPath', (path) => path instanceof HttpPath, '[HttpPath.prefix(\'/echo\')]'),
+      listFault(this.hosts, 'the hosts must be a list of host names', isText, "['app.example']"),
+      listFault(
+        this.paths,
+        'the paths must be a list of HttpPath',
+        (path) => path instanceof HttpPath,
+        "[HttpPath.prefix('/echo')]",
+      ),
     ].filter((fault) => fault !== undefined);
-    return listFaults.length > 0 ? listFaults : [
-      ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
-      ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
-      ...this.paths.flatMap((path) => path.validate()),
-      ...(this.paths.length === 0 ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path'] : []),
-      ...repeated(this.paths.map((path) => path.toString())).map((path) => `the path ${shown(path)} is listed twice: list it once`),
-    ];
+    return listFaults.length > 0
+      ? listFaults
+      : [
+          ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
+          ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
+          ...this.paths.flatMap((path) => path.validate()),
+          ...(this.paths.length === 0
+            ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path']
+            : []),
+          ...repeated(this.paths.map((path) => path.toString())).map(
+            (path) => `the path ${shown(path)} is listed twice: list it once`,
+          ),
+        ];
   }
 
   private allVersionFaults(): string[] {
-    const wrongVersion = mapFault(this.versions, 'the versions must map names to Version values', (version) => version instanceof Version, '{ v1: Version.container({ image: \'registry.example/echo:1\' }) }');
+    const wrongVersion = mapFault(
+      this.versions,
+      'the versions must map names to Version values',
+      (version) => version instanceof Version,
+      "{ v1: Version.container({ image: 'registry.example/echo:1' }) }",
+    );
     if (wrongVersion) {
       return [wrongVersion];
     }
@@ -189,7 +216,9 @@ export class Application {
     const isRestricted = this.podSecurity === PodSecurity.RESTRICTED && podFaults.length === 0;
     const pods = isRestricted ? this._pods(name) : undefined;
     const faults = [
-      ...(label || name === '' ? [`the version ${label ?? '\'\' is empty'}: its pods are selected by this name, so write a label value`] : []),
+      ...(label || name === ''
+        ? [`the version ${label ?? "'' is empty"}: its pods are selected by this name, so write a label value`]
+        : []),
       ...(!label && object ? [`the Deployment name ${object}: shorten the application's name or the version`] : []),
       ...podFaults,
       ...(pods ? restrictedFaults(pods.spec, pods.annotations) : []),
@@ -201,14 +230,25 @@ export class Application {
     const names = Object.keys(this.versions);
     const twice = repeated(names.map(normalizedVersion)).map((normalized) => {
       const clashing = names.filter((name) => normalizedVersion(name) === normalized).map(shown);
-      return `the versions ${clashing.join(' and ')} both become '${normalized}' in object names, so one would overwrite the other: give one of them another name`;
+      return `the versions ${clashing.join(' and ')} both become '${normalized}' in object names, so one would ` +
+        'overwrite the other: give one of them another name';
     });
     const configMaps = names.flatMap((name) => [...this.versions[name]._configMaps(this.deploymentName(name)).keys()]);
-    return twice.length > 0 ? twice : repeated(configMaps).map((name) => `two versions would write the same ConfigMap ${shown(name)}: give the files of one of them another name`);
+    return twice.length > 0
+      ? twice
+      : repeated(configMaps).map(
+          (name) =>
+            `two versions would write the same ConfigMap ${shown(name)}: give the files of one of them another name`,
+        );
   }
 }
 
-function propertyFault(what: string, value: unknown, rule: (value: unknown) => string | undefined, example: string): string | undefined {
+function propertyFault(
+  what: string,
+  value: unknown,
+  rule: (value: unknown) => string | undefined,
+  example: string,
+): string | undefined {
   if (value === undefined || value === null) {
     return `the ${what} is missing: write for example ${what}: ${example}`;
   }
@@ -219,7 +259,8 @@ function propertyFault(what: string, value: unknown, rule: (value: unknown) => s
 function hostFault(host: string): string | undefined {
   return /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(host) && host.length <= 253
     ? undefined
-    : `the host ${shown(host)} is not a host name: write lower-case DNS labels joined by dots, without scheme and port, at most one leading '*.'`;
+    : `the host ${shown(host)} is not a host name: write lower-case DNS labels joined by dots, without scheme and ` +
+        "port, at most one leading '*.'";
 }
 
 function frozenCopy<T>(value: T): T {

@@ -38,7 +38,10 @@ export interface ContainerProbeOptions {
 export class ContainerProbe {
   /** An HTTP GET, which must get a status from 200 to 399. @param path begins with a slash @param options the timing */
   public static httpGet(path: string, options: ContainerProbeOptions = {}): ContainerProbe {
-    const fault = isText(path) && path.startsWith('/') ? undefined : `the path of a probe must begin with a slash, ${given(path)}: write for example '/healthz'`;
+    const fault =
+      isText(path) && path.startsWith('/')
+        ? undefined
+        : `the path of a probe must begin with a slash, ${given(path)}: write for example '/healthz'`;
     return new ContainerProbe((port) => ({ httpGet: { path, port } }), options, fault);
   }
 
@@ -47,9 +50,18 @@ export class ContainerProbe {
     return new ContainerProbe((port) => ({ tcpSocket: { port } }), options);
   }
 
-  /** A command in the container, which must exit with 0. @param command program and arguments @param options the timing */
+  /**
+   * A command in the container, which must exit with 0.
+   *
+   * @param command program and arguments
+   * @param options the timing
+   */
   public static command(command: string[], options: ContainerProbeOptions = {}): ContainerProbe {
-    return new ContainerProbe(() => ({ exec: { command } }), options, listFault(command, 'the command of a probe must be a list of texts', isText, '[\'ls\', \'/\']'));
+    return new ContainerProbe(
+      () => ({ exec: { command } }),
+      options,
+      listFault(command, 'the command of a probe must be a list of texts', isText, "['ls', '/']"),
+    );
   }
 
   private readonly handler: (port: number) => any;
@@ -101,5 +113,7 @@ function secondsFault(what: string, duration: any, least: number): string | unde
   const milliseconds = duration?.toMilliseconds?.();
   return duration === undefined || (Number.isInteger(milliseconds / 1000) && milliseconds / 1000 >= least)
     ? undefined
-    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, given ${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: write for example Duration.seconds(5)`;
+    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, given ` +
+        `${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: write for example ` +
+        'Duration.seconds(5)';
 }

@@ -114,8 +114,8 @@ export interface ContainerVersionProps extends VersionOptions {
   readonly resources?: ContainerResources;
 
   /**
-   * Whether the container may get requests. Without a readiness probe a pod counts as ready as soon as it has started, and
-   * the first requests of a stage may reach a process that does not listen yet.
+   * Whether the container may get requests. Without a readiness probe a pod counts as ready as soon as it has started,
+   * and the first requests of a stage may reach a process that does not listen yet.
    *
    * @default - none
    */

@@ -11,8 +11,9 @@ export enum HttpPathKind {
 /**
  * A path under which an application is exposed.
  *
- * Routers differ in prefixes: in Gloo and Istio a prefix is a string, so `/echo` also matches `/echoes`; in ingress-nginx
- * and the Gateway API a prefix consists of whole path elements, so it does not. Each provider's page says which.
+ * Routers differ in prefixes: in Gloo and Istio a prefix is a string, so `/echo` also matches `/echoes`; in
+ * ingress-nginx and the Gateway API a prefix consists of whole path elements, so it does not. Each provider's page says
+ * which.
  */
 export class HttpPath {
   /** All paths that begin with this. @param path begins with a slash */
@@ -45,7 +46,10 @@ export class HttpPath {
       return [`the path ${shown(this.path)} does not begin with a slash: write ${shown(`/${this.path}`)}`];
     }
     if (!/^(?:[A-Za-z0-9/:@._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/.test(this.path)) {
-      return [`the path ${shown(this.path)} has characters that a request path must not contain (RFC 3986, 3.3): percent-encode them, and omit query and fragment`];
+      return [
+        `the path ${shown(this.path)} has characters that a request path must not contain (RFC 3986, 3.3): ` +
+          'percent-encode them, and omit query and fragment',
+      ];
     }
     return [];
   }

@@ -1,8 +1,8 @@
 import { isMissing, shown } from '../faults/shown';
 
 /**
- * Kubernetes' rules for names and labels. Each function returns the fault of a value, as the end of a sentence that begins
- * with what is named ("the namespace …"), or undefined.
+ * Kubernetes' rules for names and labels. Each function returns the fault of a value, as the end of a sentence that
+ * begins with what is named ("the namespace …"), or undefined.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and …/labels/
  */
 function fault(value: unknown, kind: string, rule: string): string {
@@ -14,7 +14,11 @@ export function serviceNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return fault(name, 'a Service name', 'use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end');
+  return fault(
+    name,
+    'a Service name',
+    'use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
+  );
 }
 
 /** A namespace or container name (RFC 1123 label). @internal */
@@ -22,15 +26,27 @@ export function labelNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return fault(name, 'a DNS label', 'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends');
+  return fault(
+    name,
+    'a DNS label',
+    'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+  );
 }
 
 /** The name of most objects (RFC 1123 subdomain). @internal */
 export function objectNameFault(name: unknown): string | undefined {
-  if (typeof name === 'string' && name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) {
+  if (
+    typeof name === 'string' &&
+    name.length <= 253 &&
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+  ) {
     return undefined;
   }
-  return fault(name, 'an object name', 'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends');
+  return fault(
+    name,
+    'an object name',
+    'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+  );
 }
 
 /** A label value. @internal */
@@ -38,7 +54,11 @@ export function labelValueFault(value: unknown): string | undefined {
   if (typeof value === 'string' && value.length <= 63 && /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {
     return undefined;
   }
-  return fault(value, 'a label value', 'use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends');
+  return fault(
+    value,
+    'a label value',
+    'use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends',
+  );
 }
 
 /** A label or annotation key: an optional DNS prefix, a slash, and a name. @internal */
@@ -51,7 +71,10 @@ export function labelKeyFault(key: string): string | undefined {
   if (named && rest.length === 0 && (prefix === undefined || objectNameFault(prefix) === undefined)) {
     return undefined;
   }
-  return `${shown(key)} is not a label key: use a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash`;
+  return (
+    `${shown(key)} is not a label key: use a name of at most 63 letters, digits, dashes, dots and underscores, ` +
+    'after an optional DNS prefix and a slash'
+  );
 }
 
 /** A port number. @internal */

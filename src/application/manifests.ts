@@ -70,15 +70,29 @@ export function once(application: Application, key: string, make: () => any): an
 }
 
 /** The Deployment of one version, as plain JSON. @internal */
-export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
+export function deploymentManifest(
+  application: Application,
+  version: string,
+  scale: CanaryScale,
+  variation: DeploymentVariation = {},
+): any {
   const make = () => newDeployment(application, version, scale, variation);
   // Not cached with a strategy, because the key would have to hold it.
   return variation.strategy === undefined
-    ? once(application, `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`, make)
+    ? once(
+        application,
+        `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`,
+        make,
+      )
     : make();
 }
 
-function newDeployment(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation): any {
+function newDeployment(
+  application: Application,
+  version: string,
+  scale: CanaryScale,
+  variation: DeploymentVariation,
+): any {
   const pods = application._pods(version);
   const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
   return {
@@ -96,7 +110,12 @@ function newDeployment(application: Application, version: string, scale: CanaryS
 }
 
 /** The template of a version's pods, as plain JSON. @internal */
-export function podTemplateManifest(application: Application, version: string, selected: { [label: string]: string }, podAnnotations = {}): any {
+export function podTemplateManifest(
+  application: Application,
+  version: string,
+  selected: { [label: string]: string },
+  podAnnotations = {},
+): any {
   const pods = application._pods(version);
   const annotations = { ...pods.annotations, ...podAnnotations };
   return {
@@ -112,37 +131,70 @@ export function podTemplateManifest(application: Application, version: string, s
 export function configMapManifests(application: Application, version: string): any[] {
   return once(application, `ConfigMaps ${version}`, () => {
     const configMaps = application.versions[version]._configMaps(application.deploymentName(version));
-    return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
+    return [...configMaps].map(([name, data]) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: objectMetadata(application, name),
+      data,
+    }));
   });
 }
 
 /** The Service for the pods of all versions, or of one version, as plain JSON. @internal */
 export function serviceManifest(application: Application, portName?: string, version?: string): any {
-  const selector = { [APPLICATION_LABEL]: application.name, ...(version === undefined ? {} : { [VERSION_LABEL]: version }) };
+  const selector = {
+    [APPLICATION_LABEL]: application.name,
+    ...(version === undefined ? {} : { [VERSION_LABEL]: version }),
+  };
   return service(application, application.name, selector, portName);
 }
 
 /** A Service with any name, for the pods with given labels, as plain JSON. @internal */
-export function namedServiceManifest(application: Application, name: string, selector: { [label: string]: string }, portName: string): any {
+export function namedServiceManifest(
+  application: Application,
+  name: string,
+  selector: { [label: string]: string },
+  portName: string,
+): any {
   return service(application, name, selector, portName);
 }
 
 /** The Service for the pods of one version, with the name of its Deployment, as plain JSON. @internal */
 export function versionServiceManifest(application: Application, version: string, portName?: string): any {
-  return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
+  return service(
+    application,
+    application.deploymentName(version),
+    { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version },
+    portName,
+  );
 }
 
 /** A Service with any name for the pods of one version, as plain JSON. @internal */
-export function selectingServiceManifest(application: Application, name: string, version: string, portName: string): any {
+export function selectingServiceManifest(
+  application: Application,
+  name: string,
+  version: string,
+  portName: string,
+): any {
   return service(application, name, { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
 }
 
-function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
+function service(
+  application: Application,
+  name: string,
+  selector: { [label: string]: string },
+  portName?: string,
+): any {
   return once(application, `Service ${name} ${portName} ${JSON.stringify(selector)}`, () => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: objectMetadata(application, name),
-    spec: { ports: [{ name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
+    spec: {
+      ports: [
+        { name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' },
+      ],
+      selector,
+    },
   }));
 }
 

@@ -4,13 +4,22 @@ export enum PodSecurity {
   PRIVILEGED = 'privileged',
 
   /**
-   * The profile "restricted": pods run as non-root without new privileges, with all capabilities dropped and the runtime's
-   * seccomp profile. Missing fields are added; fields that contradict the profile are refused.
+   * The profile "restricted": pods run as non-root without new privileges, with all capabilities dropped and the
+   * runtime's seccomp profile. Missing fields are added; fields that contradict the profile are refused.
    */
   RESTRICTED = 'restricted',
 }
 
-const VOLUME_TYPES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const VOLUME_TYPES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
 const SAFE_SYSCTLS = [
   'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start',
   'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range',
@@ -49,7 +58,11 @@ export function restrictedPodSpec(spec: any): any {
  */
 export function restrictedFaults(spec: any, annotations: { [key: string]: string } = {}): string[] {
   const faults: string[] = [];
-  const refuse = (broken: boolean, what: string) => broken && faults.push(`the Pod Security profile "restricted" does not allow ${what}: remove it, or use PodSecurity.PRIVILEGED`);
+  const refuse = (broken: boolean, what: string) =>
+    broken &&
+    faults.push(
+      `the Pod Security profile "restricted" does not allow ${what}: remove it, or use PodSecurity.PRIVILEGED`,
+    );
   const pod = spec.securityContext ?? {};
   for (const host of ['hostNetwork', 'hostPID', 'hostIPC']) {
     refuse(spec[host] === true, `${host}: true`);
@@ -61,8 +74,13 @@ export function restrictedFaults(spec: any, annotations: { [key: string]: string
   for (const sysctl of pod.sysctls ?? []) {
     refuse(!SAFE_SYSCTLS.includes(sysctl.name), `the sysctl ${sysctl.name}`);
   }
-  for (const [key, profile] of Object.entries(annotations).filter(([name]) => name.startsWith('container.apparmor.security.beta.kubernetes.io/'))) {
-    refuse(profile !== 'runtime/default' && !profile.startsWith('localhost/'), `the AppArmor profile ${profile} (annotation ${key})`);
+  for (const [key, profile] of Object.entries(annotations).filter(([name]) =>
+    name.startsWith('container.apparmor.security.beta.kubernetes.io/'),
+  )) {
+    refuse(
+      profile !== 'runtime/default' && !profile.startsWith('localhost/'),
+      `the AppArmor profile ${profile} (annotation ${key})`,
+    );
   }
   securityContextFaults(pod, 'the pod', refuse);
   for (const container of containerLists(spec).flatMap((list) => spec[list])) {
@@ -93,7 +111,10 @@ function containerFaults(container: any, refuse: Refuse): void {
 function securityContextFaults(context: any, where: string, refuse: Refuse): void {
   refuse(context.runAsNonRoot === false, `runAsNonRoot: false in ${where}`);
   refuse(context.runAsUser === 0, `runAsUser: 0 in ${where}`);
-  refuse(context.seccompProfile !== undefined && !SECCOMP_TYPES.includes(context.seccompProfile.type), `the seccomp profile ${context.seccompProfile?.type} in ${where}`);
+  refuse(
+    context.seccompProfile !== undefined && !SECCOMP_TYPES.includes(context.seccompProfile.type),
+    `the seccomp profile ${context.seccompProfile?.type} in ${where}`,
+  );
   refuse(context.windowsOptions?.hostProcess === true, `hostProcess: true in ${where}`);
   const selinux = context.seLinuxOptions ?? {};
   refuse(!SELINUX_TYPES.includes(selinux.type) || !!selinux.user || !!selinux.role, `these seLinuxOptions in ${where}`);

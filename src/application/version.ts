@@ -11,17 +11,27 @@ import { isReplicaCount } from '../plan/canary-scale';
 /**
  * One deployable build of an application: its pods and their number.
  *
- * The pods come from the properties of one container (`container`), from a complete pod specification (`podSpec`), or from a
- * cdk8s-plus workload (`workload`). A version is a value: many plans and stages can use it.
+ * The pods come from the properties of one container (`container`), from a complete pod specification (`podSpec`), or
+ * from a cdk8s-plus workload (`workload`). A version is a value: many plans and stages can use it.
  */
 export class Version {
   /** A version with one container. @param props the image and its configuration */
   public static container(props: ContainerVersionProps): Version {
-    const inputFaults = [...unknownKeyFaults('ContainerVersionProps', props), ...extraArgumentFaults('Version.container()', arguments, 1)];
+    const inputFaults = [
+      ...unknownKeyFaults('ContainerVersionProps', props),
+      ...extraArgumentFaults('Version.container()', arguments, 1),
+    ];
     return new Version(props, {
       pods: (fullName, containerPort) => ({ spec: containerPodSpec(props, fullName, containerPort) }),
-      faults: (fullName) => (isMap(props) ? [...inputFaults, ...containerFaults(props, fullName)] : [`a version needs an image, ${given(props)}: write for example Version.container({ image: 'registry.example/echo:1' })`]),
-      configMaps: (fullName) => new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
+      faults: (fullName) =>
+        isMap(props)
+          ? [...inputFaults, ...containerFaults(props, fullName)]
+          : [
+              `a version needs an image, ${given(props)}: write for example Version.container({ image: ` +
+                "'registry.example/echo:1' })",
+            ],
+      configMaps: (fullName) =>
+        new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
     });
   }
 
@@ -36,7 +46,13 @@ export class Version {
     const inputFaults = unknownKeyFaults('VersionOptions', options);
     return new Version(options, {
       pods: () => ({ spec: plainPodSpec(spec) }),
-      faults: () => (isMap(spec) ? inputFaults : [`a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })`]),
+      faults: () =>
+        isMap(spec)
+          ? inputFaults
+          : [
+              `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ ` +
+                "containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })",
+            ],
     });
   }
 
@@ -45,8 +61,8 @@ export class Version {
    *
    * The version takes the workload's pod specification, pod labels, pod annotations and, unless `options` has them, its
    * replicas. It does not take the workload's name, labels and update strategy. The workload is read when a rollout is
-   * constructed with this version; later changes to it have no effect. Its object is removed from its chart, because the
-   * rollout writes the Deployment; point an autoscaler at that one. A `Job` is refused, because its pods end.
+   * constructed with this version; later changes to it have no effect. Its object is removed from its chart, because
+   * the rollout writes the Deployment; point an autoscaler at that one. A `Job` is refused, because its pods end.
    *
    * @param workload the workload whose pods this version runs
    * @param options replicas and annotations
@@ -54,13 +70,20 @@ export class Version {
   public static workload(workload: Workload, options: VersionOptions = {}): Version {
     const object = workload?.node?.defaultChild;
     if (!ApiObject.isApiObject(object)) {
-      const fault = 'the workload has no object (any more): use each workload for one version only, and use that version in several plans';
+      const fault =
+        'the workload has no object (any more): use each workload for one version only, and use that version in ' +
+        'several plans';
       return new Version(options, { pods: () => ({ spec: {} }), faults: () => [fault] });
     }
     workload.node.tryRemoveChild(object.node.id);
     const read = memoized(() => {
       const { replicas, template } = (object as ApiObject).toJson().spec;
-      return { spec: template.spec, labels: template.metadata?.labels, annotations: template.metadata?.annotations, replicas };
+      return {
+        spec: template.spec,
+        labels: template.metadata?.labels,
+        annotations: template.metadata?.annotations,
+        replicas,
+      };
     });
     return new Version(options, {
       pods: read,
@@ -126,15 +149,35 @@ export class Version {
     const faults = this.form.faults(fullName);
     const { replicas, podAnnotations = {} } = this.options;
     if (replicas !== undefined && !isReplicaCount(replicas)) {
-      faults.push(`replicas must be a whole number of at least 1 and of 32 bits, ${given(replicas)}: a version without pods cannot answer requests`);
+      faults.push(
+        `replicas must be a whole number of at least 1 and of 32 bits, ${given(replicas)}: a version without ` +
+          'pods cannot answer requests',
+      );
     }
-    const wrongAnnotation = mapFault(podAnnotations, 'podAnnotations must map keys to texts', isText, '{ \'example/scrape\': \'true\' }');
-    faults.push(...(wrongAnnotation ? [wrongAnnotation] : Object.keys(podAnnotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation ${fault}`)));
+    const wrongAnnotation = mapFault(
+      podAnnotations,
+      'podAnnotations must map keys to texts',
+      isText,
+      "{ 'example/scrape': 'true' }",
+    );
+    faults.push(
+      ...(wrongAnnotation
+        ? [wrongAnnotation]
+        : Object.keys(podAnnotations)
+            .map(labelKeyFault)
+            .filter((fault) => fault !== undefined)
+            .map((fault) => `the annotation ${fault}`)),
+    );
     if (faults.length > 0) {
       return faults;
     }
     const pods = this._podTemplate(fullName, containerPort);
-    const replicaFaults = isReplicaCount(pods.replicas) ? [] : [`the workload asks for ${shown(pods.replicas)} pods, but a version needs at least 1: give replicas here or in the workload`];
+    const replicaFaults = isReplicaCount(pods.replicas)
+      ? []
+      : [
+          `the workload asks for ${shown(pods.replicas)} pods, but a version needs at least 1: give replicas ` +
+            'here or in the workload',
+        ];
     return [...replicaFaults, ...podFaults(pods.spec, fullName, containerPort)];
   }
 }
@@ -180,12 +223,20 @@ function podFaults(spec: any, fullName: string, containerPort: number): string[]
   return [
     containers.length === 0 ? 'the pod has no container: give at least one' : undefined,
     // A container with the Deployment's name is reported together with the Deployment.
-    ...containers.map(({ name }) => (name === fullName ? undefined : labelNameFault(name))).map((fault) => fault && `the container name ${fault}`),
+    ...containers
+      .map(({ name }) => (name === fullName ? undefined : labelNameFault(name)))
+      .map((fault) => fault && `the container name ${fault}`),
     ...containers.map(({ image }) => imageFault(image)),
-    ...repeated(containers.map(({ name }) => String(name))).map((name) => `two containers have the name ${shown(name)}: give each its own name`),
-    restartPolicy === 'Always' ? undefined : `the pods of a Deployment are always restarted, but this one has the restartPolicy ${shown(restartPolicy)}: omit restartPolicy (a version cannot be a Job)`,
+    ...repeated(containers.map(({ name }) => String(name))).map(
+      (name) => `two containers have the name ${shown(name)}: give each its own name`,
+    ),
+    restartPolicy === 'Always'
+      ? undefined
+      : 'the pods of a Deployment are always restarted, but this one has the restartPolicy ' +
+        `${shown(restartPolicy)}: omit restartPolicy (a version cannot be a Job)`,
     ports.length > 0 && !ports.includes(containerPort)
-      ? `no container declares the application's containerPort ${shown(containerPort)}, only ${ports.join(', ')}, so the Service would lead to a closed port: use the same port in both`
+      ? `no container declares the application's containerPort ${shown(containerPort)}, only ${ports.join(', ')}, ` +
+        'so the Service would lead to a closed port: use the same port in both'
       : undefined,
   ].filter((fault) => fault !== undefined);
 }

@@ -1,7 +1,7 @@
 /**
- * Caches values computed from the most recent lists of objects. Consecutive stages, and the moments between them, evaluate
- * the same lists again and again. Two lists are the same if they hold the same objects in the same order, so only lists of
- * immutable objects are cached.
+ * Caches values computed from the most recent lists of objects. Consecutive stages, and the moments between them,
+ * evaluate the same lists again and again. Two lists are the same if they hold the same objects in the same order, so
+ * only lists of immutable objects are cached.
  *
  * @internal
  */
@@ -25,7 +25,8 @@ export class RecentCache<T> {
     if (!objects.every(this.isFrozen)) {
       return make();
     }
-    const isSame = (known: any[]) => known.length === objects.length && known.every((object, index) => object === objects[index]);
+    const isSame = (known: any[]) =>
+      known.length === objects.length && known.every((object, index) => object === objects[index]);
     const place = this.known.findIndex((one) => one.key === key && isSame(one.objects));
     const found = place < 0 ? { objects: [...objects], key, value: make() } : this.known.splice(place, 1)[0];
     this.known.unshift(found);

@@ -17,11 +17,11 @@ export interface RequestSpaceProps {
 }
 
 /**
- * A sample of the requests that an application can get. For each host, path and header condition it holds a few requests
- * that match, and a few that nearly match.
+ * A sample of the requests that an application can get. For each host, path and header condition it holds a few
+ * requests that match, and a few that nearly match.
  *
- * Examples for regular expressions are guessed from the expression and tested against it. `notes` lists expressions for which
- * no guess matches.
+ * Examples for regular expressions are guessed from the expression and tested against it. `notes` lists expressions for
+ * which no guess matches.
  */
 export class RequestSpace {
   /**
@@ -34,10 +34,18 @@ export class RequestSpace {
   public static of(application: Application, plan: RolloutPlan): RequestSpace {
     const faults = [...application.validate(), ...plan.validate()];
     if (faults.length > 0) {
-      throw new Error(`The application or the plan is invalid, so there are no requests to compare:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+      throw new Error(
+        'The application or the plan is invalid, so there are no requests to ' +
+          `compare:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+      );
     }
-    const lanes = plan.steps.filter(({ matches }) => matches !== undefined).map(({ matches }) => new HeaderRoute(matches!));
-    const notes = lanes.flatMap(({ matches }) => matches).filter((match) => examples(match).length === 0).map((match) => `no example was found for the header condition '${match}'`);
+    const lanes = plan.steps
+      .filter(({ matches }) => matches !== undefined)
+      .map(({ matches }) => new HeaderRoute(matches!));
+    const notes = lanes
+      .flatMap(({ matches }) => matches)
+      .filter((match) => examples(match).length === 0)
+      .map((match) => `no example was found for the header condition '${match}'`);
     const urls = hostsOf(application).flatMap((host) => pathsOf(application).map((path) => `http://${host}${path}`));
     return new RequestSpace({ urls, headers: headerSets(lanes) }, notes);
   }
@@ -63,7 +71,9 @@ export class RequestSpace {
 
 function bySize(one: HttpRequest, other: HttpRequest): number {
   const [text, otherText] = [one, other].map(String);
-  return one.headerNames.length - other.headerNames.length || text.length - otherText.length || (text < otherText ? -1 : 1);
+  return (
+    one.headerNames.length - other.headerNames.length || text.length - otherText.length || (text < otherText ? -1 : 1)
+  );
 }
 
 /** A name for each host, and one host that the application does not have. */
@@ -85,9 +95,13 @@ function neighbours({ path }: HttpPath): string[] {
 /** Header sets that fulfil each lane, each lane except for one condition, and each condition alone. */
 function headerSets(lanes: HeaderRoute[]): { [name: string]: string }[] {
   const all = lanes.flatMap(({ matches }) => matches);
-  const single = all.flatMap((match) => [...examples(match), ...nearMisses(match)].map((value) => ({ [match.name]: value })));
+  const single = all.flatMap((match) =>
+    [...examples(match), ...nearMisses(match)].map((value) => ({ [match.name]: value })),
+  );
   const met = lanes.flatMap(({ matches }) => combinations(matches));
-  const partly = lanes.flatMap(({ matches }) => matches.flatMap((_, index) => combinations(matches.filter((__, other) => other !== index))));
+  const partly = lanes.flatMap(({ matches }) =>
+    matches.flatMap((_, index) => combinations(matches.filter((__, other) => other !== index))),
+  );
   return [...single, ...met, ...partly, ...combinations(firstOfEach(all))].filter((set) => Object.keys(set).length > 0);
 }
 
@@ -100,7 +114,9 @@ function firstOfEach(matches: HeaderMatch[]): HeaderMatch[] {
 function combinations(matches: HeaderMatch[]): { [name: string]: string }[] {
   const known = matches.map((match) => ({ match, values: examples(match) })).filter(({ values }) => values.length > 0);
   const count = Math.max(0, ...known.map(({ values }) => values.length));
-  return [...Array(count).keys()].map((round) => Object.fromEntries(known.map(({ match, values }) => [match.name, values[round % values.length]])));
+  return [...Array(count).keys()].map((round) =>
+    Object.fromEntries(known.map(({ match, values }) => [match.name, values[round % values.length]])),
+  );
 }
 
 /** Values that fulfil a condition. */
@@ -116,7 +132,13 @@ function examples(match: HeaderMatch): string[] {
 
 /** Values that nearly fulfil a condition. */
 function nearMisses(match: HeaderMatch): string[] {
-  const near = [...examples(match).slice(0, 2).flatMap((text) => [`${text}x`, `x${text}`, text.toUpperCase(), `${text},${text}`]), 'always', 'never'];
+  const near = [
+    ...examples(match)
+      .slice(0, 2)
+      .flatMap((text) => [`${text}x`, `x${text}`, text.toUpperCase(), `${text},${text}`]),
+    'always',
+    'never',
+  ];
   return [...new Set(near)].filter((text) => !fulfils(match, text));
 }
 

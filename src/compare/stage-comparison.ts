@@ -47,8 +47,8 @@ export interface ComparedPoint {
 }
 
 /**
- * Compares the traffic of a plan on two routers: before the release, after each step, and after the release. Either side
- * may be stepped or controller-run.
+ * Compares the traffic of a plan on two routers: before the release, after each step, and after the release. Either
+ * side may be stepped or controller-run.
  */
 export class StageComparison {
   /** The points of the plan, in order. */
@@ -64,9 +64,13 @@ export class StageComparison {
     const { application, plan } = from;
     const identity = (rollout: StagedRollout) => [rollout.application.id, rollout.plan, ...rollout.plan.steps].join();
     if (identity(from) !== identity(to)) {
-      throw new Error(`Only the same application and plan can be compared, given ${application.id}, ${plan} and ${to.application.id}, ${to.plan}.`);
+      throw new Error(
+        `Only the same application and plan can be compared, given ${application.id}, ${plan} and ` +
+          `${to.application.id}, ${to.plan}.`,
+      );
     }
-    const where = ({ application: { hosts, paths } }: StagedRollout) => `${[...hosts].sort().join(', ') || 'every host'}: ${paths.map(String).sort().join(', ')}`;
+    const where = ({ application: { hosts, paths } }: StagedRollout) =>
+      `${[...hosts].sort().join(', ') || 'every host'}: ${paths.map(String).sort().join(', ')}`;
     if (where(from) !== where(to)) {
       throw new Error(`Only the same hosts and paths can be compared, given ${where(from)} and ${where(to)}.`);
     }
@@ -109,7 +113,8 @@ function pointsOf(rollout: StagedRollout, surroundings: any[]): Point[] {
   }
   const [before, now] = [objects('baseline'), objects('rollout')];
   const [release] = Traffic.releasesOf(objectsOf(rollout, 'rollout'));
-  const during = (step: number) => (step < 0 ? Traffic.of(before) : Traffic.during(now, RolloutMoment.at({ rollout: release, before, step })));
+  const during = (step: number) =>
+    step < 0 ? Traffic.of(before) : Traffic.during(now, RolloutMoment.at({ rollout: release, before, step }));
   return [
     { name: 'before the release', traffic: Traffic.of(before) },
     ...taken.map(({ name, steps }) => ({ name, traffic: during(provider.controllerStep(plan, steps)) })),

@@ -36,13 +36,12 @@ export interface TrafficDifference {
 }
 
 /**
- * Compares two states request by request: whether each request gets the same version, or the same error, with the same exact
- * fraction. A fraction that is undetermined on either side counts as different.
+ * Compares two states request by request: whether each request gets the same version, or the same error, with the same
+ * exact fraction. A fraction that is undetermined on either side counts as different.
  *
  * ```ts
- * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space: RequestSpace.of(application, plan) });
- * comparison.isSame;              // or:
- * String(comparison.differences[0]?.request);
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space:
+ * RequestSpace.of(application, plan) }); comparison.isSame; // or: String(comparison.differences[0]?.request);
  * ```
  */
 export class TrafficComparison {
@@ -53,8 +52,8 @@ export class TrafficComparison {
   public readonly requestCount: number;
 
   /**
-   * Header conditions that are not compared because no request was found for them, and versions that have the same name but
-   * different workloads. (Versions are compared by name.)
+   * Header conditions that are not compared because no request was found for them, and versions that have the same name
+   * but different workloads. (Versions are compared by name.)
    */
   public readonly notes: string[];
 
@@ -67,11 +66,17 @@ export class TrafficComparison {
   public constructor(props: TrafficComparisonProps) {
     requireKnownKeys('TrafficComparisonProps', props, 'new TrafficComparison()');
     const { from, to, space, readiness } = props;
-    const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, readiness), to: to.split(request, readiness) }));
+    const answers = space.requests.map((request): TrafficDifference => ({
+      request,
+      from: from.split(request, readiness),
+      to: to.split(request, readiness),
+    }));
     this.requestCount = answers.length;
     this.uncovered = space.notes;
     this.notes = [...space.notes, ...new Set(answers.flatMap(otherWorkloads))];
-    this.differences = answers.filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero);
+    this.differences = answers.filter(
+      (answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero,
+    );
   }
 
   /** Whether every request gets the same split. False also if the space has conditions without a request. */
@@ -85,7 +90,8 @@ export class TrafficComparison {
     const uncovered = this.uncovered.length === 0 ? '' : `, but ${this.uncovered.join(', ')}`;
     return first === undefined
       ? `${this.requestCount} requests get the same${uncovered}`
-      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ${first.from} → ${first.to}`;
+      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ` +
+          `${first.from} → ${first.to}`;
   }
 }
 
@@ -93,7 +99,11 @@ export class TrafficComparison {
 function otherWorkloads({ from, to }: TrafficDifference): string[] {
   const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
   return from.shares.flatMap(({ version, workload }) => {
-    const other = to.shares.find((share) => version !== undefined && share.version === version && share.workload !== undefined)?.workload;
-    return workload === undefined || other === undefined || application(workload) === application(other) ? [] : [`${version} is answered by ${other} where it was ${workload}`];
+    const other = to.shares.find(
+      (share) => version !== undefined && share.version === version && share.workload !== undefined,
+    )?.workload;
+    return workload === undefined || other === undefined || application(workload) === application(other)
+      ? []
+      : [`${version} is answered by ${other} where it was ${workload}`];
   });
 }

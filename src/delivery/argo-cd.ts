@@ -4,8 +4,8 @@ import { unknownKeyFaults } from '../faults/unknown-keys';
 /** How Argo CD orders a rollout's objects. */
 export interface ArgoCdDeliveryProps {
   /**
-   * The sync wave of workloads, their configuration and Services. Routes are in the next wave, and a Rollout in the one after
-   * that.
+   * The sync wave of workloads, their configuration and Services. Routes are in the next wave, and a Rollout in the one
+   * after that.
    *
    * @default 0
    */

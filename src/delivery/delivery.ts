@@ -6,14 +6,14 @@ import { objectsBelow } from '../synthesis/objects-below';
 import { StageChart } from '../synthesis/stage-chart';
 
 /**
- * The order in which a deployment tool applies the objects of a stage. Stages that are applied one by one are safe in any
- * order of objects; with a delivery it is also safe to skip stages.
+ * The order in which a deployment tool applies the objects of a stage. Stages that are applied one by one are safe in
+ * any order of objects; with a delivery it is also safe to skip stages.
  */
 export class Delivery {
   /**
-   * For Argo CD: workloads and Services are in one sync wave, and routes in the next, so that Argo CD applies routes when the
-   * workloads are healthy. Objects that a stage no longer contains are pruned last (`PruneLast=true`). If a controller takes
-   * the steps, its Rollout comes after the routes, because the controller looks for them.
+   * For Argo CD: workloads and Services are in one sync wave, and routes in the next, so that Argo CD applies routes
+   * when the workloads are healthy. Objects that a stage no longer contains are pruned last (`PruneLast=true`). If a
+   * controller takes the steps, its Rollout comes after the routes, because the controller looks for them.
    *
    * Argo CD does not wait for custom resources without a health check, such as Gloo's.
    *
@@ -27,12 +27,12 @@ export class Delivery {
   }
 
   /**
-   * For Flux: each stage is two charts, `…-workloads` and `…-routes` (and `…-rollout` if a controller takes the steps). The
-   * chart `<id>-flux` holds a Kustomization for each of them: the second depends on the first, and the first waits until its
-   * pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
+   * For Flux: each stage is two charts, `…-workloads` and `…-routes` (and `…-rollout` if a controller takes the steps).
+   * The chart `<id>-flux` holds a Kustomization for each of them: the second depends on the first, and the first waits
+   * until its pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
    *
-   * A Kustomization deletes objects before it waits, and the first one ends before the second one begins: apply stages one by
-   * one if they remove pods.
+   * A Kustomization deletes objects before it waits, and the first one ends before the second one begins: apply stages
+   * one by one if they remove pods.
    *
    * Source: https://fluxcd.io/flux/components/kustomize/kustomizations/
    *

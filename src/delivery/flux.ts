@@ -17,7 +17,10 @@ export interface FluxDeliveryProps {
    */
   readonly sourceKind?: string;
 
-  /** The folder in the source that holds the folders `workloads`, `routes` and, if a controller takes the steps, `rollout`. */
+  /**
+   * The folder in the source that holds the folders `workloads`, `routes` and, if a controller takes the steps,
+   * `rollout`.
+   */
   readonly path: string;
 
   /**
@@ -38,7 +41,11 @@ export interface FluxDeliveryProps {
 const DEFAULT_NAMESPACE = 'flux-system';
 
 /** Adds the labels that Flux adds to the objects of a Kustomization. @internal */
-export function markForFlux(object: ApiObject, kustomization: string, { namespace = DEFAULT_NAMESPACE }: FluxDeliveryProps): void {
+export function markForFlux(
+  object: ApiObject,
+  kustomization: string,
+  { namespace = DEFAULT_NAMESPACE }: FluxDeliveryProps,
+): void {
   object.metadata.addLabel('kustomize.toolkit.fluxcd.io/name', kustomization);
   object.metadata.addLabel('kustomize.toolkit.fluxcd.io/namespace', namespace);
 }
@@ -51,7 +58,13 @@ export function markForFlux(object: ApiObject, kustomization: string, { namespac
  * @internal
  */
 export function kustomizations(prefix: string, hasRollout: boolean, props: FluxDeliveryProps): any[] {
-  const { sourceName, sourceKind = 'GitRepository', path, namespace = DEFAULT_NAMESPACE, interval = Duration.minutes(10) } = props;
+  const {
+    sourceName,
+    sourceKind = 'GitRepository',
+    path,
+    namespace = DEFAULT_NAMESPACE,
+    interval = Duration.minutes(10),
+  } = props;
   return (hasRollout ? STAGE_PARTS : STAGE_PARTS.slice(0, 2)).map((part, place) => ({
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
@@ -70,17 +83,39 @@ export function kustomizations(prefix: string, hasRollout: boolean, props: FluxD
 /** The faults of the options, one sentence each. @internal */
 export function fluxFaults(props: FluxDeliveryProps): string[] {
   if (!isMap(props)) {
-    return [`delivery: Flux needs a source and a path, ${given(props)}: write for example Delivery.flux({ sourceName: 'apps', path: './echo' })`];
+    return [
+      `delivery: Flux needs a source and a path, ${given(props)}: write for example Delivery.flux({ sourceName: ` +
+        "'apps', path: './echo' })",
+    ];
   }
   const { sourceName, sourceKind = 'GitRepository', path, namespace = DEFAULT_NAMESPACE, interval } = props;
-  const faults: [string, string | undefined][] = [['source', objectNameFault(sourceName)], ['namespace', labelNameFault(namespace)]];
+  const faults: [string, string | undefined][] = [
+    ['source', objectNameFault(sourceName)],
+    ['namespace', labelNameFault(namespace)],
+  ];
   const isFolder = isText(path) && path !== '' && !/[\0-\x1f]/.test(path) && !path.split('/').includes('..');
-  const isInterval = interval === undefined || (typeof interval?.toMilliseconds === 'function' && Number.isInteger(interval.toMilliseconds() / 1000) && interval.toMilliseconds() > 0);
+  const isInterval =
+    interval === undefined ||
+    (typeof interval?.toMilliseconds === 'function' &&
+      Number.isInteger(interval.toMilliseconds() / 1000) &&
+      interval.toMilliseconds() > 0);
   return [
     ...unknownKeyFaults('FluxDeliveryProps', props).map((fault) => `delivery: ${fault}`),
     ...faults.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `delivery: the ${what} ${fault}`),
-    ...(isText(sourceKind) && /^[A-Z][A-Za-z]{0,62}$/.test(sourceKind) ? [] : [`delivery: sourceKind must be the kind of a Flux source, ${given(sourceKind)}: write for example 'GitRepository'`]),
-    ...(isFolder ? [] : [`delivery: the path must be a folder in the source, ${given(path)}: write for example './apps/echo'`]),
-    ...(isInterval ? [] : [`delivery: the interval must be a Duration of whole seconds, ${given(interval)}: write for example Duration.minutes(10)`]),
+    ...(isText(sourceKind) && /^[A-Z][A-Za-z]{0,62}$/.test(sourceKind)
+      ? []
+      : [
+          `delivery: sourceKind must be the kind of a Flux source, ${given(sourceKind)}: write for example ` +
+            "'GitRepository'",
+        ]),
+    ...(isFolder
+      ? []
+      : [`delivery: the path must be a folder in the source, ${given(path)}: write for example './apps/echo'`]),
+    ...(isInterval
+      ? []
+      : [
+          `delivery: the interval must be a Duration of whole seconds, ${given(interval)}: write for example ` +
+            'Duration.minutes(10)',
+        ]),
   ];
 }

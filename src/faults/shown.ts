@@ -26,7 +26,11 @@ export function isMissing(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
 
-/** Whether a value is a plain object: it maps keys to values, and is neither a list nor an instance of a class. @internal */
+/**
+ * Whether a value is a plain object: it maps keys to values, and is neither a list nor an instance of a class.
+ *
+ * @internal
+ */
 export function isMap(value: unknown): value is { [key: string]: any } {
   if (typeof value !== 'object' || value === null) {
     return false;

@@ -1,6 +1,10 @@
 // Made by scripts/struct-keys.mjs from the interfaces below src/.
 
-/** The properties of each struct, and the struct that a property holds, in a list or map too; empty for other values. @internal */
+/**
+ * The properties of each struct, and the struct that a property holds, in a list or map too; empty for other values.
+ *
+ * @internal
+ */
 export const STRUCT_KEYS = {
   AnalysisArgument: {
     name: '',

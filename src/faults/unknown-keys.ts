@@ -6,8 +6,8 @@ import { STRUCT_KEYS } from './struct-keys';
 export type StructName = keyof typeof STRUCT_KEYS;
 
 /**
- * Reports properties that an options interface does not have: `there is no property 'host': did you mean 'hosts'?`. Nested
- * options are checked too. A value that is not a map is reported elsewhere.
+ * Reports properties that an options interface does not have: `there is no property 'host': did you mean 'hosts'?`.
+ * Nested options are checked too. A value that is not a map is reported elsewhere.
  *
  * @param path the path of nested options, such as `gateway`; empty for the outermost ones
  * @internal
@@ -21,7 +21,9 @@ export function unknownKeyFaults(struct: StructName, given: unknown, path = ''):
     if (!Object.hasOwn(keys, key)) {
       return [unknownKey(path, key, Object.keys(keys))];
     }
-    return keys[key] === '' ? [] : innerFaults(keys[key] as StructName, given[key], path === '' ? key : `${path}.${key}`);
+    return keys[key] === ''
+      ? []
+      : innerFaults(keys[key] as StructName, given[key], path === '' ? key : `${path}.${key}`);
   });
 }
 
@@ -48,7 +50,12 @@ export function requireKnownKeys(struct: StructName, given: unknown, what: strin
  */
 export function extraArgumentFaults(what: string, given: IArguments, read: number): string[] {
   const extra = [...given].slice(read).filter((value) => value !== undefined);
-  return extra.length === 0 ? [] : [`${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`];
+  return extra.length === 0
+    ? []
+    : [
+        `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, and was also given ` +
+          `${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
+      ];
 }
 
 function innerFaults(struct: StructName, value: unknown, path: string): string[] {

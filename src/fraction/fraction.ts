@@ -22,7 +22,10 @@ export class Fraction {
   public static of(numerator: number, denominator: number = 1): Fraction {
     for (const part of [numerator, denominator]) {
       if (!Number.isSafeInteger(part)) {
-        throw new Error(`A fraction needs whole numbers, but was given ${part}. Scale both parts up, for example 1/200 instead of 0.5/100.`);
+        throw new Error(
+          `A fraction needs whole numbers, but was given ${part}. Scale both parts up, for example 1/200 instead ` +
+            'of 0.5/100.',
+        );
       }
     }
     return Fraction.reduced(BigInt(numerator), BigInt(denominator));
@@ -80,7 +83,11 @@ export class Fraction {
     return this.top === other.top && this.bottom === other.bottom;
   }
 
-  /** Negative, zero or positive if this is less than, equal to or greater than the other. @param other the fraction to compare with */
+  /**
+   * Negative, zero or positive if this is less than, equal to or greater than the other.
+   *
+   * @param other the fraction to compare with
+   */
   public compareTo(other: Fraction): number {
     const difference = this.top * other.bottom - other.top * this.bottom;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;

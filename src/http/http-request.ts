@@ -39,10 +39,22 @@ export class HttpRequest {
     }
     const parsed = new URL(absolute);
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-      throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
+      throw new Error(
+        `'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`,
+      );
     }
-    const bare = new HttpRequest(parsed.protocol.slice(0, -1), parsed.host, pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
-    return Object.entries(props.headers ?? {}).reduce<HttpRequest>((request, [name, value]) => request.withHeader(name, value), bare);
+    const bare = new HttpRequest(
+      parsed.protocol.slice(0, -1),
+      parsed.host,
+      pathOf(absolute),
+      parsed.search.slice(1),
+      props.method ?? 'GET',
+      [],
+    );
+    return Object.entries(props.headers ?? {}).reduce<HttpRequest>(
+      (request, [name, value]) => request.withHeader(name, value),
+      bare,
+    );
   }
 
   /** `http` or `https`. */
@@ -62,7 +74,14 @@ export class HttpRequest {
 
   private readonly headerLines: string[][];
 
-  private constructor(scheme: string, authority: string, path: string, query: string, method: string, headerLines: string[][]) {
+  private constructor(
+    scheme: string,
+    authority: string,
+    path: string,
+    query: string,
+    method: string,
+    headerLines: string[][],
+  ) {
     this.scheme = scheme;
     this.authority = authority;
     this.path = path;
@@ -90,7 +109,10 @@ export class HttpRequest {
    */
   public withHeader(name: string, value: string): HttpRequest {
     if (typeof value !== 'string') {
-      throw new Error(`The header ${name} needs a text, but was given ${JSON.stringify(value)}. Call withHeader() once for every line of it.`);
+      throw new Error(
+        `The header ${name} needs a text, but was given ${JSON.stringify(value)}. Call withHeader() once for ` +
+          'every line of it.',
+      );
     }
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
@@ -105,7 +127,11 @@ export class HttpRequest {
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
-  /** The values of a header, one per line, in order; empty if the request lacks the header. @param name the header name, in any case */
+  /**
+   * The values of a header, one per line, in order; empty if the request lacks the header.
+   *
+   * @param name the header name, in any case
+   */
   public headerValues(name: string): string[] {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
   }
@@ -128,9 +154,13 @@ function trimmed(value: string): string {
   return value.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
-/** The path as written. `URL` would resolve `/a/../b` and escape characters; clients such as curl decide that for themselves. */
+/**
+ * The path as written. `URL` would resolve `/a/../b` and escape characters; clients such as curl decide that for
+ * themselves.
+ */
 function pathOf(url: string): string {
-  // A URL may have any number of slashes after its scheme, and backslashes in their place (https://url.spec.whatwg.org).
+  // A URL may have any number of slashes after its scheme, and backslashes in their place
+  // (https://url.spec.whatwg.org).
   const afterScheme = url.trimStart().replace(/^[a-z]+:[/\\]*/i, '');
   const start = afterScheme.search(/[/\\?#]/);
   if (start < 0 || !/[/\\]/.test(afterScheme[start])) {

@@ -51,8 +51,13 @@ export class Analysis {
     }
     return [
       ...this.inputFaults,
-      listFault(this.templates, 'the templates of an analysis must be a list of names', (name) => isText(name) && name !== '', example),
-      mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, 'args: { service: \'echo\' }'),
+      listFault(
+        this.templates,
+        'the templates of an analysis must be a list of names',
+        (name) => isText(name) && name !== '',
+        example,
+      ),
+      mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, "args: { service: 'echo' }"),
     ].filter((fault) => fault !== undefined);
   }
 

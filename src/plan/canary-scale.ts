@@ -16,7 +16,11 @@ export class CanaryScale {
     return new CanaryScale('replicas', undefined, count);
   }
 
-  /** A percentage of the version's replicas, rounded up. @param percent a whole number from 1 to 100; 100 is `full()` */
+  /**
+   * A percentage of the version's replicas, rounded up.
+   *
+   * @param percent a whole number from 1 to 100; 100 is `full()`
+   */
   public static percent(percent: number): CanaryScale {
     return percent === 100 ? CanaryScale.full() : new CanaryScale('percent', percent);
   }
@@ -65,11 +69,17 @@ export class CanaryScale {
   /** The faults of this size, one sentence each; empty if there are none. */
   public validate(): string[] {
     if (this.kind === 'replicas' && !isReplicaCount(this.fixedReplicas)) {
-      return [`the canary needs a whole number of pods, at least 1 and of 32 bits, ${given(this.fixedReplicas)}: write for example CanaryScale.replicas(2)`];
+      return [
+        `the canary needs a whole number of pods, at least 1 and of 32 bits, ${given(this.fixedReplicas)}: write ` +
+          'for example CanaryScale.replicas(2)',
+      ];
     }
     const percent = this.percentOfReplicas;
     if (this.kind === 'percent' && !(Number.isInteger(percent) && percent! >= 1 && percent! <= 100)) {
-      return [`the canary's size must be a whole percentage from 1 to 100, ${given(percent)}: write for example CanaryScale.percent(50)`];
+      return [
+        `the canary's size must be a whole percentage from 1 to 100, ${given(percent)}: write for example ` +
+          'CanaryScale.percent(50)',
+      ];
     }
     return [];
   }

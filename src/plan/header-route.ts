@@ -1,7 +1,10 @@
 import { HeaderMatch } from './header-match';
 import { HttpRequest } from '../http';
 
-/** A route to the canary, also called lane: requests that fulfil all its conditions (AND) reach the canary at any weight. */
+/**
+ * A route to the canary, also called lane: requests that fulfil all its conditions (AND) reach the canary at any
+ * weight.
+ */
 export class HeaderRoute {
   /** The conditions, at least one; all must hold (AND). */
   public readonly matches: HeaderMatch[];

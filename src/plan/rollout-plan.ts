@@ -23,7 +23,8 @@ export interface CanaryPlanProps {
 }
 
 /**
- * The steps that lead an application from one version to the next, and which request gets which version after each step.
+ * The steps that lead an application from one version to the next, and which request gets which version after each
+ * step.
  *
  * A plan is independent of Kubernetes and of the router. It is a value: constructing it never throws, and `validate()`
  * lists all its faults at once. Every construct with this plan reports them at synth time.
@@ -35,7 +36,10 @@ export class RolloutPlan {
    * @param props the versions and the steps
    */
   public static canary(props: CanaryPlanProps): RolloutPlan {
-    const inputFaults = [...unknownKeyFaults('CanaryPlanProps', props), ...extraArgumentFaults('RolloutPlan.canary()', arguments, 1)];
+    const inputFaults = [
+      ...unknownKeyFaults('CanaryPlanProps', props),
+      ...extraArgumentFaults('RolloutPlan.canary()', arguments, 1),
+    ];
     return new RolloutPlan({ stable: props?.stable, steps: props?.steps, canary: props?.canary, inputFaults });
   }
 
@@ -46,7 +50,12 @@ export class RolloutPlan {
    * @param version the version that serves all traffic
    */
   public static steady(version: string): RolloutPlan {
-    return new RolloutPlan({ stable: version, steps: [], isSteady: true, inputFaults: extraArgumentFaults('RolloutPlan.steady()', arguments, 1) });
+    return new RolloutPlan({
+      stable: version,
+      steps: [],
+      isSteady: true,
+      inputFaults: extraArgumentFaults('RolloutPlan.steady()', arguments, 1),
+    });
   }
 
   /** The version that serves all traffic at the start. */
@@ -67,7 +76,14 @@ export class RolloutPlan {
   private faults?: string[];
   private allStages?: Stage[];
 
-  private constructor({ stable, canary, steps, isSteady = false, isControllerRun = false, inputFaults = [] }: PlanParts) {
+  private constructor({
+    stable,
+    canary,
+    steps,
+    isSteady = false,
+    isControllerRun = false,
+    inputFaults = [],
+  }: PlanParts) {
     this.stableVersion = stable;
     this.canaryVersion = canary;
     this.steps = Array.isArray(steps) ? frozen(steps) : steps;
@@ -88,8 +104,15 @@ export class RolloutPlan {
   }
 
   private allFaults(): string[] {
-    const listFaults = listFault(this.steps, 'the steps must be a list of Step values', (step) => step instanceof Step, '[Step.weight(20)]');
-    const stepFaults = this.validSteps.flatMap((step, index) => step.validate().map((fault) => `${place(step, index)}: ${fault}`));
+    const listFaults = listFault(
+      this.steps,
+      'the steps must be a list of Step values',
+      (step) => step instanceof Step,
+      '[Step.weight(20)]',
+    );
+    const stepFaults = this.validSteps.flatMap((step, index) =>
+      step.validate().map((fault) => `${place(step, index)}: ${fault}`),
+    );
     return [...this.inputFaults, ...this.versionFaults(), ...(listFaults ? [listFaults] : []), ...stepFaults];
   }
 
@@ -120,13 +143,15 @@ export class RolloutPlan {
    */
   public stages(): Stage[] {
     this.assertValid();
-    this.allStages ??= this.isControllerRun ? controllerStagesOf(this.versions, this.steps) : stagesOf(this.versions, this.steps);
+    this.allStages ??= this.isControllerRun
+      ? controllerStagesOf(this.versions, this.steps)
+      : stagesOf(this.versions, this.steps);
     return [...this.allStages];
   }
 
   /**
-   * The same plan with a controller that takes the steps: its stages are `baseline` and `rollout`, and its rollback is one
-   * stage, `rollback`. Providers that have a controller call this themselves.
+   * The same plan with a controller that takes the steps: its stages are `baseline` and `rollout`, and its rollback is
+   * one stage, `rollback`. Providers that have a controller call this themselves.
    */
   public controllerRun(): RolloutPlan {
     return this.with({ isControllerRun: true });
@@ -142,7 +167,10 @@ export class RolloutPlan {
   public routingAfter(steps: number): Routing {
     this.assertValid();
     if (!Number.isInteger(steps) || steps < 0 || steps > this.steps.length) {
-      throw new Error(`The plan ${this} has ${this.steps.length} steps, so the number of steps taken is from 0 to ${this.steps.length}, ${given(steps)}.`);
+      throw new Error(
+        `The plan ${this} has ${this.steps.length} steps, so the number of steps taken is from 0 to ` +
+          `${this.steps.length}, ${given(steps)}.`,
+      );
     }
     return stageAfter(this.versions, this.steps, steps).routing;
   }
@@ -173,7 +201,12 @@ export class RolloutPlan {
    * @param steps the steps of the next release; by default those of this plan
    */
   public next(canary: string, steps?: Step[]): RolloutPlan {
-    return this.with({ stable: this.canaryVersion ?? this.stableVersion, canary, steps: steps ?? this.steps, isSteady: false });
+    return this.with({
+      stable: this.canaryVersion ?? this.stableVersion,
+      canary,
+      steps: steps ?? this.steps,
+      isSteady: false,
+    });
   }
 
   /**
@@ -216,16 +249,23 @@ export class RolloutPlan {
   }
 
   private versionFaults(): string[] {
-    const faults = ['stable', 'canary'].slice(0, this.versions.length).flatMap((role, index) => versionFault(role, this.versions[index]));
+    const faults = ['stable', 'canary']
+      .slice(0, this.versions.length)
+      .flatMap((role, index) => versionFault(role, this.versions[index]));
     if (faults.length > 0 || this.isSteady) {
       return faults;
     }
     const [stable, canary] = this.versions;
     if (stable === canary) {
-      return [`stable and canary are both ${shown(stable)}, but a rollout needs two versions: name the new version as canary`];
+      return [
+        `stable and canary are both ${shown(stable)}, but a rollout needs two versions: name the new version as canary`,
+      ];
     }
     if (normalizedVersion(stable) === normalizedVersion(canary)) {
-      return [`the versions ${shown(stable)} and ${shown(canary)} both become '${normalizedVersion(stable)}' in object names, so one would overwrite the other: give one of them another name`];
+      return [
+        `the versions ${shown(stable)} and ${shown(canary)} both become '${normalizedVersion(stable)}' in object ` +
+          'names, so one would overwrite the other: give one of them another name',
+      ];
     }
     return [];
   }
@@ -254,7 +294,12 @@ function versionFault(role: string, version: unknown): string[] {
   if (typeof version !== 'string') {
     return [`the ${role} version must be a text, ${given(version)}: write it quoted, for example '2.4.20'`];
   }
-  return normalizedVersion(version) === '' ? [`the ${role} version ${shown(version)} has neither a letter nor a digit, and object names are built from those: write for example '2.4.20'`] : [];
+  return normalizedVersion(version) === ''
+    ? [
+        `the ${role} version ${shown(version)} has neither a letter nor a digit, and object names are built from ` +
+          "those: write for example '2.4.20'",
+      ]
+    : [];
 }
 
 function place(step: Step, index: number): string {
@@ -264,7 +309,9 @@ function place(step: Step, index: number): string {
 function find(stages: Stage[], id: string, where: string): Stage {
   const stage = stages.find((one) => one.id === id);
   if (!stage) {
-    throw new Error(`${where} has no stage ${shown(id)}. Its stages are: ${stages.map((one) => one.id).join(', ') || '(none)'}.`);
+    throw new Error(
+      `${where} has no stage ${shown(id)}. Its stages are: ${stages.map((one) => one.id).join(', ') || '(none)'}.`,
+    );
   }
   return stage;
 }

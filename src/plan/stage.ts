@@ -81,7 +81,9 @@ export interface StageProps {
 
 /** A state of the cluster in the course of a plan: which versions run, and which version gets which request. */
 export class Stage {
-  /** The stage's name, the same in every run: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`, `retire`. */
+  /**
+   * The stage's name, the same in every run: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`, `retire`.
+   */
   public readonly id: string;
 
   /** What changes compared with the stage before. */
@@ -96,7 +98,9 @@ export class Stage {
   /** The conditions that must all hold before the next stage may be applied. */
   public readonly gates: Gate[];
 
-  /** Whether the objects that a mirror needs exist. They exist wherever the canary of a plan with a mirror step runs. */
+  /**
+   * Whether the objects that a mirror needs exist. They exist wherever the canary of a plan with a mirror step runs.
+   */
   public readonly mirrors: boolean;
 
   /** The steps that a controller takes whenever the version changes; empty if every step is a stage of its own. */

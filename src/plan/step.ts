@@ -25,16 +25,16 @@ export enum StepKind {
 /**
  * One step of a rollout plan. The names are those of Argo Rollouts' canary steps without their `set`.
  *
- * Steps are values: a constant can hold them, and many plans can use them. The factory methods never throw; `validate()`
- * reports faults, so that one run lists every faulty step of every plan.
+ * Steps are values: a constant can hold them, and many plans can use them. The factory methods never throw;
+ * `validate()` reports faults, so that one run lists every faulty step of every plan.
  */
 export class Step {
   /**
    * Send a percentage of all requests to the canary; the rest goes to stable. Requests that take a header route do not
    * count: they reach the canary at any weight.
    *
-   * @param percent 0 to 100, with at most three decimals if the router supports them; a later weight may be lower than an
-   * earlier one
+   * @param percent 0 to 100, with at most three decimals if the router supports them; a later weight may be lower than
+   * an earlier one
    */
   public static weight(percent: number): Step {
     return new Step(StepKind.WEIGHT, { percent });
@@ -50,8 +50,8 @@ export class Step {
   }
 
   /**
-   * Add a header route: requests that fulfil all its conditions (AND) reach the canary at any weight, until the promotion.
-   * Requests that fulfil either of two header routes reach the canary (OR).
+   * Add a header route: requests that fulfil all its conditions (AND) reach the canary at any weight, until the
+   * promotion. Requests that fulfil either of two header routes reach the canary (OR).
    *
    * @param matches one or more conditions on different headers
    */
@@ -60,8 +60,8 @@ export class Step {
   }
 
   /**
-   * Copy a percentage of the plain route's requests to the canary and discard its answers. The canary gets real traffic,
-   * and users do not see its answers. 0 ends the copying, and so does the promotion.
+   * Copy a percentage of the plain route's requests to the canary and discard its answers. The canary gets real
+   * traffic, and users do not see its answers. 0 ends the copying, and so does the promotion.
    *
    * @param percent a whole number from 0 to 100
    */
@@ -71,8 +71,8 @@ export class Step {
 
   /**
    * Run the canary with another number of pods. As the first step of a plan this is the size at which the canary is
-   * deployed; later it is a stage of its own. Before the promotion the canary is always scaled to full size, but an earlier
-   * weight of 100 does not scale it.
+   * deployed; later it is a stage of its own. Before the promotion the canary is always scaled to full size, but an
+   * earlier weight of 100 does not scale it.
    *
    * @param scale the new size
    */
@@ -132,14 +132,35 @@ export class Step {
   /** The faults of this step, one sentence each; empty if there are none. */
   public validate(): string[] {
     switch (this.kind) {
-      case StepKind.WEIGHT: return percentFaults('weight', 'a percentage from 0 to 100 with at most three decimals', isPercentage, this.percent, 'Step.weight(20)');
-      case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', 'a whole percentage from 0 to 100', isWholePercentage, this.percent, 'Step.mirrorRoute(10)');
-      case StepKind.PAUSE: return durationFaults(this.duration);
-      case StepKind.CANARY_SCALE: return this.scale instanceof CanaryScale
-        ? this.scale.validate()
-        : [`a canaryScale step needs a CanaryScale, ${given(this.scale)}: write for example Step.canaryScale(CanaryScale.percent(50))`];
-      case StepKind.ANALYSIS: return this.measurement!.validate();
-      case StepKind.HEADER_ROUTE: return headerRouteFaults(this.matches!);
+      case StepKind.WEIGHT:
+        return percentFaults(
+          'weight',
+          'a percentage from 0 to 100 with at most three decimals',
+          isPercentage,
+          this.percent,
+          'Step.weight(20)',
+        );
+      case StepKind.MIRROR_ROUTE:
+        return percentFaults(
+          'mirrored share',
+          'a whole percentage from 0 to 100',
+          isWholePercentage,
+          this.percent,
+          'Step.mirrorRoute(10)',
+        );
+      case StepKind.PAUSE:
+        return durationFaults(this.duration);
+      case StepKind.CANARY_SCALE:
+        return this.scale instanceof CanaryScale
+          ? this.scale.validate()
+          : [
+              `a canaryScale step needs a CanaryScale, ${given(this.scale)}: write for example ` +
+                'Step.canaryScale(CanaryScale.percent(50))',
+            ];
+      case StepKind.ANALYSIS:
+        return this.measurement!.validate();
+      case StepKind.HEADER_ROUTE:
+        return headerRouteFaults(this.matches!);
     }
   }
 
@@ -147,11 +168,16 @@ export class Step {
   public toString(): string {
     switch (this.kind) {
       case StepKind.WEIGHT:
-      case StepKind.MIRROR_ROUTE: return `${this.kind}(${typeof this.percent === 'number' ? this.percent : shown(this.percent)})`;
-      case StepKind.PAUSE: return `pause(${this.duration === undefined ? '' : durationText(this.duration)})`;
-      case StepKind.CANARY_SCALE: return `canaryScale(${this.scale instanceof CanaryScale ? this.scale : shown(this.scale)})`;
-      case StepKind.ANALYSIS: return `analysis(${this.measurement})`;
-      case StepKind.HEADER_ROUTE: return `headerRoute(${this.matches!.map((match) => (match instanceof HeaderMatch ? match : shown(match))).join(' and ')})`;
+      case StepKind.MIRROR_ROUTE:
+        return `${this.kind}(${typeof this.percent === 'number' ? this.percent : shown(this.percent)})`;
+      case StepKind.PAUSE:
+        return `pause(${this.duration === undefined ? '' : durationText(this.duration)})`;
+      case StepKind.CANARY_SCALE:
+        return `canaryScale(${this.scale instanceof CanaryScale ? this.scale : shown(this.scale)})`;
+      case StepKind.ANALYSIS:
+        return `analysis(${this.measurement})`;
+      case StepKind.HEADER_ROUTE:
+        return `headerRoute(${this.matches!.map((match) => (match instanceof HeaderMatch ? match : shown(match))).join(' and ')})`;
     }
   }
 }
@@ -185,7 +211,13 @@ function isWholePercentage(percent: unknown): boolean {
   return Number.isInteger(percent) && (percent as number) >= 0 && (percent as number) <= 100;
 }
 
-function percentFaults(what: string, rule: string, isAllowed: (percent: unknown) => boolean, percent: unknown, example: string): string[] {
+function percentFaults(
+  what: string,
+  rule: string,
+  isAllowed: (percent: unknown) => boolean,
+  percent: unknown,
+  example: string,
+): string[] {
   if (percent === undefined || percent === null) {
     return [`the ${what} is missing: write for example ${example}`];
   }
@@ -199,25 +231,42 @@ function isDuration(value: unknown): value is Duration {
 
 function durationFaults(duration?: Duration): string[] {
   if (duration !== undefined && !isDuration(duration)) {
-    return [`the pause must be a Duration, ${given(duration)}: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person`];
+    return [
+      `the pause must be a Duration, ${given(duration)}: write Step.pause(Duration.seconds(30)), or Step.pause() ` +
+        'to wait for a person',
+    ];
   }
   if (duration && duration.toMilliseconds() <= 0) {
-    return ['the pause must be longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person'];
+    return [
+      'the pause must be longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a ' +
+        'person',
+    ];
   }
   return [];
 }
 
 function headerRouteFaults(matches: HeaderMatch[]): string[] {
   if (matches.length === 0) {
-    return ['the header route has no condition, so it would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)'];
+    return [
+      'the header route has no condition, so it would send every request to the canary: give at least one ' +
+        'HeaderMatch, or write Step.weight(100)',
+    ];
   }
-  const wrongItem = listFault(matches, 'a header route takes HeaderMatch values', (match) => match instanceof HeaderMatch, 'Step.headerRoute(HeaderMatch.exact(\'stage\', \'canary\'))');
+  const wrongItem = listFault(
+    matches,
+    'a header route takes HeaderMatch values',
+    (match) => match instanceof HeaderMatch,
+    "Step.headerRoute(HeaderMatch.exact('stage', 'canary'))",
+  );
   if (wrongItem) {
     return [wrongItem];
   }
   const faults = matches.flatMap((match) => match.validate());
   for (const name of repeated(matches.map((match) => String(match.name).toLowerCase()))) {
-    faults.push(`the header ${shown(name)} is matched twice in one header route, and some routers use only the first condition (Gateway API): write one HeaderMatch.regex, or two header routes if either condition is enough`);
+    faults.push(
+      `the header ${shown(name)} is matched twice in one header route, and some routers use only the first ` +
+        'condition (Gateway API): write one HeaderMatch.regex, or two header routes if either condition is enough',
+    );
   }
   return faults;
 }

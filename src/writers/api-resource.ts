@@ -12,10 +12,19 @@ export interface ApiResource {
   readonly namespace: string;
 }
 
-/** The resources of every provider: Deployments (or Rollouts), Services, and ConfigMaps if a version has files. @internal */
-export function workloadResources(application: Application, workload = { apiGroup: 'apps', resource: 'deployments' }): ApiResource[] {
+/**
+ * The resources of every provider: Deployments (or Rollouts), Services, and ConfigMaps if a version has files.
+ *
+ * @internal
+ */
+export function workloadResources(
+  application: Application,
+  workload = { apiGroup: 'apps', resource: 'deployments' },
+): ApiResource[] {
   const { namespace, versions } = application;
-  const hasFiles = Object.keys(versions).some((version) => versions[version]._configMaps(application.deploymentName(version)).size > 0);
+  const hasFiles = Object.keys(versions).some(
+    (version) => versions[version]._configMaps(application.deploymentName(version)).size > 0,
+  );
   return [
     ...(hasFiles ? [{ apiGroup: '', resource: 'configmaps', namespace }] : []),
     { apiGroup: '', resource: 'services', namespace },

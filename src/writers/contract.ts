@@ -5,11 +5,12 @@ import { Application } from '../application';
 import { Feature, RolloutPlan, Stage } from '../plan';
 
 /**
- * A router for stepped rollouts: every stage of a plan is a set of manifests. (If a controller takes the steps, the provider
- * is an `IControllerRunProvider`.)
+ * A router for stepped rollouts: every stage of a plan is a set of manifests. (If a controller takes the steps, the
+ * provider is an `IControllerRunProvider`.)
  *
- * This is the only interface between a rollout and a router. A provider declares the features that it supports (`support`),
- * refuses applications and plans that it cannot express (`validate`), and writes the objects of one stage (`addStage`).
+ * This is the only interface between a rollout and a router. A provider declares the features that it supports
+ * (`support`), refuses applications and plans that it cannot express (`validate`), and writes the objects of one stage
+ * (`addStage`).
  */
 export interface IProvider {
   /** The router's name, as messages and documentation print it. */
@@ -62,7 +63,8 @@ export interface IProvider {
 }
 
 /**
- * A router whose controller takes the steps. A plan has two stages, `baseline` and `rollout`, and each carries all the steps.
+ * A router whose controller takes the steps. A plan has two stages, `baseline` and `rollout`, and each carries all the
+ * steps.
  */
 export interface IControllerRunProvider extends IProvider {
   /**

@@ -10,6 +10,11 @@ export interface NoticeOptions {
 }
 
 /** The router's end-of-life notice, unless it is silenced. @internal */
-export function lifeCycleNotices(provider: { readonly title: string; readonly lifeCycle: string }, options: NoticeOptions): string[] {
-  return options.lifeCycleNotice === false ? [] : [`${provider.title}: ${provider.lifeCycle}. (Silence this with lifeCycleNotice: false.)`];
+export function lifeCycleNotices(
+  provider: { readonly title: string; readonly lifeCycle: string },
+  options: NoticeOptions,
+): string[] {
+  return options.lifeCycleNotice === false
+    ? []
+    : [`${provider.title}: ${provider.lifeCycle}. (Silence this with lifeCycleNotice: false.)`];
 }

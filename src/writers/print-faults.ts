@@ -3,21 +3,28 @@ import { given, isMap, shown } from '../faults/shown';
 import { whyMisreadKey, whyMisreadValue } from '../synthesis/misread-text';
 
 /**
- * The parts of a manifest that cdk8s cannot print, or that Kubernetes reads differently from what was meant: functions and
- * instances of classes; the key `constructor` (cdk8s treats its map as an instance of a class, and throws while it writes
- * files) and the key `__proto__` (cdk8s drops it silently); texts and keys that Kubernetes misreads or rejects.
+ * The parts of a manifest that cdk8s cannot print, or that Kubernetes reads differently from what was meant: functions
+ * and instances of classes; the key `constructor` (cdk8s treats its map as an instance of a class, and throws while it
+ * writes files) and the key `__proto__` (cdk8s drops it silently); texts and keys that Kubernetes misreads or rejects.
  *
  * @internal
  */
 export function printFaults(value: any, path: string): string[] {
   switch (formOf(value)) {
-    case Form.UNPRINTABLE: return [`${path} is not plain YAML, ${given(value)}: write plain texts, numbers, booleans, lists and maps`];
-    case Form.MISREAD: return [`${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: write another text, for example with a letter at the beginning`];
-    case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => [
-      ...(Array.isArray(value) ? [] : keyFaults(key, path)),
-      ...(UNPRINTABLE_KEYS.includes(key) ? [] : printFaults(inner, `${path}.${key}`)),
-    ]);
-    default: return [];
+    case Form.UNPRINTABLE:
+      return [`${path} is not plain YAML, ${given(value)}: write plain texts, numbers, booleans, lists and maps`];
+    case Form.MISREAD:
+      return [
+        `${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: write another text, for example ` +
+          'with a letter at the beginning',
+      ];
+    case Form.CONTAINER:
+      return Object.entries(value).flatMap(([key, inner]) => [
+        ...(Array.isArray(value) ? [] : keyFaults(key, path)),
+        ...(UNPRINTABLE_KEYS.includes(key) ? [] : printFaults(inner, `${path}.${key}`)),
+      ]);
+    default:
+      return [];
   }
 }
 
@@ -31,7 +38,8 @@ export function isPlainManifest(value: any): boolean {
   if (form !== Form.CONTAINER) {
     return form === Form.PLAIN;
   }
-  const isPlainKey = (key: string) => Array.isArray(value) || (!UNPRINTABLE_KEYS.includes(key) && whyMisreadKey(key) === undefined);
+  const isPlainKey = (key: string) =>
+    Array.isArray(value) || (!UNPRINTABLE_KEYS.includes(key) && whyMisreadKey(key) === undefined);
   return Object.keys(value).every((key) => isPlainKey(key) && isPlainManifest(value[key]));
 }
 

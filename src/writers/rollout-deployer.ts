@@ -32,9 +32,9 @@ export interface RolloutDeployerProps {
 }
 
 /**
- * A Namespace, and a ServiceAccount for the tool that applies the stages, with permissions for exactly the kinds of objects
- * that the stages contain. If a provider also writes into another namespace (Gloo's Upstreams in `gloo-system`), that
- * namespace gets a Role too.
+ * A Namespace, and a ServiceAccount for the tool that applies the stages, with permissions for exactly the kinds of
+ * objects that the stages contain. If a provider also writes into another namespace (Gloo's Upstreams in
+ * `gloo-system`), that namespace gets a Role too.
  *
  * A tool authenticates with a token of the ServiceAccount: `kubectl create token -n <namespace> <name>`. (Since 1.24
  * Kubernetes creates no Secret for it.)
@@ -47,7 +47,10 @@ export class RolloutDeployer extends Construct {
    */
   public constructor(scope: Construct, id: string, props: RolloutDeployerProps) {
     super(scope, id);
-    const faults = [...unknownKeyFaults('RolloutDeployerProps', props), ...deployerFaults(props ?? {} as RolloutDeployerProps)];
+    const faults = [
+      ...unknownKeyFaults('RolloutDeployerProps', props),
+      ...deployerFaults(props ?? ({} as RolloutDeployerProps)),
+    ];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;
@@ -64,7 +67,10 @@ export class RolloutDeployer extends Construct {
     for (const namespace of namespaces) {
       // A separate construct, because the same names occur in every namespace.
       const rules = rulesOf(resources.filter((resource) => resource.namespace === namespace));
-      addObjects(new Construct(this, namespace), owner, [role(name, namespace, rules), binding(name, namespace, application.namespace)]);
+      addObjects(new Construct(this, namespace), owner, [
+        role(name, namespace, rules),
+        binding(name, namespace, application.namespace),
+      ]);
     }
   }
 }
@@ -96,14 +102,20 @@ function binding(name: string, namespace: string, accountNamespace: string): any
 
 function deployerFaults({ application, provider, name }: RolloutDeployerProps): string[] {
   if (!(application instanceof Application)) {
-    return [`application must be an Application, ${given(application)}: write for example application: new Application({ … })`];
+    return [
+      `application must be an Application, ${given(application)}: write for example application: new ` +
+        'Application({ … })',
+    ];
   }
   if (typeof provider?.resources !== 'function') {
     return [`provider must be a provider, ${given(provider)}: write for example provider: new GlooProvider({ … })`];
   }
   const faults = application.validate();
   const nameFault = name === undefined ? undefined : objectNameFault(name);
-  const namespaces = faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
-  const namespaceFaults = new Set(namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`));
+  const namespaces =
+    faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
+  const namespaceFaults = new Set(
+    namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`),
+  );
   return [...faults, ...namespaceFaults, ...(nameFault ? [`the deployer's name ${nameFault}`] : [])];
 }

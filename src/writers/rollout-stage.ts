@@ -17,14 +17,15 @@ export interface RolloutStageProps {
   readonly plan: RolloutPlan;
 
   /**
-   * The id of the stage to write, such as `weight-20`; `plan.stages()` lists all of them. If a controller takes the steps,
+   * The id of the stage to write, such as `weight-20`; `plan.stages()` lists all of them. If a controller takes the
+   * steps,
    * `baseline` or `rollout`.
    */
   readonly stage: string;
 
   /**
-   * The id of the stage from which to roll back. Then `stage` is `rollback-restore`, `rollback-route` or `rollback-remove`;
-   * if a controller takes the steps, `rollback`.
+   * The id of the stage from which to roll back. Then `stage` is `rollback-restore`, `rollback-route` or
+   * `rollback-remove`; if a controller takes the steps, `rollback`.
    *
    * @default - no rollback
    */
@@ -42,7 +43,12 @@ export abstract class RolloutStage extends Construct {
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
     if (!isMap(props)) {
-      this.node.addValidation({ validate: () => [`a stage needs application, plan and stage, ${given(props)}: write for example { application, plan, stage: 'baseline' }`] });
+      this.node.addValidation({
+        validate: () => [
+          `a stage needs application, plan and stage, ${given(props)}: write for example { application, plan, ` +
+            "stage: 'baseline' }",
+        ],
+      });
       return;
     }
     const inputFaults = AppRegistry.of(this).inputFaults(props);
@@ -69,7 +75,9 @@ export function routerOptions<T extends RolloutStageProps>(props: T): Omit<T, ke
 }
 
 function chartFaults(construct: Construct): string[] {
-  return construct.node.scopes.some((scope) => Chart.isChart(scope)) ? [] : ['a stage must be below a Chart, but it is directly below the App: construct it with a Chart as scope'];
+  return construct.node.scopes.some((scope) => Chart.isChart(scope))
+    ? []
+    : ['a stage must be below a Chart, but it is directly below the App: construct it with a Chart as scope'];
 }
 
 function stageOf({ stage, rollbackFrom, ...props }: RolloutStageProps, provider: IProvider): Stage {

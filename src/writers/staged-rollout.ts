@@ -32,8 +32,8 @@ export interface StagedRolloutProps {
   readonly rollbackFrom?: string;
 
   /**
-   * Names of stages in a deployment tool: stage ids to names, such as `{ 'weight-25': 'Canary 25%' }`. Then the stage's file
-   * is `…-02-canary-25`, and `chart()` accepts both names.
+   * Names of stages in a deployment tool: stage ids to names, such as `{ 'weight-25': 'Canary 25%' }`. Then the stage's
+   * file is `…-02-canary-25`, and `chart()` accepts both names.
    *
    * @default - the stages' ids
    */
@@ -51,8 +51,8 @@ export interface StagedRolloutProps {
  * All stages of a rollout, one chart each.
  *
  * Below a cdk8s `App`, with the application's name as id, the files are `echo-00-baseline.k8s.yaml`,
- * `echo-01-deploy.k8s.yaml`, …; apply them in this order. An object has the same name in every stage, so applying the next
- * file updates it. If a controller takes the steps, there are two files: `echo-00-baseline.k8s.yaml` and
+ * `echo-01-deploy.k8s.yaml`, …; apply them in this order. An object has the same name in every stage, so applying the
+ * next file updates it. If a controller takes the steps, there are two files: `echo-00-baseline.k8s.yaml` and
  * `echo-01-rollout.k8s.yaml`.
  *
  * `app.synth()` reports all faults of the application, the plan and the provider at once, and then writes no file.
@@ -85,7 +85,12 @@ export class StagedRollout extends Construct {
     this.application = application;
     this.plan = plan;
     this.provider = provider;
-    const faults = [...unknownKeyFaults('StagedRolloutProps', props), ...outputFaults(scope), ...nameFaults(stageNames ?? {}), ...deliveryFaults(delivery)];
+    const faults = [
+      ...unknownKeyFaults('StagedRolloutProps', props),
+      ...outputFaults(scope),
+      ...nameFaults(stageNames ?? {}),
+      ...deliveryFaults(delivery),
+    ];
     this.stages = resolveOrReport(this, { application, plan, provider }, faults, () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
@@ -129,9 +134,13 @@ export class StagedRollout extends Construct {
     const chart = this.charts.get(stage) ?? this.named.get(stage);
     if (!chart) {
       const faults = this.stages.length > 0 ? [] : this.node.validate();
-      throw new Error(faults.length > 0
-        ? `[${this.node.path}] The rollout has no stages, because it has faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
-        : `[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ')}.`);
+      throw new Error(
+        faults.length > 0
+          ? `[${this.node.path}] The rollout has no stages, because it has ` +
+              `faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
+          : `[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ` +
+              `${[...this.charts.keys()].join(', ')}.`,
+      );
     }
     return chart;
   }
@@ -142,10 +151,16 @@ function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedR
   const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
   const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {
-    throw new Error(`stageNames: there is no stage ${unknown.map(shown).join(', ')}. The stages are: ${stages.map(({ id }) => id).join(', ')}.`);
+    throw new Error(
+      `stageNames: there is no stage ${unknown.map(shown).join(', ')}. The stages are: ` +
+        `${stages.map(({ id }) => id).join(', ')}.`,
+    );
   }
   if (stages.length === 0) {
-    throw new Error(`rollbackFrom: ${shown(rollbackFrom)} is the first stage of the plan ${plan}, so there is nothing to roll back: name a later stage`);
+    throw new Error(
+      `rollbackFrom: ${shown(rollbackFrom)} is the first stage of the plan ${plan}, so there is nothing to roll ` +
+        'back: name a later stage',
+    );
   }
   return stages;
 }
@@ -156,14 +171,27 @@ function fileName(stageName: string): string {
 }
 
 function nameFaults(stageNames: { [stage: string]: string }): string[] {
-  const wrongName = mapFault(stageNames, 'stageNames must map stage ids to names', isText, '{ \'weight-25\': \'Canary 25%\' }');
+  const wrongName = mapFault(
+    stageNames,
+    'stageNames must map stage ids to names',
+    isText,
+    "{ 'weight-25': 'Canary 25%' }",
+  );
   if (wrongName) {
     return [wrongName];
   }
   const names = Object.values(stageNames);
   return [
-    ...names.filter((name) => fileName(name) === '').map((name) => `stageNames: ${shown(name)} has neither a letter nor a digit, and file names are built from those: write for example 'Canary 25%'`),
-    ...repeated(names.map(fileName)).filter((name) => name !== '').map((name) => `stageNames: two stages have the name '${name}' in file names: give one of them another name`),
+    ...names
+      .filter((name) => fileName(name) === '')
+      .map(
+        (name) =>
+          `stageNames: ${shown(name)} has neither a letter nor a digit, and file names are built from those: ` +
+          "write for example 'Canary 25%'",
+      ),
+    ...repeated(names.map(fileName))
+      .filter((name) => name !== '')
+      .map((name) => `stageNames: two stages have the name '${name}' in file names: give one of them another name`),
   ];
 }
 
@@ -180,6 +208,9 @@ function deliveryFaults(delivery: unknown): string[] {
 function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
-    ? ['with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']
+    ? [
+        'with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the ' +
+          'one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+      ]
     : [];
 }

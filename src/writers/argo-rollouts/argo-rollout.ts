@@ -9,12 +9,12 @@ import { rolloutNames } from './rollout/context';
 export interface ArgoRolloutProps extends RolloutStageProps, ArgoRolloutsOptions {}
 
 /**
- * An application that Argo Rollouts releases: a Rollout, a stable and a canary Service, and the objects of its router. The
- * stages are `baseline`, with the stable version's pods, and `rollout`, with the canary's; everything else is the same in
- * both.
+ * An application that Argo Rollouts releases: a Rollout, a stable and a canary Service, and the objects of its router.
+ * The stages are `baseline`, with the stable version's pods, and `rollout`, with the canary's; everything else is the
+ * same in both.
  *
- * It can be the target of a cdk8s-plus `HorizontalPodAutoscaler`. Then the autoscaler, which needs metrics of its own, sets
- * the number of pods.
+ * It can be the target of a cdk8s-plus `HorizontalPodAutoscaler`. Then the autoscaler, which needs metrics of its own,
+ * sets the number of pods.
  */
 export class ArgoRollout extends RolloutStage implements IScalable {
   /** Whether an autoscaler sets the number of pods. */

@@ -14,12 +14,17 @@ import { RolloutPlan, Step, StepKind } from '../../plan';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
 
 /**
- * The parts of an application, a plan and options that the controller of Argo Rollouts rejects, or executes differently from
- * the plan (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), one sentence each.
+ * The parts of an application, a plan and options that the controller of Argo Rollouts rejects, or executes differently
+ * from the plan (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), one sentence each.
  *
  * @internal
  */
-export function argoRolloutsFaults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
+export function argoRolloutsFaults(
+  application: Application,
+  plan: RolloutPlan,
+  options: ArgoRolloutsOptions,
+  router: RolloutRouter,
+): string[] {
   const durations = durationFaults(options);
   const faults = [
     ...unknownKeyFaults('ArgoRolloutsOptions', options),
@@ -34,9 +39,16 @@ export function argoRolloutsFaults(application: Application, plan: RolloutPlan, 
     ...surgeFaults(options, router),
     ...backgroundFaults(plan, options),
     ...valueFaults(options),
-    ...(plan.validate().length > 0 ? [] : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
+    ...(plan.validate().length > 0
+      ? []
+      : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
   ];
-  return [...faults.map((fault) => `Argo Rollouts: ${fault}`), ...router.faults(application, plan, releaseContext(application, options, options.autoscaled === true)).map((fault) => `${router.title}: ${fault}`)];
+  return [
+    ...faults.map((fault) => `Argo Rollouts: ${fault}`),
+    ...router
+      .faults(application, plan, releaseContext(application, options, options.autoscaled === true))
+      .map((fault) => `${router.title}: ${fault}`),
+  ];
 }
 
 function nameFaults(application: Application, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
@@ -48,7 +60,12 @@ function nameFaults(application: Application, options: ArgoRolloutsOptions, rout
   ];
   return [
     ...names.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
-    ...(stableService === canaryService && router.dividesRequests ? [`the stable and the canary Service both have the name ${shown(stableService)}, but the controller needs two Services: give one of them another name`] : []),
+    ...(stableService === canaryService && router.dividesRequests
+      ? [
+          `the stable and the canary Service both have the name ${shown(stableService)}, but the controller ` +
+            'needs two Services: give one of them another name',
+        ]
+      : []),
   ];
 }
 
@@ -61,7 +78,11 @@ function durationFaults(options: ArgoRolloutsOptions): string[] {
     if (duration === undefined || isWholeSeconds(duration)) {
       return [];
     }
-    return [`${name} must be a Duration of whole seconds, ${isDuration(duration) ? `given ${duration.toMilliseconds()} ms` : given(duration)}: write for example Duration.seconds(30)`];
+    return [
+      `${name} must be a Duration of whole seconds, ` +
+        `${isDuration(duration) ? `given ${duration.toMilliseconds()} ms` : given(duration)}: write for example ` +
+        'Duration.seconds(30)',
+    ];
   });
 }
 
@@ -76,7 +97,12 @@ function isWholeSeconds(value: unknown): boolean {
 
 function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): string[] {
   const [deadline, ready] = [progressDeadline?.toSeconds() ?? 600, minReady?.toSeconds() ?? 0];
-  return deadline > ready ? [] : [`the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), because otherwise no pod becomes available in time: write a longer progressDeadline`];
+  return deadline > ready
+    ? []
+    : [
+        `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), because otherwise no ` +
+          'pod becomes available in time: write a longer progressDeadline',
+      ];
 }
 
 function numberFaults(options: ArgoRolloutsOptions): string[] {
@@ -84,13 +110,18 @@ function numberFaults(options: ArgoRolloutsOptions): string[] {
     const count = options[name];
     return count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)
       ? []
-      : [`${name} must be a whole number, at least ${least} and of 32 bits, ${given(count)}: write for example ${name}: 5`];
+      : [
+          `${name} must be a whole number, at least ${least} and of 32 bits, ${given(count)}: write for example ` +
+            `${name}: 5`,
+        ];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
 }
 
 function switchFaults(options: ArgoRolloutsOptions): string[] {
-  const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter((name) => options[name] !== undefined && typeof options[name] !== 'boolean');
+  const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter(
+    (name) => options[name] !== undefined && typeof options[name] !== 'boolean',
+  );
   return switches.map((name) => `${name} must be true or false, ${given(options[name])}`);
 }
 
@@ -102,29 +133,51 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
     return [];
   }
   if (!isMap(metadata)) {
-    return [`${what} must be a map of labels and annotations, ${given(metadata)}: write for example { labels: { deployment: 'canary' } }`];
+    return [
+      `${what} must be a map of labels and annotations, ${given(metadata)}: write for example { labels: { ` +
+        'deployment: \'canary\' } }',
+    ];
   }
   const { labels = {}, annotations = {} } = metadata;
   const shapeFaults = [
     mapFault(labels, `the labels of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
     mapFault(annotations, `the annotations of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
   ].filter((fault) => fault !== undefined);
-  return shapeFaults.length > 0 ? shapeFaults : [
-    ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
-    ...Object.keys(annotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation of ${what} ${fault}`),
-    ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map((label) => `the label '${label}' of ${what} selects pods, and the rollout or the controller sets it: choose another key`),
-  ];
+  return shapeFaults.length > 0
+    ? shapeFaults
+    : [
+        ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
+        ...Object.keys(annotations)
+          .map(labelKeyFault)
+          .filter((fault) => fault !== undefined)
+          .map((fault) => `the annotation of ${what} ${fault}`),
+        ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
+          (label) =>
+            `the label '${label}' of ${what} selects pods, and the rollout or the controller sets it: choose ` +
+            'another key',
+        ),
+      ];
 }
 
 function scaleFaults(options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   const { dynamicStableScale, scaleDownDelay } = options;
   const withRouter = 'give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()';
   return [
-    ...(dynamicStableScale === true && !router.dividesRequests ? [`dynamicStableScale requires a router that divides the requests: omit it, or ${withRouter}`] : []),
-    ...(scaleDownDelay !== undefined && !router.dividesRequests ? [`scaleDownDelay requires a router that divides the requests: omit it, or ${withRouter}`] : []),
-    ...(options.minPodsPerReplicaSet !== undefined && !router.dividesRequests ? [`minPodsPerReplicaSet has no effect without a router that divides the requests: omit it, or ${withRouter}`] : []),
-    ...(dynamicStableScale === true && scaleDownDelay !== undefined ? ['dynamicStableScale leaves no old pods for scaleDownDelay to keep: omit one of them'] : []),
-    ...(dynamicStableScale === true && router.emptyStable !== undefined ? [`dynamicStableScale is refused, because ${router.emptyStable}: omit it`] : []),
+    ...(dynamicStableScale === true && !router.dividesRequests
+      ? [`dynamicStableScale requires a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(scaleDownDelay !== undefined && !router.dividesRequests
+      ? [`scaleDownDelay requires a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(options.minPodsPerReplicaSet !== undefined && !router.dividesRequests
+      ? [`minPodsPerReplicaSet has no effect without a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(dynamicStableScale === true && scaleDownDelay !== undefined
+      ? ['dynamicStableScale leaves no old pods for scaleDownDelay to keep: omit one of them']
+      : []),
+    ...(dynamicStableScale === true && router.emptyStable !== undefined
+      ? [`dynamicStableScale is refused, because ${router.emptyStable}: omit it`]
+      : []),
   ];
 }
 
@@ -135,7 +188,9 @@ function surgeFaults({ maxSurge, maxUnavailable }: ArgoRolloutsOptions, router: 
     if (router.dividesRequests) {
       return [`${name} has no effect with a router that divides the requests: omit it`];
     }
-    return isText(value) && /^\d{1,6}%?$/.test(value) ? [] : [`${name} must be a number of pods or a percentage as a text, ${given(value)}: write for example '25%'`];
+    return isText(value) && /^\d{1,6}%?$/.test(value)
+      ? []
+      : [`${name} must be a number of pods or a percentage as a text, ${given(value)}: write for example '25%'`];
   }).concat(isZero(maxSurge) && isZero(maxUnavailable)
     ? ['maxSurge and maxUnavailable are both zero, so no pod could be replaced: give one of them a greater value']
     : []);
@@ -146,15 +201,25 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
     return [];
   }
   if (!isMap(background)) {
-    return [`backgroundAnalysis must be a map of options, ${given(background)}: write for example { templates: ['success-rate'] }`];
+    return [
+      `backgroundAnalysis must be a map of options, ${given(background)}: write for example { templates: ` +
+        "['success-rate'] }",
+    ];
   }
   const { startingStep } = background;
   const count = Array.isArray(plan.steps) ? plan.steps.length : 0;
   const isStep = Number.isInteger(startingStep) && startingStep! >= 0 && startingStep! < Math.max(count, 1);
   const isValidStart = startingStep === undefined || isStep;
   return [
-    ...measurementOf(background).validate().map((fault) => `backgroundAnalysis: ${fault}`),
-    ...(isValidStart ? [] : [`backgroundAnalysis: the startingStep must be a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`]),
+    ...measurementOf(background)
+      .validate()
+      .map((fault) => `backgroundAnalysis: ${fault}`),
+    ...(isValidStart
+      ? []
+      : [
+          `backgroundAnalysis: the startingStep must be a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ` +
+            `${given(startingStep)}`,
+        ]),
   ];
 }
 
@@ -163,7 +228,9 @@ function valueFaults({ antiAffinity, workload }: ArgoRolloutsOptions): string[] 
     if (value === undefined) {
       return [];
     }
-    return value instanceof kind ? (value as AntiAffinity | WorkloadReference).validate() : [`${name} must be ${kind.name}, ${given(value)}: write for example ${example}`];
+    return value instanceof kind
+      ? (value as AntiAffinity | WorkloadReference).validate()
+      : [`${name} must be ${kind.name}, ${given(value)}: write for example ${example}`];
   };
   return [
     ...what(antiAffinity, AntiAffinity, 'antiAffinity', 'AntiAffinity.preferred(50)'),
@@ -176,15 +243,23 @@ function place(step: Step, index: number): string {
 }
 
 function pauseFaults(plan: RolloutPlan): string[] {
-  return plan.steps.flatMap((step, index) => (step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
-    ? [`${place(step, index)}: the controller only supports whole seconds up to 2147483647: write for example Duration.seconds(30)`]
-    : []));
+  return plan.steps.flatMap((step, index) =>
+    step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
+      ? [
+          `${place(step, index)}: the controller only supports whole seconds up to 2147483647: write for example ` +
+            'Duration.seconds(30)',
+        ]
+      : [],
+  );
 }
 
 /** The steps that change the canary's size or a route to it. */
 const MOVING = [StepKind.CANARY_SCALE, StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
 
-/** A canary whose size matches a weight of 0 has no pod, and the controller removes the header routes to a canary without pods. */
+/**
+ * A canary whose size matches a weight of 0 has no pod, and the controller removes the header routes to a canary
+ * without pods.
+ */
 function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
   let [weight, matches, opened] = [0, false, false];
   return !router.dividesRequests ? [] : plan.steps.flatMap((step, index) => {
@@ -192,19 +267,32 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     weight = step.kind === StepKind.WEIGHT ? step.percent! : weight;
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
     return opened && matches && weight === 0 && MOVING.includes(step.kind)
-      ? [`${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, so nothing would answer requests of the header route or mirror: write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it`]
+      ? [
+          `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, so ` +
+            'nothing would answer requests of the header route or mirror: write ' +
+            'Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+        ]
       : [];
   });
 }
 
-/** With weights finer than 1 %, percentages of replicas are ambiguous: releases of the controller use different totals for them. */
+/**
+ * With weights finer than 1 %, percentages of replicas are ambiguous: releases of the controller use different totals
+ * for them.
+ */
 function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   if (router.maxTrafficWeight(plan.steps) === 100) {
     return [];
   }
   const matching = plan.steps.findIndex((step) => step.scale?.matchesWeight);
   return [
-    ...(matching >= 0 ? [`${place(plan.steps[matching], matching)}: with weights finer than 1 %, releases of the controller differ in the number of pods that match a weight: write the size with CanaryScale.replicas or CanaryScale.percent`] : []),
+    ...(matching >= 0
+      ? [
+          `${place(plan.steps[matching], matching)}: with weights finer than 1 %, releases of the controller ` +
+            'differ in the number of pods that match a weight: write the size with CanaryScale.replicas or ' +
+            'CanaryScale.percent',
+        ]
+      : []),
     ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),
   ];
 }

@@ -84,8 +84,8 @@ export interface ArgoRolloutsOptions extends NoticeOptions {
   readonly backgroundAnalysis?: BackgroundAnalysisProps;
 
   /**
-   * Scale stable down as its weight falls. A rollback then has to wait until pods have started. With ingress-nginx it is
-   * refused: ingress-nginx answers all requests with 503 while stable has no pods (argoproj/argo-rollouts#1820).
+   * Scale stable down as its weight falls. A rollback then has to wait until pods have started. With ingress-nginx it
+   * is refused: ingress-nginx answers all requests with 503 while stable has no pods (argoproj/argo-rollouts#1820).
    *
    * @default false
    */
@@ -148,7 +148,8 @@ export interface ArgoRolloutsOptions extends NoticeOptions {
   readonly minPodsPerReplicaSet?: number;
 
   /**
-   * How many pods may exist above the number of replicas, as a number or a percentage: `'1'`, `'25%'`. Only without a router.
+   * How many pods may exist above the number of replicas, as a number or a percentage: `'1'`, `'25%'`. Only without a
+   * router.
    *
    * @default - '25%', Argo's default
    */
@@ -169,16 +170,16 @@ export interface ArgoRolloutsOptions extends NoticeOptions {
   readonly antiAffinity?: AntiAffinity;
 
   /**
-   * An existing Deployment that holds the pod template. This library does not write it; a release begins when its template
-   * changes.
+   * An existing Deployment that holds the pod template. This library does not write it; a release begins when its
+   * template changes.
    *
    * @default - the Rollout holds the pod template
    */
   readonly workload?: WorkloadReference;
 
   /**
-   * Whether an autoscaler sets the number of pods. An `ArgoRollout` that is the target of a cdk8s-plus autoscaler sets this
-   * itself.
+   * Whether an autoscaler sets the number of pods. An `ArgoRollout` that is the target of a cdk8s-plus autoscaler sets
+   * this itself.
    *
    * @default false
    */

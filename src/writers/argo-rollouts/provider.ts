@@ -19,10 +19,11 @@ import { Feature, RolloutPlan, Stage } from '../../plan';
 import { extraArgumentFaults } from '../../faults/unknown-keys';
 
 /**
- * Argo Rollouts, whose controller takes the steps of a plan. There are two stages to commit, before the release and with
- * it, and they differ in the version alone.
+ * Argo Rollouts, whose controller takes the steps of a plan. There are two stages to commit, before the release and
+ * with it, and they differ in the version alone.
  *
- * The semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the plugin
+ * The semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the
+ * plugin
  * `argoproj-labs/gatewayAPI` 0.15.
  */
 export class ArgoRolloutsProvider implements IControllerRunProvider {
@@ -43,7 +44,12 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     const { trafficRouting = TrafficRouting.none() } = this.options;
     const isRouting = trafficRouting instanceof TrafficRouting;
     this.router = isRouting ? trafficRouting._router : TrafficRouting.none()._router;
-    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example TrafficRouting.istio()`];
+    this.optionFaults = isRouting
+      ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1)
+      : [
+          `Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example ` +
+            'TrafficRouting.istio()',
+        ];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;
@@ -59,13 +65,16 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * The parts of an application and a plan that the controller rejects, or would execute differently, one sentence each.
+   * The parts of an application and a plan that the controller rejects, or would execute differently, one sentence
+   * each.
    *
    * @param application the application
    * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return this.optionFaults.length > 0 ? this.optionFaults : argoRolloutsFaults(application, plan, this.options, this.router);
+    return this.optionFaults.length > 0
+      ? this.optionFaults
+      : argoRolloutsFaults(application, plan, this.options, this.router);
   }
 
   /**
@@ -85,7 +94,10 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
    * @param application the application
    */
   public resources(application: Application): ApiResource[] {
-    return [...workloadResources(application, { apiGroup: 'argoproj.io', resource: 'rollouts' }), ...this.router.resources(application)];
+    return [
+      ...workloadResources(application, { apiGroup: 'argoproj.io', resource: 'rollouts' }),
+      ...this.router.resources(application),
+    ];
   }
 
   /**

@@ -14,11 +14,14 @@ import { addObjects } from '../stage-objects';
 import { Support } from '../support';
 
 const DIALECT = Support.refused(
-  'leaves to each implementation whether it supports regular expressions for headers, their dialect and their anchoring',
+  'leaves to each implementation whether it supports regular expressions for headers, their dialect and their ' +
+    'anchoring',
   'Use HeaderMatch.exact, or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true',
 );
 
-const EXPRESSION = Support.limited('written as a regular expression; requires acceptRegularExpressions and an implementation that uses RE2');
+const EXPRESSION = Support.limited(
+  'written as a regular expression; requires acceptRegularExpressions and an implementation that uses RE2',
+);
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.native(),
@@ -35,7 +38,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()',
+    'Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with ' +
+      'TrafficRouting.gatewayApi()',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
@@ -61,7 +65,10 @@ export class GatewayApiProvider implements IProvider {
   /** @param options the Gateways and the names of Services */
   public constructor(options: GatewayApiOptions) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('GatewayApiOptions', options), ...extraArgumentFaults('new GatewayApiProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('GatewayApiOptions', options),
+      ...extraArgumentFaults('new GatewayApiProvider()', arguments, 1),
+    ];
   }
 
   /**
@@ -86,7 +93,9 @@ export class GatewayApiProvider implements IProvider {
     const canary = naming === GatewayApiNaming.BY_ROLE ? serviceNameFault(`${application.name}-canary`) : undefined;
     const faults = [
       ...this.inputFaults,
-      ...(isNaming ? [] : [`naming must be a GatewayApiNaming, ${given(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
+      ...(isNaming
+        ? []
+        : [`naming must be a GatewayApiNaming, ${given(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
       ...(canary ? [`the canary's Service ${canary}`] : []),
       ...(namespace ? [`the routeNamespace ${namespace}`] : []),
       ...httpRouteFaults(application, plan, this.options, routeNamespace),

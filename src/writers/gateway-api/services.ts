@@ -44,8 +44,8 @@ function byRole(application: Application, stage: Stage): StageServices {
     ],
     primary: name,
     canary: `${name}-canary`,
-    // After the promotion both lead to the canary. The weight stays 100 until the first Service leads there, because updates
-    // of the two objects may take effect in any order.
+    // After the promotion both lead to the canary. The weight stays 100 until the first Service leads there, because
+    // updates of the two objects may take effect in any order.
     weight: isBoth && primary === canary ? 100 : weight,
   };
 }

@@ -37,7 +37,8 @@ export interface GlooDelegationProps {
   readonly domains?: string[];
 
   /**
-   * The prefix of all delegated paths. Gloo drops routes of a RouteTable that do not begin with it, with only a warning.
+   * The prefix of all delegated paths. Gloo drops routes of a RouteTable that do not begin with it, with only a
+   * warning.
    *
    * @default '/'
    */
@@ -63,7 +64,14 @@ export class GlooDelegation extends Construct {
    */
   public constructor(scope: Construct, id: string, props: GlooDelegationProps) {
     super(scope, id);
-    const { labels, name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props ?? {};
+    const {
+      labels,
+      name = 'app',
+      namespace = 'gloo-system',
+      domains = ['*'],
+      prefix = '/',
+      namespaces = ['*'],
+    } = props ?? {};
     const owner = `VirtualService ${namespace}/${name}`;
     const writer = `GlooDelegation ${this.node.path}`;
     const unknown = unknownKeyFaults('GlooDelegationProps', props).map((fault) => `Gloo delegation: ${fault}`);
@@ -74,32 +82,64 @@ export class GlooDelegation extends Construct {
     }
     const registry = AppRegistry.of(this);
     this.node.addValidation({ validate: () => [...registry.collisions(owner), ...registry.collisions(writer)] });
-    claimRoutes(this, { owner, namespace, domains, paths: [], acceptPrefixOverlap: false, delegates: { labels, namespaces, prefix } });
+    claimRoutes(this, {
+      owner,
+      namespace,
+      domains,
+      paths: [],
+      acceptPrefixOverlap: false,
+      delegates: { labels, namespaces, prefix },
+    });
     const spec: VirtualServiceSpec = {
-      virtualHost: { domains, routes: [{ matchers: [{ prefix }], delegateAction: { selector: { labels, namespaces } } }] },
+      virtualHost: {
+        domains,
+        routes: [{ matchers: [{ prefix }], delegateAction: { selector: { labels, namespaces } } }],
+      },
     };
-    addObjects(this, writer, [{ apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec }]);
+    addObjects(this, writer, [
+      { apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec },
+    ]);
   }
 }
 
-function delegationFaults({ labels, name, namespace, domains = [], prefix, namespaces = [] }: GlooDelegationProps): string[] {
+function delegationFaults({
+  labels,
+  name,
+  namespace,
+  domains = [],
+  prefix,
+  namespaces = [],
+}: GlooDelegationProps): string[] {
   const shapeFaults = [
-    mapFault(labels, 'the labels must map keys to texts', isText, '{ apiGroup: \'example\' }'),
-    listFault(domains, 'the domains must be a list of host names', isText, '[\'app.example\']'),
-    listFault(namespaces, 'the namespaces must be a list of names', isText, '[\'echo\']'),
+    mapFault(labels, 'the labels must map keys to texts', isText, "{ apiGroup: 'example' }"),
+    listFault(domains, 'the domains must be a list of host names', isText, "['app.example']"),
+    listFault(namespaces, 'the namespaces must be a list of names', isText, "['echo']"),
   ].filter((fault) => fault !== undefined);
-  const faults = shapeFaults.length > 0 ? shapeFaults : [
-    prefixed('the name', objectNameFault(name)),
-    prefixed('the namespace', labelNameFault(namespace)),
-    ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
-    ...labelFaults(labels).map((fault) => `the label ${fault}`),
-    Object.keys(labels).length === 0 ? 'without labels the delegation selects every RouteTable of the namespaces: give at least one, for example { apiGroup: \'example\' }' : undefined,
-    namespaces.length === 0 ? 'Gloo reads an empty list of namespaces as the VirtualService\'s own namespace: omit it for all namespaces, or name them' : undefined,
-    domains.length === 0 ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts' : undefined,
-    ...domains.map(domainFault),
-    ...repeated(domains).map((domain) => `the domain ${shown(domain)} is listed twice, which Gloo rejects: list it once`),
-    ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
-  ];
+  const faults =
+    shapeFaults.length > 0
+      ? shapeFaults
+      : [
+          prefixed('the name', objectNameFault(name)),
+          prefixed('the namespace', labelNameFault(namespace)),
+          ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
+          ...labelFaults(labels).map((fault) => `the label ${fault}`),
+          Object.keys(labels).length === 0
+            ? 'without labels the delegation selects every RouteTable of the namespaces: give at least one, for ' +
+              "example { apiGroup: 'example' }"
+            : undefined,
+          namespaces.length === 0
+            ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: omit it for all " +
+              'namespaces, or name them'
+            : undefined,
+          domains.length === 0
+            ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
+            : undefined,
+          ...domains.map(domainFault),
+          ...repeated(domains).map(
+            (domain) => `the domain ${shown(domain)} is listed twice, which Gloo rejects: list it once`,
+          ),
+          ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
+        ];
   return faults.filter((fault) => fault !== undefined).map((fault) => `Gloo delegation: ${fault}`);
 }
 
@@ -111,5 +151,6 @@ function prefixed(what: string, fault: string | undefined): string | undefined {
 function domainFault(domain: string): string | undefined {
   return /^(\*|\*?[-.]?[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?|[a-z0-9][-.a-z0-9]*\*)$/.test(domain)
     ? undefined
-    : `the domain ${shown(domain)} is not a domain of Envoy: write a lower-case host name, '*.example' for its subdomains, or '*' for every host`;
+    : `the domain ${shown(domain)} is not a domain of Envoy: write a lower-case host name, '*.example' for its ` +
+        "subdomains, or '*' for every host";
 }

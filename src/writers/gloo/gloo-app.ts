@@ -62,7 +62,8 @@ export interface GlooValuesProps {
   readonly paths?: HttpPath[];
 
   /**
-   * What happens with a request for a version without a ready pod. (The chart uses Gloo's default, which is `OnEmpty.ANY`.)
+   * What happens with a request for a version without a ready pod. (The chart uses Gloo's default, which is
+   * `OnEmpty.ANY`.)
    *
    * @default OnEmpty.STABLE
    */
@@ -75,12 +76,13 @@ export interface GlooValuesProps {
  */
 export class GlooApp extends RolloutStage {
   /**
-   * The stage that the two-phase canary chart deploys for a values file, without Helm: a team can stop using the chart and
-   * keep its values files.
+   * The stage that the two-phase canary chart deploys for a values file, without Helm: a team can stop using the chart
+   * and keep its values files.
    *
    * There are two differences from the chart. A canary without headers gets its weight and no header route, because the
-   * chart's route without headers would send it all requests. The Upstream names the Service's port, because since Gloo 1.12
-   * the chart's container port causes 503. Unknown keys and invalid values are refused at synth time with the key's path.
+   * chart's route without headers would send it all requests. The Upstream names the Service's port, because since Gloo
+   * 1.12 the chart's container port causes 503. Unknown keys and invalid values are refused at synth time with the
+   * key's path.
    *
    * @param scope a chart, or a construct below one
    * @param id a name within the scope

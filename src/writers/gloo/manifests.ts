@@ -1,8 +1,27 @@
 import { GlooOptions, OnEmpty } from './options';
-import { RouteTableSpec, RouteTableSpecRoutes, RouteTableSpecRoutesMatchers, RouteTableSpecRoutesMatchersHeaders, RouteTableSpecRoutesRouteAction, VirtualServiceSpec } from '../../../imports/gateway.solo.io';
-import { UpstreamSpec, UpstreamSpecKubeSubsetSpec, UpstreamSpecKubeSubsetSpecFallbackPolicy as FallbackPolicy } from '../../../imports/gloo.solo.io';
+import {
+  RouteTableSpec,
+  RouteTableSpecRoutes,
+  RouteTableSpecRoutesMatchers,
+  RouteTableSpecRoutesMatchersHeaders,
+  RouteTableSpecRoutesRouteAction,
+  VirtualServiceSpec,
+} from '../../../imports/gateway.solo.io';
+import {
+  UpstreamSpec,
+  UpstreamSpecKubeSubsetSpec,
+  UpstreamSpecKubeSubsetSpecFallbackPolicy as FallbackPolicy,
+} from '../../../imports/gloo.solo.io';
 import { Application, HttpPath, HttpPathKind } from '../../application';
-import { APPLICATION_LABEL, configMapManifests, deploymentManifest, objectMetadata, once, serviceManifest, VERSION_LABEL } from '../../application/manifests';
+import {
+  APPLICATION_LABEL,
+  configMapManifests,
+  deploymentManifest,
+  objectMetadata,
+  once,
+  serviceManifest,
+  VERSION_LABEL,
+} from '../../application/manifests';
 import { HeaderMatch, HeaderMatchKind, Stage } from '../../plan';
 import { re2 } from '../../plan/re2';
 
@@ -39,17 +58,26 @@ function upstream(application: Application, name: string, options: GlooOptions, 
       subsetSpec: extra.subsetSpec,
     },
   };
-  return { apiVersion: 'gloo.solo.io/v1', kind: 'Upstream', metadata: objectMetadata(application, name, upstreamNamespace(application, options)), spec };
+  return {
+    apiVersion: 'gloo.solo.io/v1',
+    kind: 'Upstream',
+    metadata: objectMetadata(application, name, upstreamNamespace(application, options)),
+    spec,
+  };
 }
 
 /** The Upstream of all versions. It depends on the stage only through the fallback version, so stages share it. */
 function mainUpstream(application: Application, { routing: { primary } }: Stage, options: GlooOptions): any {
   const { onEmpty = OnEmpty.STABLE } = options;
   const key = `Upstream ${onEmpty} ${onEmpty === OnEmpty.STABLE ? primary : ''} ${upstreamNamespace(application, options)}`;
-  return once(application, key, () => upstream(application, application.name, options, { subsetSpec: subsetSpec(primary, onEmpty) }));
+  return once(application, key, () =>
+    upstream(application, application.name, options, { subsetSpec: subsetSpec(primary, onEmpty) }),
+  );
 }
 
-/** The Upstream to which requests are mirrored. The canary needs its own, because a shadow target cannot name a subset. */
+/**
+ * The Upstream to which requests are mirrored. The canary needs its own, because a shadow target cannot name a subset.
+ */
 function shadowUpstream(application: Application, stage: Stage, options: GlooOptions): any {
   const canary = stage.versions.at(-1)!;
   return upstream(application, application.deploymentName(canary), options, { selector: { [VERSION_LABEL]: canary } });
@@ -73,37 +101,55 @@ function routesObject(application: Application, stage: Stage, options: GlooOptio
   const { table, service } = options.routes;
   if (table) {
     const spec: RouteTableSpec = { weight: table.weight, routes };
-    return { apiVersion: 'gateway.solo.io/v1', kind: 'RouteTable', metadata: objectMetadata(application, `${application.name}-routes`, undefined, table.labels), spec };
+    return {
+      apiVersion: 'gateway.solo.io/v1',
+      kind: 'RouteTable',
+      metadata: objectMetadata(application, `${application.name}-routes`, undefined, table.labels),
+      spec,
+    };
   }
   const domains = application.hosts.length > 0 ? application.hosts : ['*'];
   const spec: VirtualServiceSpec = { virtualHost: { domains, routes } };
-  return { apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: objectMetadata(application, application.name, service?.namespace), spec };
+  return {
+    apiVersion: 'gateway.solo.io/v1',
+    kind: 'VirtualService',
+    metadata: objectMetadata(application, application.name, service?.namespace),
+    spec,
+  };
 }
 
 /**
  * The routes of one path. Header routes come first, because Gloo takes the first match and does not prefer routes with
  * headers. All are in one object, because Gloo does not define the order of equal paths in different tables.
  */
-function routesOf(application: Application, path: HttpPath, stage: Stage, options: GlooOptions): RouteTableSpecRoutes[] {
+function routesOf(
+  application: Application,
+  path: HttpPath,
+  stage: Stage,
+  options: GlooOptions,
+): RouteTableSpecRoutes[] {
   const { routing } = stage;
   const to = (version: string) => ({
     upstream: { name: application.name, namespace: upstreamNamespace(application, options) },
     subset: { values: { [VERSION_LABEL]: version } },
   });
   const weights = routing.weight === undefined ? undefined : wholeWeights(routing.weight);
-  const plainAction: RouteTableSpecRoutesRouteAction = weights === undefined
-    ? { single: to(routing.primary) }
-    : {
-      multi: {
-        destinations: [
-          { destination: to(routing.primary), weight: weights.primary },
-          { destination: to(routing.canary!), weight: weights.canary },
-        ],
-      },
-    };
+  const plainAction: RouteTableSpecRoutesRouteAction =
+    weights === undefined
+      ? { single: to(routing.primary) }
+      : {
+          multi: {
+            destinations: [
+              { destination: to(routing.primary), weight: weights.primary },
+              { destination: to(routing.canary!), weight: weights.canary },
+            ],
+          },
+        };
   const lanes = routing.headerRoutes.map((lane) => ({ headers: lane.matches.map(header), ...pathMatcher(path) }));
   return [
-    ...(lanes.length > 0 ? [{ matchers: lanes, routeAction: { single: to(routing.canary!) }, options: options.routeOptions }] : []),
+    ...(lanes.length > 0
+      ? [{ matchers: lanes, routeAction: { single: to(routing.canary!) }, options: options.routeOptions }]
+      : []),
     { matchers: [pathMatcher(path)], routeAction: plainAction, options: plainOptions(application, stage, options) },
   ];
 }
@@ -137,7 +183,12 @@ function header(match: HeaderMatch): RouteTableSpecRoutesMatchersHeaders {
   return { name: match.name, value: match.value };
 }
 
-/** The RE2 expression of a header match, if it needs one. Gloo has no prefix match, and its expressions match the whole value. @internal */
+/**
+ * The RE2 expression of a header match, if it needs one. Gloo has no prefix match, and its expressions match the whole
+ * value.
+ *
+ * @internal
+ */
 export function expressionOf({ kind, value }: HeaderMatch): string | undefined {
   switch (kind) {
     case HeaderMatchKind.REGEX: return value;

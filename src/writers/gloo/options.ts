@@ -7,8 +7,8 @@ import { NoticeOptions } from '../notices';
  */
 export enum OnEmpty {
   /**
-   * The version of the plain route answers (`DEFAULT_SUBSET`): users do not notice a canary without ready pods, and they
-   * never reach the canary because stable has none. If stable has no ready pod, requests get 503.
+   * The version of the plain route answers (`DEFAULT_SUBSET`): users do not notice a canary without ready pods, and
+   * they never reach the canary because stable has none. If stable has no ready pod, requests get 503.
    */
   STABLE = 'stable',
 
@@ -16,8 +16,8 @@ export enum OnEmpty {
   ERROR = 'error',
 
   /**
-   * Any pod of the application answers (`ANY_ENDPOINT`, Gloo's default): if stable has no ready pod, the canary gets all
-   * requests.
+   * Any pod of the application answers (`ANY_ENDPOINT`, Gloo's default): if stable has no ready pod, the canary gets
+   * all requests.
    */
   ANY = 'any',
 }
@@ -42,8 +42,8 @@ export interface GlooOptions extends NoticeOptions {
   readonly upstreamNamespace?: string;
 
   /**
-   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked; their values are
-   * printed as given.
+   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked; their values
+   * are printed as given.
    * https://docs.solo.io/gloo-edge/latest/reference/api/github.com/solo-io/gloo/projects/gloo/api/v1/options.proto.sk/
    *
    * @default - none
@@ -52,7 +52,8 @@ export interface GlooOptions extends NoticeOptions {
 
   /**
    * Accept that this application's path prefix is the beginning of another application's (`/echo` and `/echo2`). Gloo
-   * compares prefixes as strings, so `/echo` gets the requests of `/echo2` while the other table is missing or comes later.
+   * compares prefixes as strings, so `/echo` gets the requests of `/echo2` while the other table is missing or comes
+   * later.
    *
    * @default false
    */

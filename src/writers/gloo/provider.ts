@@ -27,7 +27,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
+    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ' +
+      'ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
@@ -35,8 +36,8 @@ const SUPPORT: Record<Feature, Support> = {
 /**
  * Gloo Edge, open source: one Upstream with a subset per version, and routes to subsets.
  *
- * The semantics are those of Gloo 1.22 with Envoy (https://github.com/solo-io/gloo). Its open-source edition reaches its
- * end of life on 31 December 2026; the Gateway API supports the same plans.
+ * The semantics are those of Gloo 1.22 with Envoy (https://github.com/solo-io/gloo). Its open-source edition reaches
+ * its end of life on 31 December 2026; the Gateway API supports the same plans.
  */
 export class GlooProvider implements IProvider {
   /** The router's name. */
@@ -51,7 +52,10 @@ export class GlooProvider implements IProvider {
   /** @param options the routes and the behaviour for versions without ready pods */
   public constructor(options: GlooOptions) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('GlooOptions', options), ...extraArgumentFaults('new GlooProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('GlooOptions', options),
+      ...extraArgumentFaults('new GlooProvider()', arguments, 1),
+    ];
   }
 
   /**
@@ -94,7 +98,11 @@ export class GlooProvider implements IProvider {
     return [
       ...workloadResources(application),
       { apiGroup: 'gloo.solo.io', resource: 'upstreams', namespace: upstreamNamespace ?? namespace },
-      { apiGroup: 'gateway.solo.io', resource: table ? 'routetables' : 'virtualservices', namespace: service?.namespace ?? namespace },
+      {
+        apiGroup: 'gateway.solo.io',
+        resource: table ? 'routetables' : 'virtualservices',
+        namespace: service?.namespace ?? namespace,
+      },
     ];
   }
 
@@ -109,11 +117,15 @@ export class GlooProvider implements IProvider {
     const { table, service } = this.options.routes;
     claimRoutes(scope, {
       owner: application.id,
-      namespace: table ? application.namespace : service?.namespace ?? application.namespace,
+      namespace: table ? application.namespace : (service?.namespace ?? application.namespace),
       domains: table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],
       paths: application.paths,
       acceptPrefixOverlap: this.options.acceptPrefixOverlap ?? false,
-      table: table && { group: table.labels, labels: { ...application.labels, ...table.labels }, weight: table.weight ?? 0 },
+      table: table && {
+        group: table.labels,
+        labels: { ...application.labels, ...table.labels },
+        weight: table.weight ?? 0,
+      },
     });
     addObjects(scope, application.id, glooManifests(application, stage, this.options));
   }

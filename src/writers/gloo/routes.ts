@@ -4,7 +4,8 @@ export interface GlooRouteTableProps {
   readonly labels: { [key: string]: string };
 
   /**
-   * The table's weight. Tables with lower weights come first; Gloo merges tables of the same weight and sorts them by path.
+   * The table's weight. Tables with lower weights come first; Gloo merges tables of the same weight and sorts them by
+   * path.
    *
    * @default - 0, Gloo's default
    */
@@ -24,8 +25,8 @@ export interface GlooVirtualServiceProps {
 /** The object that holds an application's routes. */
 export class GlooRoutes {
   /**
-   * A RouteTable `<application>-routes` in the application's namespace, to which a VirtualService of the platform delegates
-   * (see `GlooDelegation`). The VirtualService has the host names, so the application must not list any.
+   * A RouteTable `<application>-routes` in the application's namespace, to which a VirtualService of the platform
+   * delegates (see `GlooDelegation`). The VirtualService has the host names, so the application must not list any.
    *
    * @param props the labels that select it
    */

@@ -10,8 +10,8 @@ export interface IngressNginxCanaryProps extends RolloutStageProps, IngressNginx
  * One stage of an application's rollout over ingress-nginx: a Deployment and a Service per running version, the main
  * Ingress, and the canary Ingress while both versions run.
  *
- * The main Ingress leads to the stable version's Service until `promote` points it at the canary's. Services are named by
- * version, so the next release needs none of the existing names.
+ * The main Ingress leads to the stable version's Service until `promote` points it at the canary's. Services are named
+ * by version, so the next release needs none of the existing names.
  */
 export class IngressNginxCanary extends RolloutStage {
   /**

@@ -18,12 +18,21 @@ const ONE_HEADER = 'matches one header per canary, and allows one canary per Ing
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.limited('written with canary-weight-total, which must be above 100'),
-  [Feature.HEADER_EXACT]: Support.limited('one header; written as a pattern if the value has characters that the annotation does not accept'),
-  [Feature.HEADER_REGEX]: Support.limited('one header; written as an anchored PCRE pattern; syntax that RE2 and PCRE read differently is refused'),
+  [Feature.HEADER_EXACT]: Support.limited(
+    'one header; written as a pattern if the value has characters that the annotation does not accept',
+  ),
+  [Feature.HEADER_REGEX]: Support.limited(
+    'one header; written as an anchored PCRE pattern; syntax that RE2 and PCRE read differently is refused',
+  ),
   [Feature.HEADER_PREFIX]: Support.limited('one header; written as a pattern'),
-  [Feature.HEADER_PRESENT]: Support.limited('one header; written as the pattern .*, because a header without a value matches only always and never'),
+  [Feature.HEADER_PRESENT]: Support.limited(
+    'one header; written as the pattern .*, because a header without a value matches only always and never',
+  ),
   [Feature.HEADERS_AND]: Support.refused(ONE_HEADER, 'Use one header, or GatewayApiProvider, which matches several'),
-  [Feature.HEADERS_OR]: Support.refused(ONE_HEADER, 'Use one HeaderMatch.regex on one header, or GatewayApiProvider, which supports several header routes'),
+  [Feature.HEADERS_OR]: Support.refused(
+    ONE_HEADER,
+    'Use one HeaderMatch.regex on one header, or GatewayApiProvider, which supports several header routes',
+  ),
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
   [Feature.MIRROR]: Support.refused(
     'copies all requests of an Ingress or none (the annotation mirror-target of the main Ingress), not a percentage',
@@ -33,7 +42,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
+    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ' +
+      'ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
@@ -43,8 +53,8 @@ const SUPPORT: Record<Feature, Support> = {
  * versions run.
  *
  * The semantics are those of the controller's last releases, v1.15.1, v1.14.5 and v1.13.9
- * (https://github.com/kubernetes/ingress-nginx). The project was retired in March 2026; the Gateway API supports the same
- * plans.
+ * (https://github.com/kubernetes/ingress-nginx). The project was retired in March 2026; the Gateway API supports the
+ * same plans.
  */
 export class IngressNginxProvider implements IProvider {
   /** The router's name. */
@@ -59,7 +69,10 @@ export class IngressNginxProvider implements IProvider {
   /** @param options the Ingress options */
   public constructor(options: IngressNginxOptions = {}) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('IngressNginxOptions', options), ...extraArgumentFaults('new IngressNginxProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('IngressNginxOptions', options),
+      ...extraArgumentFaults('new IngressNginxProvider()', arguments, 1),
+    ];
   }
 
   /**
@@ -78,12 +91,15 @@ export class IngressNginxProvider implements IProvider {
    * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return [...this.inputFaults.map((fault) => `ingress-nginx: ${fault}`), ...ingressNginxFaults(application, plan, this.options)];
+    return [
+      ...this.inputFaults.map((fault) => `ingress-nginx: ${fault}`),
+      ...ingressNginxFaults(application, plan, this.options),
+    ];
   }
 
   /**
-   * The end-of-life notice, unless `lifeCycleNotice` is false; session affinity, with which the weights apply to new clients
-   * only; and prefixes that an annotation makes regular expressions.
+   * The end-of-life notice, unless `lifeCycleNotice` is false; session affinity, with which the weights apply to new
+   * clients only; and prefixes that an annotation makes regular expressions.
    *
    * @param application the application
    * @param _plan the plan of its release
@@ -98,7 +114,10 @@ export class IngressNginxProvider implements IProvider {
    * @param application the application
    */
   public resources(application: Application): ApiResource[] {
-    return [...workloadResources(application), { apiGroup: 'networking.k8s.io', resource: 'ingresses', namespace: application.namespace }];
+    return [
+      ...workloadResources(application),
+      { apiGroup: 'networking.k8s.io', resource: 'ingresses', namespace: application.namespace },
+    ];
   }
 
   /**

@@ -7,8 +7,8 @@ import { PlainManifests } from './plain-manifests';
 import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /**
- * The claims of all constructs of one cdk8s app: the objects, hosts and paths that they write. Constructs add claims while
- * they are constructed; the registry finds collisions among all claims when the app is validated.
+ * The claims of all constructs of one cdk8s app: the objects, hosts and paths that they write. Constructs add claims
+ * while they are constructed; the registry finds collisions among all claims when the app is validated.
  *
  * @internal
  */
@@ -67,8 +67,8 @@ export class AppRegistry {
   }
 
   /**
-   * Records that a construct writes objects into its chart, and checks charts with several writers for repeated objects. One
-   * construct cannot contain an object twice, because cdk8s refuses a second child with the same name.
+   * Records that a construct writes objects into its chart, and checks charts with several writers for repeated
+   * objects. One construct cannot contain an object twice, because cdk8s refuses a second child with the same name.
    */
   public addWriter(writer: IConstruct): void {
     const chart = Chart.of(writer);
@@ -81,8 +81,8 @@ export class AppRegistry {
   }
 
   /**
-   * Records faults of the input from which properties were read, such as a values file. The construct with these properties
-   * reports the faults, checks nothing else, and writes nothing.
+   * Records faults of the input from which properties were read, such as a values file. The construct with these
+   * properties reports the faults, checks nothing else, and writes nothing.
    */
   public addInputFaults(props: object, faults: string[]): void {
     this.inputs.set(props, faults);

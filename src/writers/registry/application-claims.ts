@@ -9,8 +9,8 @@ export interface ApplicationClaim {
 }
 
 /**
- * Several constructs may use the same application, for example for several stages. Two applications with the same name but
- * different ports, paths or pods are a fault, because the one that is applied last would overwrite the other.
+ * Several constructs may use the same application, for example for several stages. Two applications with the same name
+ * but different ports, paths or pods are a fault, because the one that is applied last would overwrite the other.
  *
  * @internal
  */
@@ -20,10 +20,14 @@ export const APPLICATIONS: ClaimKind<ApplicationClaim> = {
     return claims.flatMap(({ owner, application }) => {
       const known = first.get(owner) ?? application;
       first.set(owner, known);
-      return known === application ? [] : differences(known, application).map((what) => ({
-        owner: application,
-        fault: `the application ${owner} occurs twice with different ${what}, so the one that is applied last would overwrite the other: make both equal, or give one of them another name`,
-      }));
+      return known === application
+        ? []
+        : differences(known, application).map((what) => ({
+            owner: application,
+            fault:
+              `the application ${owner} occurs twice with different ${what}, so the one that is applied last would ` +
+              'overwrite the other: make both equal, or give one of them another name',
+          }));
     });
   },
 };

@@ -23,8 +23,8 @@ export interface ClaimKind<T extends Claim> {
   readonly readsConstructs?: boolean;
 
   /**
-   * All collisions among the claims of an app, in the order in which they are reported. The run time must be linear in the
-   * number of claims, not quadratic.
+   * All collisions among the claims of an app, in the order in which they are reported. The run time must be linear in
+   * the number of claims, not quadratic.
    *
    * @param claims the claims in the order in which they were added
    * @param app the root of the constructs

@@ -6,16 +6,19 @@ import { Claim, Collision } from './claim';
  * @param faults the faults of a pair, one sentence each
  * @internal
  */
-export function reportedByFirst<T extends Claim>(pairs: [T, T][], faults: (first: T, second: T) => string[]): Collision[] {
+export function reportedByFirst<T extends Claim>(
+  pairs: [T, T][],
+  faults: (first: T, second: T) => string[],
+): Collision[] {
   return pairs
     .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
     .flatMap(([first, second]) => faults(first, second).map((fault) => ({ owner: first.owner, fault })));
 }
 
 /**
- * Pairs of claims of different owners that may collide: both have a place in common, and a path of one is a prefix of a path
- * of the other. An index of paths finds them; comparing every pair would take seconds if a thousand applications share a
- * host.
+ * Pairs of claims of different owners that may collide: both have a place in common, and a path of one is a prefix of a
+ * path of the other. An index of paths finds them; comparing every pair would take seconds if a thousand applications
+ * share a host.
  *
  * @param placesOf the hosts, gateways or groups of tables of a claim
  * @param pathsOf the paths of a claim as texts

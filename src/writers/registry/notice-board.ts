@@ -2,9 +2,9 @@ import { App } from 'cdk8s';
 import { onSynthesis } from '../../synthesis/synth-pass';
 
 /**
- * The notices of one app for its users: facts that are not faults. They are printed on standard error when a valid app is
- * synthesized, each once, and never into the output. The environment variable `CDK8S_ROLLOUTS_NOTICES=off` silences all of
- * them.
+ * The notices of one app for its users: facts that are not faults. They are printed on standard error when a valid app
+ * is synthesized, each once, and never into the output. The environment variable `CDK8S_ROLLOUTS_NOTICES=off` silences
+ * all of them.
  *
  * @internal
  */

@@ -9,8 +9,8 @@ export interface ObjectClaim extends Claim {
 }
 
 /**
- * Two owners must not write the same Kubernetes object: they would overwrite each other in the cluster. cdk8s does not check
- * this.
+ * Two owners must not write the same Kubernetes object: they would overwrite each other in the cluster. cdk8s does not
+ * check this.
  *
  * @internal
  */
@@ -27,10 +27,14 @@ export const OBJECTS: ClaimKind<ObjectClaim> = {
         return [];
       }
       known.push(owner);
-      return [{
-        owner: known[0],
-        fault: `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: give one of them another name, or another namespace for this object`,
-      }];
+      return [
+        {
+          owner: known[0],
+          fault:
+            `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: give one of them ` +
+            'another name, or another namespace for this object',
+        },
+      ];
     });
   },
 };
@@ -42,7 +46,11 @@ export function objectIdentity(object: ApiObject): string {
 
 /** Reports objects that a chart contains more than once, one sentence each. @internal */
 export function repeatedObjects(chart: Chart): string[] {
-  return repeated(objectsOf(chart).map(objectIdentity)).map((key) => `the chart holds ${key} more than once, so only the last one would take effect: write one stage of an application per chart`);
+  return repeated(objectsOf(chart).map(objectIdentity)).map(
+    (key) =>
+      `the chart holds ${key} more than once, so only the last one would take effect: write one stage of an ` +
+      'application per chart',
+  );
 }
 
 /** The objects of a chart, without those of nested charts. */

@@ -1,9 +1,9 @@
 import { isPlainManifest } from '../print-faults';
 
 /**
- * A cache of manifests without tokens and without unprintable values. Stages that share a manifest object check and print it
- * once. Constructs write the stages of one application after each other, so the cache holds the manifests of one application
- * only.
+ * A cache of manifests without tokens and without unprintable values. Stages that share a manifest object check and
+ * print it once. Constructs write the stages of one application after each other, so the cache holds the manifests of
+ * one application only.
  *
  * @internal
  */

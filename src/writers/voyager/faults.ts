@@ -17,7 +17,11 @@ export function voyagerFaults(application: Application, plan: RolloutPlan, optio
   const far = isComputable
     ? deviations(application, plan).filter(({ error, percent }) => error.compareTo(tolerance(percent, options)) > 0)
     : [];
-  const tooFar = far.map(({ text }) => `${text}: use other numbers of pods, for example with a Step.canaryScale before it, or accept the difference with weightTolerance`);
+  const tooFar = far.map(
+    ({ text }) =>
+      `${text}: use other numbers of pods, for example with a Step.canaryScale before it, or accept the ` +
+      'difference with weightTolerance',
+  );
   return [...faults, ...tooFar].map((fault) => `Voyager: ${fault}`);
 }
 
@@ -39,15 +43,18 @@ export function deviations(application: Application, plan: RolloutPlan): Deviati
 }
 
 /**
- * The stages at which the canary's fraction temporarily differs from the plan's weight: Kubernetes first scales a Deployment
- * with its old pods, and these have the old weight (isScalingEvent in pkg/controller/deployment/sync.go).
+ * The stages at which the canary's fraction temporarily differs from the plan's weight: Kubernetes first scales a
+ * Deployment with its old pods, and these have the old weight (isScalingEvent in pkg/controller/deployment/sync.go).
  *
  * @internal
  */
 export function transients(application: Application, plan: RolloutPlan): string[] {
   const stages = plan.stages();
   return stages.flatMap((stage, index) => {
-    const weights = stage.kind === StageKind.SCALES && onlyVersion(stage) === undefined ? stageWeights(application, stages[index - 1]) : undefined;
+    const weights =
+      stage.kind === StageKind.SCALES && onlyVersion(stage) === undefined
+        ? stageWeights(application, stages[index - 1])
+        : undefined;
     if (!weights) {
       return [];
     }
@@ -55,7 +62,11 @@ export function transients(application: Application, plan: RolloutPlan): string[
     const share = Fraction.of(weights.canary * canary, weights.stable * stable + weights.canary * canary);
     const percent = canaryPercent(stage);
     return distance(share, Fraction.percent(percent)).compareTo(Fraction.percent(1)) > 0
-      ? [`at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, because Kubernetes scales before it changes their weight: to avoid this, scale before the first weight`]
+      ? [
+          `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
+            `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, because ` +
+            'Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
+        ]
       : [];
   });
 }
@@ -68,24 +79,57 @@ function deviation(application: Application, stage: Stage): Deviation[] {
   }
   const [stable, canary] = stage.runs.map((run) => `${podsOf(application, run)} of ${run.version}`);
   const percent = Number(weights.achieved.asPercent.toFixed(3));
-  return [{ error, percent: canaryPercent(stage), text: `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, which is the nearest fraction with ${stable}, ${canary} and whole weights on the same scale in all stages` }];
+  return [
+    {
+      error,
+      percent: canaryPercent(stage),
+      text:
+        `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the ` +
+        `requests (${percent} %) instead of ${canaryPercent(stage)} %, which is the nearest fraction with ` +
+        `${stable}, ${canary} and whole weights on the same scale in all stages`,
+    },
+  ];
 }
 
 function optionFaults(application: Application, options: VoyagerOptions): string[] {
   const { apiVersion, naming, annotations = {}, weightTolerance, ingressName } = options;
-  const wrongAnnotation = mapFault(annotations, 'annotations must map names to texts', isText, '{ \'ingress.appscode.com/type\': \'NodePort\' }');
+  const wrongAnnotation = mapFault(
+    annotations,
+    'annotations must map names to texts',
+    isText,
+    "{ 'ingress.appscode.com/type': 'NodePort' }",
+  );
   const ingress = ingressName ?? application.name;
   const isName = isText(ingress) && labelNameFault(ingress) === undefined && ingress.length <= LONGEST_NAME;
   const isApplication = application.validate().length === 0;
-  const isTolerance = weightTolerance === undefined || (Number.isFinite(weightTolerance) && weightTolerance >= 0 && weightTolerance <= 100);
+  const isTolerance =
+    weightTolerance === undefined ||
+    (Number.isFinite(weightTolerance) && weightTolerance >= 0 && weightTolerance <= 100);
   const labels: object = typeof application.labels === 'object' ? application.labels : {};
   return [
-    apiVersion === undefined || Object.values(VoyagerApiVersion).includes(apiVersion) ? undefined : `apiVersion must be a VoyagerApiVersion, ${given(apiVersion)}: write for example VoyagerApiVersion.V1`,
-    naming === undefined || Object.values(VoyagerNaming).includes(naming) ? undefined : `naming must be a VoyagerNaming, ${given(naming)}: write for example VoyagerNaming.BY_ROLE`,
-    isTolerance ? undefined : `weightTolerance must be a number of percentage points from 0 to 100, ${given(weightTolerance)}: write for example 0.5`,
-    isName ? undefined : `the Ingress's name ${shown(ingress)} does not fit, because Voyager names its own objects voyager-<ingress>: use at most ${LONGEST_NAME} lower-case letters, digits and dashes, with a letter or digit at both ends`,
-    isApplication && application.name === `voyager-${ingress}` ? `Voyager creates a Service voyager-${ingress} for the Ingress ${shown(ingress)}, which would overwrite the application's Service: give another ingressName` : undefined,
-    naming === VoyagerNaming.BY_ROLE && TRACK_LABEL in labels ? `the label '${TRACK_LABEL}' distinguishes the pods of '${application.name}-previous' and '${application.name}-new': choose another key` : undefined,
+    apiVersion === undefined || Object.values(VoyagerApiVersion).includes(apiVersion)
+      ? undefined
+      : `apiVersion must be a VoyagerApiVersion, ${given(apiVersion)}: write for example VoyagerApiVersion.V1`,
+    naming === undefined || Object.values(VoyagerNaming).includes(naming)
+      ? undefined
+      : `naming must be a VoyagerNaming, ${given(naming)}: write for example VoyagerNaming.BY_ROLE`,
+    isTolerance
+      ? undefined
+      : `weightTolerance must be a number of percentage points from 0 to 100, ${given(weightTolerance)}: write for ` +
+        'example 0.5',
+    isName
+      ? undefined
+      : `the Ingress's name ${shown(ingress)} does not fit, because Voyager names its own objects ` +
+        `voyager-<ingress>: use at most ${LONGEST_NAME} lower-case letters, digits and dashes, with a letter or ` +
+        'digit at both ends',
+    isApplication && application.name === `voyager-${ingress}`
+      ? `Voyager creates a Service voyager-${ingress} for the Ingress ${shown(ingress)}, which would overwrite the ` +
+        "application's Service: give another ingressName"
+      : undefined,
+    naming === VoyagerNaming.BY_ROLE && TRACK_LABEL in labels
+      ? `the label '${TRACK_LABEL}' distinguishes the pods of '${application.name}-previous' and ` +
+        `'${application.name}-new': choose another key`
+      : undefined,
     wrongAnnotation,
     ...(wrongAnnotation ? [] : annotationFaults(annotations)),
   ].filter((fault) => fault !== undefined);
@@ -105,11 +149,18 @@ const FORBIDDEN: [string, RegExp, string][] = [
 function annotationFaults(annotations: { [name: string]: string }): string[] {
   return Object.entries(annotations).flatMap(([name, value]) => {
     const key = labelKeyFault(name);
-    const forbidden = FORBIDDEN.find(([setting, values]) => name === `ingress.appscode.com/${setting}` && values.test(value));
+    const forbidden = FORBIDDEN.find(
+      ([setting, values]) => name === `ingress.appscode.com/${setting}` && values.test(value),
+    );
     return [
       ...(key ? [`the annotation ${key}`] : []),
       ...(forbidden ? [`the annotation ${shown(name)} ${forbidden[2]}: omit it`] : []),
-      ...(/[\u0000-\u001f\u007f]/.test(value) ? [`the annotation ${shown(name)} has control characters, and Voyager copies it unchanged into HAProxy's configuration: write it in one line`] : []),
+      ...(/[\u0000-\u001f\u007f]/.test(value)
+        ? [
+            `the annotation ${shown(name)} has control characters, and Voyager copies it unchanged into ` +
+              "HAProxy's configuration: write it in one line",
+          ]
+        : []),
     ];
   });
 }
@@ -119,10 +170,32 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
  * pkg/haproxy/template/template.go), and HAProxy joins conditions with the same name.
  */
 function pathFaults(application: Application): string[] {
-  const paths = Array.isArray(application.paths) ? application.paths.filter((path) => path instanceof HttpPath && path.validate().length === 0) : [];
-  const unreadable = paths.filter(({ path }) => /[^-_.:/a-zA-Z0-9]/.test(path)).map(({ path }) => `the path ${shown(path)} has characters with a special meaning in HAProxy's configuration: use letters, digits and -_.:/ only`);
-  const exact = paths.filter(({ kind }) => kind === HttpPathKind.EXACT).map(({ path }) => `the exact path ${shown(path)} would also match longer paths, because Voyager supports only prefixes: expose it as HttpPath.prefix(${shown(path)})`);
-  const same = repeated(paths.map(conditionName)).map((name) => `the paths ${paths.filter((path) => conditionName(path) === name).map(({ path }) => shown(path)).join(' and ')} become the same HAProxy condition, because its name replaces slashes by dashes: expose one of them`);
+  const paths = Array.isArray(application.paths)
+    ? application.paths.filter((path) => path instanceof HttpPath && path.validate().length === 0)
+    : [];
+  const unreadable = paths
+    .filter(({ path }) => /[^-_.:/a-zA-Z0-9]/.test(path))
+    .map(
+      ({ path }) =>
+        `the path ${shown(path)} has characters with a special meaning in HAProxy's configuration: use letters, ` +
+        'digits and -_.:/ only',
+    );
+  const exact = paths
+    .filter(({ kind }) => kind === HttpPathKind.EXACT)
+    .map(
+      ({ path }) =>
+        `the exact path ${shown(path)} would also match longer paths, because Voyager supports only prefixes: ` +
+          `expose it as HttpPath.prefix(${shown(path)})`,
+    );
+  const same = repeated(paths.map(conditionName)).map(
+    (name) =>
+      `the paths ${paths
+        .filter((path) => conditionName(path) === name)
+        .map(({ path }) => shown(path))
+        .join(
+          ' and ',
+        )} become the same HAProxy condition, because its name replaces slashes by dashes: expose one of them`,
+  );
   return [...unreadable, ...exact, ...(unreadable.length > 0 ? [] : same)];
 }
 
@@ -136,5 +209,9 @@ function podFaults(application: Application): string[] {
   }
   return Object.keys(application.versions)
     .filter((version) => WEIGHT_ANNOTATION in (application._pods(version).annotations ?? {}))
-    .map((version) => `the pods of version ${shown(version)} have the annotation '${WEIGHT_ANNOTATION}', which the rollout writes: omit it`);
+    .map(
+      (version) =>
+        `the pods of version ${shown(version)} have the annotation '${WEIGHT_ANNOTATION}', which the rollout ` +
+          'writes: omit it',
+    );
 }

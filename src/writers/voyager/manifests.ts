@@ -24,32 +24,49 @@ export function voyagerManifests(application: Application, stage: Stage, options
 }
 
 /**
- * New pods start before old pods stop, because a changed weight replaces the pods. ("Recreate" would leave no pod to answer
- * while only one version runs.)
+ * New pods start before old pods stop, because a changed weight replaces the pods. ("Recreate" would leave no pod to
+ * answer while only one version runs.)
  */
 const ROLLING_UPDATE = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 
-/** An old pod is removed this long after the new one is ready, so that Voyager can write HAProxy's configuration and reload it. */
+/**
+ * An old pod is removed this long after the new one is ready, so that Voyager can write HAProxy's configuration and
+ * reload it.
+ */
 const RELOAD_SECONDS = 10;
 
 function deployments(application: Application, stage: Stage, { naming }: VoyagerOptions): any[] {
   const weights = stageWeights(application, stage) ?? { stable: FULL_WEIGHT, canary: FULL_WEIGHT };
   const deployment = ({ version, scale }: RunningVersion, weight: number, role: string) => {
-    const byRole = naming === VoyagerNaming.BY_ROLE ? { name: `${application.name}-${role}`, identity: { [TRACK_LABEL]: role } } : {};
+    const byRole =
+      naming === VoyagerNaming.BY_ROLE
+        ? { name: `${application.name}-${role}`, identity: { [TRACK_LABEL]: role } }
+        : {};
     const podAnnotations = { [WEIGHT_ANNOTATION]: String(weight) };
-    return deploymentManifest(application, version, scale, { ...byRole, podAnnotations, strategy: ROLLING_UPDATE, minReadySeconds: RELOAD_SECONDS });
+    return deploymentManifest(application, version, scale, {
+      ...byRole,
+      podAnnotations,
+      strategy: ROLLING_UPDATE,
+      minReadySeconds: RELOAD_SECONDS,
+    });
   };
   const [first, last = first] = stage.runs;
   const isAlone = stage.runs.length === 1 && naming !== VoyagerNaming.BY_ROLE;
   return [deployment(first, weights.stable, 'previous'), ...(isAlone ? [] : [deployment(last, weights.canary, 'new')])];
 }
 
-function voyagerIngress(application: Application, { apiVersion = VoyagerApiVersion.V1, ingressName, annotations }: VoyagerOptions): any {
+function voyagerIngress(
+  application: Application,
+  { apiVersion = VoyagerApiVersion.V1, ingressName, annotations }: VoyagerOptions,
+): any {
   const isAnnotated = Object.keys(annotations ?? {}).length > 0;
   return {
     apiVersion: `voyager.appscode.com/${apiVersion}`,
     kind: 'Ingress',
-    metadata: { ...objectMetadata(application, ingressName ?? application.name), annotations: isAnnotated ? annotations : undefined },
+    metadata: {
+      ...objectMetadata(application, ingressName ?? application.name),
+      annotations: isAnnotated ? annotations : undefined,
+    },
     spec: apiVersion === VoyagerApiVersion.V1 ? v1Spec(application) : v1beta1Spec(application),
   };
 }
@@ -68,7 +85,10 @@ function isEverything({ hosts, paths }: Application): boolean {
   return hosts.length === 0 && paths.length === 1 && paths[0].kind === HttpPathKind.PREFIX && paths[0].path === '/';
 }
 
-function rules<Backend>({ hosts, paths }: Application, backend: Backend): { host?: string; http: { paths: { path: string; backend: Backend }[] } }[] {
+function rules<Backend>(
+  { hosts, paths }: Application,
+  backend: Backend,
+): { host?: string; http: { paths: { path: string; backend: Backend }[] } }[] {
   const http = { paths: paths.map(({ path }) => ({ path, backend })) };
   return (hosts.length > 0 ? hosts : [undefined]).map((host) => ({ host, http }));
 }

@@ -14,9 +14,9 @@ export enum VoyagerNaming {
   BY_VERSION = 'by version',
 
   /**
-   * By role, `httpd-previous` and `httpd-new`, for deployment tools with two fixed Deployments. Outside a release both run
-   * the same version at full size, so that the next release can deploy it to `previous` without a moment in which no pod
-   * answers.
+   * By role, `httpd-previous` and `httpd-new`, for deployment tools with two fixed Deployments. Outside a release both
+   * run the same version at full size, so that the next release can deploy it to `previous` without a moment in which
+   * no pod answers.
    */
   BY_ROLE = 'by role',
 }
@@ -52,9 +52,9 @@ export interface VoyagerOptions extends NoticeOptions {
   readonly annotations?: { [name: string]: string };
 
   /**
-   * How many percentage points the canary's fraction may differ from the plan's weight. Each pod has a whole weight up to
-   * 256, so some percentages cannot be reached with some numbers of pods. A smaller difference is a notice at synth time, a
-   * greater one is refused.
+   * How many percentage points the canary's fraction may differ from the plan's weight. Each pod has a whole weight up
+   * to 256, so some percentages cannot be reached with some numbers of pods. A smaller difference is a notice at synth
+   * time, a greater one is refused.
    *
    * @default - 0.5, but at most half of what a version gets in the plan
    */

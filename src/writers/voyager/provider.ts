@@ -20,7 +20,9 @@ const NO_HEADERS = Support.refused(
 );
 
 const SUPPORT: Record<Feature, Support> = {
-  [Feature.WEIGHT]: Support.limited('written as weights of single pods, computed from the numbers of pods; a changed weight replaces the pods'),
+  [Feature.WEIGHT]: Support.limited(
+    'written as weights of single pods, computed from the numbers of pods; a changed weight replaces the pods',
+  ),
   [Feature.WEIGHT_FINE]: Support.limited('as near as whole weights of single pods allow'),
   [Feature.HEADER_EXACT]: NO_HEADERS,
   [Feature.HEADER_REGEX]: NO_HEADERS,
@@ -29,12 +31,16 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: NO_HEADERS,
   [Feature.HEADERS_OR]: NO_HEADERS,
   [Feature.HEADER_WITH_WEIGHT]: NO_HEADERS,
-  [Feature.MIRROR]: Support.refused('mirrors no requests', 'Omit the step, or use GatewayApiProvider, which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused(
+    'mirrors no requests',
+    'Omit the step, or use GatewayApiProvider, which mirrors a percentage',
+  ),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
+    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ' +
+      'ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.limited('the weights of the pods change with their number'),
 };
@@ -42,15 +48,16 @@ const SUPPORT: Record<Feature, Support> = {
 /**
  * Voyager: HAProxy with a weight on each pod, and one Service over the pods of all versions.
  *
- * The semantics are those of the last open-source release (https://github.com/voyagermesh/voyager, 2021) and of HAProxy 2.6;
- * the behaviour of current closed-source builds cannot be verified.
+ * The semantics are those of the last open-source release (https://github.com/voyagermesh/voyager, 2021) and of HAProxy
+ * 2.6; the behaviour of current closed-source builds cannot be verified.
  */
 export class VoyagerProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Voyager';
 
   /** The router's end-of-life notice, or `maintained`. */
-  public readonly lifeCycle = 'its source has been closed since 2021, and it has required a licence since December 2023: move to the Gateway API';
+  public readonly lifeCycle =
+    'its source has been closed since 2021, and it has required a licence since December 2023: move to the Gateway API';
 
   private readonly options: VoyagerOptions;
   private readonly inputFaults: string[];
@@ -58,7 +65,10 @@ export class VoyagerProvider implements IProvider {
   /** @param options the Ingress options and the names of Deployments */
   public constructor(options: VoyagerOptions = {}) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('VoyagerOptions', options), ...extraArgumentFaults('new VoyagerProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('VoyagerOptions', options),
+      ...extraArgumentFaults('new VoyagerProvider()', arguments, 1),
+    ];
   }
 
   /**
@@ -81,17 +91,22 @@ export class VoyagerProvider implements IProvider {
   }
 
   /**
-   * The end-of-life notice, unless `lifeCycleNotice` is false; the stages at which the canary's fraction differs from the
-   * plan's weight, permanently or temporarily; and session affinity, with which the weights apply to new clients only.
+   * The end-of-life notice, unless `lifeCycleNotice` is false; the stages at which the canary's fraction differs from
+   * the plan's weight, permanently or temporarily; and session affinity, with which the weights apply to new clients
+   * only.
    *
    * @param application the application
    * @param plan the plan of its release
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
     const texts = [...deviations(application, plan).map(({ text }) => text), ...transients(application, plan)];
-    const sticky = this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
-      ? []
-      : [`clients of ${application.name} stay with their pod (session affinity), so the weights apply to new clients only`];
+    const sticky =
+      this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
+        ? []
+        : [
+            `clients of ${application.name} stay with their pod (session affinity), so the weights apply to new ` +
+              'clients only',
+          ];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }
 
@@ -112,7 +127,10 @@ export class VoyagerProvider implements IProvider {
    * @param application the application
    */
   public resources(application: Application): ApiResource[] {
-    return [...workloadResources(application), { apiGroup: 'voyager.appscode.com', resource: 'ingresses', namespace: application.namespace }];
+    return [
+      ...workloadResources(application),
+      { apiGroup: 'voyager.appscode.com', resource: 'ingresses', namespace: application.namespace },
+    ];
   }
 
   /**

@@ -10,8 +10,8 @@ export interface VoyagerWeightedProps extends RolloutStageProps, VoyagerOptions 
  * One stage of an application's rollout over Voyager: a Deployment per running version with weighted pods, a Service
  * over all of them, and Voyager's Ingress.
  *
- * Pods carry the weights, so a stage that changes weights replaces pods; new pods start first. The pods of a version that
- * runs alone keep their weight.
+ * Pods carry the weights, so a stage that changes weights replaces pods; new pods start first. The pods of a version
+ * that runs alone keep their weight.
  */
 export class VoyagerWeighted extends RolloutStage {
   /**

@@ -48,7 +48,12 @@ export function claimTemplate(scope: Construct, owner: string, template: KnownTe
 }
 
 /** Claims the analyses that an application's release runs. @internal */
-export function claimAnalyses(scope: Construct, application: Application, steps: Step[], background: Analysis | undefined): void {
+export function claimAnalyses(
+  scope: Construct,
+  application: Application,
+  steps: Step[],
+  background: Analysis | undefined,
+): void {
   const registry = AppRegistry.of(scope);
   const claim = (analysis: Analysis, where: string, isInBackground: boolean) => {
     const key = JSON.stringify([application.id, where, analysis]);
@@ -76,17 +81,35 @@ function unknownTemplates(claims: AnalysisClaim[]): string[] {
   return claims.flatMap(({ use }) => {
     const names = use && !use.analysis.clusterScoped ? use.analysis.templates : [];
     const unknown = names.filter((name) => !templates.has(`${use!.application.namespace}/${name}`));
-    return unknown.map((name) => `Argo Rollouts: the analysis template ${shown(name)} of ${use!.application.name} is not in this app, so its arguments are not checked.`);
+    return unknown.map(
+      (name) =>
+        `Argo Rollouts: the analysis template ${shown(name)} of ${use!.application.name} is not in this app, so ` +
+        'its arguments are not checked.',
+    );
   });
 }
 
-function useFaults({ application, analysis, isInBackground }: AnalysisUse, templates: Map<string, KnownTemplate>): string[] {
+function useFaults(
+  { application, analysis, isInBackground }: AnalysisUse,
+  templates: Map<string, KnownTemplate>,
+): string[] {
   const names = analysis.clusterScoped ? [] : analysis.templates;
   const known = names.flatMap((name) => templates.get(`${application.namespace}/${name}`) ?? []);
   return [
     ...argumentFaults(analysis, known),
-    ...repeated(known.flatMap(({ metrics }) => metrics)).map((name) => `two of the templates have a metric ${shown(name)}, which the controller rejects: run them in two analyses`),
-    ...(isInBackground ? [] : known.filter(({ isEndless }) => isEndless).map(({ name }) => `the template ${shown(name)} measures without end, so a step with it would never end: give its metrics a count, or run it as backgroundAnalysis`)),
+    ...repeated(known.flatMap(({ metrics }) => metrics)).map(
+      (name) =>
+        `two of the templates have a metric ${shown(name)}, which the controller rejects: run them in two analyses`,
+    ),
+    ...(isInBackground
+      ? []
+      : known
+          .filter(({ isEndless }) => isEndless)
+          .map(
+            ({ name }) =>
+              `the template ${shown(name)} measures without end, so a step with it would never end: give its ` +
+              'metrics a count, or run it as backgroundAnalysis',
+          )),
   ];
 }
 
@@ -98,9 +121,17 @@ function argumentFaults(analysis: Analysis, known: KnownTemplate[]): string[] {
   const unknown = isAllKnown ? values.filter(([name]) => !args.some((arg) => arg.name === name)) : [];
   const declared = [...new Set(args.map(({ name }) => name))].join(', ') || '(none)';
   return [
-    ...[...new Set(missing.map(({ name }) => name))].map((name) => `the argument ${shown(name)} of the template is missing: add it, args: { ${name}: '…' }`),
+    ...[...new Set(missing.map(({ name }) => name))].map(
+      (name) => `the argument ${shown(name)} of the template is missing: add it, args: { ${name}: '…' }`,
+    ),
     ...unknown.map(([name]) => `there is no argument ${shown(name)}: the templates have ${declared}`),
     // The values become part of Prometheus queries.
-    ...values.filter(([, value]) => /["\\\n]/.test(value)).map(([name, value]) => `the argument ${shown(name)} is ${shown(value)}, but quotes, backslashes and new lines would change the query: remove them`),
+    ...values
+      .filter(([, value]) => /["\\\n]/.test(value))
+      .map(
+        ([name, value]) =>
+          `the argument ${shown(name)} is ${shown(value)}, but quotes, backslashes and new lines would change ` +
+          'the query: remove them',
+      ),
   ];
 }

@@ -2,7 +2,11 @@ import { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import { measurementFaults, measurementManifest, MeasurementOptions } from './measurement';
 import { RouterMetrics } from './router-metrics';
-import { AnalysisTemplateSpecMetrics, AnalysisTemplateSpecMetricsProvider, AnalysisTemplateSpecMetricsProviderWebMethod } from '../../../../imports/argoproj.io';
+import {
+  AnalysisTemplateSpecMetrics,
+  AnalysisTemplateSpecMetricsProvider,
+  AnalysisTemplateSpecMetricsProviderWebMethod,
+} from '../../../../imports/argoproj.io';
 import { labelNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { given, isMap, shown } from '../../../faults/shown';
@@ -118,19 +122,31 @@ export interface JobMetricOptions extends MeasurementOptions {
 /** A metric of an analysis template. */
 export class AnalysisMetric {
   /**
-   * The fraction of requests to the canary that do not end in 5xx. Without requests the result is inconclusive, because a
-   * canary without traffic is untested.
+   * The fraction of requests to the canary that do not end in 5xx. Without requests the result is inconclusive, because
+   * a canary without traffic is untested.
    *
    * @param options Prometheus, the router's metrics and the least fraction
    */
   public static successRate(options: SuccessRateOptions): AnalysisMetric {
     const { address, metrics, window, atLeast = 0.95 } = options ?? {};
     const isFraction = typeof atLeast === 'number' && atLeast > 0 && atLeast <= 1;
-    const faults = [...unknownKeyFaults('SuccessRateOptions', options), ...routerFaults(options), ...(isFraction ? [] : [`atLeast must be a fraction above 0 and up to 1, ${given(atLeast)}: write for example 0.95`])];
-    return new AnalysisMetric('success-rate', options, faults, () => ({
-      provider: { prometheus: { address, query: metrics._successRate(seconds(window ?? FIVE_MINUTES)) } },
-      ...conditions('>=', '<', atLeast),
-    }), metrics);
+    const faults = [
+      ...unknownKeyFaults('SuccessRateOptions', options),
+      ...routerFaults(options),
+      ...(isFraction
+        ? []
+        : [`atLeast must be a fraction above 0 and up to 1, ${given(atLeast)}: write for example 0.95`]),
+    ];
+    return new AnalysisMetric(
+      'success-rate',
+      options,
+      faults,
+      () => ({
+        provider: { prometheus: { address, query: metrics._successRate(seconds(window ?? FIVE_MINUTES)) } },
+        ...conditions('>=', '<', atLeast),
+      }),
+      metrics,
+    );
   }
 
   /**
@@ -144,33 +160,57 @@ export class AnalysisMetric {
     const faults = [
       ...unknownKeyFaults('LatencyOptions', options),
       ...routerFaults(options),
-      ...(isDuration(atMost) && atMost.toMilliseconds() > 0 ? [] : [`atMost must be a Duration longer than zero, ${given(atMost)}: write for example Duration.millis(500)`]),
-      ...(isFraction ? [] : [`percentile must be a fraction between 0 and 1, ${given(percentile)}: write for example 0.95`]),
+      ...(isDuration(atMost) && atMost.toMilliseconds() > 0
+        ? []
+        : [`atMost must be a Duration longer than zero, ${given(atMost)}: write for example Duration.millis(500)`]),
+      ...(isFraction
+        ? []
+        : [`percentile must be a fraction between 0 and 1, ${given(percentile)}: write for example 0.95`]),
     ];
-    return new AnalysisMetric('latency', options, faults, () => ({
-      provider: { prometheus: { address, query: metrics._latency(percentile, seconds(window ?? FIVE_MINUTES)) } },
-      ...conditions('<=', '>', atMost.toMilliseconds() / 1000),
-    }), metrics);
+    return new AnalysisMetric(
+      'latency',
+      options,
+      faults,
+      () => ({
+        provider: { prometheus: { address, query: metrics._latency(percentile, seconds(window ?? FIVE_MINUTES)) } },
+        ...conditions('<=', '>', atMost.toMilliseconds() / 1000),
+      }),
+      metrics,
+    );
   }
 
   /** The result of a Prometheus query. @param options address, query and conditions */
   public static prometheus(options: PrometheusMetricOptions): AnalysisMetric {
     const { name, address, query, successCondition, failureCondition } = options ?? {};
-    const faults = [...unknownKeyFaults('PrometheusMetricOptions', options), ...addressFaults('address', address), ...textFaults({ query, successCondition }), ...(failureCondition === undefined ? [] : textFaults({ failureCondition }))];
-    return new AnalysisMetric(name, options, faults, () => ({ provider: { prometheus: { address, query } }, successCondition, failureCondition }));
+    const faults = [
+      ...unknownKeyFaults('PrometheusMetricOptions', options),
+      ...addressFaults('address', address),
+      ...textFaults({ query, successCondition }),
+      ...(failureCondition === undefined ? [] : textFaults({ failureCondition })),
+    ];
+    return new AnalysisMetric(name, options, faults, () => ({
+      provider: { prometheus: { address, query } },
+      successCondition,
+      failureCondition,
+    }));
   }
 
   /** The JSON response of an HTTP endpoint. @param options URL and condition */
   public static web(options: WebMetricOptions): AnalysisMetric {
     const { name, url, successCondition, jsonPath, headers = {}, timeout } = options ?? {};
-    const wrongHeader = mapFault(headers, 'headers must map names to texts', isText, '{ accept: \'application/json\' }');
+    const wrongHeader = mapFault(headers, 'headers must map names to texts', isText, "{ accept: 'application/json' }");
     const faults = [
       ...unknownKeyFaults('WebMetricOptions', options),
       ...addressFaults('url', url),
       ...(successCondition === undefined ? [] : textFaults({ successCondition })),
       ...(jsonPath === undefined ? [] : textFaults({ jsonPath })),
       ...(wrongHeader ? [wrongHeader] : []),
-      ...(timeout === undefined || isWholeSeconds(timeout) ? [] : [`timeout must be a Duration of whole seconds, at least one, ${given(timeout)}: write for example Duration.seconds(10)`]),
+      ...(timeout === undefined || isWholeSeconds(timeout)
+        ? []
+        : [
+            `timeout must be a Duration of whole seconds, at least one, ${given(timeout)}: write for example ` +
+              'Duration.seconds(10)',
+          ]),
     ];
     return new AnalysisMetric(name, options, faults, () => ({
       provider: {
@@ -179,7 +219,10 @@ export class AnalysisMetric {
           method: AnalysisTemplateSpecMetricsProviderWebMethod.GET,
           jsonPath,
           timeoutSeconds: timeout?.toSeconds(),
-          headers: Object.keys(headers).length > 0 ? Object.entries(headers).map(([key, value]) => ({ key, value })) : undefined,
+          headers:
+            Object.keys(headers).length > 0
+              ? Object.entries(headers).map(([key, value]) => ({ key, value }))
+              : undefined,
         },
       },
       successCondition,
@@ -189,7 +232,12 @@ export class AnalysisMetric {
   /** The success or failure of a Job. @param options the Job */
   public static job(options: JobMetricOptions): AnalysisMetric {
     const { name, spec } = options ?? {};
-    return new AnalysisMetric(name, options, [...unknownKeyFaults('JobMetricOptions', options), ...jobFaults(spec)], () => ({ provider: { job: { spec } } }));
+    return new AnalysisMetric(
+      name,
+      options,
+      [...unknownKeyFaults('JobMetricOptions', options), ...jobFaults(spec)],
+      () => ({ provider: { job: { spec } } }),
+    );
   }
 
   /** The metric's name. */
@@ -200,7 +248,13 @@ export class AnalysisMetric {
   private readonly metric: () => Measured;
   private readonly router?: RouterMetrics;
 
-  private constructor(name: string, options: MeasurementOptions, faults: string[], metric: () => Measured, router?: RouterMetrics) {
+  private constructor(
+    name: string,
+    options: MeasurementOptions,
+    faults: string[],
+    metric: () => Measured,
+    router?: RouterMetrics,
+  ) {
     this.name = name;
     this.options = options ?? {};
     this.ownFaults = faults;
@@ -216,7 +270,9 @@ export class AnalysisMetric {
   /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     const name = labelNameFault(this.name);
-    return [...(name ? [`the name ${name}`] : []), ...this.ownFaults, ...measurementFaults(this.options)].map((fault) => `metric ${shown(this.name)}: ${fault}`);
+    return [...(name ? [`the name ${name}`] : []), ...this.ownFaults, ...measurementFaults(this.options)].map(
+      (fault) => `metric ${shown(this.name)}: ${fault}`,
+    );
   }
 
   /**
@@ -270,32 +326,55 @@ function routerFaults(options: RouterMetricOptions): string[] {
   const { address, metrics, window } = options ?? {};
   return [
     ...addressFaults('address', address),
-    ...(metrics instanceof RouterMetrics ? [] : [`metrics must be a RouterMetrics, ${given(metrics)}: write for example RouterMetrics.istioService()`]),
-    ...(window === undefined || isWholeSeconds(window) ? [] : [`window must be a Duration of whole seconds, at least one, ${given(window)}: write for example Duration.minutes(5)`]),
+    ...(metrics instanceof RouterMetrics
+      ? []
+      : [`metrics must be a RouterMetrics, ${given(metrics)}: write for example RouterMetrics.istioService()`]),
+    ...(window === undefined || isWholeSeconds(window)
+      ? []
+      : [
+          `window must be a Duration of whole seconds, at least one, ${given(window)}: write for example ` +
+            'Duration.minutes(5)',
+        ]),
   ];
 }
 
 function addressFaults(what: string, address: unknown): string[] {
-  return isText(address) && /^https?:\/\/[^\s"']+$/.test(address) ? [] : [`the ${what} must be an HTTP address, ${given(address)}: write for example http://prometheus.monitoring:9090`];
+  return isText(address) && /^https?:\/\/[^\s"']+$/.test(address)
+    ? []
+    : [`the ${what} must be an HTTP address, ${given(address)}: write for example http://prometheus.monitoring:9090`];
 }
 
 /** The fields of a Job's pods that the API server requires. */
 function jobFaults(spec: any): string[] {
   const pods = isMap(spec) && isMap(spec.template) ? spec.template.spec : undefined;
-  const example = 'write for example spec: { template: { spec: { restartPolicy: \'Never\', containers: [{ name: \'smoke\', image: \'registry.example/smoke:1\' }] } } }';
+  const example =
+    "write for example spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: " +
+      "'registry.example/smoke:1' }] } } }";
   if (!isMap(pods)) {
     return [`a Job needs a specification with a pod template, ${given(spec)}: ${example}`];
   }
-  const wrongContainer = listFault(pods.containers, 'the containers of a Job must be a list with a name and an image each', isContainer, '[{ name: \'smoke\', image: \'registry.example/smoke:1\' }]');
+  const wrongContainer = listFault(
+    pods.containers,
+    'the containers of a Job must be a list with a name and an image each',
+    isContainer,
+    "[{ name: 'smoke', image: 'registry.example/smoke:1' }]",
+  );
   return [
     ...(wrongContainer ? [wrongContainer] : []),
     ...(!wrongContainer && pods.containers.length === 0 ? [`a Job needs a container: ${example}`] : []),
-    ...(['Never', 'OnFailure'].includes(pods.restartPolicy) ? [] : [`the restartPolicy of a Job's pods must be Never or OnFailure, ${given(pods.restartPolicy)}`]),
+    ...(['Never', 'OnFailure'].includes(pods.restartPolicy)
+      ? []
+      : [`the restartPolicy of a Job's pods must be Never or OnFailure, ${given(pods.restartPolicy)}`]),
   ];
 }
 
 function isContainer(container: any): boolean {
-  return isMap(container) && labelNameFault(container.name) === undefined && isText(container.image) && container.image !== '';
+  return (
+    isMap(container) &&
+    labelNameFault(container.name) === undefined &&
+    isText(container.image) &&
+    container.image !== ''
+  );
 }
 
 function textFaults(texts: { [name: string]: unknown }): string[] {

@@ -41,7 +41,12 @@ export class AnalysisTemplate extends Construct {
    */
   public constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
     super(scope, id);
-    const faults = [...unknownKeyFaults('AnalysisTemplateProps', props).map((fault) => `analysis template ${shown(props?.name)}: ${fault}`), ...templateFaults(props ?? {} as AnalysisTemplateProps)];
+    const faults = [
+      ...unknownKeyFaults('AnalysisTemplateProps', props).map(
+        (fault) => `analysis template ${shown(props?.name)}: ${fault}`,
+      ),
+      ...templateFaults(props ?? ({} as AnalysisTemplateProps)),
+    ];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;
@@ -50,38 +55,70 @@ export class AnalysisTemplate extends Construct {
     const owner = `AnalysisTemplate ${this.node.path}`;
     this.node.addValidation({ validate: () => AppRegistry.of(this).collisions(owner) });
     const args = argumentsOf(props);
-    const spec: AnalysisTemplateSpec = { args: args.length > 0 ? args : undefined, metrics: metrics.map((metric) => metric._manifest()) };
+    const spec: AnalysisTemplateSpec = {
+      args: args.length > 0 ? args : undefined,
+      metrics: metrics.map((metric) => metric._manifest()),
+    };
     const isEndless = metrics.some((metric) => metric.isEndless);
     claimTemplate(this, owner, { name, namespace, args, isEndless, metrics: metrics.map((metric) => metric.name) });
-    addObjects(this, owner, [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec }]);
+    addObjects(this, owner, [
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec },
+    ]);
   }
 }
 
 /** The arguments that router metrics need, and the given ones. */
 function argumentsOf({ metrics, args = [] }: AnalysisTemplateProps): AnalysisArgument[] {
-  const needed = [...new Set(metrics.flatMap((metric) => metric._args()))].filter((name) => !args.some((arg) => arg.name === name));
+  const needed = [...new Set(metrics.flatMap((metric) => metric._args()))].filter(
+    (name) => !args.some((arg) => arg.name === name),
+  );
   return [...needed.map((name) => ({ name })), ...args.map(({ name, value }) => ({ name, value }))];
 }
 
 function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplateProps): string[] {
   const [nameFault, namespaceFault] = [objectNameFault(name), labelNameFault(namespace)];
   const shapeFaults = [
-    listFault(metrics, 'the metrics must be a list of AnalysisMetric', (metric) => metric instanceof AnalysisMetric, '[AnalysisMetric.web({ … })]'),
-    listFault(args, 'the arguments must be a list with a name each', (arg) => isMap(arg) && isText(arg.name) && (arg.value === undefined || isText(arg.value)), '[{ name: \'service\', value: \'echo\' }]'),
+    listFault(
+      metrics,
+      'the metrics must be a list of AnalysisMetric',
+      (metric) => metric instanceof AnalysisMetric,
+      '[AnalysisMetric.web({ … })]',
+    ),
+    listFault(
+      args,
+      'the arguments must be a list with a name each',
+      (arg) => isMap(arg) && isText(arg.name) && (arg.value === undefined || isText(arg.value)),
+      "[{ name: 'service', value: 'echo' }]",
+    ),
   ].filter((fault) => fault !== undefined);
-  const contentFaults = shapeFaults.length > 0 ? shapeFaults : [
-    ...(metrics.length === 0 ? ['the list of metrics is empty, so the analysis would measure nothing: give at least one'] : []),
-    ...metrics.flatMap((metric) => metric.validate()),
-    ...repeated(metrics.map((metric) => metric.name)).map((one) => `two metrics have the name ${shown(one)}: give one of them another name`),
-    ...args.filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name)).map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
-    ...repeated(args.map((arg) => arg.name)).map((one) => `the argument ${shown(one)} is listed twice: list it once`),
-  ];
+  const contentFaults =
+    shapeFaults.length > 0
+      ? shapeFaults
+      : [
+          ...(metrics.length === 0
+            ? ['the list of metrics is empty, so the analysis would measure nothing: give at least one']
+            : []),
+          ...metrics.flatMap((metric) => metric.validate()),
+          ...repeated(metrics.map((metric) => metric.name)).map(
+            (one) => `two metrics have the name ${shown(one)}: give one of them another name`,
+          ),
+          ...args
+            .filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name))
+            .map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
+          ...repeated(args.map((arg) => arg.name)).map(
+            (one) => `the argument ${shown(one)} is listed twice: list it once`,
+          ),
+        ];
   const undeclared = contentFaults.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
   return [
     ...(nameFault ? [`the name ${nameFault}`] : []),
     ...(namespaceFault ? [`the namespace ${namespaceFault}`] : []),
     ...contentFaults,
-    ...undeclared.map((one) => `a metric uses {{args.${one}}}, which is not an argument of the template: add it, args: [{ name: ${shown(one)} }]`),
+    ...undeclared.map(
+      (one) =>
+        `a metric uses {{args.${one}}}, which is not an argument of the template: add it, args: [{ name: ` +
+        `${shown(one)} }]`,
+    ),
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }
 

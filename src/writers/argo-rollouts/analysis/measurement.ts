@@ -18,8 +18,8 @@ export interface MeasurementOptions {
   readonly initialDelay?: Duration;
 
   /**
-   * The number of measurements, at least 1. An analysis as a step of a plan must end; a background analysis ends with the
-   * release.
+   * The number of measurements, at least 1. An analysis as a step of a plan must end; a background analysis ends with
+   * the release.
    *
    * @default - 1 without an interval, otherwise without end
    */
@@ -33,8 +33,8 @@ export interface MeasurementOptions {
   readonly failureLimit?: number;
 
   /**
-   * How many measurements may be inconclusive, for example because the canary has had no requests. With one more, the release
-   * waits for a person.
+   * How many measurements may be inconclusive, for example because the canary has had no requests. With one more, the
+   * release waits for a person.
    *
    * @default 0
    */
@@ -62,13 +62,27 @@ export function measurementManifest(options: MeasurementOptions): any {
 
 /** The faults of the options, one sentence each. @internal */
 export function measurementFaults(options: MeasurementOptions): string[] {
-  const durations = (['interval', 'initialDelay'] as const).filter((name) => options[name] !== undefined && !isSeconds(options[name]));
-  const counts = (['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit'] as const).filter((name) => options[name] !== undefined && !isCount(options[name], name === 'count' ? 1 : 0));
+  const durations = (['interval', 'initialDelay'] as const).filter(
+    (name) => options[name] !== undefined && !isSeconds(options[name]),
+  );
+  const counts = (['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit'] as const).filter(
+    (name) => options[name] !== undefined && !isCount(options[name], name === 'count' ? 1 : 0),
+  );
   const manyAtOnce = counts.length === 0 && (options.count ?? 1) > 1 && options.interval === undefined;
   return [
-    ...durations.map((name) => `${name} must be a Duration of whole seconds, at least one, ${given(options[name])}: write for example Duration.minutes(1)`),
-    ...counts.map((name) => `${name} must be a whole number, at least ${name === 'count' ? 1 : 0}, ${given(options[name])}: write for example ${name}: 3`),
-    ...(manyAtOnce ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`] : []),
+    ...durations.map(
+      (name) =>
+        `${name} must be a Duration of whole seconds, at least one, ${given(options[name])}: write for example ` +
+        'Duration.minutes(1)',
+    ),
+    ...counts.map(
+      (name) =>
+        `${name} must be a whole number, at least ${name === 'count' ? 1 : 0}, ${given(options[name])}: write ` +
+        `for example ${name}: 3`,
+    ),
+    ...(manyAtOnce
+      ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`]
+      : []),
   ];
 }
 

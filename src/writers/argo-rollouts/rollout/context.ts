@@ -14,7 +14,11 @@ export function rolloutNames({ name }: Application, options: ArgoRolloutsOptions
 }
 
 /** @param isAutoscaled whether an autoscaler sets the number of pods; constructs may add one later @internal */
-export function releaseContext(application: Application, options: ArgoRolloutsOptions, isAutoscaled: boolean): ReleaseContext {
+export function releaseContext(
+  application: Application,
+  options: ArgoRolloutsOptions,
+  isAutoscaled: boolean,
+): ReleaseContext {
   const { maxSurge, lifeCycleNotice } = options;
   return { names: rolloutNames(application, options), maxSurge, lifeCycleNotice, isAutoscaled };
 }

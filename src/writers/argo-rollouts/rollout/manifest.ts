@@ -49,7 +49,12 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
     replicas: Lazy.any({ produce: () => (isAutoscaled() ? undefined : replicas) }) as any,
     selector: { matchLabels: selector },
     template: workload ? undefined : podTemplateManifest(application, version, selector),
-    workloadRef: workload && { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name, scaleDown: workload.scaleDown },
+    workloadRef: workload && {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: workload.name,
+      scaleDown: workload.scaleDown,
+    },
     minReadySeconds: options.minReady?.toSeconds(),
     progressDeadlineSeconds: options.progressDeadline?.toSeconds(),
     progressDeadlineAbort: options.progressDeadlineAbort,
@@ -59,7 +64,10 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
   };
 }
 
-function canaryStrategy({ application, stage, options, router, context }: WrittenRelease, replicas: number): RolloutSpecStrategyCanary {
+function canaryStrategy(
+  { application, stage, options, router, context }: WrittenRelease,
+  replicas: number,
+): RolloutSpecStrategyCanary {
   const { steps, managedRoutes, maxTrafficWeight, offset } = rolloutSteps(application, replicas, stage.steps, router);
   const { backgroundAnalysis: background, minPodsPerReplicaSet, maxSurge, maxUnavailable } = options;
   const starting = background?.startingStep;

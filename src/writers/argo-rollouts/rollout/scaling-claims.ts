@@ -4,7 +4,9 @@ import { AppRegistry } from '../../registry/app-registry';
 import { Claim, ClaimKind } from '../../registry/claim';
 
 /** Why weights finer than 1 % and an autoscaler exclude each other. @internal */
-export const FINE_AND_AUTOSCALED = 'with weights finer than 1 % the canary\'s size is a number of pods, which an autoscaler would change: write whole percentages, or omit the autoscaler';
+export const FINE_AND_AUTOSCALED =
+  "with weights finer than 1 % the canary's size is a number of pods, which an autoscaler would change: write " +
+  'whole percentages, or omit the autoscaler';
 
 /** What decides about an application's number of pods. @internal */
 export interface Scaling {
@@ -23,7 +25,10 @@ const SCALINGS: ClaimKind<ScalingClaim> = {
   readsConstructs: true,
   collisions(claims) {
     const refused = claims.filter(({ scaling }) => scaling.isFine && scaling.isAutoscaledLate());
-    return [...new Set(refused.map(({ owner }) => owner))].map((owner) => ({ owner, fault: `Argo Rollouts: ${FINE_AND_AUTOSCALED}` }));
+    return [...new Set(refused.map(({ owner }) => owner))].map((owner) => ({
+      owner,
+      fault: `Argo Rollouts: ${FINE_AND_AUTOSCALED}`,
+    }));
   },
 };
 

@@ -12,7 +12,10 @@ export interface RolloutSteps {
   readonly managedRoutes: string[];
   /** The number that stands for a weight of 100 %. */
   readonly maxTrafficWeight: number;
-  /** How many steps the Rollout has before the plan's first step; -1 if it omits the plan's first step as Argo's default. */
+  /**
+   * How many steps the Rollout has before the plan's first step; -1 if it omits the plan's first step as Argo's
+   * default.
+   */
   readonly offset: number;
 }
 
@@ -20,26 +23,40 @@ export interface RolloutSteps {
 const MIRROR = 'mirror';
 
 /**
- * Translates the steps of a plan, one by one. By default Argo scales a canary to its weight, and a plan to its full size.
- * Therefore the Rollout begins with a setCanaryScale step, unless the plan begins with one.
+ * Translates the steps of a plan, one by one. By default Argo scales a canary to its weight, and a plan to its full
+ * size. Therefore the Rollout begins with a setCanaryScale step, unless the plan begins with one.
  *
  * @internal
  */
-export function rolloutSteps(application: Application, replicas: number | undefined, planned: Step[], router: RolloutRouter): RolloutSteps {
+export function rolloutSteps(
+  application: Application,
+  replicas: number | undefined,
+  planned: Step[],
+  router: RolloutRouter,
+): RolloutSteps {
   const maxTrafficWeight = router.maxTrafficWeight(planned);
   const offset = stepOffset(planned, router);
   const lanes: string[] = [];
-  const scaled = (scale: CanaryScale) => ({ setCanaryScale: canaryScale(scale, maxTrafficWeight === 100 ? undefined : replicas) });
+  const scaled = (scale: CanaryScale) => ({
+    setCanaryScale: canaryScale(scale, maxTrafficWeight === 100 ? undefined : replicas),
+  });
   const steps = planned.slice(offset < 0 ? 1 : 0).map((step): RolloutStep => {
     switch (step.kind) {
-      case StepKind.WEIGHT: return { setWeight: Math.round(step.percent! * maxTrafficWeight / 100) };
-      case StepKind.PAUSE: return { pause: step.duration ? { duration: durationText(step.duration) } : {} };
-      case StepKind.ANALYSIS: return { analysis: analysisRun(step.measurement!) };
-      case StepKind.CANARY_SCALE: return scaled(step.scale!);
-      case StepKind.MIRROR_ROUTE: return { setMirrorRoute: mirrorRoute(step.percent!, router, application) };
+      case StepKind.WEIGHT:
+        return { setWeight: Math.round((step.percent! * maxTrafficWeight) / 100) };
+      case StepKind.PAUSE:
+        return { pause: step.duration ? { duration: durationText(step.duration) } : {} };
+      case StepKind.ANALYSIS:
+        return { analysis: analysisRun(step.measurement!) };
+      case StepKind.CANARY_SCALE:
+        return scaled(step.scale!);
+      case StepKind.MIRROR_ROUTE:
+        return { setMirrorRoute: mirrorRoute(step.percent!, router, application) };
       case StepKind.HEADER_ROUTE: {
         lanes.push(laneName(lanes.length));
-        return { setHeaderRoute: { name: lanes.at(-1)!, match: step.matches!.map((match) => router.headerMatch(match)) } };
+        return {
+          setHeaderRoute: { name: lanes.at(-1)!, match: step.matches!.map((match) => router.headerMatch(match)) },
+        };
       }
     }
   });
@@ -53,8 +70,9 @@ export function rolloutSteps(application: Application, replicas: number | undefi
 }
 
 /**
- * How many steps a Rollout has before the plan's first step. -1 if the plan begins with Argo's default behaviour, because
- * that step is omitted. It is kept if it is the only step, because a Rollout without steps does not wait for the canary.
+ * How many steps a Rollout has before the plan's first step. -1 if the plan begins with Argo's default behaviour,
+ * because that step is omitted. It is kept if it is the only step, because a Rollout without steps does not wait for
+ * the canary.
  *
  * @internal
  */
@@ -65,7 +83,11 @@ export function stepOffset([first, ...others]: Step[], router: RolloutRouter): n
   return first.scale!.matchesWeight && others.length > 0 ? -1 : 0;
 }
 
-/** Whether the steps of some plan may add a route with this name: a VirtualService must not use it for its own routes. @internal */
+/**
+ * Whether the steps of some plan may add a route with this name: a VirtualService must not use it for its own routes.
+ *
+ * @internal
+ */
 export function isManagedRoute(name: string): boolean {
   return name === MIRROR || /^header-test(-\d+)?$/.test(name);
 }
@@ -88,7 +110,9 @@ function laneName(before: number): string {
   return before === 0 ? 'header-test' : `header-test-${before + 1}`;
 }
 
-/** The size of a canary. With `replicas` it is a number of pods, because a percentage would refer to maxTrafficWeight. */
+/**
+ * The size of a canary. With `replicas` it is a number of pods, because a percentage would refer to maxTrafficWeight.
+ */
 function canaryScale(scale: CanaryScale, replicas?: number): NonNullable<RolloutStep['setCanaryScale']> {
   if (scale.matchesWeight) {
     return { matchTrafficWeight: true };
@@ -100,13 +124,22 @@ function canaryScale(scale: CanaryScale, replicas?: number): NonNullable<Rollout
 }
 
 /** The step for a mirror route. A step without conditions removes the route. */
-function mirrorRoute(percentage: number, router: RolloutRouter, application: Application): NonNullable<RolloutStep['setMirrorRoute']> {
+function mirrorRoute(
+  percentage: number,
+  router: RolloutRouter,
+  application: Application,
+): NonNullable<RolloutStep['setMirrorRoute']> {
   return percentage === 0 ? { name: MIRROR } : { name: MIRROR, percentage, match: router.mirrorMatches(application) };
 }
 
 /** A duration for Go's time.ParseDuration, whose largest unit is an hour. */
 function durationText(duration: Duration): string {
   const seconds = duration.toMilliseconds() / 1000;
-  const [unit, size] = ([['h', 3600], ['m', 60]] as [string, number][]).find(([, one]) => seconds % one === 0) ?? ['s', 1];
+  const [unit, size] = (
+    [
+      ['h', 3600],
+      ['m', 60],
+    ] as [string, number][]
+  ).find(([, one]) => seconds % one === 0) ?? ['s', 1];
   return `${seconds / size}${unit}`;
 }

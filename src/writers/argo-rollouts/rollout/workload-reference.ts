@@ -61,14 +61,27 @@ export class WorkloadReference {
   /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     const name = objectNameFault(this.name);
-    const wrongLabel = this.selector === undefined ? undefined : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, '{ app: \'echo\' }');
+    const wrongLabel =
+      this.selector === undefined
+        ? undefined
+        : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, "{ app: 'echo' }");
     const isEmpty = this.selector !== undefined && !wrongLabel && Object.keys(this.selector).length === 0;
     return [
       ...this.inputFaults.map((fault) => `workload: ${fault}`),
       ...(name ? [`the Deployment ${name}`] : []),
-      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
+      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown)
+        ? []
+        : [
+            `scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: write for example ` +
+              'WorkloadScaleDown.ON_SUCCESS',
+          ]),
       ...(wrongLabel ? [wrongLabel] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
-      ...(isEmpty ? ['the selector of a workload is empty, so it would select every pod: omit it to select the application\'s pods'] : []),
+      ...(isEmpty
+        ? [
+            'the selector of a workload is empty, so it would select every pod: omit it to select the ' +
+              "application's pods",
+          ]
+        : []),
     ];
   }
 }

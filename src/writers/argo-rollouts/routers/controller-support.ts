@@ -19,7 +19,10 @@ export const HEADER_SUPPORT = {
 };
 
 /** One refusal for all header features. @internal */
-export function withoutHeaders(why: string, instead: string): Record<keyof typeof HEADER_SUPPORT | Feature.HEADERS_AND, Support> {
+export function withoutHeaders(
+  why: string,
+  instead: string,
+): Record<keyof typeof HEADER_SUPPORT | Feature.HEADERS_AND, Support> {
   const refused = Support.refused(why, instead);
   return {
     [Feature.HEADER_EXACT]: refused,

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { ReleaseContext } from './release-context';
 import {
-  RolloutSpecStrategyCanary, RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch, RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch,
+  RolloutSpecStrategyCanary,
+  RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch,
+  RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch,
 } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../plan';
@@ -37,8 +39,17 @@ export interface RolloutRouter {
   /** Claims the hosts and paths of the application, and its other claims. */
   claim(scope: Construct, application: Application, context: ReleaseContext): void;
 
-  /** The router's part of the Rollout's strategy. @param managedRoutes the routes that steps add; the controller changes no others */
-  strategy(application: Application, managedRoutes: string[], maxTrafficWeight: number, context: ReleaseContext): RouterStrategy;
+  /**
+   * The router's part of the Rollout's strategy.
+   *
+   * @param managedRoutes the routes that steps add; the controller changes no others
+   */
+  strategy(
+    application: Application,
+    managedRoutes: string[],
+    maxTrafficWeight: number,
+    context: ReleaseContext,
+  ): RouterStrategy;
 
   /** Services and routes, as plain JSON. */
   manifests(application: Application, context: ReleaseContext): any[];

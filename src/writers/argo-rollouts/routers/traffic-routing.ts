@@ -39,8 +39,8 @@ export class TrafficRouting {
   }
 
   /**
-   * No router: the numbers of pods divide the requests, so a weight of 20 % with 5 pods means one pod. Weights that cannot be
-   * reached are notices at synth time.
+   * No router: the numbers of pods divide the requests, so a weight of 20 % with 5 pods means one pod. Weights that
+   * cannot be reached are notices at synth time.
    */
   public static none(): TrafficRouting {
     return new TrafficRouting(new ReplicaRouter());

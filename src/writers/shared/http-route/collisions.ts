@@ -28,9 +28,16 @@ export function claimHttpRoute(
 ): void {
   const { id: owner, hosts, paths } = application;
   const written = options.gateway ? [{ name: gatewayName(application, options.gateway) }] : [];
-  for (const { name, namespace: space = namespace, sectionName } of (options.gateways ?? written) as GatewayReference[]) {
+  for (const { name, namespace: space = namespace, sectionName } of (options.gateways ??
+    written) as GatewayReference[]) {
     for (const host of hosts.length > 0 ? hosts : ['']) {
-      const claim: HttpRouteClaim = { owner, gateway: `${space}/${name}`, sectionName, host, paths: paths.map(matchOf) };
+      const claim: HttpRouteClaim = {
+        owner,
+        gateway: `${space}/${name}`,
+        sectionName,
+        host,
+        paths: paths.map(matchOf),
+      };
       AppRegistry.of(scope).claim(HTTP_ROUTES, JSON.stringify([owner, claim.gateway, sectionName, host]), claim);
     }
   }
@@ -39,8 +46,13 @@ export function claimHttpRoute(
 /** If two rules have the same match, the one of the older HTTPRoute gets the requests. */
 function pathFaults(one: HttpRouteClaim, other: HttpRouteClaim): string[] {
   const where = one.host === '' ? 'any host' : `the host '${one.host}'`;
-  return one.paths.filter((path) => other.paths.includes(path)).map((path) =>
-    `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ${one.gateway}, so the older HTTPRoute gets all requests: give each its own path or host`);
+  return one.paths
+    .filter((path) => other.paths.includes(path))
+    .map(
+      (path) =>
+        `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ` +
+        `${one.gateway}, so the older HTTPRoute gets all requests: give each its own path or host`,
+    );
 }
 
 /** Removes a slash at the end of a prefix, because it makes no difference to a Gateway. */

@@ -1,6 +1,11 @@
 import { GatewayOptions, HttpRouteOptions } from './options';
 import {
-  GatewaySpec, GatewaySpecListenersTlsMode, HttpRouteSpecParentRefs, HttpRouteSpecRules, HttpRouteSpecRulesBackendRefs, HttpRouteSpecRulesMatches,
+  GatewaySpec,
+  GatewaySpecListenersTlsMode,
+  HttpRouteSpecParentRefs,
+  HttpRouteSpecRules,
+  HttpRouteSpecRulesBackendRefs,
+  HttpRouteSpecRulesMatches,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../../../../imports/gateway.networking.k8s.io';
 import { Application, HttpPath, HttpPathKind } from '../../../application';
@@ -8,8 +13,8 @@ import { objectMetadata } from '../../../application/manifests';
 import { HeaderMatch, HeaderMatchKind } from '../../../plan';
 
 /*
- * The manifests include the fields that the API server defaults (groups, kinds, types, weights), so that a tool that syncs
- * from Git sees no difference between the file and the cluster.
+ * The manifests include the fields that the API server defaults (groups, kinds, types, weights), so that a tool that
+ * syncs from Git sees no difference between the file and the cluster.
  */
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -33,7 +38,12 @@ export function gatewayName({ name }: Application, gateway: GatewayOptions): str
 }
 
 /** The HTTPRoute of an application, as plain JSON. @internal */
-export function httpRouteManifest(application: Application, rules: HttpRouteSpecRules[], options: HttpRouteOptions, namespace?: string): any {
+export function httpRouteManifest(
+  application: Application,
+  rules: HttpRouteSpecRules[],
+  options: HttpRouteOptions,
+  namespace?: string,
+): any {
   const { hosts } = application;
   return {
     apiVersion: `${GROUP}/v1`,
@@ -50,15 +60,27 @@ export function gatewayManifest(application: Application, gateway: GatewayOption
     gatewayClassName: className,
     listeners: [
       { name: 'http', port, protocol: 'HTTP' },
-      ...(tlsSecretName === undefined ? [] : [{
-        name: 'https',
-        port: 443,
-        protocol: 'HTTPS',
-        tls: { mode: GatewaySpecListenersTlsMode.TERMINATE, certificateRefs: [{ group: '', kind: 'Secret', name: tlsSecretName }] },
-      }]),
+      ...(tlsSecretName === undefined
+        ? []
+        : [
+            {
+              name: 'https',
+              port: 443,
+              protocol: 'HTTPS',
+              tls: {
+                mode: GatewaySpecListenersTlsMode.TERMINATE,
+                certificateRefs: [{ group: '', kind: 'Secret', name: tlsSecretName }],
+              },
+            },
+          ]),
     ],
   };
-  return { apiVersion: `${GROUP}/v1`, kind: 'Gateway', metadata: objectMetadata(application, gatewayName(application, gateway), namespace), spec };
+  return {
+    apiVersion: `${GROUP}/v1`,
+    kind: 'Gateway',
+    metadata: objectMetadata(application, gatewayName(application, gateway), namespace),
+    spec,
+  };
 }
 
 /** The match for a path. @internal */
@@ -67,8 +89,8 @@ export function pathMatch({ kind, path }: HttpPath): HttpRouteSpecRulesMatches {
 }
 
 /**
- * A header condition as a regular expression for the whole value. It is anchored, because the standard does not say whether
- * an implementation anchors expressions. Undefined for an exact value, which needs no expression.
+ * A header condition as a regular expression for the whole value. It is anchored, because the standard does not say
+ * whether an implementation anchors expressions. Undefined for an exact value, which needs no expression.
  *
  * @internal
  */
@@ -82,11 +104,20 @@ export function headerExpression({ kind, value = '' }: HeaderMatch): string | un
 }
 
 /** The backendRef for a Service. @internal */
-export function backendRef({ servicePort }: Application, { service, weight, namespace }: RouteBackend): HttpRouteSpecRulesBackendRefs {
+export function backendRef(
+  { servicePort }: Application,
+  { service, weight, namespace }: RouteBackend,
+): HttpRouteSpecRulesBackendRefs {
   return { group: '', kind: 'Service', name: service, namespace, port: servicePort, weight };
 }
 
 function parentRefs(application: Application, { gateways, gateway }: HttpRouteOptions): HttpRouteSpecParentRefs[] {
   const written = gateway && gateways === undefined ? [{ name: gatewayName(application, gateway) }] : [];
-  return [...(gateways ?? []), ...written].map(({ name, namespace, sectionName }: any) => ({ group: GROUP, kind: 'Gateway', name, namespace, sectionName }));
+  return [...(gateways ?? []), ...written].map(({ name, namespace, sectionName }: any) => ({
+    group: GROUP,
+    kind: 'Gateway',
+    name,
+    namespace,
+    sectionName,
+  }));
 }

@@ -70,7 +70,8 @@ export interface HttpRouteOptions {
 
   /**
    * Accept header matches by expression, prefix and presence. All three become regular expressions, whose support and
-   * dialect the standard leaves to each implementation. Envoy Gateway, Istio and other implementations with Envoy use RE2.
+   * dialect the standard leaves to each implementation. Envoy Gateway, Istio and other implementations with Envoy use
+   * RE2.
    *
    * @default false
    */

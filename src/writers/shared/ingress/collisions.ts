@@ -56,17 +56,33 @@ function pathFaults(host: string, one: IngressClaim, other: IngressClaim): strin
   });
 }
 
-function samePath(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+function samePath(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
   return String(path) === String(otherPath)
-    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the older Ingress, and its webhook rejects the newer one: give each its own path or host`
+    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the ` +
+        'older Ingress, and its webhook rejects the newer one: give each its own path or host'
     : undefined;
 }
 
-/** A prefix becomes a location with a trailing slash (normalizePrefixPath in internal/ingress/controller/location.go). */
-function sameLocation(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+/**
+ * A prefix becomes a location with a trailing slash (normalizePrefixPath in internal/ingress/controller/location.go).
+ */
+function sameLocation(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
   const arePrefixes = path.kind === HttpPathKind.PREFIX && otherPath.kind === HttpPathKind.PREFIX;
   return arePrefixes && locationOf(path) === locationOf(otherPath)
-    ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which become the same nginx location, and nginx rejects a configuration with both: give each its own path or host`
+    ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which ` +
+        'become the same nginx location, and nginx rejects a configuration with both: give each its own path or host'
     : undefined;
 }
 
@@ -74,19 +90,36 @@ function sameLocation(where: string, one: IngressClaim, other: IngressClaim, pat
  * In regular-expression mode every path of a host, exact paths included, matches the beginning of a request's path
  * (buildLocation in internal/ingress/controller/template/template.go).
  */
-function widened(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+function widened(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
   if (!one.isRegexMode && !other.isRegexMode) {
     return undefined;
   }
-  const [[shorter, short], [longer, long]] = path.path.length <= otherPath.path.length
-    ? [[one, path], [other, otherPath]] as const
-    : [[other, otherPath], [one, path]] as const;
+  const [[shorter, short], [longer, long]] =
+    path.path.length <= otherPath.path.length
+      ? ([
+          [one, path],
+          [other, otherPath],
+        ] as const)
+      : ([
+          [other, otherPath],
+          [one, path],
+        ] as const);
   const mode = `ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of ${where} regular expressions`;
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
-    return `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ${one.owner} and ${other.owner} expose both: rename one of the paths, or omit the annotation`;
+    return (
+      `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ${one.owner} and ` +
+      `${other.owner} expose both: rename one of the paths, or omit the annotation`
+    );
   }
   return long.kind === HttpPathKind.EXACT && short.kind === HttpPathKind.PREFIX && long.path.startsWith(short.path)
-    ? `${mode}, so the exact path '${long.path}' of ${longer.owner} also takes '${long.path}…', which ${shorter.owner} exposes below '${short.path}': give ${longer.owner} its own host, or omit the annotation`
+    ? `${mode}, so the exact path '${long.path}' of ${longer.owner} also takes '${long.path}…', which ` +
+        `${shorter.owner} exposes below '${short.path}': give ${longer.owner} its own host, or omit the annotation`
     : undefined;
 }

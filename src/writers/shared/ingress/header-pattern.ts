@@ -25,8 +25,8 @@ const PATTERN_CHARACTER = /[-._~a-zA-Z0-9/:^$[\](){}*+?|&=\\]/;
 
 /**
  * Translates a header match. The controller searches for a pattern anywhere in the value, so the pattern is anchored. A
- * character that the controller does not accept is written as a hexadecimal escape such as `\x2c`: otherwise the controller
- * silently drops the annotation and falls back to the header's always/never mode.
+ * character that the controller does not accept is written as a hexadecimal escape such as `\x2c`: otherwise the
+ * controller silently drops the annotation and falls back to the header's always/never mode.
  *
  * @internal
  */
@@ -40,7 +40,9 @@ export function headerCondition({ kind, value = '' }: HeaderMatch): HeaderCondit
 }
 
 function literal(text: string): string {
-  return text.replace(/[^-_~a-zA-Z0-9/:&=]/g, (character) => (PATTERN_CHARACTER.test(character) ? `\\${character}` : hexadecimal(character)));
+  return text.replace(/[^-_~a-zA-Z0-9/:&=]/g, (character) =>
+    PATTERN_CHARACTER.test(character) ? `\\${character}` : hexadecimal(character),
+  );
 }
 
 function hexadecimal(character: string): string {
@@ -53,7 +55,11 @@ const FOREIGN: [RegExp, string][] = [
   [/\\v/, '\\v is one character in RE2 and a class in PCRE: write \\x0b'],
   [/\\x\{[^}]*\}/, 'PCRE does not read \\x{…} as a byte: header values are ASCII, so write for example \\x41'],
   [/\(\?P?</, 'the controller silently drops a pattern with a named group: write the group without a name'],
-  [/\{\d+,\d*\}/, 'the controller silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}'],
+  [
+    /\{\d+,\d*\}/,
+    'the controller silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: ' +
+      'write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
+  ],
 ];
 
 function expression(regex: string): HeaderCondition {
@@ -63,6 +69,8 @@ function expression(regex: string): HeaderCondition {
     return { fault: foreign[1] };
   }
   // The hexadecimal escape replaces a character together with its backslash: both , and \, become \x2c.
-  const allowed = regex.replace(/\\?[^\\]|\\\\/g, (token) => (PATTERN_CHARACTER.test(token.at(-1)!) ? token : hexadecimal(token.at(-1)!)));
+  const allowed = regex.replace(/\\?[^\\]|\\\\/g, (token) =>
+    PATTERN_CHARACTER.test(token.at(-1)!) ? token : hexadecimal(token.at(-1)!),
+  );
   return { pattern: `^(?:${allowed})$` };
 }

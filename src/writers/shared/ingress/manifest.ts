@@ -16,7 +16,10 @@ export function mainIngressName(application: Application, options: IngressOption
 /** The main Ingress of an application, as plain JSON. @internal */
 export function mainIngressManifest(application: Application, backend: any, options: IngressOptions): any {
   const { annotations, tls = [] } = options;
-  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({ hosts: hosts.length > 0 ? hosts : undefined, secretName }));
+  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({
+    hosts: hosts.length > 0 ? hosts : undefined,
+    secretName,
+  }));
   const isAnnotated = Object.keys(annotations ?? {}).length > 0;
   return ingressManifest(application, mainIngressName(application, options), backend, options, {
     annotations: isAnnotated ? annotations : undefined,
@@ -25,13 +28,23 @@ export function mainIngressManifest(application: Application, backend: any, opti
 }
 
 /**
- * An Ingress as plain JSON. The main and the canary Ingress have the same hosts, paths and pathTypes, because the controller
- * attaches a canary only to equal ones.
+ * An Ingress as plain JSON. The main and the canary Ingress have the same hosts, paths and pathTypes, because the
+ * controller attaches a canary only to equal ones.
  *
  * @internal
  */
-export function ingressManifest(application: Application, name: string, backend: any, options: IngressOptions, extras: IngressExtras): any {
-  const paths = application.paths.map(({ kind, path }) => ({ path, pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix', backend }));
+export function ingressManifest(
+  application: Application,
+  name: string,
+  backend: any,
+  options: IngressOptions,
+  extras: IngressExtras,
+): any {
+  const paths = application.paths.map(({ kind, path }) => ({
+    path,
+    pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix',
+    backend,
+  }));
   const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
   return {
     apiVersion: 'networking.k8s.io/v1',

@@ -36,9 +36,9 @@ export interface IngressOptions {
   readonly tls?: IngressTls[];
 
   /**
-   * More annotations of the main Ingress, such as `{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }`. They apply to
-   * the canary too, because a canary Ingress takes the main one's settings. Values are printed as given; the controller
-   * silently drops values that it does not accept.
+   * More annotations of the main Ingress, such as `{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }`. They apply
+   * to the canary too, because a canary Ingress takes the main one's settings. Values are printed as given; the
+   * controller silently drops values that it does not accept.
    *
    * @default - none
    */

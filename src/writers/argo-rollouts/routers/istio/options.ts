@@ -19,8 +19,8 @@ export interface IstioVirtualServiceReference {
   readonly namespace?: string;
 
   /**
-   * The names of the HTTP routes whose weights the controller sets, at least one. Each leads to stable and to the canary.
-   * Without names the controller guesses, and sets the weights of the wrong routes while a header route exists.
+   * The names of the HTTP routes whose weights the controller sets, at least one. Each leads to stable and to the
+   * canary. Without names the controller guesses, and sets the weights of the wrong routes while a header route exists.
    */
   readonly routes: string[];
 }
@@ -55,8 +55,8 @@ export interface IstioGatewayOptions {
   readonly port?: number;
 
   /**
-   * The Secret with the certificate, in the namespace of the gateway's pods. With it the Gateway serves HTTPS on port 443 and
-   * redirects plain HTTP there.
+   * The Secret with the certificate, in the namespace of the gateway's pods. With it the Gateway serves HTTPS on port
+   * 443 and redirects plain HTTP there.
    *
    * @default - plain HTTP only
    */
@@ -73,8 +73,9 @@ export interface IstioRoutingOptions {
   readonly split?: IstioSplit;
 
   /**
-   * The gateways of the VirtualService: Gateways as `namespace/name` or, in the application's namespace, `name`, and `mesh`
-   * for clients with a sidecar. Clients of a Gateway call the application's hosts; clients in the mesh call the Service.
+   * The gateways of the VirtualService: Gateways as `namespace/name` or, in the application's namespace, `name`, and
+   * `mesh` for clients with a sidecar. Clients of a Gateway call the application's hosts; clients in the mesh call the
+   * Service.
    *
    * @default - the Gateway in `gateway`, otherwise ['mesh']
    */
@@ -102,8 +103,8 @@ export interface IstioRoutingOptions {
   readonly routeName?: string;
 
   /**
-   * An existing VirtualService to use instead of writing one. Then `gateways`, `gateway`, `virtualServiceName` and `routeName`
-   * have no effect, and a header route takes requests of all its paths.
+   * An existing VirtualService to use instead of writing one. Then `gateways`, `gateway`, `virtualServiceName` and
+   * `routeName` have no effect, and a header route takes requests of all its paths.
    *
    * @default - a VirtualService is written
    */
@@ -117,8 +118,8 @@ export interface IstioRoutingOptions {
   readonly destinationRuleName?: string;
 
   /**
-   * An existing DestinationRule to use instead of writing one, with `BY_SUBSET`. The controller removes all its subsets except
-   * stable's and the canary's.
+   * An existing DestinationRule to use instead of writing one, with `BY_SUBSET`. The controller removes all its subsets
+   * except stable's and the canary's.
    *
    * @default - a DestinationRule is written
    */

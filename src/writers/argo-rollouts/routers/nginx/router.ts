@@ -24,19 +24,23 @@ const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
   ...withoutHeaders(
     'supports no header routes as steps: the controller rejects them',
-    'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: HeaderMatch.exact(\'stage\', \'canary\') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()',
+    'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: ' +
+      "HeaderMatch.exact('stage', 'canary') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()",
   ),
   [Feature.WEIGHT]: Support.native(),
   [Feature.WEIGHT_FINE]: Support.limited('written with maxTrafficWeight, which must be above 100'),
-  [Feature.MIRROR]: Support.refused('mirrors no requests: the controller rejects mirror steps', 'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused(
+    'mirrors no requests: the controller rejects mirror steps',
+    'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
+  ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
 /**
- * ingress-nginx with the controller of Argo Rollouts: the controller copies the main Ingress for the canary's Service, and
- * writes the weight into the copy's annotations (rollout/trafficrouting/nginx/nginx.go of argoproj/argo-rollouts).
+ * ingress-nginx with the controller of Argo Rollouts: the controller copies the main Ingress for the canary's Service,
+ * and writes the weight into the copy's annotations (rollout/trafficrouting/nginx/nginx.go of argoproj/argo-rollouts).
  *
  * @internal
  */
@@ -44,7 +48,9 @@ export class NginxRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over ingress-nginx';
   public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
   public readonly dividesRequests = true;
-  public readonly emptyStable = 'ingress-nginx answers all requests with 503 while stable has no pods, and at 100 % stable would have none (argoproj/argo-rollouts#1820)';
+  public readonly emptyStable =
+    'ingress-nginx answers all requests with 503 while stable has no pods, and at 100 % stable would have none ' +
+    '(argoproj/argo-rollouts#1820)';
 
   constructor(private readonly options: NginxRoutingOptions) {}
 
@@ -55,11 +61,23 @@ export class NginxRouter implements RolloutRouter {
   public faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     const { ingressClassName = 'nginx', canaryAnnotations = {} } = this.options;
     const ingress = mainIngressName(application, this.options);
-    const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${context.names.rollout}-${ingress}-canary`]];
-    const wrongAnnotation = mapFault(canaryAnnotations, 'canaryAnnotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }');
+    const names: [string, unknown][] = [
+      ['IngressClass', ingressClassName],
+      ['main Ingress', ingress],
+      ['canary Ingress', `${context.names.rollout}-${ingress}-canary`],
+    ];
+    const wrongAnnotation = mapFault(
+      canaryAnnotations,
+      'canaryAnnotations must map names to texts',
+      isText,
+      "{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }",
+    );
     return [
       ...unknownKeyFaults('NginxRoutingOptions', this.options),
-      ...names.map(([what, name]) => [what, objectNameFault(name)]).filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
+      ...names
+        .map(([what, name]) => [what, objectNameFault(name)])
+        .filter(([, fault]) => fault !== undefined)
+        .map(([what, fault]) => `the ${what} ${fault}`),
       ...ingressFaults(application, this.options),
       ...choiceFaults(this.options),
       ...this.laneFaults(),
@@ -69,7 +87,10 @@ export class NginxRouter implements RolloutRouter {
   }
 
   public notices(application: Application, _plan: RolloutPlan, context: ReleaseContext): string[] {
-    return [...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, context), ...ingressNotices(application, this.options)];
+    return [
+      ...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, context),
+      ...ingressNotices(application, this.options),
+    ];
   }
 
   public resources({ namespace }: Application): ApiResource[] {
@@ -80,7 +101,12 @@ export class NginxRouter implements RolloutRouter {
     claimIngress(scope, application, this.options);
   }
 
-  public strategy(application: Application, _managedRoutes: string[], maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+  public strategy(
+    application: Application,
+    _managedRoutes: string[],
+    maxTrafficWeight: number,
+    context: ReleaseContext,
+  ): RouterStrategy {
     const { stableService, canaryService } = context.names;
     const { canaryAnnotations = {} } = this.options;
     const annotations = this.laneAnnotations();
@@ -103,7 +129,11 @@ export class NginxRouter implements RolloutRouter {
     return [
       namedServiceManifest(application, stableService, selector, 'http'),
       namedServiceManifest(application, canaryService, selector, 'http'),
-      mainIngressManifest(application, { service: { name: stableService, port: { number: application.servicePort } } }, this.options),
+      mainIngressManifest(
+        application,
+        { service: { name: stableService, port: { number: application.servicePort } } },
+        this.options,
+      ),
     ];
   }
 
@@ -147,9 +177,20 @@ export class NginxRouter implements RolloutRouter {
     const { fault } = faults.length > 0 ? { fault: undefined } : headerCondition(lane);
     return [
       ...faults,
-      ...(faults.length > 0 ? [] : headerNameFaults('lane\'s header', lane.name)),
-      ...(fault ? [`the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ${fault}`] : []),
-      ...(choiceHeader === undefined ? [] : [`a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude each other, because with a header value ingress-nginx no longer interprets always and never: omit one of them`]),
+      ...(faults.length > 0 ? [] : headerNameFaults("lane's header", lane.name)),
+      ...(fault
+        ? [
+            `the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ` +
+              `${fault}`,
+          ]
+        : []),
+      ...(choiceHeader === undefined
+        ? []
+        : [
+            `a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude ` +
+              'each other, because with a header value ingress-nginx no longer interprets always and never: omit ' +
+              'one of them',
+          ]),
     ];
   }
 
@@ -159,12 +200,22 @@ export class NginxRouter implements RolloutRouter {
       return [];
     }
     if (!Number.isInteger(total) || total < 100 || total > 1_000_000) {
-      return [`maxTrafficWeight must be a whole number from 100 to 1000000, ${given(total)}, because ingress-nginx ignores a total below 100, so that 5 of 10 would be 5 % instead of 50 %: write for example 1000`];
+      return [
+        `maxTrafficWeight must be a whole number from 100 to 1000000, ${given(total)}, because ingress-nginx ` +
+          'ignores a total below 100, so that 5 of 10 would be 5 % instead of 50 %: write for example 1000',
+      ];
     }
-    const weights = plan.validate().length > 0 ? [] : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
+    const weights =
+      plan.validate().length > 0
+        ? []
+        : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
     return weights
-      .filter((weight) => !Number.isInteger(Math.round(weight * 1000) * total / 100_000))
-      .map((weight) => `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: omit maxTrafficWeight, and it becomes as large as the plan needs`);
+      .filter((weight) => !Number.isInteger((Math.round(weight * 1000) * total) / 100_000))
+      .map(
+        (weight) =>
+          `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: omit maxTrafficWeight, ` +
+          'and it becomes as large as the plan needs',
+      );
   }
 }
 
@@ -174,6 +225,9 @@ function canaryAnnotationFaults(name: string): string[] {
     return [`the annotation ${key}`];
   }
   return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
-    ? [`the annotation ${shown(name)} of the canary Ingress comes from the controller or from the options lane, choiceHeader and choiceCookie: omit it`]
+    ? [
+        `the annotation ${shown(name)} of the canary Ingress comes from the controller or from the options lane, ` +
+          'choiceHeader and choiceCookie: omit it',
+      ]
     : [];
 }

@@ -5,8 +5,8 @@ export interface DividedPods {
 }
 
 /**
- * The numbers of pods that are nearest to a weight without a router. The total is the number of replicas, or one more if a
- * surge is allowed, and from 1 to 99 % both versions have a pod (approximateWeightedCanaryStableReplicaCounts in
+ * The numbers of pods that are nearest to a weight without a router. The total is the number of replicas, or one more
+ * if a surge is allowed, and from 1 to 99 % both versions have a pod (approximateWeightedCanaryStableReplicaCounts in
  * utils/replicaset/canary.go of argoproj/argo-rollouts).
  *
  * @internal
@@ -21,7 +21,9 @@ export function dividedPods(replicas: number, percent: number, maxSurge: string 
     ...(high < replicas || isAllOrNothing ? [{ canary: high, total: replicas }] : []),
     ...(mayBeLow && !isTied(replicas * (percent / 100)) ? [{ canary: low, total: replicas }] : []),
     ...(surge > 0 ? [{ canary: high, total: replicas + 1 }] : []),
-    ...(surge > 0 && mayBeLow && !isTied((replicas + 1) * (percent / 100)) ? [{ canary: low, total: replicas + 1 }] : []),
+    ...(surge > 0 && mayBeLow && !isTied((replicas + 1) * (percent / 100))
+      ? [{ canary: low, total: replicas + 1 }]
+      : []),
   ];
   const distance = ({ canary, total }: { canary: number; total: number }) => Math.abs(canary * 100 / total - percent);
   const first = options[0] ?? { canary: 0, total: replicas };

@@ -13,11 +13,23 @@ const NO_ROUTER = 'divides requests by numbers of pods only';
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
-  ...withoutHeaders(NO_ROUTER, 'Omit the step, or give a router that matches headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()'),
+  ...withoutHeaders(
+    NO_ROUTER,
+    'Omit the step, or give a router that matches headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()',
+  ),
   [Feature.WEIGHT]: Support.limited('as near as the number of pods allows; a notice reports the difference'),
-  [Feature.WEIGHT_FINE]: Support.refused('supports only whole percentages', 'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals'),
-  [Feature.MIRROR]: Support.refused(NO_ROUTER, 'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage'),
-  [Feature.CANARY_SCALE]: Support.refused('derives the number of canary pods from the weight', 'Omit the step, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()'),
+  [Feature.WEIGHT_FINE]: Support.refused(
+    'supports only whole percentages',
+    'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals',
+  ),
+  [Feature.MIRROR]: Support.refused(
+    NO_ROUTER,
+    'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
+  ),
+  [Feature.CANARY_SCALE]: Support.refused(
+    'derives the number of canary pods from the weight',
+    'Omit the step, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()',
+  ),
 };
 
 /** No router: one Service for the pods of both versions. @internal */
@@ -37,7 +49,12 @@ export class ReplicaRouter implements RolloutRouter {
   /** The percentages that the number of pods allows, if they differ from the plan's weights. */
   public notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     if (context.isAutoscaled || plan.canaryVersion === undefined) {
-      return plan.canaryVersion === undefined ? [] : [`${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with few pods they are far from the plan's.`];
+      return plan.canaryVersion === undefined
+        ? []
+        : [
+            `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with ` +
+              "few pods they are far from the plan's.",
+          ];
     }
     const { replicas } = application._pods(plan.canaryVersion);
     return plan.steps.flatMap((step, index) => {
@@ -46,7 +63,13 @@ export class ReplicaRouter implements RolloutRouter {
       }
       const { canary, stable } = dividedPods(replicas, step.percent!, context.maxSurge);
       const total = canary + stable;
-      return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`];
+      return canary * 100 === step.percent! * total
+        ? []
+        : [
+            `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ` +
+              `${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, the nearest that ` +
+              `${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
+          ];
     });
   }
 

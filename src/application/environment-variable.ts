@@ -79,8 +79,10 @@ function keyFault(key: unknown): string | undefined {
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
 function fieldFault(path: unknown): string | undefined {
-  const known =
-    /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
+  const known = new RegExp(
+    "^(metadata\\.(name|namespace|uid|(labels|annotations)\\['[^']+'\\])|" +
+      'spec\\.(nodeName|serviceAccountName)|status\\.(hostIPs?|podIPs?))$',
+  );
   return typeof path === 'string' && known.test(path)
     ? undefined
     : `the field ${isMissing(path) ? 'is missing' : `${shown(path)} is not a pod field that a variable can use`}: ` +

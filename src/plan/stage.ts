@@ -82,7 +82,8 @@ export interface StageProps {
 /** A state of the cluster in the course of a plan: which versions run, and which version gets which request. */
 export class Stage {
   /**
-   * The stage's name, the same in every run: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`, `retire`.
+   * The stage's name, the same in every run: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`,
+   * `retire`.
    */
   public readonly id: string;
 

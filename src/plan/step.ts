@@ -177,7 +177,7 @@ export class Step {
       case StepKind.ANALYSIS:
         return `analysis(${this.measurement})`;
       case StepKind.HEADER_ROUTE:
-        return `headerRoute(${this.matches!.map((match) => (match instanceof HeaderMatch ? match : shown(match))).join(' and ')})`;
+        return `headerRoute(${this.matches!.map(matchText).join(' and ')})`;
     }
   }
 }
@@ -269,6 +269,10 @@ function headerRouteFaults(matches: HeaderMatch[]): string[] {
     );
   }
   return faults;
+}
+
+function matchText(match: unknown): string {
+  return match instanceof HeaderMatch ? match.toString() : shown(match);
 }
 
 function durationText(duration: unknown): string {

@@ -69,7 +69,8 @@ function upstream(application: Application, name: string, options: GlooOptions, 
 /** The Upstream of all versions. It depends on the stage only through the fallback version, so stages share it. */
 function mainUpstream(application: Application, { routing: { primary } }: Stage, options: GlooOptions): any {
   const { onEmpty = OnEmpty.STABLE } = options;
-  const key = `Upstream ${onEmpty} ${onEmpty === OnEmpty.STABLE ? primary : ''} ${upstreamNamespace(application, options)}`;
+  const fallback = onEmpty === OnEmpty.STABLE ? primary : '';
+  const key = `Upstream ${onEmpty} ${fallback} ${upstreamNamespace(application, options)}`;
   return once(application, key, () =>
     upstream(application, application.name, options, { subsetSpec: subsetSpec(primary, onEmpty) }),
   );

@@ -42,8 +42,8 @@ export interface GlooOptions extends NoticeOptions {
   readonly upstreamNamespace?: string;
 
   /**
-   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked; their values
-   * are printed as given.
+   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked; their
+   * values are printed as given.
    * https://docs.solo.io/gloo-edge/latest/reference/api/github.com/solo-io/gloo/projects/gloo/api/v1/options.proto.sk/
    *
    * @default - none

@@ -27,7 +27,8 @@ export class RouterMetrics {
    */
   public static istioService(): RouterMetrics {
     const canary =
-      'reporter="source",destination_service_namespace="{{args.namespace}}",destination_service_name="{{args.service}}"';
+      'reporter="source",' +
+      'destination_service_namespace="{{args.namespace}}",destination_service_name="{{args.service}}"';
     return new RouterMetrics(
       ['namespace', 'service'],
       canary,
@@ -44,7 +45,9 @@ export class RouterMetrics {
    */
   public static istioVersion(): RouterMetrics {
     const canary =
-      'reporter="destination",destination_service_namespace="{{args.namespace}}",destination_service_name="{{args.service}}",destination_version="{{args.version}}"';
+      'reporter="destination",' +
+      'destination_service_namespace="{{args.namespace}}",destination_service_name="{{args.service}}",' +
+      'destination_version="{{args.version}}"';
     return new RouterMetrics(
       ['namespace', 'service', 'version'],
       canary,
@@ -115,7 +118,8 @@ export class RouterMetrics {
    * @internal
    */
   public _latency(percentile: number, window: string): string {
-    const quantile = `histogram_quantile(${percentile}, sum(rate(${this.durations}{${this.canary}}[${window}])) by (le))`;
+    const rates = `sum(rate(${this.durations}{${this.canary}}[${window}])) by (le)`;
+    const quantile = `histogram_quantile(${percentile}, ${rates})`;
     return this.unitsPerSecond === 1 ? quantile : `${quantile} / ${this.unitsPerSecond}`;
   }
 }

@@ -110,7 +110,8 @@ function widened(
           [other, otherPath],
           [one, path],
         ] as const);
-  const mode = `ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of ${where} regular expressions`;
+  const mode =
+    `ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of ${where} ` + 'regular expressions';
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
     return (

@@ -54,26 +54,26 @@ function meaningFaults({ plans, apps }: Catalogue, placed: (path: string[], what
     ...(plan in plans
       ? []
       : [
-          placed(
-            ['apps', String(index), 'plan'],
-            `is ${JSON.stringify(plan)}, and there is no such plan: write one of ${Object.keys(plans).join(', ')}`,
-          ),
-        ]),
+        placed(
+          ['apps', String(index), 'plan'],
+          `is ${JSON.stringify(plan)}, and there is no such plan: write one of ${Object.keys(plans).join(', ')}`,
+        ),
+      ]),
     ...(apps.findIndex((other) => other.name === name) < index
       ? [
-          placed(
-            ['apps', String(index), 'name'],
-            `is ${JSON.stringify(name)}, as that of an app above: give one of them another name`,
-          ),
-        ]
+        placed(
+          ['apps', String(index), 'name'],
+          `is ${JSON.stringify(name)}, as that of an app above: give one of them another name`,
+        ),
+      ]
       : []),
     ...(stable === canary
       ? [
-          placed(
-            ['apps', String(index), 'canary'],
-            `is ${JSON.stringify(canary)}, which serves already: name its successor`,
-          ),
-        ]
+        placed(
+          ['apps', String(index), 'canary'],
+          `is ${JSON.stringify(canary)}, which serves already: name its successor`,
+        ),
+      ]
       : []),
   ]);
 }
@@ -106,8 +106,8 @@ function offsetOf(document: Document, path: string[]): number {
     path.length === 0
       ? document.contents
       : document.getIn(
-          path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
-          true,
-        );
+        path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+        true,
+      );
   return isNode(node) && node.range ? node.range[0] : path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
 }

@@ -102,9 +102,9 @@ export class Application {
       ...(isMap(props)
         ? unknownKeyFaults('ApplicationProps', props)
         : [
-            `an application needs a map of properties, ${given(props)}: write for example new Application({ ` +
+          `an application needs a map of properties, ${given(props)}: write for example new Application({ ` +
               "name: 'echo', … })",
-          ]),
+        ]),
       ...extraArgumentFaults('new Application()', arguments, 1),
     ];
     const input: Partial<ApplicationProps> = isMap(props) ? props : {};
@@ -163,11 +163,11 @@ export class Application {
     return wrongLabel
       ? [wrongLabel]
       : [
-          ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
-          ...['app', 'version']
-            .filter((key) => Object.hasOwn(this.labels, key))
-            .map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
-        ];
+        ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
+        ...['app', 'version']
+          .filter((key) => Object.hasOwn(this.labels, key))
+          .map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
+      ];
   }
 
   private exposureFaults(): string[] {
@@ -183,16 +183,16 @@ export class Application {
     return listFaults.length > 0
       ? listFaults
       : [
-          ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
-          ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
-          ...this.paths.flatMap((path) => path.validate()),
-          ...(this.paths.length === 0
-            ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path']
-            : []),
-          ...repeated(this.paths.map((path) => path.toString())).map(
-            (path) => `the path ${shown(path)} is listed twice: list it once`,
-          ),
-        ];
+        ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
+        ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
+        ...this.paths.flatMap((path) => path.validate()),
+        ...(this.paths.length === 0
+          ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path']
+          : []),
+        ...repeated(this.paths.map((path) => path.toString())).map(
+          (path) => `the path ${shown(path)} is listed twice: list it once`,
+        ),
+      ];
   }
 
   private allVersionFaults(): string[] {
@@ -237,9 +237,9 @@ export class Application {
     return twice.length > 0
       ? twice
       : repeated(configMaps).map(
-          (name) =>
-            `two versions would write the same ConfigMap ${shown(name)}: give the files of one of them another name`,
-        );
+        (name) =>
+          `two versions would write the same ConfigMap ${shown(name)}: give the files of one of them another name`,
+      );
   }
 }
 

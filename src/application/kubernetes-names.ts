@@ -5,7 +5,7 @@ import { isMissing, shown } from '../faults/shown';
  * begins with what is named ("the namespace …"), or undefined.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and …/labels/
  */
-function fault(value: unknown, kind: string, rule: string): string {
+function nameFault(value: unknown, kind: string, rule: string): string {
   return `${isMissing(value) ? 'is missing' : `${shown(value)} is not ${kind}`}: ${rule}`;
 }
 
@@ -14,7 +14,7 @@ export function serviceNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return fault(
+  return nameFault(
     name,
     'a Service name',
     'use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
@@ -26,7 +26,7 @@ export function labelNameFault(name: unknown): string | undefined {
   if (typeof name === 'string' && name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return undefined;
   }
-  return fault(
+  return nameFault(
     name,
     'a DNS label',
     'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
@@ -42,7 +42,7 @@ export function objectNameFault(name: unknown): string | undefined {
   ) {
     return undefined;
   }
-  return fault(
+  return nameFault(
     name,
     'an object name',
     'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
@@ -54,7 +54,7 @@ export function labelValueFault(value: unknown): string | undefined {
   if (typeof value === 'string' && value.length <= 63 && /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {
     return undefined;
   }
-  return fault(
+  return nameFault(
     value,
     'a label value',
     'use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends',
@@ -80,7 +80,7 @@ export function labelKeyFault(key: string): string | undefined {
 /** A port number. @internal */
 export function portFault(port: unknown): string | undefined {
   const isPort = Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535;
-  return isPort ? undefined : fault(port, 'a port', 'write a whole number from 1 to 65535');
+  return isPort ? undefined : nameFault(port, 'a port', 'write a whole number from 1 to 65535');
 }
 
 /** All the faults of a label map. @internal */

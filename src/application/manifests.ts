@@ -80,10 +80,10 @@ export function deploymentManifest(
   // Not cached with a strategy, because the key would have to hold it.
   return variation.strategy === undefined
     ? once(
-        application,
-        `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`,
-        make,
-      )
+      application,
+      `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`,
+      make,
+    )
     : make();
 }
 

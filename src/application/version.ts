@@ -27,9 +27,9 @@ export class Version {
         isMap(props)
           ? [...inputFaults, ...containerFaults(props, fullName)]
           : [
-              `a version needs an image, ${given(props)}: write for example Version.container({ image: ` +
+            `a version needs an image, ${given(props)}: write for example Version.container({ image: ` +
                 "'registry.example/echo:1' })",
-            ],
+          ],
       configMaps: (fullName) =>
         new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
     });
@@ -50,9 +50,9 @@ export class Version {
         isMap(spec)
           ? inputFaults
           : [
-              `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ ` +
+            `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ ` +
                 "containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })",
-            ],
+          ],
     });
   }
 
@@ -164,9 +164,9 @@ export class Version {
       ...(wrongAnnotation
         ? [wrongAnnotation]
         : Object.keys(podAnnotations)
-            .map(labelKeyFault)
-            .filter((fault) => fault !== undefined)
-            .map((fault) => `the annotation ${fault}`)),
+          .map(labelKeyFault)
+          .filter((fault) => fault !== undefined)
+          .map((fault) => `the annotation ${fault}`)),
     );
     if (faults.length > 0) {
       return faults;
@@ -175,9 +175,9 @@ export class Version {
     const replicaFaults = isReplicaCount(pods.replicas)
       ? []
       : [
-          `the workload asks for ${shown(pods.replicas)} pods, but a version needs at least 1: give replicas ` +
+        `the workload asks for ${shown(pods.replicas)} pods, but a version needs at least 1: give replicas ` +
             'here or in the workload',
-        ];
+      ];
     return [...replicaFaults, ...podFaults(pods.spec, fullName, containerPort)];
   }
 }

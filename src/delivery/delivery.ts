@@ -28,8 +28,8 @@ export class Delivery {
 
   /**
    * For Flux: each stage is two charts, `…-workloads` and `…-routes` (and `…-rollout` if a controller takes the
-   * steps). The chart `<id>-flux` holds a Kustomization for each of them: the second depends on the first, and the first waits
-   * until its pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
+   * steps). The chart `<id>-flux` holds a Kustomization for each of them: the second depends on the first, and the
+   * first waits until its pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
    *
    * A Kustomization deletes objects before it waits, and the first one ends before the second one begins: apply stages
    * one by one if they remove pods.

@@ -105,17 +105,17 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
     ...(isText(sourceKind) && /^[A-Z][A-Za-z]{0,62}$/.test(sourceKind)
       ? []
       : [
-          `delivery: sourceKind must be the kind of a Flux source, ${given(sourceKind)}: write for example ` +
+        `delivery: sourceKind must be the kind of a Flux source, ${given(sourceKind)}: write for example ` +
             "'GitRepository'",
-        ]),
+      ]),
     ...(isFolder
       ? []
       : [`delivery: the path must be a folder in the source, ${given(path)}: write for example './apps/echo'`]),
     ...(isInterval
       ? []
       : [
-          `delivery: the interval must be a Duration of whole seconds, ${given(interval)}: write for example ` +
+        `delivery: the interval must be a Duration of whole seconds, ${given(interval)}: write for example ` +
             'Duration.minutes(10)',
-        ]),
+      ]),
   ];
 }

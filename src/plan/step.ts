@@ -154,9 +154,9 @@ export class Step {
         return this.scale instanceof CanaryScale
           ? this.scale.validate()
           : [
-              `a canaryScale step needs a CanaryScale, ${given(this.scale)}: write for example ` +
+            `a canaryScale step needs a CanaryScale, ${given(this.scale)}: write for example ` +
                 'Step.canaryScale(CanaryScale.percent(50))',
-            ];
+          ];
       case StepKind.ANALYSIS:
         return this.measurement!.validate();
       case StepKind.HEADER_ROUTE:

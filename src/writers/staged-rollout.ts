@@ -209,8 +209,8 @@ function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
     ? [
-        'with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the ' +
+      'with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the ' +
           'one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
-      ]
+    ]
     : [];
 }

@@ -158,7 +158,7 @@ describe('Flux', () => {
     ]);
   });
 
-  test('waits for new pods before it routes to them, when stages are skipped; without Kustomizations it does not', () => {
+  test('waits for new pods before it routes to them, when stages are skipped; without Kustomizations not', () => {
     const charts = synthesized('Gloo', flux);
     const stage = (name: string) => [...charts.get(`echo-${name}-workloads`)!, ...charts.get(`echo-${name}-routes`)!];
     const found = (more: any[]) =>

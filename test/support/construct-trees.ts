@@ -12,19 +12,19 @@ type Step =
   | { readonly do: 'object'; readonly below: number; readonly id: string; readonly manifest: any }
   | { readonly do: 'shared'; readonly below: number; readonly id: string; readonly manifest: number }
   | {
-      readonly do: 'edit';
-      readonly what: 'label' | 'annotation' | 'finalizer' | 'owner' | 'field';
-      readonly object: number;
-      readonly key: string;
-      readonly text: string;
-    }
+    readonly do: 'edit';
+    readonly what: 'label' | 'annotation' | 'finalizer' | 'owner' | 'field';
+    readonly object: number;
+    readonly key: string;
+    readonly text: string;
+  }
   | {
-      readonly do: 'patch';
-      readonly object: number;
-      readonly patch: 'add' | 'remove' | 'replace' | 'test';
-      readonly path: string;
-      readonly value: any;
-    }
+    readonly do: 'patch';
+    readonly object: number;
+    readonly patch: 'add' | 'remove' | 'replace' | 'test';
+    readonly path: string;
+    readonly value: any;
+  }
   | { readonly do: 'depend'; readonly from: number; readonly on: number; readonly grouped: boolean }
   | { readonly do: 'remove'; readonly which: number }
   | { readonly do: 'replace'; readonly which: number; readonly with: any }

@@ -314,18 +314,18 @@ export function synthesize(input: typeof SOUND, outdir: string, router: Router =
   const container2 =
     container && typeof container === 'object'
       ? {
-          ...container,
-          env: {
-            A: EnvironmentVariable.value(env?.value),
-            B: EnvironmentVariable.fromSecret(env?.secret, env?.key),
-            C: EnvironmentVariable.fromPodField(env?.field),
-          },
-          readinessProbe: ContainerProbe.httpGet(probe?.path, {
-            failureThreshold: probe?.failureThreshold,
-            period: Duration.seconds(1),
-          }),
-          livenessProbe: ContainerProbe.command(probe?.command),
-        }
+        ...container,
+        env: {
+          A: EnvironmentVariable.value(env?.value),
+          B: EnvironmentVariable.fromSecret(env?.secret, env?.key),
+          C: EnvironmentVariable.fromPodField(env?.field),
+        },
+        readinessProbe: ContainerProbe.httpGet(probe?.path, {
+          failureThreshold: probe?.failureThreshold,
+          period: Duration.seconds(1),
+        }),
+        livenessProbe: ContainerProbe.command(probe?.command),
+      }
       : container;
   const version = () => Version.container(container2 as any);
   const one = new Application({
@@ -341,9 +341,9 @@ export function synthesize(input: typeof SOUND, outdir: string, router: Router =
     router === 'argoPods'
       ? []
       : [
-          Step.canaryScale(CanaryScale.replicas(steps?.replicas)),
-          Step.canaryScale(CanaryScale.percent(steps?.percent)),
-        ];
+        Step.canaryScale(CanaryScale.replicas(steps?.replicas)),
+        Step.canaryScale(CanaryScale.percent(steps?.percent)),
+      ];
   const measured = router.startsWith('argo') ? [Step.analysis({ templates: steps?.templates, args: steps?.args })] : [];
   const all = [
     ...sizes.slice(0, 1),

@@ -183,7 +183,7 @@ describe('all stages at once', () => {
     });
     expect(faultsOf(app)).toEqual([
       "[echo] plan v1 → v1: stable and canary are both 'v1', but a rollout needs two versions: name the new " +
-        "version as canary",
+        'version as canary',
     ]);
     expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
   });
@@ -231,7 +231,7 @@ describe('all stages at once', () => {
     new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'baseline' });
     expect(faultsOf(app)).toEqual([
       "[echo] rollbackFrom: 'baseline' is the first stage of the plan v1 → v2, so there is nothing to roll back: " +
-        "name a later stage",
+        'name a later stage',
     ]);
   });
 
@@ -240,7 +240,7 @@ describe('all stages at once', () => {
     new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'nowhere' });
     expect(faultsOf(app)).toEqual([
       "[echo] The plan v1 → v2 has no stage 'nowhere'. Its stages are: baseline, deploy, header-test, weight-20, " +
-        "promote, retire.",
+        'promote, retire.',
     ]);
   });
 });

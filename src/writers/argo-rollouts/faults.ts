@@ -10,8 +10,8 @@ import { Application } from '../../application';
 import { labelFaults, labelKeyFault, objectNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { given, isMap, shown } from '../../faults/shown';
-import { RolloutPlan, Step, StepKind } from '../../plan';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
+import { RolloutPlan, Step, StepKind } from '../../plan';
 
 /**
  * The parts of an application, a plan and options that the controller of Argo Rollouts rejects, or executes differently
@@ -62,9 +62,9 @@ function nameFaults(application: Application, options: ArgoRolloutsOptions, rout
     ...names.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
     ...(stableService === canaryService && router.dividesRequests
       ? [
-          `the stable and the canary Service both have the name ${shown(stableService)}, but the controller ` +
+        `the stable and the canary Service both have the name ${shown(stableService)}, but the controller ` +
             'needs two Services: give one of them another name',
-        ]
+      ]
       : []),
   ];
 }
@@ -100,9 +100,9 @@ function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): st
   return deadline > ready
     ? []
     : [
-        `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), because otherwise no ` +
+      `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), because otherwise no ` +
           'pod becomes available in time: write a longer progressDeadline',
-      ];
+    ];
 }
 
 function numberFaults(options: ArgoRolloutsOptions): string[] {
@@ -111,9 +111,9 @@ function numberFaults(options: ArgoRolloutsOptions): string[] {
     return count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)
       ? []
       : [
-          `${name} must be a whole number, at least ${least} and of 32 bits, ${given(count)}: write for example ` +
+        `${name} must be a whole number, at least ${least} and of 32 bits, ${given(count)}: write for example ` +
             `${name}: 5`,
-        ];
+      ];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
 }
@@ -146,17 +146,17 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
   return shapeFaults.length > 0
     ? shapeFaults
     : [
-        ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
-        ...Object.keys(annotations)
-          .map(labelKeyFault)
-          .filter((fault) => fault !== undefined)
-          .map((fault) => `the annotation of ${what} ${fault}`),
-        ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
-          (label) =>
-            `the label '${label}' of ${what} selects pods, and the rollout or the controller sets it: choose ` +
+      ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
+      ...Object.keys(annotations)
+        .map(labelKeyFault)
+        .filter((fault) => fault !== undefined)
+        .map((fault) => `the annotation of ${what} ${fault}`),
+      ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
+        (label) =>
+          `the label '${label}' of ${what} selects pods, and the rollout or the controller sets it: choose ` +
             'another key',
-        ),
-      ];
+      ),
+    ];
 }
 
 function scaleFaults(options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
@@ -217,9 +217,9 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
     ...(isValidStart
       ? []
       : [
-          `backgroundAnalysis: the startingStep must be a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ` +
+        `backgroundAnalysis: the startingStep must be a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ` +
             `${given(startingStep)}`,
-        ]),
+      ]),
   ];
 }
 
@@ -246,9 +246,9 @@ function pauseFaults(plan: RolloutPlan): string[] {
   return plan.steps.flatMap((step, index) =>
     step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
       ? [
-          `${place(step, index)}: the controller only supports whole seconds up to 2147483647: write for example ` +
+        `${place(step, index)}: the controller only supports whole seconds up to 2147483647: write for example ` +
             'Duration.seconds(30)',
-        ]
+      ]
       : [],
   );
 }
@@ -268,10 +268,10 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
     return opened && matches && weight === 0 && MOVING.includes(step.kind)
       ? [
-          `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, so ` +
+        `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, so ` +
             'nothing would answer requests of the header route or mirror: write ' +
             'Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
-        ]
+      ]
       : [];
   });
 }
@@ -288,10 +288,10 @@ function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions,
   return [
     ...(matching >= 0
       ? [
-          `${place(plan.steps[matching], matching)}: with weights finer than 1 %, releases of the controller ` +
+        `${place(plan.steps[matching], matching)}: with weights finer than 1 %, releases of the controller ` +
             'differ in the number of pods that match a weight: write the size with CanaryScale.replicas or ' +
             'CanaryScale.percent',
-        ]
+      ]
       : []),
     ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),
   ];

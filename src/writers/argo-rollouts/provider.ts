@@ -15,8 +15,8 @@ import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
 import { given } from '../../faults/shown';
-import { Feature, RolloutPlan, Stage } from '../../plan';
 import { extraArgumentFaults } from '../../faults/unknown-keys';
+import { Feature, RolloutPlan, Stage } from '../../plan';
 
 /**
  * Argo Rollouts, whose controller takes the steps of a plan. There are two stages to commit, before the release and
@@ -47,9 +47,9 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     this.optionFaults = isRouting
       ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1)
       : [
-          `Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example ` +
+        `Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example ` +
             'TrafficRouting.istio()',
-        ];
+      ];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;

@@ -119,27 +119,27 @@ function delegationFaults({
     shapeFaults.length > 0
       ? shapeFaults
       : [
-          prefixed('the name', objectNameFault(name)),
-          prefixed('the namespace', labelNameFault(namespace)),
-          ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
-          ...labelFaults(labels).map((fault) => `the label ${fault}`),
-          Object.keys(labels).length === 0
-            ? 'without labels the delegation selects every RouteTable of the namespaces: give at least one, for ' +
+        prefixed('the name', objectNameFault(name)),
+        prefixed('the namespace', labelNameFault(namespace)),
+        ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
+        ...labelFaults(labels).map((fault) => `the label ${fault}`),
+        Object.keys(labels).length === 0
+          ? 'without labels the delegation selects every RouteTable of the namespaces: give at least one, for ' +
               "example { apiGroup: 'example' }"
-            : undefined,
-          namespaces.length === 0
-            ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: omit it for all " +
+          : undefined,
+        namespaces.length === 0
+          ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: omit it for all " +
               'namespaces, or name them'
-            : undefined,
-          domains.length === 0
-            ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
-            : undefined,
-          ...domains.map(domainFault),
-          ...repeated(domains).map(
-            (domain) => `the domain ${shown(domain)} is listed twice, which Gloo rejects: list it once`,
-          ),
-          ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
-        ];
+          : undefined,
+        domains.length === 0
+          ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
+          : undefined,
+        ...domains.map(domainFault),
+        ...repeated(domains).map(
+          (domain) => `the domain ${shown(domain)} is listed twice, which Gloo rejects: list it once`,
+        ),
+        ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
+      ];
   return faults.filter((fault) => fault !== undefined).map((fault) => `Gloo delegation: ${fault}`);
 }
 

@@ -154,8 +154,8 @@ function shadowingFaults(plan: RolloutPlan, options: GlooOptions): string[] {
   const mirrors = Array.isArray(plan.steps) && plan.steps.some((step) => step?.kind === StepKind.MIRROR_ROUTE);
   return mirrors && options.routeOptions?.shadowing !== undefined
     ? [
-        "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both set the shadow target of a " +
-          "route, and a route has only one: omit one of them",
-      ]
+      "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both set the shadow target of a " +
+          'route, and a route has only one: omit one of them',
+    ]
     : [];
 }

@@ -139,13 +139,13 @@ function routesOf(
     weights === undefined
       ? { single: to(routing.primary) }
       : {
-          multi: {
-            destinations: [
-              { destination: to(routing.primary), weight: weights.primary },
-              { destination: to(routing.canary!), weight: weights.canary },
-            ],
-          },
-        };
+        multi: {
+          destinations: [
+            { destination: to(routing.primary), weight: weights.primary },
+            { destination: to(routing.canary!), weight: weights.canary },
+          ],
+        },
+      };
   const lanes = routing.headerRoutes.map((lane) => ({ headers: lane.matches.map(header), ...pathMatcher(path) }));
   return [
     ...(lanes.length > 0

@@ -23,11 +23,11 @@ export const APPLICATIONS: ClaimKind<ApplicationClaim> = {
       return known === application
         ? []
         : differences(known, application).map((what) => ({
-            owner: application,
-            fault:
+          owner: application,
+          fault:
               `the application ${owner} occurs twice with different ${what}, so the one that is applied last would ` +
               'overwrite the other: make both equal, or give one of them another name',
-          }));
+        }));
     });
   },
 };

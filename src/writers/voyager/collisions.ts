@@ -17,13 +17,13 @@ const OFFSHOOTS: ClaimKind<OffshootClaim> = {
       return other === undefined || other === owner
         ? []
         : [
-            {
-              owner,
-              fault:
+          {
+            owner,
+            fault:
                 `Voyager: ${owner} has the name of the Service that Voyager creates for the Ingress of ${other}, ` +
                 'so one would overwrite the other: give one of them another name',
-            },
-          ];
+          },
+        ];
     });
   },
 };

@@ -63,10 +63,10 @@ export function transients(application: Application, plan: RolloutPlan): string[
     const percent = canaryPercent(stage);
     return distance(share, Fraction.percent(percent)).compareTo(Fraction.percent(1)) > 0
       ? [
-          `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
+        `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
             `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, because ` +
             'Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
-        ]
+      ]
       : [];
   });
 }
@@ -157,9 +157,9 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
       ...(forbidden ? [`the annotation ${shown(name)} ${forbidden[2]}: omit it`] : []),
       ...(/[\u0000-\u001f\u007f]/.test(value)
         ? [
-            `the annotation ${shown(name)} has control characters, and Voyager copies it unchanged into ` +
+          `the annotation ${shown(name)} has control characters, and Voyager copies it unchanged into ` +
               "HAProxy's configuration: write it in one line",
-          ]
+        ]
         : []),
     ];
   });

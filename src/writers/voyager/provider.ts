@@ -104,9 +104,9 @@ export class VoyagerProvider implements IProvider {
       this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
         ? []
         : [
-            `clients of ${application.name} stay with their pod (session affinity), so the weights apply to new ` +
+          `clients of ${application.name} stay with their pod (session affinity), so the weights apply to new ` +
               'clients only',
-          ];
+        ];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }
 

@@ -250,7 +250,7 @@ describe('a template is refused', () => {
         "analysis template 'ok': metric 'success-rate': metrics must be a RouterMetrics, given 'istio': write " +
           'for example RouterMetrics.istioService()',
         expect.stringMatching(
-          /^analysis template 'ok': metric 'success-rate': window must be a Duration of whole seconds, at least one, given /,
+          /^analysis template 'ok': metric 'success-rate': window must be a Duration of whole seconds, at least/,
         ) as any,
         "analysis template 'ok': metric 'success-rate': atLeast must be a fraction above 0 and up to 1, given " +
           '99: write for example 0.95',
@@ -360,7 +360,7 @@ describe('the analyses of a plan', () => {
   test('say no argument that there is none of', () => {
     expect(faults({ templates: ['ok'], args: { host: 'echo', paht: 'x' } })).toEqual([
       "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): there is no argument 'paht': the templates have " +
-        "host, path",
+        'host, path',
     ]);
   });
 
@@ -376,7 +376,7 @@ describe('the analyses of a plan', () => {
       template(chart, [AnalysisMetric.web({ name: 'web', url: 'http://a/', interval: Duration.minutes(1) })]);
     expect(faults({ templates: ['ok'] }, {}, endless)).toEqual([
       "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the template 'ok' measures without end, so a step " +
-        "with it would never end: give its metrics a count, or run it as backgroundAnalysis",
+        'with it would never end: give its metrics a count, or run it as backgroundAnalysis',
     ]);
     const both = (chart: Chart) => {
       endless(chart);
@@ -392,7 +392,7 @@ describe('the analyses of a plan', () => {
       );
     expect(faults({ templates: ['ok', 'fine'] }, {}, two)).toEqual([
       "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok, fine): two of the templates have a metric 'web', " +
-        "which the controller rejects: run them in two analyses",
+        'which the controller rejects: run them in two analyses',
     ]);
   });
 
@@ -416,7 +416,7 @@ describe('the analyses of a plan', () => {
     process.env.CDK8S_ROLLOUTS_NOTICES = off;
     expect(notices).toEqual([
       "cdk8s-rollouts: Argo Rollouts: the analysis template 'other' of echo is not in this app, so its arguments " +
-        "are not checked.\n",
+        'are not checked.\n',
     ]);
   });
 });

@@ -711,8 +711,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
     });
     expect(faultsOf(app)).toEqual([
       "[echo] Argo Rollouts over Istio: echo/echo has /… and echo/shop has /shop… for the host 'app.example' at " +
-        "the gateway istio-system/public, where Istio merges both VirtualServices in an undefined order: give each " +
-        "its own host, or paths that do not begin with each other",
+        'the gateway istio-system/public, where Istio merges both VirtualServices in an undefined order: give each ' +
+        'its own host, or paths that do not begin with each other',
     ]);
   });
 
@@ -796,7 +796,7 @@ test('an autoscaler that comes later is refused beside weights that whole percen
   own.markHasAutoscaler();
   expect(faultsOf(app)).toEqual([
     "[chart/echo] Argo Rollouts: with weights finer than 1 % the canary's size is a number of pods, which an " +
-      "autoscaler would change: write whole percentages, or omit the autoscaler",
+      'autoscaler would change: write whole percentages, or omit the autoscaler',
   ]);
 });
 

@@ -410,7 +410,7 @@ describe('over the Gateway API is refused', () => {
     const provider = { gateway: { className: 'any', name: 'g' }, gateways: [{ name: 'g', namespace: 'other' }] };
     expect(faults(provider, [], echoApplication())).toEqual([
       "[echo] Gateway API: the Gateway 'g' is written but missing in gateways, so it would get no requests for " +
-        "the application: list it there too, or omit gateways",
+        'the application: list it there too, or omit gateways',
     ]);
   });
 
@@ -422,7 +422,7 @@ describe('over the Gateway API is refused', () => {
     }
     expect(faultsOf(app)).toEqual([
       "[echo] Gateway API: echo/echo and echo/shop both expose /… for the host 'app.example' at the Gateway " +
-        "echo/public, so the older HTTPRoute gets all requests: give each its own path or host",
+        'echo/public, so the older HTTPRoute gets all requests: give each its own path or host',
     ]);
   });
 });

@@ -290,7 +290,7 @@ describe('over Gloo is refused', () => {
       '[echo] plan v1 → v2: step 2, analysis()',
       '[echo] plan v1 → v2: step 2, analysis()',
       "[echo] Gloo rejects the path '/a//b' because it contains '//', and the proxy keeps its last valid " +
-        "configuration: write the path in its simplest form",
+        'configuration: write the path in its simplest form',
     ]);
     expect(
       found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30)),
@@ -325,8 +325,8 @@ describe('applications that share a gateway', () => {
   test('may not have a prefix that is the beginning of another\'s', () => {
     expect(together([named('echo', HttpPath.prefix('/echo'))], [named('echo2', HttpPath.prefix('/echo2'))])).toEqual([
       "[echo2] Gloo: the prefix '/echo' of echo/echo is the beginning of '/echo2' of echo2/echo2, and Gloo " +
-        "compares prefixes as strings: while the table of echo2/echo2 is missing or comes later, echo/echo gets " +
-        "its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo",
+        'compares prefixes as strings: while the table of echo2/echo2 is missing or comes later, echo/echo gets ' +
+        'its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
     ]);
   });
 

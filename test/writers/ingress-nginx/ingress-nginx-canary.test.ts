@@ -106,9 +106,9 @@ describe('a stage over ingress-nginx', () => {
       promoted.map((object) =>
         object.kind === 'Ingress'
           ? {
-              ...object,
-              metadata: { ...object.metadata, creationTimestamp: object.metadata.name === 'echo' ? main : canary },
-            }
+            ...object,
+            metadata: { ...object.metadata, creationTimestamp: object.metadata.name === 'echo' ? main : canary },
+          }
           : object,
       );
     for (const [main, canary] of [

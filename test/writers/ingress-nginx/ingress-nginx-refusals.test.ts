@@ -417,7 +417,7 @@ describe('over ingress-nginx is refused', () => {
     rollout(app, application('echo', HttpPath.prefix('/')), { annotations: { [OPTION('rewrite-target')]: '/' } });
     rollout(app, application('exact', HttpPath.exact('/only')));
     expect(faultsOf(app)).toEqual([
-      "[exact] ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of the host " +
+      '[exact] ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of the host ' +
         "'app.example' regular expressions, so the exact path '/only' of exact/exact also takes '/only…', which " +
         "echo/echo exposes below '/': give exact/exact its own host, or omit the annotation",
     ]);

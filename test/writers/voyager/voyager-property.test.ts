@@ -165,10 +165,10 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
           total === 0
             ? '503 1'
             : parts
-                .filter(({ part }) => part > 0)
-                .map(({ version, part }) => `${version} ${Fraction.of(part, total)}`)
-                .sort()
-                .join(', ');
+              .filter(({ part }) => part > 0)
+              .map(({ version, part }) => `${version} ${Fraction.of(part, total)}`)
+              .sort()
+              .join(', ');
         const [request] = one.requests.filter((candidate) => isServed(one, candidate));
         if (request) {
           expect([stage.id, sorted(Traffic.of(objects).split(request, readinessOf(one, stage)))]).toEqual([

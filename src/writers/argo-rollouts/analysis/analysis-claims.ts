@@ -104,12 +104,12 @@ function useFaults(
     ...(isInBackground
       ? []
       : known
-          .filter(({ isEndless }) => isEndless)
-          .map(
-            ({ name }) =>
-              `the template ${shown(name)} measures without end, so a step with it would never end: give its ` +
+        .filter(({ isEndless }) => isEndless)
+        .map(
+          ({ name }) =>
+            `the template ${shown(name)} measures without end, so a step with it would never end: give its ` +
               'metrics a count, or run it as backgroundAnalysis',
-          )),
+        )),
   ];
 }
 

@@ -208,9 +208,9 @@ export class AnalysisMetric {
       ...(timeout === undefined || isWholeSeconds(timeout)
         ? []
         : [
-            `timeout must be a Duration of whole seconds, at least one, ${given(timeout)}: write for example ` +
+          `timeout must be a Duration of whole seconds, at least one, ${given(timeout)}: write for example ` +
               'Duration.seconds(10)',
-          ]),
+        ]),
     ];
     return new AnalysisMetric(name, options, faults, () => ({
       provider: {
@@ -332,9 +332,9 @@ function routerFaults(options: RouterMetricOptions): string[] {
     ...(window === undefined || isWholeSeconds(window)
       ? []
       : [
-          `window must be a Duration of whole seconds, at least one, ${given(window)}: write for example ` +
+        `window must be a Duration of whole seconds, at least one, ${given(window)}: write for example ` +
             'Duration.minutes(5)',
-        ]),
+      ]),
   ];
 }
 

@@ -95,20 +95,20 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
     shapeFaults.length > 0
       ? shapeFaults
       : [
-          ...(metrics.length === 0
-            ? ['the list of metrics is empty, so the analysis would measure nothing: give at least one']
-            : []),
-          ...metrics.flatMap((metric) => metric.validate()),
-          ...repeated(metrics.map((metric) => metric.name)).map(
-            (one) => `two metrics have the name ${shown(one)}: give one of them another name`,
-          ),
-          ...args
-            .filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name))
-            .map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
-          ...repeated(args.map((arg) => arg.name)).map(
-            (one) => `the argument ${shown(one)} is listed twice: list it once`,
-          ),
-        ];
+        ...(metrics.length === 0
+          ? ['the list of metrics is empty, so the analysis would measure nothing: give at least one']
+          : []),
+        ...metrics.flatMap((metric) => metric.validate()),
+        ...repeated(metrics.map((metric) => metric.name)).map(
+          (one) => `two metrics have the name ${shown(one)}: give one of them another name`,
+        ),
+        ...args
+          .filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name))
+          .map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
+        ...repeated(args.map((arg) => arg.name)).map(
+          (one) => `the argument ${shown(one)} is listed twice: list it once`,
+        ),
+      ];
   const undeclared = contentFaults.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
   return [
     ...(nameFault ? [`the name ${nameFault}`] : []),

@@ -57,9 +57,9 @@ function gatewaysFaults(
       : [...(gateways ?? []).flatMap(referenceFaults), ...repeatedGatewayFaults(namespace, gateways ?? [])]),
     ...(isEmpty
       ? [
-          'gateways is an empty list, so no request would reach the application: name the Gateways that expose ' +
+        'gateways is an empty list, so no request would reach the application: name the Gateways that expose ' +
             "it, gateways: [{ name: 'public' }]",
-        ]
+      ]
       : []),
     ...(gateway === undefined ? [] : ownGatewayFaults(application, { gateways, gateway }, namespace)),
   ];
@@ -92,9 +92,9 @@ function ownGatewayFaults(
     ...(isUsed
       ? []
       : [
-          `the Gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
+        `the Gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
             'application: list it there too, or omit gateways',
-        ]),
+      ]),
   ];
 }
 
@@ -139,15 +139,15 @@ function pathFaults({ path }: HttpPath): string[] {
   return [
     ...(forbidden
       ? [
-          `the path ${shown(path)} contains ${shown(forbidden)}, which an HTTPRoute must not contain: write the ` +
+        `the path ${shown(path)} contains ${shown(forbidden)}, which an HTTPRoute must not contain: write the ` +
             'path in its simplest form',
-        ]
+      ]
       : []),
     ...(path.length > 1024
       ? [
-          `the path ${shown(path)} has ${path.length} characters, but an HTTPRoute takes 1024 at most: expose a ` +
+        `the path ${shown(path)} has ${path.length} characters, but an HTTPRoute takes 1024 at most: expose a ` +
             'shorter prefix',
-        ]
+      ]
       : []),
   ];
 }
@@ -176,9 +176,9 @@ function sizeFaults(plan: RolloutPlan, paths: HttpPath[]): string[] {
       : []),
     ...(lanes > 15 || (lanes + 1) * paths.length > 128
       ? [
-          `${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} exceed the 16 rules ` +
+        `${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} exceed the 16 rules ` +
             'and 128 matches of an HTTPRoute: use fewer header routes or paths',
-        ]
+      ]
       : []),
   ];
 }

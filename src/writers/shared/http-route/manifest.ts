@@ -63,16 +63,16 @@ export function gatewayManifest(application: Application, gateway: GatewayOption
       ...(tlsSecretName === undefined
         ? []
         : [
-            {
-              name: 'https',
-              port: 443,
-              protocol: 'HTTPS',
-              tls: {
-                mode: GatewaySpecListenersTlsMode.TERMINATE,
-                certificateRefs: [{ group: '', kind: 'Secret', name: tlsSecretName }],
-              },
+          {
+            name: 'https',
+            port: 443,
+            protocol: 'HTTPS',
+            tls: {
+              mode: GatewaySpecListenersTlsMode.TERMINATE,
+              certificateRefs: [{ group: '', kind: 'Secret', name: tlsSecretName }],
             },
-          ]),
+          },
+        ]),
     ],
   };
   return {

@@ -103,13 +103,13 @@ function widened(
   const [[shorter, short], [longer, long]] =
     path.path.length <= otherPath.path.length
       ? ([
-          [one, path],
-          [other, otherPath],
-        ] as const)
+        [one, path],
+        [other, otherPath],
+      ] as const)
       : ([
-          [other, otherPath],
-          [one, path],
-        ] as const);
+        [other, otherPath],
+        [one, path],
+      ] as const);
   const mode =
     `ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of ${where} ` + 'regular expressions';
   const next = long.path[short.path.length];

@@ -24,10 +24,10 @@ export function ingressFaults(application: Application, options: IngressOptions)
     ...(shapeFaults.length > 0
       ? shapeFaults
       : [
-          ...annotationFaults(annotations),
-          ...tlsFaults(application, tls),
-          ...regexModeFaults(application, annotations),
-        ]),
+        ...annotationFaults(annotations),
+        ...tlsFaults(application, tls),
+        ...regexModeFaults(application, annotations),
+      ]),
     ...addressFaults(application),
     ...pathsOf(application).flatMap(pathFaults),
     ...samePathFaults(application),
@@ -93,9 +93,9 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
     }
     return name === 'kubernetes.io/ingress.class'
       ? [
-          "the API server rejects the annotation 'kubernetes.io/ingress.class' together with the field " +
+        "the API server rejects the annotation 'kubernetes.io/ingress.class' together with the field " +
             'ingressClassName: omit it, and give ingressClassName',
-        ]
+      ]
       : [];
   });
 }
@@ -109,9 +109,9 @@ function tlsFaults(application: Application, tls: IngressTls[]): string[] {
       ...(secret ? [`the Secret of a certificate ${secret}`] : []),
       ...(isHostless && hosts.length === 0
         ? [
-            `the certificate ${shown(secretName)} has no effect, because the application has no hosts, and the ` +
+          `the certificate ${shown(secretName)} has no effect, because the application has no hosts, and the ` +
               'controller would serve its default certificate: give the application hosts',
-          ]
+        ]
         : []),
       ...unknown.map(
         (host) =>
@@ -138,13 +138,13 @@ export function isRegexMode(annotations: { [name: string]: string } = {}): boole
 function regexModeFaults(application: Application, annotations: { [name: string]: string }): string[] {
   return isRegexMode(annotations)
     ? pathsOf(application)
-        .filter(({ kind }) => kind === HttpPathKind.EXACT)
-        .map(
-          (path) =>
-            'the annotations rewrite-target and use-regex make all paths of a host regular expressions without ' +
+      .filter(({ kind }) => kind === HttpPathKind.EXACT)
+      .map(
+        (path) =>
+          'the annotations rewrite-target and use-regex make all paths of a host regular expressions without ' +
             `an end anchor, so the exact path ${shown(path.path)} would also match longer paths: expose it as ` +
             `HttpPath.prefix(${shown(path.path)}), or omit the annotation`,
-        )
+      )
     : [];
 }
 
@@ -168,8 +168,8 @@ function pathFaults({ path }: HttpPath): string[] {
     ['//', '/./', '/../'].find((part) => path.includes(part)) ?? ['/..', '/.'].find((part) => path.endsWith(part));
   return sequence
     ? [
-        `the path ${shown(path)} contains ${shown(sequence)}, which the API server rejects: write the path in ` +
+      `the path ${shown(path)} contains ${shown(sequence)}, which the API server rejects: write the path in ` +
           'its simplest form',
-      ]
+    ]
     : [];
 }

@@ -30,19 +30,19 @@ export function istioFaults(
   return wrongOptions.length > 0
     ? wrongOptions
     : [
-        ...(istio.virtualService
-          ? referenceFaults(istio)
-          : [
-              ...named('VirtualService', virtualServiceName(application, istio)),
-              ...routeNameFaults(routeName(istio)),
-              ...hostFaults(application, istio),
-              ...gatewayFaults(application, istio),
-            ]),
-        ...subsetFaults(application, istio),
-        ...laneFaults(application, plan, istio),
-        ...distantLaneFaults(application, plan, istio),
-        ...stableServiceFaults(istio, context),
-      ];
+      ...(istio.virtualService
+        ? referenceFaults(istio)
+        : [
+          ...named('VirtualService', virtualServiceName(application, istio)),
+          ...routeNameFaults(routeName(istio)),
+          ...hostFaults(application, istio),
+          ...gatewayFaults(application, istio),
+        ]),
+      ...subsetFaults(application, istio),
+      ...laneFaults(application, plan, istio),
+      ...distantLaneFaults(application, plan, istio),
+      ...stableServiceFaults(istio, context),
+    ];
 }
 
 function optionFaults({ split, gateways, gateway, virtualService, destinationRule }: IstioRoutingOptions): string[] {
@@ -92,18 +92,18 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
     ...named('VirtualService', name),
     ...(isText(name) && name.includes('.')
       ? [
-          `the VirtualService ${shown(name)} has a dot in its name, and the controller reads the part after a ` +
+        `the VirtualService ${shown(name)} has a dot in its name, and the controller reads the part after a ` +
             'dot as a namespace: give it another name',
-        ]
+      ]
       : []),
     ...(space ? [`the VirtualService's namespace ${space}`] : []),
     ...(wrongRoute ? [wrongRoute] : routes.flatMap(routeNameFaults)),
     ...(!wrongRoute && routes.length === 0
       ? [
-          `the VirtualService ${shown(name)} has no routes, and without them the controller sets the weights of ` +
+        `the VirtualService ${shown(name)} has no routes, and without them the controller sets the weights of ` +
             'the wrong routes while a header route exists: name the routes to stable and the canary, routes: ' +
             "['primary']",
-        ]
+      ]
       : []),
   ];
 }
@@ -118,16 +118,16 @@ function hostFaults(application: Application, istio: IstioRoutingOptions): strin
     ...(all.length === 0 ? ['gateways is an empty list, which Istio reads as mesh: omit it, or name a gateway'] : []),
     ...(hasMesh && hasOther && hosts.length === 0
       ? [
-          'a VirtualService for the mesh needs hosts, but the application has none: give the application hosts, ' +
+        'a VirtualService for the mesh needs hosts, but the application has none: give the application hosts, ' +
             "or omit 'mesh' or the other gateways",
-        ]
+      ]
       : []),
     ...(hasMesh && !hasOther && hosts.length > 0
       ? [
-          `the application has hosts (${hosts.join(', ')}), but its VirtualService applies only in the mesh, ` +
+        `the application has hosts (${hosts.join(', ')}), but its VirtualService applies only in the mesh, ` +
             "where clients call the Service: name a gateway, gateways: ['istio-system/public'] or gateway: {}, or " +
             'give the application no hosts',
-        ]
+      ]
       : []),
     ...gateways
       .filter(
@@ -166,9 +166,9 @@ function gatewayFaults(application: Application, istio: IstioRoutingOptions): st
     ...(isUsed
       ? []
       : [
-          `the gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
+        `the gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
             'application: list it there too, or omit gateways',
-        ]),
+      ]),
   ];
 }
 
@@ -176,9 +176,9 @@ function subsetFaults(application: Application, istio: IstioRoutingOptions): str
   if (istio.split !== IstioSplit.BY_SUBSET) {
     return istio.destinationRule
       ? [
-          'destinationRule applies to subsets, but the versions are two Services: write split: ' +
+        'destinationRule applies to subsets, but the versions are two Services: write split: ' +
             'IstioSplit.BY_SUBSET, or omit it',
-        ]
+      ]
       : [];
   }
   const { stable, canary } = subsetNames(istio);
@@ -210,12 +210,12 @@ function laneFaults({ paths }: Application, plan: RolloutPlan, { virtualService 
   return lane === undefined || hasAll || virtualService
     ? []
     : [
-        `${lane} would match every path of the VirtualService's hosts, but the application has only ` +
+      `${lane} would match every path of the VirtualService's hosts, but the application has only ` +
           `${known.join(', ')}: the controller writes header routes without a path, so this one would take ` +
           'requests of other applications (argoproj/argo-rollouts#3879). Expose the application as ' +
           'HttpPath.prefix(\'/\') under its own host, or use TrafficRouting.gatewayApi(), which writes header routes ' +
           'with paths',
-      ];
+    ];
 }
 
 /**
@@ -233,11 +233,11 @@ function distantLaneFaults(
   return step === undefined || space === namespace
     ? []
     : [
-        `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the namespace ` +
+      `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the namespace ` +
           `${shown(space)}: the controller writes the Service's bare name into the route, and Istio looks for it ` +
           `in that namespace instead of ${shown(namespace)}. Omit the step, or move the VirtualService to the ` +
           'application\'s namespace',
-      ];
+    ];
 }
 
 /** The controller compares the first part of a destination's host with the names of the two Services. */
@@ -245,8 +245,8 @@ function stableServiceFaults({ split }: IstioRoutingOptions, context: ReleaseCon
   const { stableService, canaryService } = context.names;
   return split !== IstioSplit.BY_SUBSET && stableService === canaryService
     ? [
-        `the stable and the canary Service both have the name ${shown(stableService)}, but the controller needs ` +
+      `the stable and the canary Service both have the name ${shown(stableService)}, but the controller needs ` +
           'two Services: give one of them another name',
-      ]
+    ]
     : [];
 }

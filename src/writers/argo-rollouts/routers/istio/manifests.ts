@@ -21,34 +21,34 @@ export function istioManifests(application: Application, istio: IstioRoutingOpti
     ...(isBySubset ? [] : [namedServiceManifest(application, canaryService, selector, 'http')]),
     ...(isBySubset && !istio.destinationRule
       ? [
-          istioObject(
-            application,
-            'DestinationRule',
-            destinationRuleName(application, istio),
-            destinationRuleSpec(istio, stableService, selector),
-          ),
-        ]
+        istioObject(
+          application,
+          'DestinationRule',
+          destinationRuleName(application, istio),
+          destinationRuleSpec(istio, stableService, selector),
+        ),
+      ]
       : []),
     ...(istio.gateway
       ? [
-          istioObject(
-            application,
-            'Gateway',
-            gatewayName(application, istio.gateway),
-            gatewaySpec(application, istio.gateway),
-          ),
-        ]
+        istioObject(
+          application,
+          'Gateway',
+          gatewayName(application, istio.gateway),
+          gatewaySpec(application, istio.gateway),
+        ),
+      ]
       : []),
     ...(istio.virtualService
       ? []
       : [
-          istioObject(
-            application,
-            'VirtualService',
-            virtualServiceName(application, istio),
-            virtualServiceSpec(application, istio, stableService, canaryService),
-          ),
-        ]),
+        istioObject(
+          application,
+          'VirtualService',
+          virtualServiceName(application, istio),
+          virtualServiceSpec(application, istio, stableService, canaryService),
+        ),
+      ]),
   ];
 }
 
@@ -156,13 +156,13 @@ function gatewaySpec(
       credentialName === undefined
         ? [plain]
         : [
-            { ...plain, tls: { httpsRedirect: true } },
-            {
-              port: { number: 443, name: 'https', protocol: 'HTTPS' },
-              hosts,
-              tls: { mode: GatewaySpecServersTlsMode.SIMPLE, credentialName },
-            },
-          ],
+          { ...plain, tls: { httpsRedirect: true } },
+          {
+            port: { number: 443, name: 'https', protocol: 'HTTPS' },
+            hosts,
+            tls: { mode: GatewaySpecServersTlsMode.SIMPLE, credentialName },
+          },
+        ],
   };
 }
 

@@ -96,11 +96,11 @@ function targets(istio: IstioRoutingOptions, { stableService, canaryService }: R
   const { stable, canary } = subsetNames(istio);
   return istio.split === IstioSplit.BY_SUBSET
     ? [stable, canary].map((subset) => ({
-        what: `the subset ${shown(subset)}`,
-        leadsTo: (route) => route?.destination?.subset === subset,
-      }))
+      what: `the subset ${shown(subset)}`,
+      leadsTo: (route) => route?.destination?.subset === subset,
+    }))
     : [stableService, canaryService].map((service) => ({
-        what: `the Service ${shown(service)}`,
-        leadsTo: (route) => String(route?.destination?.host).split('.')[0] === service,
-      }));
+      what: `the Service ${shown(service)}`,
+      leadsTo: (route) => String(route?.destination?.host).split('.')[0] === service,
+    }));
 }

@@ -102,16 +102,16 @@ export class IstioRouter implements RolloutRouter {
         istio: {
           virtualService: virtualService
             ? {
-                name: isElsewhere ? `${virtualService.name}.${virtualService.namespace}` : virtualService.name,
-                routes: virtualService.routes,
-              }
+              name: isElsewhere ? `${virtualService.name}.${virtualService.namespace}` : virtualService.name,
+              routes: virtualService.routes,
+            }
             : { name: virtualServiceName(application, this.options), routes: [routeName(this.options)] },
           destinationRule: isBySubset
             ? {
-                name: destinationRuleName(application, this.options),
-                canarySubsetName: canary,
-                stableSubsetName: stable,
-              }
+              name: destinationRuleName(application, this.options),
+              canarySubsetName: canary,
+              stableSubsetName: stable,
+            }
             : undefined,
         },
       },

@@ -180,17 +180,17 @@ export class NginxRouter implements RolloutRouter {
       ...(faults.length > 0 ? [] : headerNameFaults("lane's header", lane.name)),
       ...(fault
         ? [
-            `the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ` +
+          `the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ` +
               `${fault}`,
-          ]
+        ]
         : []),
       ...(choiceHeader === undefined
         ? []
         : [
-            `a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude ` +
+          `a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude ` +
               'each other, because with a header value ingress-nginx no longer interprets always and never: omit ' +
               'one of them',
-          ]),
+        ]),
     ];
   }
 
@@ -226,8 +226,8 @@ function canaryAnnotationFaults(name: string): string[] {
   }
   return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
     ? [
-        `the annotation ${shown(name)} of the canary Ingress comes from the controller or from the options lane, ` +
+      `the annotation ${shown(name)} of the canary Ingress comes from the controller or from the options lane, ` +
           'choiceHeader and choiceCookie: omit it',
-      ]
+    ]
     : [];
 }

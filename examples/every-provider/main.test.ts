@@ -51,7 +51,7 @@ describe('the example of every provider', () => {
     expect(refusing).toEqual(['testers/argo-nginx', 'testers/argo-no-router', 'testers/voyager']);
     for (const folder of refusing) {
       expect(files.get(`${folder}/refused.txt`)).toMatch(
-        /^plan v1 → v2: step 1, headerRoute\(stage: canary\): .*\. (Leave|Use) .*\n$/,
+        /^plan v1 → v2: step 1, headerRoute\(stage: canary\): .*\. (Omit|Use) .*\n$/,
       );
     }
   });

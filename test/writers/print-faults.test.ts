@@ -16,7 +16,7 @@ function reported(props: any): string[] {
 
 const VALUE = '[echo-00-baseline] Deployment echo-v1.spec.template.spec.containers.0';
 const FILE = '[echo-00-baseline] ConfigMap echo-v1-config.data';
-const instead = 'write it in another way, for example with a letter before it';
+const instead = 'write another text, for example with a letter at the beginning';
 
 describe('what Kubernetes reads otherwise than it is meant is refused', () => {
   test.each<[string, string, string]>([

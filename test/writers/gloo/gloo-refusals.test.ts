@@ -71,7 +71,7 @@ describe('over Gloo is refused', () => {
       {},
       [],
       [
-        "Gloo rejects the path '/a//b' because of '//', and the proxy would keep its last valid configuration: " +
+        "Gloo rejects the path '/a//b' because it contains '//', and the proxy keeps its last valid configuration: " +
           'write the path in its simplest form',
       ],
     ],
@@ -295,8 +295,8 @@ describe('over Gloo is refused', () => {
     expect(
       found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30)),
     ).toEqual([
-      "the name 'Foxtrot' is no Servi",
-      "the namespace 'Foxtrot' is no ",
+      "the name 'Foxtrot' is not a Se",
+      "the namespace 'Foxtrot' is not",
       "the path 'foxtrot' does not be",
       "version 'v1'",
       "version 'v2'",

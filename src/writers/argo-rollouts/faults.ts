@@ -1,9 +1,8 @@
 import { Duration } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from './options';
 import { AntiAffinity } from './rollout/anti-affinity';
-import { releaseContext, rolloutNames } from './rollout/context';
+import { measurementOf, releaseContext, rolloutNames } from './rollout/context';
 import { FINE_AND_AUTOSCALED } from './rollout/scaling-claims';
-import { measurementOf } from './rollout/steps';
 import { WorkloadReference } from './rollout/workload-reference';
 import { RolloutRouter } from './routers/rollout-router';
 import { Application } from '../../application';

@@ -1,6 +1,7 @@
 import { Application } from '../../../application';
 import { APPLICATION_LABEL } from '../../../application/manifests';
-import { ArgoRolloutsOptions } from '../options';
+import { Analysis } from '../../../plan';
+import { ArgoRolloutsOptions, BackgroundAnalysisProps } from '../options';
 import { ReleaseContext, RolloutNames } from '../routers/release-context';
 
 /** The names of a release's objects; the defaults are derived from the application's name. @internal */
@@ -21,4 +22,9 @@ export function releaseContext(
 ): ReleaseContext {
   const { maxSurge, lifeCycleNotice } = options;
   return { names: rolloutNames(application, options), maxSurge, lifeCycleNotice, isAutoscaled };
+}
+
+/** The analysis of a background analysis, without its starting step. @internal */
+export function measurementOf({ templates, args, clusterScoped }: BackgroundAnalysisProps): Analysis {
+  return new Analysis({ templates, args, clusterScoped });
 }

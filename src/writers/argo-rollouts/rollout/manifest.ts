@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from '../options';
-import { analysisRun, measurementOf, rolloutSteps } from './steps';
+import { measurementOf } from './context';
+import { analysisRun, rolloutSteps } from './steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { configMapManifests, objectMetadata, podTemplateManifest } from '../../../application/manifests';

@@ -2,7 +2,6 @@ import { Duration } from 'cdk8s';
 import { RolloutSpecStrategyCanarySteps as RolloutStep } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
 import { Analysis, CanaryScale, Step, StepKind } from '../../../plan';
-import { BackgroundAnalysisProps } from '../options';
 import { RolloutRouter } from '../routers/rollout-router';
 
 /** The steps of a Rollout for a plan. @internal */
@@ -99,11 +98,6 @@ export function analysisRun({ templates, args, clusterScoped }: Analysis): NonNu
     templates: templates.map((templateName) => ({ templateName, clusterScope: clusterScoped ? true : undefined })),
     args: argumentList.length > 0 ? argumentList : undefined,
   };
-}
-
-/** The analysis of a background analysis, without its starting step. @internal */
-export function measurementOf({ templates, args, clusterScoped }: BackgroundAnalysisProps): Analysis {
-  return new Analysis({ templates, args, clusterScoped });
 }
 
 function laneName(before: number): string {

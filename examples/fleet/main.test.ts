@@ -46,8 +46,8 @@ describe('the fleet example', () => {
     process.env.CATALOGUE = join(folder, 'apps.yaml');
     faultsAfter((catalogue) => catalogue.replace('cells: 50', 'cells: many').replace('name: mail,', ''));
     expect(() => synthesized(__dirname)).toThrow(
-      'Validation failed with the following errors:\n  [] apps.yaml:4: cells must be integer, given "many"\n  [] ' +
-        'apps.yaml:19: apps.8 has no name: add it',
+      'Validation failed with the following errors:\n  [] apps.yaml:4: ' +
+        'cells must be integer, given "many"\n  [] apps.yaml:19: apps.8 has no name: add it',
     );
     delete process.env.CATALOGUE;
   });

@@ -102,8 +102,8 @@ export class Application {
       ...(isMap(props)
         ? unknownKeyFaults('ApplicationProps', props)
         : [
-          `an application needs a map of properties, ${given(props)}: write for example new Application({ ` +
-              "name: 'echo', … })",
+          `an application needs a map of properties, ${given(props)}: ` +
+              "write for example new Application({ name: 'echo', … })",
         ]),
       ...extraArgumentFaults('new Application()', arguments, 1),
     ];
@@ -230,8 +230,8 @@ export class Application {
     const names = Object.keys(this.versions);
     const twice = repeated(names.map(normalizedVersion)).map((normalized) => {
       const clashing = names.filter((name) => normalizedVersion(name) === normalized).map(shown);
-      return `the versions ${clashing.join(' and ')} both become '${normalized}' in object names, so one would ` +
-        'overwrite the other: give one of them another name';
+      return `the versions ${clashing.join(' and ')} both become '${normalized}' in object names, ` +
+        'so one would overwrite the other: give one of them another name';
     });
     const configMaps = names.flatMap((name) => [...this.versions[name]._configMaps(this.deploymentName(name)).keys()]);
     return twice.length > 0
@@ -259,8 +259,8 @@ function propertyFault(
 function hostFault(host: string): string | undefined {
   return /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(host) && host.length <= 253
     ? undefined
-    : `the host ${shown(host)} is not a host name: write lower-case DNS labels joined by dots, without scheme and ` +
-        "port, at most one leading '*.'";
+    : `the host ${shown(host)} is not a host name: ` +
+        "write lower-case DNS labels joined by dots, without scheme and port, at most one leading '*.'";
 }
 
 function frozenCopy<T>(value: T): T {

@@ -168,8 +168,8 @@ function pullPolicyFault(policy: unknown): string | undefined {
 function variableNameFault(name: string): string | undefined {
   return /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(name)
     ? undefined
-    : `${shown(name)} is not the name of an environment variable: use letters, digits, '_', '-' and '.', and do ` +
-        'not begin with a digit';
+    : `${shown(name)} is not the name of an environment variable: ` +
+        "use letters, digits, '_', '-' and '.', and do not begin with a digit";
 }
 
 function named(what: string, name: unknown, rule: (name: unknown) => string | undefined): string | undefined {
@@ -218,16 +218,16 @@ function folderFaults(folder: ConfigFiles, before: ConfigFiles[], fullName: stri
     named('the volume name', folderName(folder), labelNameFault),
     ...files.map(
       (name) =>
-        `${shown(name)} is not a file name for a ConfigMap: use letters, digits, '-', '_' and '.', and mount ` +
-        'sub-folders separately',
+        `${shown(name)} is not a file name for a ConfigMap: ` +
+        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
     ),
     size > 1024 * 1024
-      ? `the files for ${shown(path)} have ${size} bytes, but a ConfigMap holds at most 1048576: put them into the ` +
-        'image or a volume'
+      ? `the files for ${shown(path)} have ${size} bytes, ` +
+        'but a ConfigMap holds at most 1048576: put them into the image or a volume'
       : undefined,
     sameName &&
-      `the files for ${shown(sameName.mountPath)} and ${shown(path)} would become the same ConfigMap ` +
-        `'${configMapName(folder, fullName)}': give one of them another name`,
+      `the files for ${shown(sameName.mountPath)} and ${shown(path)} would become the ` +
+        `same ConfigMap '${configMapName(folder, fullName)}': give one of them another name`,
     samePath ? `two entries of configFiles are mounted at ${shown(path)}: put them into one` : undefined,
   ];
 }

@@ -113,7 +113,7 @@ function secondsFault(what: string, duration: any, least: number): string | unde
   const milliseconds = duration?.toMilliseconds?.();
   return duration === undefined || (Number.isInteger(milliseconds / 1000) && milliseconds / 1000 >= least)
     ? undefined
-    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, given ` +
-        `${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: write for example ` +
-        'Duration.seconds(5)';
+    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, ` +
+        `given ${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: ` +
+        'write for example Duration.seconds(5)';
 }

@@ -73,8 +73,8 @@ function nameFault(kind: string, name: unknown): string | undefined {
 function keyFault(key: unknown): string | undefined {
   return typeof key === 'string' && /^[-._A-Za-z0-9]{1,253}$/.test(key)
     ? undefined
-    : `the key ${isMissing(key) ? 'is missing' : `${shown(key)} is not a key of a Secret or ConfigMap`}: use ` +
-        "letters, digits, '-', '_' and '.'";
+    : `the key ${isMissing(key) ? 'is missing' : `${shown(key)} is not a key of a Secret or ConfigMap`}: ` +
+        "use letters, digits, '-', '_' and '.'";
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */

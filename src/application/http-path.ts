@@ -47,8 +47,8 @@ export class HttpPath {
     }
     if (!/^(?:[A-Za-z0-9/:@._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/.test(this.path)) {
       return [
-        `the path ${shown(this.path)} has characters that a request path must not contain (RFC 3986, 3.3): ` +
-          'percent-encode them, and omit query and fragment',
+        `the path ${shown(this.path)} has characters that a request path must not contain (RFC 3986, ` +
+          '3.3): percent-encode them, and omit query and fragment',
       ];
     }
     return [];

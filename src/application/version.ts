@@ -27,8 +27,8 @@ export class Version {
         isMap(props)
           ? [...inputFaults, ...containerFaults(props, fullName)]
           : [
-            `a version needs an image, ${given(props)}: write for example Version.container({ image: ` +
-                "'registry.example/echo:1' })",
+            `a version needs an image, ${given(props)}: ` +
+                "write for example Version.container({ image: 'registry.example/echo:1' })",
           ],
       configMaps: (fullName) =>
         new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
@@ -50,8 +50,8 @@ export class Version {
         isMap(spec)
           ? inputFaults
           : [
-            `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ ` +
-                "containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })",
+            `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ containers: ` +
+                "[{ name: 'echo', image: 'registry.example/echo:1' }] })",
           ],
     });
   }
@@ -71,8 +71,8 @@ export class Version {
     const object = workload?.node?.defaultChild;
     if (!ApiObject.isApiObject(object)) {
       const fault =
-        'the workload has no object (any more): use each workload for one version only, and use that version in ' +
-        'several plans';
+        'the workload has no object (any more): ' +
+        'use each workload for one version only, and use that version in several plans';
       return new Version(options, { pods: () => ({ spec: {} }), faults: () => [fault] });
     }
     workload.node.tryRemoveChild(object.node.id);
@@ -150,8 +150,8 @@ export class Version {
     const { replicas, podAnnotations = {} } = this.options;
     if (replicas !== undefined && !isReplicaCount(replicas)) {
       faults.push(
-        `replicas must be a whole number of at least 1 and of 32 bits, ${given(replicas)}: a version without ` +
-          'pods cannot answer requests',
+        'replicas must be a whole number of at least 1 and of 32 bits, ' +
+          `${given(replicas)}: a version without pods cannot answer requests`,
       );
     }
     const wrongAnnotation = mapFault(
@@ -175,8 +175,8 @@ export class Version {
     const replicaFaults = isReplicaCount(pods.replicas)
       ? []
       : [
-        `the workload asks for ${shown(pods.replicas)} pods, but a version needs at least 1: give replicas ` +
-            'here or in the workload',
+        `the workload asks for ${shown(pods.replicas)} pods, ` +
+            'but a version needs at least 1: give replicas here or in the workload',
       ];
     return [...replicaFaults, ...podFaults(pods.spec, fullName, containerPort)];
   }
@@ -235,8 +235,8 @@ function podFaults(spec: any, fullName: string, containerPort: number): string[]
       : 'the pods of a Deployment are always restarted, but this one has the restartPolicy ' +
         `${shown(restartPolicy)}: omit restartPolicy (a version cannot be a Job)`,
     ports.length > 0 && !ports.includes(containerPort)
-      ? `no container declares the application's containerPort ${shown(containerPort)}, only ${ports.join(', ')}, ` +
-        'so the Service would lead to a closed port: use the same port in both'
+      ? `no container declares the application's containerPort ${shown(containerPort)}, ` +
+        `only ${ports.join(', ')}, so the Service would lead to a closed port: use the same port in both`
       : undefined,
   ].filter((fault) => fault !== undefined);
 }

@@ -35,8 +35,8 @@ export class RequestSpace {
     const faults = [...application.validate(), ...plan.validate()];
     if (faults.length > 0) {
       throw new Error(
-        'The application or the plan is invalid, so there are no requests to ' +
-          `compare:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+        'The application or the plan is invalid, so there are no requests ' +
+          `to compare:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
       );
     }
     const lanes = plan.steps

@@ -65,8 +65,8 @@ export class StageComparison {
     const identity = (rollout: StagedRollout) => [rollout.application.id, rollout.plan, ...rollout.plan.steps].join();
     if (identity(from) !== identity(to)) {
       throw new Error(
-        `Only the same application and plan can be compared, given ${application.id}, ${plan} and ` +
-          `${to.application.id}, ${to.plan}.`,
+        'Only the same application and plan can be compared, ' +
+          `given ${application.id}, ${plan} and ${to.application.id}, ${to.plan}.`,
       );
     }
     const where = ({ application: { hosts, paths } }: StagedRollout) =>

@@ -90,8 +90,8 @@ export class TrafficComparison {
     const uncovered = this.uncovered.length === 0 ? '' : `, but ${this.uncovered.join(', ')}`;
     return first === undefined
       ? `${this.requestCount} requests get the same${uncovered}`
-      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ` +
-          `${first.from} → ${first.to}`;
+      : `${this.differences.length} of ${this.requestCount} requests differ, ` +
+          `the smallest is ${first.request}: ${first.from} → ${first.to}`;
   }
 }
 

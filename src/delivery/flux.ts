@@ -84,8 +84,8 @@ export function kustomizations(prefix: string, hasRollout: boolean, props: FluxD
 export function fluxFaults(props: FluxDeliveryProps): string[] {
   if (!isMap(props)) {
     return [
-      `delivery: Flux needs a source and a path, ${given(props)}: write for example Delivery.flux({ sourceName: ` +
-        "'apps', path: './echo' })",
+      `delivery: Flux needs a source and a path, ${given(props)}: ` +
+        "write for example Delivery.flux({ sourceName: 'apps', path: './echo' })",
     ];
   }
   const { sourceName, sourceKind = 'GitRepository', path, namespace = DEFAULT_NAMESPACE, interval } = props;
@@ -105,8 +105,8 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
     ...(isText(sourceKind) && /^[A-Z][A-Za-z]{0,62}$/.test(sourceKind)
       ? []
       : [
-        `delivery: sourceKind must be the kind of a Flux source, ${given(sourceKind)}: write for example ` +
-            "'GitRepository'",
+        'delivery: sourceKind must be the kind of a Flux source, ' +
+            `${given(sourceKind)}: write for example 'GitRepository'`,
       ]),
     ...(isFolder
       ? []
@@ -114,8 +114,8 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
     ...(isInterval
       ? []
       : [
-        `delivery: the interval must be a Duration of whole seconds, ${given(interval)}: write for example ` +
-            'Duration.minutes(10)',
+        'delivery: the interval must be a Duration of whole seconds, ' +
+            `${given(interval)}: write for example Duration.minutes(10)`,
       ]),
   ];
 }

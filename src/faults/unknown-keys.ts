@@ -53,8 +53,8 @@ export function extraArgumentFaults(what: string, given: IArguments, read: numbe
   return extra.length === 0
     ? []
     : [
-      `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, and was also given ` +
-          `${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
+      `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, ` +
+          `and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
     ];
 }
 

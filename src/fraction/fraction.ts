@@ -23,8 +23,8 @@ export class Fraction {
     for (const part of [numerator, denominator]) {
       if (!Number.isSafeInteger(part)) {
         throw new Error(
-          `A fraction needs whole numbers, but was given ${part}. Scale both parts up, for example 1/200 instead ` +
-            'of 0.5/100.',
+          `A fraction needs whole numbers, but was given ${part}. ` +
+            'Scale both parts up, for example 1/200 instead of 0.5/100.',
         );
       }
     }

@@ -110,8 +110,8 @@ export class HttpRequest {
   public withHeader(name: string, value: string): HttpRequest {
     if (typeof value !== 'string') {
       throw new Error(
-        `The header ${name} needs a text, but was given ${JSON.stringify(value)}. Call withHeader() once for ` +
-          'every line of it.',
+        `The header ${name} needs a text, but was given ${JSON.stringify(value)}. ` +
+          'Call withHeader() once for every line of it.',
       );
     }
     if (name.toLowerCase() === 'host') {

@@ -70,15 +70,15 @@ export class CanaryScale {
   public validate(): string[] {
     if (this.kind === 'replicas' && !isReplicaCount(this.fixedReplicas)) {
       return [
-        `the canary needs a whole number of pods, at least 1 and of 32 bits, ${given(this.fixedReplicas)}: write ` +
-          'for example CanaryScale.replicas(2)',
+        'the canary needs a whole number of pods, at least 1 and of 32 bits, ' +
+          `${given(this.fixedReplicas)}: write for example CanaryScale.replicas(2)`,
       ];
     }
     const percent = this.percentOfReplicas;
     if (this.kind === 'percent' && !(Number.isInteger(percent) && percent! >= 1 && percent! <= 100)) {
       return [
-        `the canary's size must be a whole percentage from 1 to 100, ${given(percent)}: write for example ` +
-          'CanaryScale.percent(50)',
+        "the canary's size must be a whole percentage from 1 to 100, " +
+          `${given(percent)}: write for example CanaryScale.percent(50)`,
       ];
     }
     return [];

@@ -116,22 +116,22 @@ export class HeaderMatch {
   private nameFaults(): string[] {
     if (String(this.name).startsWith('@request.auth.claims')) {
       return [
-        `${shown(this.name)} is Istio's notation for a JWT claim, not a request header: match a header that ` +
-          'carries the claim',
+        `${shown(this.name)} is Istio's notation for a JWT claim, ` +
+          'not a request header: match a header that carries the claim',
       ];
     }
     try {
       validateHeaderName(this.name as string);
     } catch {
       return [
-        `the header name ${shown(this.name)} is not an HTTP token (RFC 9110, 5.6.2): use letters, digits and ` +
-          "!#$%&'*+-.^_`|~ only, for example 'x-canary'",
+        `the header name ${shown(this.name)} is not an HTTP token (RFC 9110, 5.6.2): ` +
+          "use letters, digits and !#$%&'*+-.^_`|~ only, for example 'x-canary'",
       ];
     }
     if (this.name.toLowerCase() === 'host') {
       return [
-        "the header 'host' selects the virtual host before routers match any header: list the host in " +
-          'Application.hosts, and match another header here',
+        "the header 'host' selects the virtual host before routers match any header: " +
+          'list the host in Application.hosts, and match another header here',
       ];
     }
     return [];
@@ -143,8 +143,8 @@ export class HeaderMatch {
     const value: unknown = this.value;
     if (value === undefined || value === null) {
       return [
-        `the ${what} for header ${shown(this.name)} is missing: give one, or write ` +
-          `HeaderMatch.present(${shown(this.name)})`,
+        `the ${what} for header ${shown(this.name)} is missing: ` +
+          `give one, or write HeaderMatch.present(${shown(this.name)})`,
       ];
     }
     if (typeof value !== 'string') {
@@ -158,30 +158,30 @@ export class HeaderMatch {
     }
     if (!/^[\x20-\x7e]*$/.test(value)) {
       return [
-        `the ${what} ${shown(value)} for header ${shown(this.name)} has control or non-ASCII characters, and ` +
-          'HTTP defines no encoding for them in a header: use printable ASCII',
+        `the ${what} ${shown(value)} for header ${shown(this.name)} has control or non-ASCII characters, ` +
+          'and HTTP defines no encoding for them in a header: use printable ASCII',
       ];
     }
     if (this.kind === HeaderMatchKind.REGEX) {
       if (/\\p/i.test(value)) {
         return [
-          `the expression ${shown(value)} for header ${shown(this.name)} uses Unicode classes, which exceed the ` +
-            'size that routers allow for an expression: header values are ASCII, so write for example [A-Za-z]',
+          `the expression ${shown(value)} for header ${shown(this.name)} uses Unicode classes, which exceed ` +
+            'the size that routers allow for an expression: header values are ASCII, so write for example [A-Za-z]',
         ];
       }
       try {
         re2().compile(value);
       } catch (error) {
         return [
-          `the expression ${shown(value)} for header ${shown(this.name)} is not valid RE2 ` +
-            `(${(error as Error).message}): RE2 has neither look-around nor back-references, so write the ` +
-            'condition without them',
+          `the expression ${shown(value)} for header ${shown(this.name)} ` +
+            `is not valid RE2 (${(error as Error).message}): ` +
+            'RE2 has neither look-around nor back-references, so write the condition without them',
         ];
       }
     } else if (value.startsWith(' ') || (this.kind === HeaderMatchKind.EXACT && value.endsWith(' '))) {
       return [
-        `the ${what} ${shown(value)} for header ${shown(this.name)} has leading or trailing blanks, which HTTP ` +
-          'removes from header values, so it never matches: remove them',
+        `the ${what} ${shown(value)} for header ${shown(this.name)} has leading or trailing blanks, ` +
+          'which HTTP removes from header values, so it never matches: remove them',
       ];
     }
     return [];

@@ -168,8 +168,8 @@ export class RolloutPlan {
     this.assertValid();
     if (!Number.isInteger(steps) || steps < 0 || steps > this.steps.length) {
       throw new Error(
-        `The plan ${this} has ${this.steps.length} steps, so the number of steps taken is from 0 to ` +
-          `${this.steps.length}, ${given(steps)}.`,
+        `The plan ${this} has ${this.steps.length} steps, ` +
+          `so the number of taken steps must be from 0 to ${this.steps.length}, ${given(steps)}.`,
       );
     }
     return stageAfter(this.versions, this.steps, steps).routing;
@@ -263,8 +263,8 @@ export class RolloutPlan {
     }
     if (normalizedVersion(stable) === normalizedVersion(canary)) {
       return [
-        `the versions ${shown(stable)} and ${shown(canary)} both become '${normalizedVersion(stable)}' in object ` +
-          'names, so one would overwrite the other: give one of them another name',
+        `the versions ${shown(stable)} and ${shown(canary)} both become '${normalizedVersion(stable)}' ` +
+          'in object names, so one would overwrite the other: give one of them another name',
       ];
     }
     return [];
@@ -296,8 +296,8 @@ function versionFault(role: string, version: unknown): string[] {
   }
   return normalizedVersion(version) === ''
     ? [
-      `the ${role} version ${shown(version)} has neither a letter nor a digit, and object names are built from ` +
-          "those: write for example '2.4.20'",
+      `the ${role} version ${shown(version)} has neither a letter nor a digit, ` +
+          "and object names are built from those: write for example '2.4.20'",
     ]
     : [];
 }

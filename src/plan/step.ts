@@ -154,8 +154,8 @@ export class Step {
         return this.scale instanceof CanaryScale
           ? this.scale.validate()
           : [
-            `a canaryScale step needs a CanaryScale, ${given(this.scale)}: write for example ` +
-                'Step.canaryScale(CanaryScale.percent(50))',
+            `a canaryScale step needs a CanaryScale, ${given(this.scale)}: ` +
+                'write for example Step.canaryScale(CanaryScale.percent(50))',
           ];
       case StepKind.ANALYSIS:
         return this.measurement!.validate();
@@ -232,14 +232,14 @@ function isDuration(value: unknown): value is Duration {
 function durationFaults(duration?: Duration): string[] {
   if (duration !== undefined && !isDuration(duration)) {
     return [
-      `the pause must be a Duration, ${given(duration)}: write Step.pause(Duration.seconds(30)), or Step.pause() ` +
-        'to wait for a person',
+      `the pause must be a Duration, ${given(duration)}: ` +
+        'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
     ];
   }
   if (duration && duration.toMilliseconds() <= 0) {
     return [
-      'the pause must be longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a ' +
-        'person',
+      'the pause must be longer than zero: ' +
+        'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
     ];
   }
   return [];
@@ -248,8 +248,8 @@ function durationFaults(duration?: Duration): string[] {
 function headerRouteFaults(matches: HeaderMatch[]): string[] {
   if (matches.length === 0) {
     return [
-      'the header route has no condition, so it would send every request to the canary: give at least one ' +
-        'HeaderMatch, or write Step.weight(100)',
+      'the header route has no condition, so it would send every request to the canary: ' +
+        'give at least one HeaderMatch, or write Step.weight(100)',
     ];
   }
   const wrongItem = listFault(

@@ -15,8 +15,8 @@ export function printFaults(value: any, path: string): string[] {
       return [`${path} is not plain YAML, ${given(value)}: write plain texts, numbers, booleans, lists and maps`];
     case Form.MISREAD:
       return [
-        `${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: write another text, for example ` +
-          'with a letter at the beginning',
+        `${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: ` +
+          'write another text, for example with a letter at the beginning',
       ];
     case Form.CONTAINER:
       return Object.entries(value).flatMap(([key, inner]) => [

@@ -103,8 +103,8 @@ function binding(name: string, namespace: string, accountNamespace: string): any
 function deployerFaults({ application, provider, name }: RolloutDeployerProps): string[] {
   if (!(application instanceof Application)) {
     return [
-      `application must be an Application, ${given(application)}: write for example application: new ` +
-        'Application({ … })',
+      `application must be an Application, ${given(application)}: ` +
+        'write for example application: new Application({ … })',
     ];
   }
   if (typeof provider?.resources !== 'function') {

@@ -48,8 +48,8 @@ function rolloutFaults({ application, plan, provider }: Rollout): string[] {
   const missing = [
     application instanceof Application
       ? undefined
-      : `application must be an Application, ${given(application)}: write for example application: new ` +
-        'Application({ … })',
+      : `application must be an Application, ${given(application)}: ` +
+        'write for example application: new Application({ … })',
     plan instanceof RolloutPlan
       ? undefined
       : `plan must be a RolloutPlan, ${given(plan)}: write for example plan: RolloutPlan.canary({ … })`,
@@ -80,8 +80,8 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
     .filter((version) => typeof version === 'string' && !known.includes(version))
     .map(
       (version) =>
-        `plan ${plan}: application '${application.name}' has no version ${shown(version)}. Its versions are: ` +
-        `${known.join(', ') || '(none)'}.`,
+        `plan ${plan}: application '${application.name}' has no version ${shown(version)}. ` +
+        `Its versions are: ${known.join(', ') || '(none)'}.`,
     );
 }
 

@@ -45,8 +45,8 @@ export abstract class RolloutStage extends Construct {
     if (!isMap(props)) {
       this.node.addValidation({
         validate: () => [
-          `a stage needs application, plan and stage, ${given(props)}: write for example { application, plan, ` +
-            "stage: 'baseline' }",
+          `a stage needs application, plan and stage, ${given(props)}: ` +
+            "write for example { application, plan, stage: 'baseline' }",
         ],
       });
       return;

@@ -136,10 +136,10 @@ export class StagedRollout extends Construct {
       const faults = this.stages.length > 0 ? [] : this.node.validate();
       throw new Error(
         faults.length > 0
-          ? `[${this.node.path}] The rollout has no stages, because it has ` +
-              `faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
-          : `[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ` +
-              `${[...this.charts.keys()].join(', ')}.`,
+          ? `[${this.node.path}] The rollout has no stages, ` +
+              `because it has faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
+          : `[${this.node.path}] There is no stage ${shown(stage)}. ` +
+              `The stages are: ${[...this.charts.keys()].join(', ')}.`,
       );
     }
     return chart;
@@ -152,14 +152,14 @@ function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedR
   const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {
     throw new Error(
-      `stageNames: there is no stage ${unknown.map(shown).join(', ')}. The stages are: ` +
-        `${stages.map(({ id }) => id).join(', ')}.`,
+      `stageNames: there is no stage ${unknown.map(shown).join(', ')}. ` +
+        `The stages are: ${stages.map(({ id }) => id).join(', ')}.`,
     );
   }
   if (stages.length === 0) {
     throw new Error(
-      `rollbackFrom: ${shown(rollbackFrom)} is the first stage of the plan ${plan}, so there is nothing to roll ` +
-        'back: name a later stage',
+      `rollbackFrom: ${shown(rollbackFrom)} is the first stage of the plan ${plan}, ` +
+        'so there is nothing to roll back: name a later stage',
     );
   }
   return stages;
@@ -186,8 +186,8 @@ function nameFaults(stageNames: { [stage: string]: string }): string[] {
       .filter((name) => fileName(name) === '')
       .map(
         (name) =>
-          `stageNames: ${shown(name)} has neither a letter nor a digit, and file names are built from those: ` +
-          "write for example 'Canary 25%'",
+          `stageNames: ${shown(name)} has neither a letter nor a digit, ` +
+          "and file names are built from those: write for example 'Canary 25%'",
       ),
     ...repeated(names.map(fileName))
       .filter((name) => name !== '')
@@ -209,8 +209,8 @@ function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
     ? [
-      'with this yamlOutputType the app prints all charts into one place, so every stage would overwrite the ' +
-          'one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+      'with this yamlOutputType the app prints all charts into one place, so every stage would ' +
+          'overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
     ]
     : [];
 }

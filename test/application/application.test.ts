@@ -32,13 +32,13 @@ describe('an application', () => {
       'a name in capitals',
       { name: 'Echo' },
       [
-        "the name 'Echo' is not a Service name: use at most 63 lower-case letters, digits and dashes, with a " +
-          'letter at the beginning and no dash at the end',
+        "the name 'Echo' is not a Service name: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter at the beginning and no dash at the end',
         ...['v1', 'v2', 'v3'].map(
           (v) =>
-            `version '${v}': the Deployment name 'Echo-${v}' is not a DNS label: use at most 63 lower-case ` +
-            "letters, digits and dashes, with a letter or digit at both ends: shorten the application's name or " +
-            'the version',
+            `version '${v}': the Deployment name 'Echo-${v}' is not a DNS label: ` +
+            'use at most 63 lower-case letters, digits and dashes, ' +
+            "with a letter or digit at both ends: shorten the application's name or the version",
         ),
       ],
     ],
@@ -46,33 +46,33 @@ describe('an application', () => {
       'a name that begins with a digit',
       { name: '3scale' },
       [
-        "the name '3scale' is not a Service name: use at most 63 lower-case letters, digits and dashes, with a " +
-          'letter at the beginning and no dash at the end',
+        "the name '3scale' is not a Service name: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter at the beginning and no dash at the end',
       ],
     ],
     [
       'a name that leaves no room for the version',
       { name: long, versions: { 'release-1': httpEcho('a') } },
       [
-        `version 'release-1': the Deployment name '${long}-release-1' is not a DNS label: use at most 63 ` +
-          "lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's " +
-          'name or the version',
+        `version 'release-1': the Deployment name '${long}-release-1' is not a DNS label: ` +
+          'use at most 63 lower-case letters, digits and dashes, ' +
+          "with a letter or digit at both ends: shorten the application's name or the version",
       ],
     ],
     [
       'a namespace with a dot',
       { namespace: 'a.b' },
       [
-        "the namespace 'a.b' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a " +
-          'letter or digit at both ends',
+        "the namespace 'a.b' is not a DNS label: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter or digit at both ends',
       ],
     ],
     [
       'a namespace with YAML in it',
       { namespace: 'a\n  evil: true' },
       [
-        "the namespace 'a\\n  evil: true' is not a DNS label: use at most 63 lower-case letters, digits and " +
-          'dashes, with a letter or digit at both ends',
+        "the namespace 'a\\n  evil: true' is not a DNS label: " +
+          'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
       ],
     ],
     [
@@ -87,9 +87,9 @@ describe('an application', () => {
       'a version that cannot be a label value',
       { versions: { '1.0+build': httpEcho('a') } },
       [
-        "version '1.0+build': the version '1.0+build' is not a label value: use at most 63 letters, digits, " +
-          'dashes, dots and underscores, with a letter or digit at both ends: its pods are selected by this name, ' +
-          'so write a label value',
+        "version '1.0+build': the version '1.0+build' is not a label value: " +
+          'use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends: ' +
+          'its pods are selected by this name, so write a label value',
       ],
     ],
     [
@@ -97,16 +97,16 @@ describe('an application', () => {
       { versions: { '': httpEcho('a') } },
       [
         "version '': the version '' is empty: its pods are selected by this name, so write a label value",
-        "version '': the Deployment name 'echo-' is not a DNS label: use at most 63 lower-case letters, digits " +
-          "and dashes, with a letter or digit at both ends: shorten the application's name or the version",
+        "version '': the Deployment name 'echo-' is not a DNS label: use at most 63 lower-case letters, " +
+          "digits and dashes, with a letter or digit at both ends: shorten the application's name or the version",
       ],
     ],
     [
       'versions with one object name',
       { versions: { '1.0': httpEcho('a'), '1-0': httpEcho('b') } },
       [
-        "the versions '1.0' and '1-0' both become '1-0' in object names, so one would overwrite the other: give " +
-          'one of them another name',
+        "the versions '1.0' and '1-0' both become '1-0' in object names, " +
+          'so one would overwrite the other: give one of them another name',
       ],
     ],
     [
@@ -139,16 +139,16 @@ describe('an application', () => {
       'versions that are none',
       { versions: { v1: { image: 'x' } as any } },
       [
-        'the versions must map names to Version values, and \'v1\' is {"image":"x"}: write for example { v1: ' +
-          "Version.container({ image: 'registry.example/echo:1' }) }",
+        'the versions must map names to Version values, and \'v1\' is {"image":"x"}: ' +
+          "write for example { v1: Version.container({ image: 'registry.example/echo:1' }) }",
       ],
     ],
     [
       'no versions',
       { versions: undefined },
       [
-        'the versions must map names to Version values, but none is given: write for example { v1: ' +
-          "Version.container({ image: 'registry.example/echo:1' }) }",
+        'the versions must map names to Version values, but none is given: ' +
+          "write for example { v1: Version.container({ image: 'registry.example/echo:1' }) }",
       ],
     ],
     [
@@ -194,40 +194,40 @@ describe('an application', () => {
       'a pod that ends',
       { versions: { v1: Version.podSpec({ restartPolicy: 'Never', containers: [{ name: 'a', image: 'x' }] }) } },
       [
-        "version 'v1': the pods of a Deployment are always restarted, but this one has the restartPolicy " +
-          "'Never': omit restartPolicy (a version cannot be a Job)",
+        "version 'v1': the pods of a Deployment are always restarted, " +
+          "but this one has the restartPolicy 'Never': omit restartPolicy (a version cannot be a Job)",
       ],
     ],
     [
       'no pod specification',
       { versions: { v1: Version.podSpec(undefined as any) } },
       [
-        "version 'v1': a version needs a pod specification, but none is given: write for example " +
-          "Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })",
+        "version 'v1': a version needs a pod specification, but none is given: " +
+          "write for example Version.podSpec({ containers: [{ name: 'echo', image: 'registry.example/echo:1' }] })",
       ],
     ],
     [
       'nothing as container',
       { versions: { v1: Version.container(undefined as any) } },
       [
-        "version 'v1': a version needs an image, but none is given: write for example Version.container({ image: " +
-          "'registry.example/echo:1' })",
+        "version 'v1': a version needs an image, but none is given: " +
+          "write for example Version.container({ image: 'registry.example/echo:1' })",
       ],
     ],
     [
       'a label value with a blank',
       { labels: { team: 'a b' } },
       [
-        "the label 'team': 'a b' is not a label value: use at most 63 letters, digits, dashes, dots and " +
-          'underscores, with a letter or digit at both ends',
+        "the label 'team': 'a b' is not a label value: use at most 63 letters, " +
+          'digits, dashes, dots and underscores, with a letter or digit at both ends',
       ],
     ],
     [
       'a label key with two slashes',
       { labels: { 'a/b/c': 'd' } },
       [
-        "the label 'a/b/c' is not a label key: use a name of at most 63 letters, digits, dashes, dots and " +
-          'underscores, after an optional DNS prefix and a slash',
+        "the label 'a/b/c' is not a label key: use a name of at most 63 letters, " +
+          'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
       ],
     ],
     [
@@ -239,8 +239,8 @@ describe('an application', () => {
       'a host with a scheme',
       { hosts: ['http://app.example'] },
       [
-        "the host 'http://app.example' is not a host name: write lower-case DNS labels joined by dots, without " +
-          "scheme and port, at most one leading '*.'",
+        "the host 'http://app.example' is not a host name: " +
+          "write lower-case DNS labels joined by dots, without scheme and port, at most one leading '*.'",
       ],
     ],
     [
@@ -270,8 +270,8 @@ describe('an application', () => {
       'a version without pods',
       { versions: { v1: httpEcho('a', 0) } },
       [
-        "version 'v1': replicas must be a whole number of at least 1 and of 32 bits, given 0: a version without " +
-          'pods cannot answer requests',
+        "version 'v1': replicas must be a whole number of at least 1 and of 32 bits, " +
+          'given 0: a version without pods cannot answer requests',
       ],
     ],
     [
@@ -282,8 +282,8 @@ describe('an application', () => {
         },
       },
       [
-        "version 'v1': no container declares the application's containerPort 8080, only 9090, so the Service " +
-          'would lead to a closed port: use the same port in both',
+        "version 'v1': no container declares the application's containerPort 8080, " +
+          'only 9090, so the Service would lead to a closed port: use the same port in both',
       ],
     ],
     [
@@ -298,10 +298,10 @@ describe('an application', () => {
         },
       },
       [
-        'version \'v1\': the Pod Security profile "restricted" does not allow hostNetwork: true: remove it, or ' +
-          'use PodSecurity.PRIVILEGED',
-        "version 'v1': the Pod Security profile \"restricted\" does not allow privileged: true in container 'a': " +
-          'remove it, or use PodSecurity.PRIVILEGED',
+        'version \'v1\': the Pod Security profile "restricted" does not allow hostNetwork: ' +
+          'true: remove it, or use PodSecurity.PRIVILEGED',
+        'version \'v1\': the Pod Security profile "restricted" does not allow privileged: ' +
+          "true in container 'a': remove it, or use PodSecurity.PRIVILEGED",
       ],
     ],
   ])('is refused for %s', (_, props, expected) => {

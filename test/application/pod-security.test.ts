@@ -73,8 +73,8 @@ describe('the restricted Pod Security profile', () => {
       });
     expect(application('runtime/default').validate()).toEqual([]);
     expect(application('unconfined').validate()).toEqual([
-      "application 'echo': version 'v1': the Pod Security profile \"restricted\" does not allow the AppArmor " +
-        `profile unconfined (annotation ${annotation}): remove it, or use PodSecurity.PRIVILEGED`,
+      'application \'echo\': version \'v1\': the Pod Security profile "restricted" does not allow the ' +
+        `AppArmor profile unconfined (annotation ${annotation}): remove it, or use PodSecurity.PRIVILEGED`,
     ]);
   });
 
@@ -104,8 +104,8 @@ describe('the restricted Pod Security profile', () => {
     ["hostProcess: true in container 'c'", container({ windowsOptions: { hostProcess: true } })],
   ])('does not allow %s', (what, spec) => {
     expect(restricted(spec).validate()).toEqual([
-      `application 'echo': version 'v1': the Pod Security profile "restricted" does not allow ${what}: remove ` +
-        'it, or use PodSecurity.PRIVILEGED',
+      `application 'echo': version 'v1': the Pod Security profile "restricted" does not allow ${what}: ` +
+        'remove it, or use PodSecurity.PRIVILEGED',
     ]);
   });
 });

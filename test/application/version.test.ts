@@ -189,14 +189,14 @@ describe('a version in the short form', () => {
     [
       'a variable that begins with a digit',
       { image: 'a', env: { '1A': EnvironmentVariable.value('') } },
-      "'1A' is not the name of an environment variable: use letters, digits, '_', '-' and '.', and do not begin " +
-        'with a digit',
+      "'1A' is not the name of an environment variable: " +
+        "use letters, digits, '_', '-' and '.', and do not begin with a digit",
     ],
     [
       'a container name with a dot',
       { image: 'a', containerName: 'a.b' },
-      "the container name 'a.b' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a " +
-        'letter or digit at both ends',
+      "the container name 'a.b' is not a DNS label: use at most 63 lower-case letters, " +
+        'digits and dashes, with a letter or digit at both ends',
     ],
     [
       'an amount without unit that Kubernetes knows',
@@ -211,14 +211,14 @@ describe('a version in the short form', () => {
     [
       'a file in a sub-folder',
       { image: 'a', configFiles: [{ mountPath: '/etc/x', files: { 'a/b': '' } }] },
-      "'a/b' is not a file name for a ConfigMap: use letters, digits, '-', '_' and '.', and mount sub-folders " +
-        'separately',
+      "'a/b' is not a file name for a ConfigMap: " +
+        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
     ],
     [
       "files beyond a ConfigMap's size",
       { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048577) } }] },
-      "the files for '/x' have 1048577 bytes, but a ConfigMap holds at most 1048576: put them into the image or " +
-        'a volume',
+      "the files for '/x' have 1048577 bytes, but a ConfigMap holds at most 1048576: " +
+        'put them into the image or a volume',
     ],
     [
       'two folders of one name',
@@ -245,8 +245,8 @@ describe('a version in the short form', () => {
     [
       'a volume name that is none',
       { image: 'a', configFiles: [{ mountPath: '/x', name: 'A', files: {} }] },
-      "the volume name 'A' is not a DNS label: use at most 63 lower-case letters, digits and dashes, with a " +
-        'letter or digit at both ends',
+      "the volume name 'A' is not a DNS label: use at most 63 lower-case letters, " +
+        'digits and dashes, with a letter or digit at both ends',
     ],
     [
       'one folder twice, once with a slash at its end',
@@ -262,21 +262,21 @@ describe('a version in the short form', () => {
     [
       'a file that cdk8s cannot print',
       { image: 'a', configFiles: [{ mountPath: '/x', files: { constructor: 'x' } as any }] },
-      "'constructor' is not a file name for a ConfigMap: use letters, digits, '-', '_' and '.', and mount " +
-        'sub-folders separately',
+      "'constructor' is not a file name for a ConfigMap: " +
+        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
     ],
     [
       'files without contents',
       { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 1 as any } }] },
-      'configFiles must be a list of folders with their files, and number 1 is ' +
-        '{"mountPath":"/x","files":{"a":1}}: write for example [{ mountPath: \'/etc/app\', files: { \'app.conf\': ' +
-        "'…' } }]",
+      'configFiles must be a list of folders with their files, ' +
+        'and number 1 is {"mountPath":"/x","files":{"a":1}}: ' +
+        "write for example [{ mountPath: '/etc/app', files: { 'app.conf': '…' } }]",
     ],
     [
       'a variable that is a text',
       { image: 'a', env: { A: 'b' as any } },
-      "env must map names to EnvironmentVariable values, and 'A' is 'b': write for example { MODE: " +
-        "EnvironmentVariable.value('canary') }",
+      "env must map names to EnvironmentVariable values, and 'A' is 'b': " +
+        "write for example { MODE: EnvironmentVariable.value('canary') }",
     ],
     [
       'a variable without value',
@@ -291,8 +291,8 @@ describe('a version in the short form', () => {
     [
       'a variable from a field that no pod has',
       { image: 'a', env: { A: EnvironmentVariable.fromPodField('nope') } },
-      "environment variable 'A': the field 'nope' is not a pod field that a variable can use: write for example " +
-        "'metadata.name' or 'status.podIP'",
+      "environment variable 'A': the field 'nope' is not a pod field that a variable can use: " +
+        "write for example 'metadata.name' or 'status.podIP'",
     ],
     [
       'arguments that are numbers',
@@ -307,8 +307,8 @@ describe('a version in the short form', () => {
     [
       'a probe every half second',
       { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ period: Duration.millis(500) }) },
-      'the period of a probe must be a Duration of whole seconds, at least 1, given 500 ms: write for example ' +
-        'Duration.seconds(5)',
+      'the period of a probe must be a Duration of whole seconds, ' +
+        'at least 1, given 500 ms: write for example Duration.seconds(5)',
     ],
     [
       'a probe that may never fail',
@@ -328,20 +328,20 @@ describe('a version in the short form', () => {
     [
       'a service account that is none',
       { image: 'a', serviceAccountName: 'A b' },
-      "the service account name 'A b' is not an object name: use at most 253 lower-case letters, digits, dashes " +
-        'and dots, with a letter or digit at both ends',
+      "the service account name 'A b' is not an object name: " +
+        'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
     ],
     [
       'a Secret that is none',
       { image: 'a', envFromSecrets: ['Bad Name\nx'] },
-      "the Secret name 'Bad Name\\nx' is not an object name: use at most 253 lower-case letters, digits, dashes " +
-        'and dots, with a letter or digit at both ends',
+      "the Secret name 'Bad Name\\nx' is not an object name: " +
+        'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
     ],
     [
       'an annotation key that is none',
       { image: 'a', podAnnotations: { 'a b/c/d': 'x' } },
-      "the annotation 'a b/c/d' is not a label key: use a name of at most 63 letters, digits, dashes, dots and " +
-        'underscores, after an optional DNS prefix and a slash',
+      "the annotation 'a b/c/d' is not a label key: use a name of at most 63 letters, " +
+        'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
     ],
     [
       'an annotation that is not a text',
@@ -351,8 +351,8 @@ describe('a version in the short form', () => {
     [
       'resources that are no maps',
       { image: 'a', resources: { limits: new Date(0) as any } },
-      'resources must be maps of amounts, given "1970-01-01T00:00:00.000Z": write for example { requests: { cpu: ' +
-        "'100m' } }",
+      'resources must be maps of amounts, given "1970-01-01T00:00:00.000Z": ' +
+        "write for example { requests: { cpu: '100m' } }",
     ],
     [
       'a negative amount',
@@ -362,8 +362,8 @@ describe('a version in the short form', () => {
     [
       'more pods than can be',
       { image: 'a', replicas: 2 ** 31 },
-      'replicas must be a whole number of at least 1 and of 32 bits, given 2147483648: a version without pods ' +
-        'cannot answer requests',
+      'replicas must be a whole number of at least 1 and of 32 bits, ' +
+        'given 2147483648: a version without pods cannot answer requests',
     ],
   ])('is refused for %s', (_, props, fault) => {
     const application = new Application({
@@ -447,10 +447,10 @@ describe('a version made from a cdk8s-plus workload', () => {
       },
     });
     expect(application.validate()).toEqual([
-      "application 'echo': version 'again': the workload has no object (any more): use each workload for one " +
-        'version only, and use that version in several plans',
-      "application 'echo': version 'job': the pods of a Deployment are always restarted, but this one has the " +
-        "restartPolicy 'Never': omit restartPolicy (a version cannot be a Job)",
+      "application 'echo': version 'again': the workload has no object (any more): " +
+        'use each workload for one version only, and use that version in several plans',
+      "application 'echo': version 'job': the pods of a Deployment are always restarted, " +
+        "but this one has the restartPolicy 'Never': omit restartPolicy (a version cannot be a Job)",
       expect.stringContaining("application 'echo': version 'empty': cdk8s-plus cannot print the workload:"),
     ]);
   });

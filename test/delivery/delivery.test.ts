@@ -207,12 +207,12 @@ describe('Flux', () => {
       interval: Duration.millis(10),
     });
     expect(delivery.validate()).toEqual([
-      "delivery: the source 'A' is not an object name: use at most 253 lower-case letters, digits, dashes and " +
-        'dots, with a letter or digit at both ends',
-      "delivery: the namespace 'B' is not a DNS label: use at most 63 lower-case letters, digits and dashes, " +
-        'with a letter or digit at both ends',
-      "delivery: sourceKind must be the kind of a Flux source, given 'git repository': write for example " +
-        "'GitRepository'",
+      "delivery: the source 'A' is not an object name: use at most 253 lower-case letters, " +
+        'digits, dashes and dots, with a letter or digit at both ends',
+      "delivery: the namespace 'B' is not a DNS label: " +
+        'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+      'delivery: sourceKind must be the kind of a Flux source, ' +
+        "given 'git repository': write for example 'GitRepository'",
       "delivery: the path must be a folder in the source, given '../x': write for example './apps/echo'",
       expect.stringMatching(
         /^delivery: the interval must be a Duration of whole seconds, given .*: write .* Duration\.minutes\(10\)$/,

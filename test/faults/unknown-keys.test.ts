@@ -271,8 +271,8 @@ describe('an argument that nobody reads is refused', () => {
     [
       'of an application',
       () => new (Application as any)(echoApplication(), { hosts: ['a.example'] }).validate(),
-      'new Application() reads one argument, and was also given {"hosts":["a.example"]}: put it into the first ' +
-        'one, or leave it out',
+      'new Application() reads one argument, and was also given {"hosts":["a.example"]}: ' +
+        'put it into the first one, or leave it out',
     ],
     [
       'of a plan',
@@ -324,8 +324,8 @@ describe('something else in the place of properties', () => {
     expect(faultsOf(app)[0]).toMatch(/^\[echo\] application must be an Application, but none is given/);
     const chart = Testing.chart();
     expect(new (GlooApp as any)(chart, 'a').node.validate()).toEqual([
-      'a stage needs application, plan and stage, but none is given: write for example { application, plan, ' +
-        "stage: 'baseline' }",
+      'a stage needs application, plan and stage, but none is given: ' +
+        "write for example { application, plan, stage: 'baseline' }",
     ]);
     expect(new (RolloutDeployer as any)(chart, 'b').node.validate()[0]).toMatch(
       /^application must be an Application, but none is given/,

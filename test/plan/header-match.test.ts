@@ -39,38 +39,38 @@ describe('a header match', () => {
     [
       'the host header',
       HeaderMatch.exact('Host', 'a'),
-      "the header 'host' selects the virtual host before routers match any header: list the host in " +
-        'Application.hosts, and match another header here',
+      "the header 'host' selects the virtual host before routers match any header: " +
+        'list the host in Application.hosts, and match another header here',
     ],
     [
       'an empty value',
       HeaderMatch.exact('x', ''),
-      'the value for header \'x\' is empty, and routers read that as "present with any value": write ' +
-        "HeaderMatch.present('x') if that is meant",
+      'the value for header \'x\' is empty, and routers read that as "present with any value": ' +
+        "write HeaderMatch.present('x') if that is meant",
     ],
     [
       'a value with a line break',
       HeaderMatch.exact('x', 'a\nb'),
-      "the value 'a\\nb' for header 'x' has control or non-ASCII characters, and HTTP defines no encoding for " +
-        'them in a header: use printable ASCII',
+      "the value 'a\\nb' for header 'x' has control or non-ASCII characters, " +
+        'and HTTP defines no encoding for them in a header: use printable ASCII',
     ],
     [
       'a value with a tab',
       HeaderMatch.prefix('x', 'a\tb'),
-      "the prefix 'a\\tb' for header 'x' has control or non-ASCII characters, and HTTP defines no encoding for " +
-        'them in a header: use printable ASCII',
+      "the prefix 'a\\tb' for header 'x' has control or non-ASCII characters, " +
+        'and HTTP defines no encoding for them in a header: use printable ASCII',
     ],
     [
       'a value with umlauts',
       HeaderMatch.exact('x', 'grün'),
-      "the value 'grün' for header 'x' has control or non-ASCII characters, and HTTP defines no encoding for " +
-        'them in a header: use printable ASCII',
+      "the value 'grün' for header 'x' has control or non-ASCII characters, " +
+        'and HTTP defines no encoding for them in a header: use printable ASCII',
     ],
     [
       'a value with blanks around',
       HeaderMatch.exact('x', 'a '),
-      "the value 'a ' for header 'x' has leading or trailing blanks, which HTTP removes from header values, so " +
-        'it never matches: remove them',
+      "the value 'a ' for header 'x' has leading or trailing blanks, " +
+        'which HTTP removes from header values, so it never matches: remove them',
     ],
     [
       'a value that is no string',
@@ -85,8 +85,8 @@ describe('a header match', () => {
     [
       'an expression that is none',
       HeaderMatch.regex('x', '('),
-      "the expression '(' for header 'x' is not valid RE2 (error parsing regexp: missing closing ): `(`): RE2 " +
-        'has neither look-around nor back-references, so write the condition without them',
+      "the expression '(' for header 'x' is not valid RE2 (error parsing regexp: missing closing ): " +
+        '`(`): RE2 has neither look-around nor back-references, so write the condition without them',
     ],
     [
       'look-ahead',
@@ -97,8 +97,8 @@ describe('a header match', () => {
     [
       'Unicode classes',
       HeaderMatch.regex('x', '\\pL+'),
-      "the expression '\\pL+' for header 'x' uses Unicode classes, which exceed the size that routers allow for " +
-        'an expression: header values are ASCII, so write for example [A-Za-z]',
+      "the expression '\\pL+' for header 'x' uses Unicode classes, which exceed the size that " +
+        'routers allow for an expression: header values are ASCII, so write for example [A-Za-z]',
     ],
     [
       'a back-reference',

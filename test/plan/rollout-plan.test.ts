@@ -103,8 +103,8 @@ describe('the stages of a plan', () => {
   });
 
   test(
-    'deploy the canary at the size that is asked for before the first routing step, and fill it up before the ' +
-      'promotion',
+    'deploy the canary at the size that is asked for before the first routing step, ' +
+      'and fill it up before the promotion',
     () => {
       const stages = canary(Step.canaryScale(CanaryScale.replicas(1)), Step.headerRoute(stageHeader)).stages();
       expect(summary(stages).map((line) => line.split(' | ').slice(0, 3).join(' | '))).toEqual([
@@ -275,12 +275,12 @@ describe('the way back', () => {
 
   test('names the stages that there are', () => {
     expect(() => plan.rollback('nowhere')).toThrow(
-      "The plan v1 → v2 has no stage 'nowhere'. Its stages are: baseline, deploy, header-test, weight-50, " +
-        'promote, retire.',
+      "The plan v1 → v2 has no stage 'nowhere'. Its stages are: " +
+        'baseline, deploy, header-test, weight-50, promote, retire.',
     );
     expect(() => plan.rollbackStage('deploy', 'rollback-route')).toThrow(
-      "The rollback from stage 'deploy' of the plan v1 → v2 has no stage 'rollback-route'. Its stages are: " +
-        'rollback-remove.',
+      "The rollback from stage 'deploy' of the plan v1 → v2 has " +
+        "no stage 'rollback-route'. Its stages are: rollback-remove.",
     );
   });
 });
@@ -312,8 +312,8 @@ describe('a plan that cannot be', () => {
       'a mirror of a broken share',
       canary(Step.mirrorRoute(0.5)),
       [
-        'step 1, mirrorRoute(0.5): the mirrored share must be a whole percentage from 0 to 100, given 0.5: write ' +
-          'for example Step.mirrorRoute(10)',
+        'step 1, mirrorRoute(0.5): the mirrored share must be a whole percentage from 0 to 100, ' +
+          'given 0.5: write for example Step.mirrorRoute(10)',
       ],
     ],
     [
@@ -330,8 +330,8 @@ describe('a plan that cannot be', () => {
       'a pause of no time',
       canary(Step.pause(Duration.seconds(0))),
       [
-        'step 1, pause(0 seconds): the pause must be longer than zero: write Step.pause(Duration.seconds(30)), ' +
-          'or Step.pause() to wait for a person',
+        'step 1, pause(0 seconds): the pause must be longer than zero: ' +
+          'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
       ],
     ],
     [
@@ -346,75 +346,75 @@ describe('a plan that cannot be', () => {
       'one header twice in a route',
       canary(Step.headerRoute(HeaderMatch.exact('x', 'a'), HeaderMatch.prefix('X', 'b'))),
       [
-        "step 1, headerRoute(x: a and X starts with b): the header 'x' is matched twice in one header route, and " +
-          'some routers use only the first condition (Gateway API): write one HeaderMatch.regex, or two header ' +
-          'routes if either condition is enough',
+        "step 1, headerRoute(x: a and X starts with b): the header 'x' is matched twice in one header route, " +
+          'and some routers use only the first condition (Gateway API): ' +
+          'write one HeaderMatch.regex, or two header routes if either condition is enough',
       ],
     ],
     [
       'a canary without pods',
       canary(Step.canaryScale(CanaryScale.replicas(0))),
       [
-        'step 1, canaryScale(0-replicas): the canary needs a whole number of pods, at least 1 and of 32 bits, ' +
-          'given 0: write for example CanaryScale.replicas(2)',
+        'step 1, canaryScale(0-replicas): the canary needs a whole number of pods, ' +
+          'at least 1 and of 32 bits, given 0: write for example CanaryScale.replicas(2)',
       ],
     ],
     [
       'a canary of no percent',
       canary(Step.canaryScale(CanaryScale.percent(0))),
       [
-        "step 1, canaryScale(0-percent): the canary's size must be a whole percentage from 1 to 100, given 0: " +
-          'write for example CanaryScale.percent(50)',
+        "step 1, canaryScale(0-percent): the canary's size must be a whole percentage from 1 to 100, " +
+          'given 0: write for example CanaryScale.percent(50)',
       ],
     ],
     [
       'an analysis without template',
       canary(Step.analysis({ templates: [] })),
       [
-        'step 1, analysis(): an analysis needs the name of at least one template: write for example ' +
-          "Step.analysis({ templates: ['success-rate'] })",
+        'step 1, analysis(): an analysis needs the name of at least one template: ' +
+          "write for example Step.analysis({ templates: ['success-rate'] })",
       ],
     ],
     [
       'a pause of something else',
       canary(Step.pause('30s' as any)),
       [
-        "step 1, pause('30s'): the pause must be a Duration, given '30s': write " +
-          'Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
+        "step 1, pause('30s'): the pause must be a Duration, given '30s': " +
+          'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
       ],
     ],
     [
       'a pause of nothing',
       canary(Step.pause(0 as any)),
       [
-        'step 1, pause(0): the pause must be a Duration, given 0: write Step.pause(Duration.seconds(30)), or ' +
-          'Step.pause() to wait for a person',
+        'step 1, pause(0): the pause must be a Duration, given 0: ' +
+          'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
       ],
     ],
     [
       'a header route of something else',
       canary(Step.headerRoute('stage' as any)),
       [
-        "step 1, headerRoute('stage'): a header route takes HeaderMatch values, and number 1 is 'stage': write " +
-          "for example Step.headerRoute(HeaderMatch.exact('stage', 'canary'))",
+        "step 1, headerRoute('stage'): a header route takes HeaderMatch values, and number 1 is 'stage': " +
+          "write for example Step.headerRoute(HeaderMatch.exact('stage', 'canary'))",
       ],
     ],
     [
       'a size of something else',
       canary(Step.canaryScale(1 as any)),
       [
-        'step 1, canaryScale(1): a canaryScale step needs a CanaryScale, given 1: write for example ' +
-          'Step.canaryScale(CanaryScale.percent(50))',
+        'step 1, canaryScale(1): a canaryScale step needs a CanaryScale, given 1: ' +
+          'write for example Step.canaryScale(CanaryScale.percent(50))',
       ],
     ],
     [
       'templates of something else',
       canary(Step.analysis({ templates: 'a' as any, args: { b: 1 as any } })),
       [
-        "step 1, analysis('a'): the templates of an analysis must be a list of names, given 'a': write for " +
-          "example Step.analysis({ templates: ['success-rate'] })",
-        "step 1, analysis('a'): the arguments of an analysis must map names to texts, and 'b' is 1: write for " +
-          "example args: { service: 'echo' }",
+        "step 1, analysis('a'): the templates of an analysis must be a list of names, given 'a': " +
+          "write for example Step.analysis({ templates: ['success-rate'] })",
+        "step 1, analysis('a'): the arguments of an analysis must map names to texts, " +
+          "and 'b' is 1: write for example args: { service: 'echo' }",
       ],
     ],
     [
@@ -431,8 +431,8 @@ describe('a plan that cannot be', () => {
       'more pods than can be',
       canary(Step.canaryScale(CanaryScale.replicas(2 ** 31))),
       [
-        'step 1, canaryScale(2147483648-replicas): the canary needs a whole number of pods, at least 1 and of 32 ' +
-          'bits, given 2147483648: write for example CanaryScale.replicas(2)',
+        'step 1, canaryScale(2147483648-replicas): the canary needs a whole number of pods, ' +
+          'at least 1 and of 32 bits, given 2147483648: write for example CanaryScale.replicas(2)',
       ],
     ],
     [
@@ -444,16 +444,16 @@ describe('a plan that cannot be', () => {
       'versions that differ in case only',
       RolloutPlan.canary({ stable: 'v1', canary: 'V1', steps: [] }),
       [
-        "the versions 'v1' and 'V1' both become 'v1' in object names, so one would overwrite the other: give one " +
-          'of them another name',
+        "the versions 'v1' and 'V1' both become 'v1' in object names, " +
+          'so one would overwrite the other: give one of them another name',
       ],
     ],
     [
       'versions that differ in separators only',
       RolloutPlan.canary({ stable: '1.0', canary: '1_0', steps: [] }),
       [
-        "the versions '1.0' and '1_0' both become '1-0' in object names, so one would overwrite the other: give " +
-          'one of them another name',
+        "the versions '1.0' and '1_0' both become '1-0' in object names, " +
+          'so one would overwrite the other: give one of them another name',
       ],
     ],
     [
@@ -470,8 +470,8 @@ describe('a plan that cannot be', () => {
       'a version of dashes',
       RolloutPlan.canary({ stable: 'v1', canary: '--', steps: [] }),
       [
-        "the canary version '--' has neither a letter nor a digit, and object names are built from those: write " +
-          "for example '2.4.20'",
+        "the canary version '--' has neither a letter nor a digit, " +
+          "and object names are built from those: write for example '2.4.20'",
       ],
     ],
   ])('is refused for %s', (_, plan, faults) => {
@@ -520,7 +520,7 @@ describe('a plan that a controller takes', () => {
     ).toEqual(['v1 1', 'v1 1', 'v1 4/5, v2 1/5', 'v1 4/5, v2 1/5', 'v1 1/2, v2 1/2']);
     expect(RolloutPlan.steady('v1').routingAfter(0).primary).toBe('v1');
     expect(() => plan.routingAfter(5)).toThrow(
-      'The plan v1 → v2 has 4 steps, so the number of steps taken is from 0 to 4, given 5.',
+      'The plan v1 → v2 has 4 steps, so the number of taken steps must be from 0 to 4, given 5.',
     );
   });
 });

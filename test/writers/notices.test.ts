@@ -38,8 +38,8 @@ describe('notices', () => {
 
   test('tell of a router\'s end at synth time, once an app however many rollouts it has', () => {
     expect(said((app) => ['echo', 'foxtrot'].forEach((name) => rollout(app, name)))).toEqual([
-      'cdk8s-rollouts: Gloo Edge: the open-source edition ends on 31 December 2026: move to the Gateway API. ' +
-        '(Silence this with lifeCycleNotice: false.)\n',
+      'cdk8s-rollouts: Gloo Edge: the open-source edition ends on 31 December 2026: ' +
+        'move to the Gateway API. (Silence this with lifeCycleNotice: false.)\n',
     ]);
   });
 

@@ -57,8 +57,8 @@ describe('what Kubernetes reads otherwise than it is meant is refused', () => {
       `${FILE}.a.txt is the text`,
     );
     expect(reported({ configFiles: [{ mountPath: '/a', files: { '0o17': 'a' } }] })).toEqual([
-      `${FILE} has the key '0o17', which is printed without quotes and read as a number by Kubernetes: choose ` +
-        'another key',
+      `${FILE} has the key '0o17', which is printed without quotes ` +
+        'and read as a number by Kubernetes: choose another key',
     ]);
     expect(reported({ configFiles: [{ mountPath: '/a', files: JSON.parse('{"__proto__":"a"}') }] })).toEqual([
       `${FILE} has the key '__proto__', which cdk8s cannot print: choose another key`,

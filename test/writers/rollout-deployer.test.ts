@@ -118,19 +118,19 @@ describe('a deployer', () => {
     expect(faultsOf(app)).toEqual([
       '[chart/a] application must be an Application, given {}: write for example application: new Application({ … })',
       '[chart/b] provider must be a provider, but none is given: write for example provider: new GlooProvider({ … })',
-      "[chart/c] application 'Echo': the name 'Echo' is not a Service name: use at most 63 lower-case letters, " +
-        'digits and dashes, with a letter at the beginning and no dash at the end',
-      "[chart/c] application 'Echo': version 'v1': the Deployment name 'Echo-v1' is not a DNS label: use at most " +
-        "63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's " +
-        'name or the version',
-      "[chart/c] application 'Echo': version 'v2': the Deployment name 'Echo-v2' is not a DNS label: use at most " +
-        "63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's " +
-        'name or the version',
-      "[chart/c] application 'Echo': version 'v3': the Deployment name 'Echo-v3' is not a DNS label: use at most " +
-        "63 lower-case letters, digits and dashes, with a letter or digit at both ends: shorten the application's " +
-        'name or the version',
-      "[chart/c] the deployer's name 'A B' is not an object name: use at most 253 lower-case letters, digits, " +
-        'dashes and dots, with a letter or digit at both ends',
+      "[chart/c] application 'Echo': the name 'Echo' is not a Service name: " +
+        'use at most 63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
+      "[chart/c] application 'Echo': version 'v1': the Deployment name 'Echo-v1' is not a DNS label: " +
+        'use at most 63 lower-case letters, digits and dashes, ' +
+        "with a letter or digit at both ends: shorten the application's name or the version",
+      "[chart/c] application 'Echo': version 'v2': the Deployment name 'Echo-v2' is not a DNS label: " +
+        'use at most 63 lower-case letters, digits and dashes, ' +
+        "with a letter or digit at both ends: shorten the application's name or the version",
+      "[chart/c] application 'Echo': version 'v3': the Deployment name 'Echo-v3' is not a DNS label: " +
+        'use at most 63 lower-case letters, digits and dashes, ' +
+        "with a letter or digit at both ends: shorten the application's name or the version",
+      "[chart/c] the deployer's name 'A B' is not an object name: " +
+        'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
     ]);
   });
 
@@ -144,9 +144,9 @@ describe('a deployer', () => {
       });
     }
     expect(faultsOf(app)).toContain(
-      '[chart/one] RolloutDeployer chart/one and RolloutDeployer chart/two both write core Namespace ' +
-        '(default)/shared, so one would overwrite the other: give one of them another name, or another namespace ' +
-        'for this object',
+      '[chart/one] RolloutDeployer chart/one and RolloutDeployer chart/two both ' +
+        'write core Namespace (default)/shared, so one would overwrite the other: ' +
+        'give one of them another name, or another namespace for this object',
     );
   });
 });

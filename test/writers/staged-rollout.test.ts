@@ -53,14 +53,14 @@ describe('all stages at once', () => {
     [
       'of stages that do not exist',
       { 'weight-25': 'Canary 25%' },
-      "stageNames: there is no stage 'weight-25'. The stages are: baseline, deploy, header-test, weight-20, " +
-        'promote, retire.',
+      "stageNames: there is no stage 'weight-25'. The stages are: " +
+        'baseline, deploy, header-test, weight-20, promote, retire.',
     ],
     [
       'that no file could have',
       { 'weight-20': '%' },
-      "stageNames: '%' has neither a letter nor a digit, and file names are built from those: write for example " +
-        "'Canary 25%'",
+      "stageNames: '%' has neither a letter nor a digit, " +
+        "and file names are built from those: write for example 'Canary 25%'",
     ],
     [
       'that would be one',
@@ -151,8 +151,8 @@ describe('all stages at once', () => {
   test('are told when one is asked for that does not exist', () => {
     const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan, provider });
     expect(() => rollout.chart('weight-25')).toThrow(
-      "[echo] There is no stage 'weight-25'. The stages are: baseline, deploy, header-test, weight-20, promote, " +
-        'retire.',
+      "[echo] There is no stage 'weight-25'. The stages are: " +
+        'baseline, deploy, header-test, weight-20, promote, retire.',
     );
   });
 
@@ -163,8 +163,8 @@ describe('all stages at once', () => {
       provider,
     });
     expect(() => rollout.chart('deploy')).toThrow(
-      "[echo] The rollout has no stages, because it has faults:\n  - plan v1 → v9: application 'echo' has no " +
-        "version 'v9'.",
+      '[echo] The rollout has no stages, because it has faults:\n  - plan v1 → v9: ' +
+        "application 'echo' has no version 'v9'.",
     );
   });
 
@@ -182,8 +182,8 @@ describe('all stages at once', () => {
       provider,
     });
     expect(faultsOf(app)).toEqual([
-      "[echo] plan v1 → v1: stable and canary are both 'v1', but a rollout needs two versions: name the new " +
-        'version as canary',
+      "[echo] plan v1 → v1: stable and canary are both 'v1', " +
+        'but a rollout needs two versions: name the new version as canary',
     ]);
     expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
   });
@@ -230,8 +230,8 @@ describe('all stages at once', () => {
     const app = Testing.app();
     new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'baseline' });
     expect(faultsOf(app)).toEqual([
-      "[echo] rollbackFrom: 'baseline' is the first stage of the plan v1 → v2, so there is nothing to roll back: " +
-        'name a later stage',
+      "[echo] rollbackFrom: 'baseline' is the first stage of the plan v1 → v2, " +
+        'so there is nothing to roll back: name a later stage',
     ]);
   });
 
@@ -239,8 +239,8 @@ describe('all stages at once', () => {
     const app = Testing.app();
     new StagedRollout(app, 'echo', { application, plan, provider, rollbackFrom: 'nowhere' });
     expect(faultsOf(app)).toEqual([
-      "[echo] The plan v1 → v2 has no stage 'nowhere'. Its stages are: baseline, deploy, header-test, weight-20, " +
-        'promote, retire.',
+      "[echo] The plan v1 → v2 has no stage 'nowhere'. Its stages are: " +
+        'baseline, deploy, header-test, weight-20, promote, retire.',
     ]);
   });
 });

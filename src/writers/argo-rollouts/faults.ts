@@ -61,8 +61,8 @@ function nameFaults(application: Application, options: ArgoRolloutsOptions, rout
     ...names.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
     ...(stableService === canaryService && router.dividesRequests
       ? [
-        `the stable and the canary Service both have the name ${shown(stableService)}, but the controller ` +
-            'needs two Services: give one of them another name',
+        `the stable and the canary Service both have the name ${shown(stableService)}, ` +
+            'but the controller needs two Services: give one of them another name',
       ]
       : []),
   ];
@@ -79,8 +79,8 @@ function durationFaults(options: ArgoRolloutsOptions): string[] {
     }
     return [
       `${name} must be a Duration of whole seconds, ` +
-        `${isDuration(duration) ? `given ${duration.toMilliseconds()} ms` : given(duration)}: write for example ` +
-        'Duration.seconds(30)',
+        `${isDuration(duration) ? `given ${duration.toMilliseconds()} ms` : given(duration)}: ` +
+        'write for example Duration.seconds(30)',
     ];
   });
 }
@@ -99,8 +99,8 @@ function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): st
   return deadline > ready
     ? []
     : [
-      `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), because otherwise no ` +
-          'pod becomes available in time: write a longer progressDeadline',
+      `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), ` +
+          'because otherwise no pod becomes available in time: write a longer progressDeadline',
     ];
 }
 
@@ -110,8 +110,8 @@ function numberFaults(options: ArgoRolloutsOptions): string[] {
     return count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)
       ? []
       : [
-        `${name} must be a whole number, at least ${least} and of 32 bits, ${given(count)}: write for example ` +
-            `${name}: 5`,
+        `${name} must be a whole number, at least ${least} and of 32 bits, ` +
+            `${given(count)}: write for example ${name}: 5`,
       ];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
@@ -133,8 +133,8 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
   }
   if (!isMap(metadata)) {
     return [
-      `${what} must be a map of labels and annotations, ${given(metadata)}: write for example { labels: { ` +
-        'deployment: \'canary\' } }',
+      `${what} must be a map of labels and annotations, ${given(metadata)}: ` +
+        "write for example { labels: { deployment: 'canary' } }",
     ];
   }
   const { labels = {}, annotations = {} } = metadata;
@@ -152,8 +152,8 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
         .map((fault) => `the annotation of ${what} ${fault}`),
       ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
         (label) =>
-          `the label '${label}' of ${what} selects pods, and the rollout or the controller sets it: choose ` +
-            'another key',
+          `the label '${label}' of ${what} selects pods, ` +
+            'and the rollout or the controller sets it: choose another key',
       ),
     ];
 }
@@ -201,8 +201,8 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
   }
   if (!isMap(background)) {
     return [
-      `backgroundAnalysis must be a map of options, ${given(background)}: write for example { templates: ` +
-        "['success-rate'] }",
+      `backgroundAnalysis must be a map of options, ${given(background)}: ` +
+        "write for example { templates: ['success-rate'] }",
     ];
   }
   const { startingStep } = background;
@@ -216,8 +216,8 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
     ...(isValidStart
       ? []
       : [
-        `backgroundAnalysis: the startingStep must be a step of the plan, from 0 to ${Math.max(count, 1) - 1}, ` +
-            `${given(startingStep)}`,
+        'backgroundAnalysis: the startingStep must be a step of the plan, ' +
+            `from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`,
       ]),
   ];
 }
@@ -245,8 +245,8 @@ function pauseFaults(plan: RolloutPlan): string[] {
   return plan.steps.flatMap((step, index) =>
     step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
       ? [
-        `${place(step, index)}: the controller only supports whole seconds up to 2147483647: write for example ` +
-            'Duration.seconds(30)',
+        `${place(step, index)}: the controller only supports whole seconds up to 2147483647: ` +
+            'write for example Duration.seconds(30)',
       ]
       : [],
   );
@@ -267,9 +267,9 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
     return opened && matches && weight === 0 && MOVING.includes(step.kind)
       ? [
-        `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, so ` +
-            'nothing would answer requests of the header route or mirror: write ' +
-            'Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+        `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ` +
+            'so nothing would answer requests of the header route or mirror: ' +
+            'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
       ]
       : [];
   });
@@ -287,9 +287,9 @@ function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions,
   return [
     ...(matching >= 0
       ? [
-        `${place(plan.steps[matching], matching)}: with weights finer than 1 %, releases of the controller ` +
-            'differ in the number of pods that match a weight: write the size with CanaryScale.replicas or ' +
-            'CanaryScale.percent',
+        `${place(plan.steps[matching], matching)}: with weights finer than 1 %, ` +
+            'releases of the controller differ in the number of pods that match a weight: ' +
+            'write the size with CanaryScale.replicas or CanaryScale.percent',
       ]
       : []),
     ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),

@@ -47,8 +47,8 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
     this.optionFaults = isRouting
       ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1)
       : [
-        `Argo Rollouts: trafficRouting must be a TrafficRouting, ${given(trafficRouting)}: write for example ` +
-            'TrafficRouting.istio()',
+        'Argo Rollouts: trafficRouting must be a TrafficRouting, ' +
+            `${given(trafficRouting)}: write for example TrafficRouting.istio()`,
       ];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;

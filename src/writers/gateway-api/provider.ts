@@ -14,8 +14,8 @@ import { addObjects } from '../stage-objects';
 import { Support } from '../support';
 
 const DIALECT = Support.refused(
-  'leaves to each implementation whether it supports regular expressions for headers, their dialect and their ' +
-    'anchoring',
+  'leaves to each implementation whether it supports regular ' +
+    'expressions for headers, their dialect and their anchoring',
   'Use HeaderMatch.exact, or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true',
 );
 
@@ -38,8 +38,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with ' +
-      'TrafficRouting.gatewayApi()',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };

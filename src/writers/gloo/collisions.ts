@@ -111,9 +111,9 @@ function domainFaults(one: GlooClaim, other: GlooClaim): string[] {
     .filter((domain) => other.domains.includes(domain))
     .map(
       (domain) =>
-        `Gloo: ${one.owner} and ${other.owner} both have a VirtualService for the domain '${domain}', and Gloo ` +
-        'rejects both: give each its own hosts, or share one VirtualService with GlooRoutes.routeTable() and ' +
-        'GlooDelegation',
+        `Gloo: ${one.owner} and ${other.owner} both have a VirtualService for the domain '${domain}', ` +
+        'and Gloo rejects both: give each its own hosts, ' +
+        'or share one VirtualService with GlooRoutes.routeTable() and GlooDelegation',
     );
 }
 
@@ -157,10 +157,10 @@ function delegationFaults(team: GlooClaim, platforms: GlooClaim[]): string[] {
         `${owner} selects ${JSON.stringify(delegates!.labels)} in ${delegates!.namespaces.join(', ')}`,
     );
     return [
-      `Gloo: no delegation of this app selects the RouteTable of ${team.owner}, labelled ` +
-        `${JSON.stringify(team.table.labels)} in ${team.namespace} (${offers.join('; ')}), so its requests get ` +
-        '404: use the same labels and namespaces in both, or write a delegation that is applied elsewhere in ' +
-        'another app',
+      `Gloo: no delegation of this app selects the RouteTable of ${team.owner}, ` +
+        `labelled ${JSON.stringify(team.table.labels)} in ${team.namespace} (${offers.join('; ')}), ` +
+        'so its requests get 404: use the same labels and namespaces in both, ' +
+        'or write a delegation that is applied elsewhere in another app',
     ];
   }
   const prefixes = selecting.map(({ delegates }) => delegates!.prefix);
@@ -168,9 +168,9 @@ function delegationFaults(team: GlooClaim, platforms: GlooClaim[]): string[] {
     .filter(({ path }) => !prefixes.some((prefix) => path.startsWith(prefix)))
     .map(
       (path) =>
-        `Gloo: ${selecting[0].owner} delegates paths that begin with ${prefixes[0]}, so Gloo drops ${path} of ` +
-        `${team.owner} with only a warning: expose ${team.owner} below ${prefixes[0]}, or delegate a shorter ` +
-        'prefix',
+        `Gloo: ${selecting[0].owner} delegates paths that begin with ${prefixes[0]}, ` +
+        `so Gloo drops ${path} of ${team.owner} with only a warning: ` +
+        `expose ${team.owner} below ${prefixes[0]}, or delegate a shorter prefix`,
     );
 }
 
@@ -197,23 +197,23 @@ function pairFault(taker: ExposedPath, taken: ExposedPath): string | undefined {
   const [short, long] = [taker.path.path, taken.path.path];
   const [first, second] = [taker.exposure, taken.exposure];
   if (short === long && taker.path.kind === taken.path.kind) {
-    return `Gloo: ${first.owner} and ${second.owner} both expose ${taker.path} in RouteTables that Gloo merges, and ` +
-      'which of them gets the requests is undefined: give each its own path';
+    return `Gloo: ${first.owner} and ${second.owner} both expose ${taker.path} in RouteTables that Gloo merges, ` +
+      'and which of them gets the requests is undefined: give each its own path';
   }
   if (taker.path.kind !== HttpPathKind.PREFIX || !long.startsWith(short)) {
     return undefined;
   }
   if (first.table!.weight < second.table!.weight) {
-    return `Gloo: ${second.owner} is never reached at ${taken.path}, because the RouteTable of ${first.owner} comes ` +
-      `first (weight ${first.table!.weight} before ${second.table!.weight}) and its prefix ${short} takes those ` +
-      `requests: give ${second.owner} the lower weight`;
+    return `Gloo: ${second.owner} is never reached at ${taken.path}, because the RouteTable of ` +
+      `${first.owner} comes first (weight ${first.table!.weight} before ${second.table!.weight}) ` +
+      `and its prefix ${short} takes those requests: give ${second.owner} the lower weight`;
   }
   const atBoundary = short === long || short.endsWith('/') || long[short.length] === '/';
   if (atBoundary || first.acceptPrefixOverlap) {
     return undefined;
   }
-  return `Gloo: the prefix '${short}' of ${first.owner} is the beginning of '${long}' of ${second.owner}, and Gloo ` +
-    `compares prefixes as strings: while the table of ${second.owner} is missing or comes later, ${first.owner} ` +
-    'gets its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on ' +
-    `${first.owner}`;
+  return `Gloo: the prefix '${short}' of ${first.owner} is the beginning of ` +
+    `'${long}' of ${second.owner}, and Gloo compares prefixes as strings: ` +
+    `while the table of ${second.owner} is missing or comes later, ${first.owner} gets its requests. ` +
+    `End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on ${first.owner}`;
 }

@@ -124,12 +124,12 @@ function delegationFaults({
         ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
         ...labelFaults(labels).map((fault) => `the label ${fault}`),
         Object.keys(labels).length === 0
-          ? 'without labels the delegation selects every RouteTable of the namespaces: give at least one, for ' +
-              "example { apiGroup: 'example' }"
+          ? 'without labels the delegation selects every RouteTable of the namespaces: ' +
+              "give at least one, for example { apiGroup: 'example' }"
           : undefined,
         namespaces.length === 0
-          ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: omit it for all " +
-              'namespaces, or name them'
+          ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: " +
+              'omit it for all namespaces, or name them'
           : undefined,
         domains.length === 0
           ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
@@ -151,6 +151,6 @@ function prefixed(what: string, fault: string | undefined): string | undefined {
 function domainFault(domain: string): string | undefined {
   return /^(\*|\*?[-.]?[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?|[a-z0-9][-.a-z0-9]*\*)$/.test(domain)
     ? undefined
-    : `the domain ${shown(domain)} is not a domain of Envoy: write a lower-case host name, '*.example' for its ` +
-        "subdomains, or '*' for every host";
+    : `the domain ${shown(domain)} is not a domain of Envoy: ` +
+        "write a lower-case host name, '*.example' for its subdomains, or '*' for every host";
 }

@@ -11,8 +11,8 @@ import { RolloutPlan, StepKind } from '../../plan';
 import { re2 } from '../../plan/re2';
 
 const ENTERPRISE =
-  'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source ' +
-  'edition: let the component that verifies the token copy the claim into a request header, and match that header';
+  'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source edition: ' +
+  'let the component that verifies the token copy the claim into a request header, and match that header';
 
 /** The parts of an application, a plan and options that Gloo cannot express. @internal */
 export function glooFaults(application: Application, plan: RolloutPlan, options: GlooOptions): string[] {
@@ -44,8 +44,8 @@ function optionFaults(options: GlooOptions): string[] {
   return [
     routes instanceof GlooRoutes
       ? undefined
-      : `Gloo: routes must be GlooRoutes, ${given(routes)}: write for example GlooRoutes.routeTable({ labels: { ` +
-        "apiGroup: 'example' } })",
+      : `Gloo: routes must be GlooRoutes, ${given(routes)}: ` +
+        "write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })",
     onEmpty === undefined || Object.values(OnEmpty).includes(onEmpty)
       ? undefined
       : `Gloo: onEmpty must be an OnEmpty, ${given(onEmpty)}: write for example OnEmpty.ERROR`,
@@ -73,9 +73,9 @@ function expressionFaults(plan: RolloutPlan): string[] {
     .filter(({ expression }) => expression !== undefined && largestProgram(expression) > LARGEST_PROGRAM)
     .map(
       ({ match }) =>
-        `Gloo: the header match ${shown(match.toString())} may need more than the ${LARGEST_PROGRAM} ` +
-        'instructions that Gloo allows for an expression by default, and then Envoy rejects the routes: shorten ' +
-        'it, above all its counted repetitions',
+        `Gloo: the header match ${shown(match.toString())} may need more than the ` +
+        `${LARGEST_PROGRAM} instructions that Gloo allows for an expression by default, ` +
+        'and then Envoy rejects the routes: shorten it, above all its counted repetitions',
     );
 }
 
@@ -95,8 +95,8 @@ export function pathFaults(path: HttpPath): string[] {
   const atEnd = ['/..', '/.'].filter((part) => text.endsWith(part));
   return [...inside, ...atEnd].map(
     (part) =>
-      `Gloo rejects the path ${shown(text)} because it contains '${part}', and the proxy keeps its last valid ` +
-      'configuration: write the path in its simplest form',
+      `Gloo rejects the path ${shown(text)} because it contains '${part}', ` +
+      'and the proxy keeps its last valid configuration: write the path in its simplest form',
   );
 }
 
@@ -113,20 +113,20 @@ function tableFaults(application: Application, table: NonNullable<GlooRoutes['ta
   const faults = labelFaults(table.labels).map((fault) => `Gloo: the RouteTable's label ${fault}`);
   if (Object.keys(table.labels).length === 0) {
     faults.push(
-      'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: give the labels that ' +
-        "the platform's VirtualService selects, for example { apiGroup: 'example' }",
+      'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: ' +
+        "give the labels that the platform's VirtualService selects, for example { apiGroup: 'example' }",
     );
   }
   if (table.weight !== undefined && !(Number.isInteger(table.weight) && Math.abs(table.weight) < 2 ** 31)) {
     faults.push(
-      `Gloo: the RouteTable's weight must be a whole number of 32 bits, ${given(table.weight)}: write for ` +
-        'example -1 to come before the others',
+      "Gloo: the RouteTable's weight must be a whole number of 32 bits, " +
+        `${given(table.weight)}: write for example -1 to come before the others`,
     );
   }
   if (Array.isArray(application.hosts) && application.hosts.length > 0) {
     faults.push(
-      `Gloo: a RouteTable has no host names, so ${application.hosts.join(', ')} would be ignored: put the hosts ` +
-        'into the delegating VirtualService, or use GlooRoutes.virtualService()',
+      `Gloo: a RouteTable has no host names, so ${application.hosts.join(', ')} would be ignored: ` +
+        'put the hosts into the delegating VirtualService, or use GlooRoutes.virtualService()',
     );
   }
   return faults;
@@ -154,8 +154,8 @@ function shadowingFaults(plan: RolloutPlan, options: GlooOptions): string[] {
   const mirrors = Array.isArray(plan.steps) && plan.steps.some((step) => step?.kind === StepKind.MIRROR_ROUTE);
   return mirrors && options.routeOptions?.shadowing !== undefined
     ? [
-      "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both set the shadow target of a " +
-          'route, and a route has only one: omit one of them',
+      "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both " +
+          'set the shadow target of a route, and a route has only one: omit one of them',
     ]
     : [];
 }

@@ -27,8 +27,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ' +
-      'ArgoRolloutsProvider',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use a controller-run provider such as ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };

@@ -68,8 +68,8 @@ export function routeOptionFaults(options: unknown): string[] {
     ...printFaults(options, 'Gloo: routeOptions'),
     ...unknown.map(
       (key) =>
-        `Gloo: a route has no option ${shown(key)}, and the API server rejects it. Its options are: ` +
-        `${ROUTE_OPTIONS.join(', ')}`,
+        `Gloo: a route has no option ${shown(key)}, and the API server rejects it. ` +
+        `Its options are: ${ROUTE_OPTIONS.join(', ')}`,
     ),
   ];
 }

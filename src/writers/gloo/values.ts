@@ -44,8 +44,8 @@ function load(file: string): { content?: any; faults: string[] } {
   } catch (error) {
     return {
       faults: [
-        `the file cannot be read (${(error as NodeJS.ErrnoException).code}): give its path relative to where the ` +
-          'app runs, or absolute',
+        `the file cannot be read (${(error as NodeJS.ErrnoException).code}): ` +
+          'give its path relative to where the app runs, or absolute',
       ],
     };
   }
@@ -155,8 +155,8 @@ class ValuesReader {
     if (versions.length > 2) {
       this.refuse(
         'deployment',
-        `${versions.join(', ')} are ${versions.length} versions, but a release has two, the stable version and ` +
-          'the canary: remove the others',
+        `${versions.join(', ')} are ${versions.length} versions, ` +
+          'but a release has two, the stable version and the canary: remove the others',
       );
     }
     return versions;
@@ -168,8 +168,8 @@ class ValuesReader {
         'routes.apiGroup',
         value === undefined
           ? "is missing: write the label value by which the platform selects the routes, for example 'example'"
-          : `${shown(value)} is not a label value, and the platform selects the routes by this label: write for ` +
-              "example 'example', quoted",
+          : `${shown(value)} is not a label value, and the platform selects the routes by this label: ` +
+              "write for example 'example', quoted",
       );
     }
     return String(value);
@@ -186,8 +186,8 @@ class ValuesReader {
     if (versions.length > 0 && !versions.includes(value)) {
       this.refuse(
         path,
-        `'${value}' is not deployed, so its requests would reach no pod. The deployed versions are: ` +
-          `${versions.join(', ')}`,
+        `'${value}' is not deployed, so its requests would reach no pod. ` +
+          `The deployed versions are: ${versions.join(', ')}`,
       );
     }
     return value;

@@ -39,8 +39,8 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
   return main === canary
     ? [
       ...faults,
-      `the main Ingress and the canary Ingress both have the name ${shown(main)}, so one would overwrite the ` +
-          'other: give one of them another name',
+      `the main Ingress and the canary Ingress both have the name ${shown(main)}, ` +
+          'so one would overwrite the other: give one of them another name',
     ]
     : faults;
 }
@@ -51,9 +51,9 @@ function headerFaults(plan: RolloutPlan, options: IngressNginxOptions): string[]
   const beside =
     choiceHeader !== undefined && matches.length > 0
       ? [
-        `a canary has one header: the header route '${matches[0]}' and the choiceHeader ${shown(choiceHeader)} ` +
-            'exclude each other, because with a header value ingress-nginx no longer interprets always and never: ' +
-            'omit one of them',
+        `a canary has one header: the header route '${matches[0]}' and ` +
+            `the choiceHeader ${shown(choiceHeader)} exclude each other, ` +
+            'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
       ]
       : [];
   return [
@@ -69,8 +69,8 @@ function matchFaults(match: HeaderMatch): string[] {
     ...headerNameFaults('header', match.name),
     ...(fault
       ? [
-        `the expression ${shown(match.value)} for header ${shown(match.name)} cannot be written as a pattern: ` +
-            `${fault}`,
+        `the expression ${shown(match.value)} for header ` +
+            `${shown(match.name)} cannot be written as a pattern: ${fault}`,
       ]
       : []),
   ];

@@ -25,8 +25,8 @@ export const APPLICATIONS: ClaimKind<ApplicationClaim> = {
         : differences(known, application).map((what) => ({
           owner: application,
           fault:
-              `the application ${owner} occurs twice with different ${what}, so the one that is applied last would ` +
-              'overwrite the other: make both equal, or give one of them another name',
+              `the application ${owner} occurs twice with different ${what}, so the one that is ` +
+              'applied last would overwrite the other: make both equal, or give one of them another name',
         }));
     });
   },

@@ -31,8 +31,8 @@ export const OBJECTS: ClaimKind<ObjectClaim> = {
         {
           owner: known[0],
           fault:
-            `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: give one of them ` +
-            'another name, or another namespace for this object',
+            `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: ` +
+            'give one of them another name, or another namespace for this object',
         },
       ];
     });
@@ -48,8 +48,8 @@ export function objectIdentity(object: ApiObject): string {
 export function repeatedObjects(chart: Chart): string[] {
   return repeated(objectsOf(chart).map(objectIdentity)).map(
     (key) =>
-      `the chart holds ${key} more than once, so only the last one would take effect: write one stage of an ` +
-      'application per chart',
+      `the chart holds ${key} more than once, so only the last one would take effect: ` +
+      'write one stage of an application per chart',
   );
 }
 

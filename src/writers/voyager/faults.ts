@@ -19,8 +19,8 @@ export function voyagerFaults(application: Application, plan: RolloutPlan, optio
     : [];
   const tooFar = far.map(
     ({ text }) =>
-      `${text}: use other numbers of pods, for example with a Step.canaryScale before it, or accept the ` +
-      'difference with weightTolerance',
+      `${text}: use other numbers of pods, for example with a Step.canaryScale before it, ` +
+      'or accept the difference with weightTolerance',
   );
   return [...faults, ...tooFar].map((fault) => `Voyager: ${fault}`);
 }
@@ -64,8 +64,8 @@ export function transients(application: Application, plan: RolloutPlan): string[
     return distance(share, Fraction.percent(percent)).compareTo(Fraction.percent(1)) > 0
       ? [
         `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
-            `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, because ` +
-            'Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
+            `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, ` +
+            'because Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
       ]
       : [];
   });
@@ -84,9 +84,9 @@ function deviation(application: Application, stage: Stage): Deviation[] {
       error,
       percent: canaryPercent(stage),
       text:
-        `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ${weights.achieved} of the ` +
-        `requests (${percent} %) instead of ${canaryPercent(stage)} %, which is the nearest fraction with ` +
-        `${stable}, ${canary} and whole weights on the same scale in all stages`,
+        `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
+        `${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, ` +
+        `which is the nearest fraction with ${stable}, ${canary} and whole weights on the same scale in all stages`,
     },
   ];
 }
@@ -115,20 +115,20 @@ function optionFaults(application: Application, options: VoyagerOptions): string
       : `naming must be a VoyagerNaming, ${given(naming)}: write for example VoyagerNaming.BY_ROLE`,
     isTolerance
       ? undefined
-      : `weightTolerance must be a number of percentage points from 0 to 100, ${given(weightTolerance)}: write for ` +
-        'example 0.5',
+      : 'weightTolerance must be a number of percentage points from 0 to 100, ' +
+        `${given(weightTolerance)}: write for example 0.5`,
     isName
       ? undefined
-      : `the Ingress's name ${shown(ingress)} does not fit, because Voyager names its own objects ` +
-        `voyager-<ingress>: use at most ${LONGEST_NAME} lower-case letters, digits and dashes, with a letter or ` +
-        'digit at both ends',
+      : `the Ingress's name ${shown(ingress)} does not fit, ` +
+        'because Voyager names its own objects voyager-<ingress>: ' +
+        `use at most ${LONGEST_NAME} lower-case letters, digits and dashes, with a letter or digit at both ends`,
     isApplication && application.name === `voyager-${ingress}`
-      ? `Voyager creates a Service voyager-${ingress} for the Ingress ${shown(ingress)}, which would overwrite the ` +
-        "application's Service: give another ingressName"
+      ? `Voyager creates a Service voyager-${ingress} for the Ingress ${shown(ingress)}, ` +
+        "which would overwrite the application's Service: give another ingressName"
       : undefined,
     naming === VoyagerNaming.BY_ROLE && TRACK_LABEL in labels
-      ? `the label '${TRACK_LABEL}' distinguishes the pods of '${application.name}-previous' and ` +
-        `'${application.name}-new': choose another key`
+      ? `the label '${TRACK_LABEL}' distinguishes the pods of ` +
+        `'${application.name}-previous' and '${application.name}-new': choose another key`
       : undefined,
     wrongAnnotation,
     ...(wrongAnnotation ? [] : annotationFaults(annotations)),
@@ -157,8 +157,8 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
       ...(forbidden ? [`the annotation ${shown(name)} ${forbidden[2]}: omit it`] : []),
       ...(/[\u0000-\u001f\u007f]/.test(value)
         ? [
-          `the annotation ${shown(name)} has control characters, and Voyager copies it unchanged into ` +
-              "HAProxy's configuration: write it in one line",
+          `the annotation ${shown(name)} has control characters, ` +
+              "and Voyager copies it unchanged into HAProxy's configuration: write it in one line",
         ]
         : []),
     ];
@@ -177,15 +177,15 @@ function pathFaults(application: Application): string[] {
     .filter(({ path }) => /[^-_.:/a-zA-Z0-9]/.test(path))
     .map(
       ({ path }) =>
-        `the path ${shown(path)} has characters with a special meaning in HAProxy's configuration: use letters, ` +
-        'digits and -_.:/ only',
+        `the path ${shown(path)} has characters with a special meaning in HAProxy's configuration: ` +
+        'use letters, digits and -_.:/ only',
     );
   const exact = paths
     .filter(({ kind }) => kind === HttpPathKind.EXACT)
     .map(
       ({ path }) =>
-        `the exact path ${shown(path)} would also match longer paths, because Voyager supports only prefixes: ` +
-          `expose it as HttpPath.prefix(${shown(path)})`,
+        `the exact path ${shown(path)} would also match longer paths, ` +
+          `because Voyager supports only prefixes: expose it as HttpPath.prefix(${shown(path)})`,
     );
   const same = repeated(paths.map(conditionName)).map(
     (name) =>
@@ -211,7 +211,7 @@ function podFaults(application: Application): string[] {
     .filter((version) => WEIGHT_ANNOTATION in (application._pods(version).annotations ?? {}))
     .map(
       (version) =>
-        `the pods of version ${shown(version)} have the annotation '${WEIGHT_ANNOTATION}', which the rollout ` +
-          'writes: omit it',
+        `the pods of version ${shown(version)} have the annotation ` +
+          `'${WEIGHT_ANNOTATION}', which the rollout writes: omit it`,
     );
 }

@@ -39,8 +39,8 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
     'does not measure, and its stages are applied by hand or by a commit',
-    'Write a Step.pause() and measure before the next stage, or use a controller-run provider such as ' +
-      'ArgoRolloutsProvider',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use a controller-run provider such as ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.limited('the weights of the pods change with their number'),
 };
@@ -104,8 +104,8 @@ export class VoyagerProvider implements IProvider {
       this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
         ? []
         : [
-          `clients of ${application.name} stay with their pod (session affinity), so the weights apply to new ` +
-              'clients only',
+          `clients of ${application.name} stay with their pod (session affinity), ` +
+              'so the weights apply to new clients only',
         ];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }

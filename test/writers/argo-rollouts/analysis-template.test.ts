@@ -140,8 +140,8 @@ test.each<[string, RouterMetrics, string, string]>([
     'Envoy tells in milliseconds',
     RouterMetrics.envoy(),
     'histogram_quantile(0.99, ' +
-      'sum(rate(envoy_cluster_upstream_rq_time_bucket{envoy_cluster_name="{{args.cluster}}"}[300s])) by (le)) / ' +
-      '1000',
+      'sum(rate(envoy_cluster_upstream_rq_time_bucket{envoy_cluster_name="{{args.cluster}}"}[300s])) ' +
+      'by (le)) / 1000',
     '0.25',
   ],
 ])('a latency is what %s, in seconds', (_, metrics, query, limit) => {
@@ -196,8 +196,8 @@ describe('a template is refused', () => {
       [],
       undefined,
       [
-        "analysis template 'ok': the list of metrics is empty, so the analysis would measure nothing: give at " +
-          'least one',
+        "analysis template 'ok': the list of metrics is empty, " +
+          'so the analysis would measure nothing: give at least one',
       ],
     ],
     [
@@ -205,8 +205,8 @@ describe('a template is refused', () => {
       ['up' as any],
       undefined,
       [
-        "analysis template 'ok': the metrics must be a list of AnalysisMetric, and number 1 is 'up': write for " +
-          'example [AnalysisMetric.web({ … })]',
+        "analysis template 'ok': the metrics must be a list of AnalysisMetric, " +
+          "and number 1 is 'up': write for example [AnalysisMetric.web({ … })]",
       ],
     ],
     [
@@ -214,8 +214,8 @@ describe('a template is refused', () => {
       [AnalysisMetric.web({ name: 'web', url: 'http://{{args.host}}/' })],
       undefined,
       [
-        "analysis template 'ok': a metric uses {{args.host}}, which is not an argument of the template: add it, " +
-          "args: [{ name: 'host' }]",
+        "analysis template 'ok': a metric uses {{args.host}}, " +
+          "which is not an argument of the template: add it, args: [{ name: 'host' }]",
       ],
     ],
     [
@@ -245,15 +245,15 @@ describe('a template is refused', () => {
       ],
       undefined,
       [
-        "analysis template 'ok': metric 'success-rate': the address must be an HTTP address, given 'prometheus': " +
-          'write for example http://prometheus.monitoring:9090',
-        "analysis template 'ok': metric 'success-rate': metrics must be a RouterMetrics, given 'istio': write " +
-          'for example RouterMetrics.istioService()',
+        "analysis template 'ok': metric 'success-rate': the address must be an HTTP address, " +
+          "given 'prometheus': write for example http://prometheus.monitoring:9090",
+        "analysis template 'ok': metric 'success-rate': metrics must be a RouterMetrics, " +
+          "given 'istio': write for example RouterMetrics.istioService()",
         expect.stringMatching(
           /^analysis template 'ok': metric 'success-rate': window must be a Duration of whole seconds, at least/,
         ) as any,
-        "analysis template 'ok': metric 'success-rate': atLeast must be a fraction above 0 and up to 1, given " +
-          '99: write for example 0.95',
+        "analysis template 'ok': metric 'success-rate': " +
+          'atLeast must be a fraction above 0 and up to 1, given 99: write for example 0.95',
       ],
     ],
     [
@@ -261,10 +261,10 @@ describe('a template is refused', () => {
       [AnalysisMetric.latency({ address, metrics: RouterMetrics.envoy(), atMost: 5 as any, percentile: 95 })],
       undefined,
       [
-        "analysis template 'ok': metric 'latency': atMost must be a Duration longer than zero, given 5: write " +
-          'for example Duration.millis(500)',
-        "analysis template 'ok': metric 'latency': percentile must be a fraction between 0 and 1, given 95: " +
-          'write for example 0.95',
+        "analysis template 'ok': metric 'latency': " +
+          'atMost must be a Duration longer than zero, given 5: write for example Duration.millis(500)',
+        "analysis template 'ok': metric 'latency': " +
+          'percentile must be a fraction between 0 and 1, given 95: write for example 0.95',
       ],
     ],
     [
@@ -272,14 +272,14 @@ describe('a template is refused', () => {
       [AnalysisMetric.web({ name: 'Web', url: 'http://a/', count: 0, interval: 5 as any, failureLimit: -1 })],
       undefined,
       [
-        "analysis template 'ok': metric 'Web': the name 'Web' is not a DNS label: use at most 63 lower-case " +
-          'letters, digits and dashes, with a letter or digit at both ends',
-        "analysis template 'ok': metric 'Web': interval must be a Duration of whole seconds, at least one, given " +
-          '5: write for example Duration.minutes(1)',
-        "analysis template 'ok': metric 'Web': count must be a whole number, at least 1, given 0: write for " +
-          'example count: 3',
-        "analysis template 'ok': metric 'Web': failureLimit must be a whole number, at least 0, given -1: write " +
-          'for example failureLimit: 3',
+        "analysis template 'ok': metric 'Web': the name 'Web' is not a DNS label: " +
+          'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+        "analysis template 'ok': metric 'Web': interval must be a Duration of whole seconds, " +
+          'at least one, given 5: write for example Duration.minutes(1)',
+        "analysis template 'ok': metric 'Web': count must be a whole number, " +
+          'at least 1, given 0: write for example count: 3',
+        "analysis template 'ok': metric 'Web': failureLimit must be a whole number, " +
+          'at least 0, given -1: write for example failureLimit: 3',
       ],
     ],
     [
@@ -287,8 +287,8 @@ describe('a template is refused', () => {
       [AnalysisMetric.web({ name: 'web', url: 'http://a/', count: 3 })],
       undefined,
       [
-        "analysis template 'ok': metric 'web': 3 measurements need an interval between them: write for example " +
-          'interval: Duration.minutes(1)',
+        "analysis template 'ok': metric 'web': 3 measurements need an interval between them: " +
+          'write for example interval: Duration.minutes(1)',
       ],
     ],
     [
@@ -296,9 +296,9 @@ describe('a template is refused', () => {
       [AnalysisMetric.job({ name: 'job', spec: {} as any })],
       undefined,
       [
-        "analysis template 'ok': metric 'job': a Job needs a specification with a pod template, given {}: write " +
-          "for example spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: " +
-          "'registry.example/smoke:1' }] } } }",
+        "analysis template 'ok': metric 'job': a Job needs a specification with a pod template, " +
+          'given {}: write for example spec: { template: { spec: { restartPolicy: ' +
+          "'Never', containers: [{ name: 'smoke', image: 'registry.example/smoke:1' }] } } }",
       ],
     ],
     [
@@ -306,11 +306,11 @@ describe('a template is refused', () => {
       [AnalysisMetric.job({ name: 'job', spec: { template: { spec: { containers: [{ name: 'A' }] } } } as any })],
       undefined,
       [
-        "analysis template 'ok': metric 'job': the containers of a Job must be a list with a name and an image " +
-          'each, and number 1 is {"name":"A"}: write for example [{ name: \'smoke\', image: ' +
-          "'registry.example/smoke:1' }]",
-        "analysis template 'ok': metric 'job': the restartPolicy of a Job's pods must be Never or OnFailure, but " +
-          'none is given',
+        "analysis template 'ok': metric 'job': the containers of a Job must be " +
+          'a list with a name and an image each, and number 1 is {"name":"A"}: ' +
+          "write for example [{ name: 'smoke', image: 'registry.example/smoke:1' }]",
+        "analysis template 'ok': metric 'job': " +
+          "the restartPolicy of a Job's pods must be Never or OnFailure, but none is given",
       ],
     ],
     [
@@ -352,22 +352,22 @@ describe('the analyses of a plan', () => {
   test('say every argument that has no value of its own', () => {
     expect(faults({ templates: ['ok'], args: { host: 'echo' } })).toEqual([]);
     expect(faults({ templates: ['ok'], args: { path: 'x' } })).toEqual([
-      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument 'host' of the template is missing: " +
-        "add it, args: { host: '…' }",
+      '[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): ' +
+        "the argument 'host' of the template is missing: add it, args: { host: '…' }",
     ]);
   });
 
   test('say no argument that there is none of', () => {
     expect(faults({ templates: ['ok'], args: { host: 'echo', paht: 'x' } })).toEqual([
-      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): there is no argument 'paht': the templates have " +
-        'host, path',
+      '[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): ' +
+        "there is no argument 'paht': the templates have host, path",
     ]);
   });
 
   test('say nothing that would change a question', () => {
     expect(faults({ templates: ['ok'], args: { host: 'a"} or up{b="' } })).toEqual([
-      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument 'host' is 'a\"} or up{b=\"', but " +
-        'quotes, backslashes and new lines would change the query: remove them',
+      '[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the argument \'host\' is \'a"} or up{b="\', ' +
+        'but quotes, backslashes and new lines would change the query: remove them',
     ]);
   });
 
@@ -375,8 +375,8 @@ describe('the analyses of a plan', () => {
     const endless = (chart: Chart) =>
       template(chart, [AnalysisMetric.web({ name: 'web', url: 'http://a/', interval: Duration.minutes(1) })]);
     expect(faults({ templates: ['ok'] }, {}, endless)).toEqual([
-      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the template 'ok' measures without end, so a step " +
-        'with it would never end: give its metrics a count, or run it as backgroundAnalysis',
+      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok): the template 'ok' measures without end, " +
+        'so a step with it would never end: give its metrics a count, or run it as backgroundAnalysis',
     ]);
     const both = (chart: Chart) => {
       endless(chart);
@@ -391,8 +391,8 @@ describe('the analyses of a plan', () => {
         template(chart, [AnalysisMetric.web({ name: 'web', url: 'http://a/' })], [], name),
       );
     expect(faults({ templates: ['ok', 'fine'] }, {}, two)).toEqual([
-      "[echo] Argo Rollouts: echo/echo: step 2, analysis(ok, fine): two of the templates have a metric 'web', " +
-        'which the controller rejects: run them in two analyses',
+      '[echo] Argo Rollouts: echo/echo: step 2, analysis(ok, fine): ' +
+        "two of the templates have a metric 'web', which the controller rejects: run them in two analyses",
     ]);
   });
 
@@ -400,8 +400,8 @@ describe('the analyses of a plan', () => {
     expect(
       faults({ templates: ['ok'], args: { host: 'echo' } }, { backgroundAnalysis: { templates: ['ok'] } }),
     ).toEqual([
-      "[echo] Argo Rollouts: echo/echo: backgroundAnalysis: the argument 'host' of the template is missing: add " +
-        "it, args: { host: '…' }",
+      '[echo] Argo Rollouts: echo/echo: backgroundAnalysis: ' +
+        "the argument 'host' of the template is missing: add it, args: { host: '…' }",
     ]);
   });
 
@@ -415,8 +415,8 @@ describe('the analyses of a plan', () => {
     write.mockRestore();
     process.env.CDK8S_ROLLOUTS_NOTICES = off;
     expect(notices).toEqual([
-      "cdk8s-rollouts: Argo Rollouts: the analysis template 'other' of echo is not in this app, so its arguments " +
-        'are not checked.\n',
+      "cdk8s-rollouts: Argo Rollouts: the analysis template 'other' " +
+        'of echo is not in this app, so its arguments are not checked.\n',
     ]);
   });
 });

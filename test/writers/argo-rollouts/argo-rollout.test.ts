@@ -585,8 +585,8 @@ describe('what is told', () => {
 
   test('without a router and with an autoscaler, that shares depend on it', () => {
     expect(told({ autoscaled: true }, [Step.weight(5)], 1)).toEqual([
-      'Argo Rollouts without a router: shares of echo depend on how many pods its autoscaler asks for: with few ' +
-        "pods they are far from the plan's.",
+      'Argo Rollouts without a router: shares of echo depend on how many pods its autoscaler asks for: ' +
+        "with few pods they are far from the plan's.",
     ]);
   });
 

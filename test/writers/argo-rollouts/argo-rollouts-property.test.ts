@@ -247,8 +247,8 @@ describe.each<[string, fc.Arbitrary<Case>]>([
 );
 
 test(
-  'without a router the share that is told is the share that the evaluator reads, for random pods, weights and ' +
-    'surges',
+  'without a router the share that is told is the share that the evaluator reads, ' +
+    'for random pods, weights and surges',
   () => {
     let told = 0;
     const surge = fc.constantFrom(undefined, '0', '1', '50%');

@@ -25,9 +25,9 @@ const istio = TrafficRouting.istio();
 const gateway = TrafficRouting.gatewayApi({ gateways: [{ name: 'public' }] });
 const ROUTERS = 'TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()';
 const HEADER_STEP =
-  'supports no header routes as steps: the controller rejects them. Omit the step and route the header during ' +
-  "the whole release, TrafficRouting.nginx({ lane: HeaderMatch.exact('stage', 'canary') }), or use " +
-  'TrafficRouting.istio() or TrafficRouting.gatewayApi()';
+  'supports no header routes as steps: the controller rejects them. ' +
+  'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: ' +
+  "HeaderMatch.exact('stage', 'canary') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()";
 
 type Row = [string, Application, ArgoRolloutsOptions, Step[], string[]];
 
@@ -39,8 +39,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: nginx },
       [Step.pause(Duration.millis(500))],
       [
-        'Argo Rollouts: step 1, pause(500 ms): the controller only supports whole seconds up to 2147483647: ' +
-          'write for example Duration.seconds(30)',
+        'Argo Rollouts: step 1, pause(500 ms): the controller only supports ' +
+          'whole seconds up to 2147483647: write for example Duration.seconds(30)',
       ],
     ],
     [
@@ -49,8 +49,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: nginx },
       [Step.pause(Duration.days(30000))],
       [
-        'Argo Rollouts: step 1, pause(30000 days): the controller only supports whole seconds up to 2147483647: ' +
-          'write for example Duration.seconds(30)',
+        'Argo Rollouts: step 1, pause(30000 days): the controller only supports ' +
+          'whole seconds up to 2147483647: write for example Duration.seconds(30)',
       ],
     ],
     [
@@ -59,8 +59,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: nginx, canaryServiceName: 'echo' },
       [],
       [
-        "Argo Rollouts: the stable and the canary Service both have the name 'echo', but the controller needs " +
-          'two Services: give one of them another name',
+        "Argo Rollouts: the stable and the canary Service both have the name 'echo', " +
+          'but the controller needs two Services: give one of them another name',
       ],
     ],
     [
@@ -69,10 +69,10 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: nginx, stableServiceName: '1', canaryServiceName: 'A' },
       [],
       [
-        "Argo Rollouts: the stable Service '1' is not a Service name: use at most 63 lower-case letters, digits " +
-          'and dashes, with a letter at the beginning and no dash at the end',
-        "Argo Rollouts: the canary Service 'A' is not a Service name: use at most 63 lower-case letters, digits " +
-          'and dashes, with a letter at the beginning and no dash at the end',
+        "Argo Rollouts: the stable Service '1' is not a Service name: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter at the beginning and no dash at the end',
+        "Argo Rollouts: the canary Service 'A' is not a Service name: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter at the beginning and no dash at the end',
       ],
     ],
     [
@@ -81,8 +81,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: istio, rolloutName: 'a b' },
       [],
       [
-        "Argo Rollouts: the Rollout 'a b' is not an object name: use at most 253 lower-case letters, digits, " +
-          'dashes and dots, with a letter or digit at both ends',
+        "Argo Rollouts: the Rollout 'a b' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       ],
     ],
     [
@@ -98,9 +98,9 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: nginx },
       [Step.mirrorRoute(5)],
       [
-        'plan v1 → v2: step 1, mirrorRoute(5): Argo Rollouts over ingress-nginx mirrors no requests: the ' +
-          'controller rejects mirror steps. Omit the step, or use TrafficRouting.istio(), which mirrors a ' +
-          'percentage',
+        'plan v1 → v2: step 1, mirrorRoute(5): Argo Rollouts over ingress-nginx mirrors no requests: ' +
+          'the controller rejects mirror steps. Omit the step, ' +
+          'or use TrafficRouting.istio(), which mirrors a percentage',
       ],
     ],
     [
@@ -109,9 +109,9 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: istio },
       [Step.weight(0.5)],
       [
-        'plan v1 → v2: step 1, weight(0.5): Argo Rollouts over Istio supports only whole percentages ' +
-          '(maxTrafficWeight applies to ingress-nginx and plugins). Write a whole percentage, or use ' +
-          'TrafficRouting.nginx(), which supports decimals',
+        'plan v1 → v2: step 1, weight(0.5): Argo Rollouts over Istio supports only ' +
+          'whole percentages (maxTrafficWeight applies to ingress-nginx and plugins). ' +
+          'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals',
       ],
     ],
     [
@@ -120,8 +120,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       {},
       [Step.canaryScale(CanaryScale.full())],
       [
-        'plan v1 → v2: step 1, canaryScale(full): Argo Rollouts without a router derives the number of canary ' +
-          `pods from the weight. Omit the step, or give a router: ${ROUTERS}`,
+        'plan v1 → v2: step 1, canaryScale(full): Argo Rollouts without a router derives the ' +
+          `number of canary pods from the weight. Omit the step, or give a router: ${ROUTERS}`,
       ],
     ],
     [
@@ -130,9 +130,9 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       {},
       [one],
       [
-        'plan v1 → v2: step 1, headerRoute(stage: canary): Argo Rollouts without a router divides requests by ' +
-          'numbers of pods only. Omit the step, or give a router that matches headers: TrafficRouting.istio() or ' +
-          'TrafficRouting.gatewayApi()',
+        'plan v1 → v2: step 1, headerRoute(stage: canary): ' +
+          'Argo Rollouts without a router divides requests by numbers of pods only. Omit the step, ' +
+          'or give a router that matches headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()',
       ],
     ],
     [
@@ -141,8 +141,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { dynamicStableScale: true },
       [],
       [
-        'Argo Rollouts: dynamicStableScale requires a router that divides the requests: omit it, or give a ' +
-          `router: ${ROUTERS}`,
+        'Argo Rollouts: dynamicStableScale requires a router that divides the requests: ' +
+          `omit it, or give a router: ${ROUTERS}`,
       ],
     ],
     [
@@ -151,8 +151,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { scaleDownDelay: Duration.minutes(1) },
       [],
       [
-        'Argo Rollouts: scaleDownDelay requires a router that divides the requests: omit it, or give a router: ' +
-          `${ROUTERS}`,
+        'Argo Rollouts: scaleDownDelay requires a router that divides the requests: ' +
+          `omit it, or give a router: ${ROUTERS}`,
       ],
     ],
     [
@@ -168,8 +168,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { maxSurge: '0', maxUnavailable: '0%' },
       [],
       [
-        'Argo Rollouts: maxSurge and maxUnavailable are both zero, so no pod could be replaced: give one of them ' +
-          'a greater value',
+        'Argo Rollouts: maxSurge and maxUnavailable are both zero, ' +
+          'so no pod could be replaced: give one of them a greater value',
       ],
     ],
     [
@@ -178,8 +178,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { maxSurge: '25 %' },
       [],
       [
-        "Argo Rollouts: maxSurge must be a number of pods or a percentage as a text, given '25 %': write for " +
-          "example '25%'",
+        'Argo Rollouts: maxSurge must be a number of pods or a percentage as a text, ' +
+          "given '25 %': write for example '25%'",
       ],
     ],
     [
@@ -188,8 +188,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { progressDeadline: Duration.seconds(10), minReady: Duration.seconds(10) },
       [],
       [
-        'Argo Rollouts: the progressDeadline (10 s) must be longer than minReady (10 s), because otherwise no ' +
-          'pod becomes available in time: write a longer progressDeadline',
+        'Argo Rollouts: the progressDeadline (10 s) must be longer than minReady (10 s), ' +
+          'because otherwise no pod becomes available in time: write a longer progressDeadline',
       ],
     ],
     [
@@ -198,8 +198,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { minReady: Duration.minutes(10) },
       [],
       [
-        'Argo Rollouts: the progressDeadline (600 s) must be longer than minReady (600 s), because otherwise no ' +
-          'pod becomes available in time: write a longer progressDeadline',
+        'Argo Rollouts: the progressDeadline (600 s) must be longer than minReady (600 s), ' +
+          'because otherwise no pod becomes available in time: write a longer progressDeadline',
       ],
     ],
     [
@@ -208,8 +208,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: istio, abortScaleDownDelay: Duration.millis(1500) },
       [],
       [
-        'Argo Rollouts: abortScaleDownDelay must be a Duration of whole seconds, given 1500 ms: write for ' +
-          'example Duration.seconds(30)',
+        'Argo Rollouts: abortScaleDownDelay must be a Duration of whole seconds, ' +
+          'given 1500 ms: write for example Duration.seconds(30)',
       ],
     ],
     [
@@ -218,8 +218,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: istio, scaleDownDelay: 30 as any },
       [],
       [
-        'Argo Rollouts: scaleDownDelay must be a Duration of whole seconds, given 30: write for example ' +
-          'Duration.seconds(30)',
+        'Argo Rollouts: scaleDownDelay must be a Duration of whole seconds, ' +
+          'given 30: write for example Duration.seconds(30)',
       ],
     ],
     [
@@ -228,8 +228,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { antiAffinity: AntiAffinity.preferred(101) },
       [],
       [
-        'Argo Rollouts: the weight of an anti-affinity must be a whole number from 1 to 100, given 101: write ' +
-          'for example AntiAffinity.preferred(50)',
+        'Argo Rollouts: the weight of an anti-affinity must be a whole number from 1 to 100, ' +
+          'given 101: write for example AntiAffinity.preferred(50)',
       ],
     ],
     [
@@ -238,12 +238,12 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { revisionHistoryLimit: -1, rollbackWindow: 0, trafficRouting: istio, minPodsPerReplicaSet: 0 },
       [],
       [
-        'Argo Rollouts: revisionHistoryLimit must be a whole number, at least 0 and of 32 bits, given -1: write ' +
-          'for example revisionHistoryLimit: 5',
-        'Argo Rollouts: rollbackWindow must be a whole number, at least 1 and of 32 bits, given 0: write for ' +
-          'example rollbackWindow: 5',
-        'Argo Rollouts: minPodsPerReplicaSet must be a whole number, at least 1 and of 32 bits, given 0: write ' +
-          'for example minPodsPerReplicaSet: 5',
+        'Argo Rollouts: revisionHistoryLimit must be a whole number, ' +
+          'at least 0 and of 32 bits, given -1: write for example revisionHistoryLimit: 5',
+        'Argo Rollouts: rollbackWindow must be a whole number, ' +
+          'at least 1 and of 32 bits, given 0: write for example rollbackWindow: 5',
+        'Argo Rollouts: minPodsPerReplicaSet must be a whole number, ' +
+          'at least 1 and of 32 bits, given 0: write for example minPodsPerReplicaSet: 5',
       ],
     ],
     [
@@ -252,8 +252,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { backgroundAnalysis: { templates: [], startingStep: 3 } },
       [Step.weight(5)],
       [
-        'Argo Rollouts: backgroundAnalysis: an analysis needs the name of at least one template: write for ' +
-          "example Step.analysis({ templates: ['success-rate'] })",
+        'Argo Rollouts: backgroundAnalysis: an analysis needs the name of at least one template: ' +
+          "write for example Step.analysis({ templates: ['success-rate'] })",
         'Argo Rollouts: backgroundAnalysis: the startingStep must be a step of the plan, from 0 to 0, given 3',
       ],
     ],
@@ -265,10 +265,10 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       [
         "Argo Rollouts: the label of canaryMetadata 'a b' is not a label key: use a name of at most 63 letters, " +
           'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
-        "Argo Rollouts: the label 'app' of canaryMetadata selects pods, and the rollout or the controller sets " +
-          'it: choose another key',
-        "Argo Rollouts: the label 'rollouts-pod-template-hash' of canaryMetadata selects pods, and the rollout " +
-          'or the controller sets it: choose another key',
+        "Argo Rollouts: the label 'app' of canaryMetadata selects pods, " +
+          'and the rollout or the controller sets it: choose another key',
+        "Argo Rollouts: the label 'rollouts-pod-template-hash' of canaryMetadata selects pods, " +
+          'and the rollout or the controller sets it: choose another key',
       ],
     ],
     [
@@ -277,12 +277,12 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { workload: WorkloadReference.deployment({ name: 'A', scaleDown: 'sometimes' as any, selector: {} }) },
       [],
       [
-        "Argo Rollouts: the Deployment 'A' is not an object name: use at most 253 lower-case letters, digits, " +
-          'dashes and dots, with a letter or digit at both ends',
-        "Argo Rollouts: scaleDown must be a WorkloadScaleDown, given 'sometimes': write for example " +
-          'WorkloadScaleDown.ON_SUCCESS',
-        'Argo Rollouts: the selector of a workload is empty, so it would select every pod: omit it to select the ' +
-          "application's pods",
+        "Argo Rollouts: the Deployment 'A' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+        "Argo Rollouts: scaleDown must be a WorkloadScaleDown, given 'sometimes': " +
+          'write for example WorkloadScaleDown.ON_SUCCESS',
+        'Argo Rollouts: the selector of a workload is empty, ' +
+          "so it would select every pod: omit it to select the application's pods",
       ],
     ],
     [
@@ -291,8 +291,8 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { trafficRouting: 'istio' as any },
       [one],
       [
-        "Argo Rollouts: trafficRouting must be a TrafficRouting, given 'istio': write for example " +
-          'TrafficRouting.istio()',
+        'Argo Rollouts: trafficRouting must be a TrafficRouting, ' +
+          "given 'istio': write for example TrafficRouting.istio()",
       ],
     ],
   ])('%s', (_, application, options, steps, expected) => {
@@ -312,10 +312,10 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       },
       [one],
       [
-        "Argo Rollouts over Istio: headerRoute(stage: canary) does not work with the VirtualService 'web' in the " +
-          "namespace 'infra': the controller writes the Service's bare name into the route, and Istio looks for it " +
-          "in that namespace instead of 'echo'. Omit the step, or move the VirtualService to the application's " +
-          'namespace',
+        'Argo Rollouts over Istio: headerRoute(stage: canary) does not work with the VirtualService ' +
+          "'web' in the namespace 'infra': the controller writes the Service's bare name into the route, " +
+          "and Istio looks for it in that namespace instead of 'echo'. " +
+          "Omit the step, or move the VirtualService to the application's namespace",
       ],
     ],
     [
@@ -341,8 +341,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       },
       [],
       [
-        'Argo Rollouts over Istio: the name of the destinationRule is missing: write for example ' +
-          "destinationRule: { name: 'web' }",
+        'Argo Rollouts over Istio: the name of the destinationRule is missing: ' +
+          "write for example destinationRule: { name: 'web' }",
       ],
     ],
     [
@@ -351,8 +351,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ gateway: { name: [] as any } }) },
       [],
       [
-        'Argo Rollouts over Istio: the gateway [] is not an object name: use at most 253 lower-case letters, ' +
-          'digits, dashes and dots, with a letter or digit at both ends',
+        'Argo Rollouts over Istio: the gateway [] is not an object name: ' +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       ],
     ],
     [
@@ -361,8 +361,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.gatewayApi({ gateways: [{ name: 'g' }, { name: 'g', sectionName: 'x' }] }) },
       [],
       [
-        "Argo Rollouts over the Gateway API: the Gateway 'g' is listed more than once: list it once, or each " +
-          'time with another sectionName',
+        "Argo Rollouts over the Gateway API: the Gateway 'g' is listed more than once: " +
+          'list it once, or each time with another sectionName',
       ],
     ],
     [
@@ -372,8 +372,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       [lane(...[...Array(17).keys()].map((index) => HeaderMatch.exact(`x-${index}`, 'a')))],
       [
         'Argo Rollouts over the Gateway API: ' +
-          `headerRoute(${[...Array(17).keys()].map((index) => `x-${index}: a`).join(' and ')}) has 17 headers, but ` +
-          'a match of an HTTPRoute takes 16 at most: use fewer',
+          `headerRoute(${[...Array(17).keys()].map((index) => `x-${index}: a`).join(' and ')}) has 17 headers, ` +
+          'but a match of an HTTPRoute takes 16 at most: use fewer',
       ],
     ],
     [
@@ -382,8 +382,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: nginx, dynamicStableScale: true },
       [],
       [
-        'Argo Rollouts: dynamicStableScale is refused, because ingress-nginx answers all requests with 503 while ' +
-          'stable has no pods, and at 100 % stable would have none (argoproj/argo-rollouts#1820): omit it',
+        'Argo Rollouts: dynamicStableScale is refused, because ingress-nginx answers all requests with 503 ' +
+          'while stable has no pods, and at 100 % stable would have none (argoproj/argo-rollouts#1820): omit it',
       ],
     ],
     [
@@ -392,9 +392,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.nginx({ maxTrafficWeight: 10 }) },
       [],
       [
-        'Argo Rollouts over ingress-nginx: maxTrafficWeight must be a whole number from 100 to 1000000, given ' +
-          '10, because ingress-nginx ignores a total below 100, so that 5 of 10 would be 5 % instead of 50 %: ' +
-          'write for example 1000',
+        'Argo Rollouts over ingress-nginx: maxTrafficWeight must be a whole number from 100 to 1000000, ' +
+          'given 10, because ingress-nginx ignores a total below 100, ' +
+          'so that 5 of 10 would be 5 % instead of 50 %: write for example 1000',
       ],
     ],
     [
@@ -413,9 +413,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: nginx },
       [Step.canaryScale(CanaryScale.matchWeight()), Step.weight(0.5)],
       [
-        'Argo Rollouts: step 1, canaryScale(match the weight): with weights finer than 1 %, releases of the ' +
-          'controller differ in the number of pods that match a weight: write the size with CanaryScale.replicas ' +
-          'or CanaryScale.percent',
+        'Argo Rollouts: step 1, canaryScale(match the weight): with weights finer than 1 %, ' +
+          'releases of the controller differ in the number of pods that match a weight: ' +
+          'write the size with CanaryScale.replicas or CanaryScale.percent',
       ],
     ],
     [
@@ -424,8 +424,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: nginx, autoscaled: true },
       [Step.weight(0.5)],
       [
-        "Argo Rollouts: with weights finer than 1 % the canary's size is a number of pods, which an autoscaler " +
-          'would change: write whole percentages, or omit the autoscaler',
+        "Argo Rollouts: with weights finer than 1 % the canary's size is a number of pods, " +
+          'which an autoscaler would change: write whole percentages, or omit the autoscaler',
       ],
     ],
     [
@@ -434,10 +434,10 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [two],
       [
-        'plan v1 → v2: step 1, headerRoute(x-user: qa and x-region: eu): Argo Rollouts over Istio matches either ' +
-          'of several headers (OR), because setHeaderRoute writes one match per header, so more requests than ' +
-          'planned would reach the canary. Use one header, or TrafficRouting.gatewayApi(), which requires all of ' +
-          'them',
+        'plan v1 → v2: step 1, headerRoute(x-user: qa and x-region: eu): ' +
+          'Argo Rollouts over Istio matches either of several headers (OR), ' +
+          'because setHeaderRoute writes one match per header, so more requests than planned would reach the canary. ' +
+          'Use one header, or TrafficRouting.gatewayApi(), which requires all of them',
       ],
     ],
     [
@@ -446,8 +446,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [lane()],
       [
-        'plan v1 → v2: step 1, headerRoute(): the header route has no condition, so it would send every request ' +
-          'to the canary: give at least one HeaderMatch, or write Step.weight(100)',
+        'plan v1 → v2: step 1, headerRoute(): the header route has no condition, ' +
+          'so it would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)',
       ],
     ],
     [
@@ -456,11 +456,11 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [one],
       [
-        "Argo Rollouts over Istio: headerRoute(stage: canary) would match every path of the VirtualService's " +
-          'hosts, but the application has only /echo…: the controller writes header routes without a path, so this ' +
-          'one would take requests of other applications (argoproj/argo-rollouts#3879). Expose the application as ' +
-          "HttpPath.prefix('/') under its own host, or use TrafficRouting.gatewayApi(), which writes header routes " +
-          'with paths',
+        "Argo Rollouts over Istio: headerRoute(stage: canary) would match every path of the VirtualService's hosts, " +
+          'but the application has only /echo…: the controller writes header routes without a path, ' +
+          'so this one would take requests of other applications (argoproj/argo-rollouts#3879). ' +
+          "Expose the application as HttpPath.prefix('/') under its own host, " +
+          'or use TrafficRouting.gatewayApi(), which writes header routes with paths',
       ],
     ],
     [
@@ -469,9 +469,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [Step.canaryScale(CanaryScale.matchWeight()), one, Step.weight(5)],
       [
-        'Argo Rollouts: step 2, headerRoute(stage: canary): a canary whose size matches a weight of 0 has no pod ' +
-          'in Argo Rollouts, so nothing would answer requests of the header route or mirror: write ' +
-          'Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+        'Argo Rollouts: step 2, headerRoute(stage: canary): a canary whose size matches a weight of 0 ' +
+          'has no pod in Argo Rollouts, so nothing would answer requests of the header route or mirror: ' +
+          'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
       ],
     ],
     [
@@ -480,9 +480,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [Step.canaryScale(CanaryScale.matchWeight()), Step.weight(5), one, Step.weight(0)],
       [
-        'Argo Rollouts: step 4, weight(0): a canary whose size matches a weight of 0 has no pod in Argo ' +
-          'Rollouts, so nothing would answer requests of the header route or mirror: write ' +
-          'Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+        'Argo Rollouts: step 4, weight(0): a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ' +
+          'so nothing would answer requests of the header route or mirror: ' +
+          'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
       ],
     ],
     [
@@ -491,9 +491,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ virtualService: { name: 'web', routes: [] } }) },
       [],
       [
-        "Argo Rollouts over Istio: the VirtualService 'web' has no routes, and without them the controller sets " +
-          'the weights of the wrong routes while a header route exists: name the routes to stable and the canary, ' +
-          "routes: ['primary']",
+        "Argo Rollouts over Istio: the VirtualService 'web' has no routes, " +
+          'and without them the controller sets the weights of the wrong routes while a header route exists: ' +
+          "name the routes to stable and the canary, routes: ['primary']",
       ],
     ],
     [
@@ -502,8 +502,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ virtualService: { name: 'a.b', routes: ['c'] } }) },
       [],
       [
-        "Argo Rollouts over Istio: the VirtualService 'a.b' has a dot in its name, and the controller reads the " +
-          'part after a dot as a namespace: give it another name',
+        "Argo Rollouts over Istio: the VirtualService 'a.b' has a dot in its name, " +
+          'and the controller reads the part after a dot as a namespace: give it another name',
       ],
     ],
     [
@@ -512,8 +512,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ routeName: 'header-test-2' }) },
       [],
       [
-        "Argo Rollouts over Istio: the route's name 'header-test-2' belongs to routes that the controller adds " +
-          'and removes: choose another name',
+        "Argo Rollouts over Istio: the route's name 'header-test-2' belongs " +
+          'to routes that the controller adds and removes: choose another name',
       ],
     ],
     [
@@ -522,9 +522,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: istio },
       [],
       [
-        'Argo Rollouts over Istio: the application has hosts (app.example), but its VirtualService applies only ' +
-          "in the mesh, where clients call the Service: name a gateway, gateways: ['istio-system/public'] or " +
-          'gateway: {}, or give the application no hosts',
+        'Argo Rollouts over Istio: the application has hosts (app.example), ' +
+          'but its VirtualService applies only in the mesh, where clients call the Service: ' +
+          "name a gateway, gateways: ['istio-system/public'] or gateway: {}, or give the application no hosts",
       ],
     ],
     [
@@ -533,8 +533,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ gateways: ['mesh', 'public'] }) },
       [],
       [
-        'Argo Rollouts over Istio: a VirtualService for the mesh needs hosts, but the application has none: give ' +
-          "the application hosts, or omit 'mesh' or the other gateways",
+        'Argo Rollouts over Istio: a VirtualService for the mesh needs hosts, but the application has none: ' +
+          "give the application hosts, or omit 'mesh' or the other gateways",
       ],
     ],
     [
@@ -553,11 +553,11 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ gateway: { port: 0, selector: { 'a b': 'c' } }, gateways: ['other'] }) },
       [],
       [
-        "Argo Rollouts over Istio: the gateway's selector 'a b' is not a label key: use a name of at most 63 " +
-          'letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
+        "Argo Rollouts over Istio: the gateway's selector 'a b' is not a label key: use a name of at " +
+          'most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
         "Argo Rollouts over Istio: the gateway's port 0 is not a port: write a whole number from 1 to 65535",
-        "Argo Rollouts over Istio: the gateway 'echo' is written but missing in gateways, so it would get no " +
-          'requests for the application: list it there too, or omit gateways',
+        "Argo Rollouts over Istio: the gateway 'echo' is written but missing in gateways, " +
+          'so it would get no requests for the application: list it there too, or omit gateways',
       ],
     ],
     [
@@ -573,8 +573,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.istio({ destinationRule: { name: 'a' } }) },
       [],
       [
-        'Argo Rollouts over Istio: destinationRule applies to subsets, but the versions are two Services: write ' +
-          'split: IstioSplit.BY_SUBSET, or omit it',
+        'Argo Rollouts over Istio: destinationRule applies to subsets, ' +
+          'but the versions are two Services: write split: IstioSplit.BY_SUBSET, or omit it',
       ],
     ],
     [
@@ -583,14 +583,14 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.nginx({ lane: HeaderMatch.regex('x_a', 'a{1,3}'), choiceHeader: 'b' }) },
       [],
       [
-        "Argo Rollouts over ingress-nginx: the lane's header 'x_a' never matches, because nginx drops headers " +
-          'whose names have other characters than letters, digits and dashes: choose another name',
-        "Argo Rollouts over ingress-nginx: the expression 'a{1,3}' for header 'x_a' cannot be written as a " +
-          'pattern: the controller silently drops a pattern with a comma, and the comma of a repetition cannot be ' +
-          'escaped: write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
-        "Argo Rollouts over ingress-nginx: a canary has one header: the lane 'x_a matches a{1,3}' and the " +
-          "choiceHeader 'b' exclude each other, because with a header value ingress-nginx no longer interprets " +
-          'always and never: omit one of them',
+        "Argo Rollouts over ingress-nginx: the lane's header 'x_a' never matches, because nginx drops " +
+          'headers whose names have other characters than letters, digits and dashes: choose another name',
+        "Argo Rollouts over ingress-nginx: the expression 'a{1,3}' for header 'x_a' cannot be written as a pattern: " +
+          'the controller silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: ' +
+          'write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
+        'Argo Rollouts over ingress-nginx: a canary has one header: ' +
+          "the lane 'x_a matches a{1,3}' and the choiceHeader 'b' exclude each other, " +
+          'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
       ],
     ],
     [
@@ -603,9 +603,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       },
       [],
       [
-        "Argo Rollouts over ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/canary-weight' of the " +
-          'canary Ingress comes from the controller or from the options lane, choiceHeader and choiceCookie: omit ' +
-          'it',
+        'Argo Rollouts over ingress-nginx: ' +
+          "the annotation 'nginx.ingress.kubernetes.io/canary-weight' of the canary Ingress comes " +
+          'from the controller or from the options lane, choiceHeader and choiceCookie: omit it',
       ],
     ],
     [
@@ -634,10 +634,10 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: gateway },
       [lane(HeaderMatch.prefix('a', 'b'))],
       [
-        'plan v1 → v2: step 1, headerRoute(a starts with b): Argo Rollouts over the Gateway API would write it ' +
-          'as a regular expression, whose dialect the standard leaves to each implementation. Use ' +
-          'HeaderMatch.exact, or, if your implementation uses RE2 expressions for the whole value, set ' +
-          'acceptRegularExpressions: true',
+        'plan v1 → v2: step 1, headerRoute(a starts with b): ' +
+          'Argo Rollouts over the Gateway API would write it as a regular expression, ' +
+          'whose dialect the standard leaves to each implementation. Use HeaderMatch.exact, or, ' +
+          'if your implementation uses RE2 expressions for the whole value, set acceptRegularExpressions: true',
       ],
     ],
     [
@@ -646,9 +646,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: gateway },
       [Step.mirrorRoute(5)],
       [
-        'plan v1 → v2: step 1, mirrorRoute(5): Argo Rollouts over the Gateway API appends its mirror rule after ' +
-          'the plain rule, and the plain rule wins because both have the same matches. Omit the step, or use ' +
-          'TrafficRouting.istio(), which mirrors a percentage',
+        'plan v1 → v2: step 1, mirrorRoute(5): Argo Rollouts over the Gateway API appends its mirror ' +
+          'rule after the plain rule, and the plain rule wins because both have the same matches. ' +
+          'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
       ],
     ],
     [
@@ -657,8 +657,8 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: TrafficRouting.gatewayApi({ gateways: [] }) },
       [],
       [
-        'Argo Rollouts over the Gateway API: gateways is an empty list, so no request would reach the ' +
-          "application: name the Gateways that expose it, gateways: [{ name: 'public' }]",
+        'Argo Rollouts over the Gateway API: gateways is an empty list, so no request would reach the application: ' +
+          "name the Gateways that expose it, gateways: [{ name: 'public' }]",
       ],
     ],
     [
@@ -669,12 +669,12 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       },
       [],
       [
-        "Argo Rollouts over the Gateway API: the Gateway 'A' is not an object name: use at most 253 lower-case " +
-          'letters, digits, dashes and dots, with a letter or digit at both ends',
-        "Argo Rollouts over the Gateway API: the Gateway's namespace 'b.c' is not a DNS label: use at most 63 " +
-          'lower-case letters, digits and dashes, with a letter or digit at both ends',
-        "Argo Rollouts over the Gateway API: the Gateway's listener 'd e' is not an object name: use at most 253 " +
-          'lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+        "Argo Rollouts over the Gateway API: the Gateway 'A' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+        "Argo Rollouts over the Gateway API: the Gateway's namespace 'b.c' is not a DNS label: " +
+          'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+        "Argo Rollouts over the Gateway API: the Gateway's listener 'd e' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       ],
     ],
     [
@@ -683,12 +683,12 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       { trafficRouting: gateway },
       [...Array(16).keys()].map((n) => lane(HeaderMatch.exact('a', `b${n}`))),
       [
-        "Argo Rollouts over the Gateway API: the path '/a//b' contains '//', which an HTTPRoute must not " +
-          'contain: write the path in its simplest form',
-        "Argo Rollouts over the Gateway API: the host '10.0.0.1' is an IP address, but an HTTPRoute takes names " +
-          'only: omit the hosts, or give a name',
-        'Argo Rollouts over the Gateway API: 16 header routes for 1 path exceed the 16 rules and 128 matches of ' +
-          'an HTTPRoute: use fewer header routes or paths',
+        "Argo Rollouts over the Gateway API: the path '/a//b' contains '//', " +
+          'which an HTTPRoute must not contain: write the path in its simplest form',
+        "Argo Rollouts over the Gateway API: the host '10.0.0.1' is an IP address, " +
+          'but an HTTPRoute takes names only: omit the hosts, or give a name',
+        'Argo Rollouts over the Gateway API: 16 header routes for 1 path exceed the ' +
+          '16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths',
       ],
     ],
     [
@@ -710,9 +710,9 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       trafficRouting,
     });
     expect(faultsOf(app)).toEqual([
-      "[echo] Argo Rollouts over Istio: echo/echo has /… and echo/shop has /shop… for the host 'app.example' at " +
-        'the gateway istio-system/public, where Istio merges both VirtualServices in an undefined order: give each ' +
-        'its own host, or paths that do not begin with each other',
+      "[echo] Argo Rollouts over Istio: echo/echo has /… and echo/shop has /shop… for the host 'app.example' " +
+        'at the gateway istio-system/public, where Istio merges both VirtualServices in an undefined order: ' +
+        'give each its own host, or paths that do not begin with each other',
     ]);
   });
 
@@ -757,20 +757,20 @@ describe('a VirtualService that is there already', () => {
 
   test('is refused without the route, or when the route does not lead to both', () => {
     expect(withVirtualService([{ name: 'other' }])).toEqual([
-      "[echo] Argo Rollouts over Istio: the VirtualService 'web' has no HTTP route with the name 'primary', so " +
-        "the controller would set no weight. Its routes are: 'other'",
+      "[echo] Argo Rollouts over Istio: the VirtualService 'web' has no HTTP route with the name 'primary', " +
+        "so the controller would set no weight. Its routes are: 'other'",
     ]);
     expect(withVirtualService([{ name: 'primary', route: [{ destination: { host: 'echo' } }] }])).toEqual([
-      "[echo] Argo Rollouts over Istio: the VirtualService 'web' does not lead to the Service 'echo-canary' in " +
-        "its route 'primary', so the controller would set no weight: add it with a weight of 0",
+      "[echo] Argo Rollouts over Istio: the VirtualService 'web' does not lead to the Service 'echo-canary' " +
+        "in its route 'primary', so the controller would set no weight: add it with a weight of 0",
     ]);
     expect(
       withVirtualService([{ name: 'primary', route: [{ destination: { host: 'echo', subset: 'stable' } }] }], {
         trafficRouting: TrafficRouting.istio({ split: IstioSplit.BY_SUBSET, virtualService: reference }),
       }),
     ).toEqual([
-      "[echo] Argo Rollouts over Istio: the VirtualService 'web' does not lead to the subset 'canary' in its " +
-        "route 'primary', so the controller would set no weight: add it with a weight of 0",
+      "[echo] Argo Rollouts over Istio: the VirtualService 'web' does not lead to the subset 'canary' " +
+        "in its route 'primary', so the controller would set no weight: add it with a weight of 0",
     ]);
   });
 });
@@ -795,8 +795,8 @@ test('an autoscaler that comes later is refused beside weights that whole percen
   });
   own.markHasAutoscaler();
   expect(faultsOf(app)).toEqual([
-    "[chart/echo] Argo Rollouts: with weights finer than 1 % the canary's size is a number of pods, which an " +
-      'autoscaler would change: write whole percentages, or omit the autoscaler',
+    "[chart/echo] Argo Rollouts: with weights finer than 1 % the canary's size is a number of pods, " +
+      'which an autoscaler would change: write whole percentages, or omit the autoscaler',
   ]);
 });
 

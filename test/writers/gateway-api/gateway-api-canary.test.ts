@@ -254,8 +254,8 @@ describe('over the Gateway API is refused', () => {
       [],
       echoApplication(),
       [
-        'Gateway API: there is no Gateway, so no request would reach the application: name the Gateways that ' +
-          "expose it, gateways: [{ name: 'public' }], or have one written, gateway: { className: '…' }",
+        'Gateway API: there is no Gateway, so no request would reach the application: name the Gateways ' +
+          "that expose it, gateways: [{ name: 'public' }], or have one written, gateway: { className: '…' }",
       ],
     ],
     [
@@ -264,8 +264,8 @@ describe('over the Gateway API is refused', () => {
       [],
       echoApplication(),
       [
-        'Gateway API: gateways is an empty list, so no request would reach the application: name the Gateways ' +
-          "that expose it, gateways: [{ name: 'public' }]",
+        'Gateway API: gateways is an empty list, so no request would reach the application: ' +
+          "name the Gateways that expose it, gateways: [{ name: 'public' }]",
       ],
     ],
     [
@@ -274,12 +274,12 @@ describe('over the Gateway API is refused', () => {
       [],
       echoApplication(),
       [
-        "Gateway API: the GatewayClass 'A' is not an object name: use at most 253 lower-case letters, digits, " +
-          'dashes and dots, with a letter or digit at both ends',
-        'Gateway API: the Gateway uses port 443 for HTTPS, so it cannot serve plain HTTP there: give it another ' +
-          'port for HTTP',
-        "Gateway API: the Gateway 'echo' is written but missing in gateways, so it would get no requests for the " +
-          'application: list it there too, or omit gateways',
+        "Gateway API: the GatewayClass 'A' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+        'Gateway API: the Gateway uses port 443 for HTTPS, ' +
+          'so it cannot serve plain HTTP there: give it another port for HTTP',
+        "Gateway API: the Gateway 'echo' is written but missing in gateways, " +
+          'so it would get no requests for the application: list it there too, or omit gateways',
       ],
     ],
     [
@@ -288,8 +288,8 @@ describe('over the Gateway API is refused', () => {
       [],
       echoApplication(),
       [
-        "Gateway API: gateway must be a map of options, given 'istio': write for example gateway: { className: " +
-          "'istio' }",
+        "Gateway API: gateway must be a map of options, given 'istio': " +
+          "write for example gateway: { className: 'istio' }",
       ],
     ],
     [
@@ -298,9 +298,9 @@ describe('over the Gateway API is refused', () => {
       [Step.headerRoute(HeaderMatch.regex('a', 'b|c'))],
       echoApplication(),
       [
-        'plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves to each implementation whether it ' +
-          'supports regular expressions for headers, their dialect and their anchoring. Use HeaderMatch.exact, or, ' +
-          'if your implementation uses RE2 expressions, set acceptRegularExpressions: true',
+        'plan v1 → v2: step 1, headerRoute(a matches b|c): Gateway API leaves to each implementation whether ' +
+          'it supports regular expressions for headers, their dialect and their anchoring. Use HeaderMatch.exact, ' +
+          'or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true',
       ],
     ],
     [
@@ -309,9 +309,9 @@ describe('over the Gateway API is refused', () => {
       [Step.analysis({ templates: ['a'] })],
       echoApplication(),
       [
-        'plan v1 → v2: step 1, analysis(a): Gateway API does not measure, and its stages are applied by hand or ' +
-          'by a commit. Write a Step.pause() and measure before the next stage, or use ArgoRolloutsProvider with ' +
-          'TrafficRouting.gatewayApi()',
+        'plan v1 → v2: step 1, analysis(a): Gateway API does not measure, ' +
+          'and its stages are applied by hand or by a commit. Write a Step.pause() and measure ' +
+          'before the next stage, or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()',
       ],
     ],
     [
@@ -322,12 +322,12 @@ describe('over the Gateway API is refused', () => {
         paths: [HttpPath.prefix('/a/../b'), HttpPath.exact('/a%2fb'), HttpPath.exact(`/${'x'.repeat(1024)}`)],
       }),
       [
-        "Gateway API: the path '/a/../b' contains '/../', which an HTTPRoute must not contain: write the path in " +
-          'its simplest form',
-        "Gateway API: the path '/a%2fb' contains '%2f', which an HTTPRoute must not contain: write the path in " +
-          'its simplest form',
-        `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, but an HTTPRoute takes 1024 at most: ` +
-          'expose a shorter prefix',
+        "Gateway API: the path '/a/../b' contains '/../', " +
+          'which an HTTPRoute must not contain: write the path in its simplest form',
+        "Gateway API: the path '/a%2fb' contains '%2f', " +
+          'which an HTTPRoute must not contain: write the path in its simplest form',
+        `Gateway API: the path '/${'x'.repeat(79)}…' has 1025 characters, ` +
+          'but an HTTPRoute takes 1024 at most: expose a shorter prefix',
       ],
     ],
     [
@@ -336,8 +336,8 @@ describe('over the Gateway API is refused', () => {
       [...Array(16).keys()].map((n) => Step.headerRoute(HeaderMatch.exact('a', `b${n}`))),
       echoApplication(),
       [
-        'Gateway API: 16 header routes for 1 path exceed the 16 rules and 128 matches of an HTTPRoute: use fewer ' +
-          'header routes or paths',
+        'Gateway API: 16 header routes for 1 path exceed the 16 rules ' +
+          'and 128 matches of an HTTPRoute: use fewer header routes or paths',
       ],
     ],
     [
@@ -346,8 +346,8 @@ describe('over the Gateway API is refused', () => {
       [Step.headerRoute(HeaderMatch.prefix('a', '.'.repeat(2047)))],
       echoApplication(),
       [
-        "Gateway API: the value for header 'a' has 2047 characters, 4098 as an expression, and an HTTPRoute " +
-          'takes 4096 at most: match its beginning',
+        "Gateway API: the value for header 'a' has 2047 characters, " +
+          '4098 as an expression, and an HTTPRoute takes 4096 at most: match its beginning',
       ],
     ],
     [
@@ -356,8 +356,8 @@ describe('over the Gateway API is refused', () => {
       [Step.headerRoute(HeaderMatch.exact('x'.repeat(257), 'a'))],
       echoApplication(),
       [
-        `Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, but an HTTPRoute takes 256 at most: ` +
-          'choose a shorter one',
+        `Gateway API: the header '${'x'.repeat(80)}…' has 257 characters, ` +
+          'but an HTTPRoute takes 256 at most: choose a shorter one',
       ],
     ],
     [
@@ -367,8 +367,8 @@ describe('over the Gateway API is refused', () => {
       echoApplication(),
       [
         "Gateway API: naming must be a GatewayApiNaming, given 'x': write for example GatewayApiNaming.BY_ROLE",
-        "Gateway API: the routeNamespace 'A' is not a DNS label: use at most 63 lower-case letters, digits and " +
-          'dashes, with a letter or digit at both ends',
+        "Gateway API: the routeNamespace 'A' is not a DNS label: " +
+          'use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
       ],
     ],
     [
@@ -377,8 +377,8 @@ describe('over the Gateway API is refused', () => {
       [],
       echoApplication({ name: 'x'.repeat(60) }),
       [
-        `Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is not a Service name: use at most 63 ` +
-          'lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
+        `Gateway API: the canary's Service '${'x'.repeat(60)}-canary' is not a Service name: use at most ` +
+          '63 lower-case letters, digits and dashes, with a letter at the beginning and no dash at the end',
       ],
     ],
   ])('%s', (_, options, steps, application, expected) => {
@@ -409,8 +409,8 @@ describe('over the Gateway API is refused', () => {
   test('a Gateway that is written in one namespace and named in another', () => {
     const provider = { gateway: { className: 'any', name: 'g' }, gateways: [{ name: 'g', namespace: 'other' }] };
     expect(faults(provider, [], echoApplication())).toEqual([
-      "[echo] Gateway API: the Gateway 'g' is written but missing in gateways, so it would get no requests for " +
-        'the application: list it there too, or omit gateways',
+      "[echo] Gateway API: the Gateway 'g' is written but missing in gateways, " +
+        'so it would get no requests for the application: list it there too, or omit gateways',
     ]);
   });
 
@@ -421,8 +421,8 @@ describe('over the Gateway API is refused', () => {
       new StagedRollout(app, name, { application, plan: canary(), provider: new GatewayApiProvider(PUBLIC) });
     }
     expect(faultsOf(app)).toEqual([
-      "[echo] Gateway API: echo/echo and echo/shop both expose /… for the host 'app.example' at the Gateway " +
-        'echo/public, so the older HTTPRoute gets all requests: give each its own path or host',
+      "[echo] Gateway API: echo/echo and echo/shop both expose /… for the host 'app.example' at the " +
+        'Gateway echo/public, so the older HTTPRoute gets all requests: give each its own path or host',
     ]);
   });
 });

@@ -311,8 +311,8 @@ describe('one stage in a chart of one\'s own', () => {
     const app = Testing.app();
     glooApp(new Chart(app, 'web'), 'weight-25');
     expect(faultsOf(app)).toEqual([
-      "[web/echo] The plan v1 → v2 has no stage 'weight-25'. Its stages are: baseline, deploy, header-test, " +
-        'weight-0, weight-50, weight-100, promote, retire.',
+      "[web/echo] The plan v1 → v2 has no stage 'weight-25'. Its stages are: " +
+        'baseline, deploy, header-test, weight-0, weight-50, weight-100, promote, retire.',
     ]);
   });
 
@@ -330,8 +330,8 @@ describe('one stage in a chart of one\'s own', () => {
     glooApp(chart, 'deploy');
     new GlooApp(chart, 'again', { application, plan, stage: 'promote', routes: routeTable });
     expect(faultsOf(app)).toContain(
-      '[web] the chart holds apps Deployment echo/echo-v1 more than once, so only the last one would take ' +
-        'effect: write one stage of an application per chart',
+      '[web] the chart holds apps Deployment echo/echo-v1 more than once, ' +
+        'so only the last one would take effect: write one stage of an application per chart',
     );
   });
 });

@@ -42,8 +42,8 @@ function named(name: string, ...paths: HttpPath[]): Application {
 }
 
 const ENTERPRISE =
-  'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source ' +
-  'edition: let the component that verifies the token copy the claim into a request header, and match that header';
+  'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source edition: ' +
+  'let the component that verifies the token copy the claim into a request header, and match that header';
 
 describe('over Gloo is refused', () => {
   test.each<[string, Application, Partial<GlooOptions>, Step[], string[]]>([
@@ -53,9 +53,9 @@ describe('over Gloo is refused', () => {
       {},
       [Step.analysis({ templates: ['success-rate'] })],
       [
-        'plan v1 → v2: step 1, analysis(success-rate): Gloo Edge does not measure, and its stages are applied by ' +
-          'hand or by a commit. Write a Step.pause() and measure before the next stage, or use a controller-run ' +
-          'provider such as ArgoRolloutsProvider',
+        'plan v1 → v2: step 1, analysis(success-rate): Gloo Edge does not measure, ' +
+          'and its stages are applied by hand or by a commit. Write a Step.pause() and measure ' +
+          'before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
       ],
     ],
     [
@@ -71,8 +71,8 @@ describe('over Gloo is refused', () => {
       {},
       [],
       [
-        "Gloo rejects the path '/a//b' because it contains '//', and the proxy keeps its last valid configuration: " +
-          'write the path in its simplest form',
+        "Gloo rejects the path '/a//b' because it contains '//', " +
+          'and the proxy keeps its last valid configuration: write the path in its simplest form',
       ],
     ],
     [
@@ -81,8 +81,8 @@ describe('over Gloo is refused', () => {
       {},
       [],
       [
-        "Gloo rejects the path '/a/..' because it contains '/..', and the proxy keeps its last valid " +
-          'configuration: write the path in its simplest form',
+        "Gloo rejects the path '/a/..' because it contains '/..', " +
+          'and the proxy keeps its last valid configuration: write the path in its simplest form',
       ],
     ],
     [
@@ -91,8 +91,8 @@ describe('over Gloo is refused', () => {
       {},
       [],
       [
-        "Gloo rejects the path '/a%2Fb' because it contains '%2F', and the proxy keeps its last valid " +
-          'configuration: write the path in its simplest form',
+        "Gloo rejects the path '/a%2Fb' because it contains '%2F', " +
+          'and the proxy keeps its last valid configuration: write the path in its simplest form',
       ],
     ],
     [
@@ -101,8 +101,8 @@ describe('over Gloo is refused', () => {
       {},
       [Step.headerRoute(HeaderMatch.exact('@request.auth.claims.group', 'beta'))],
       [
-        "plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): '@request.auth.claims.group' is " +
-          "Istio's notation for a JWT claim, not a request header: match a header that carries the claim",
+        "plan v1 → v2: step 1, headerRoute(@request.auth.claims.group: beta): '@request.auth.claims.group' " +
+          "is Istio's notation for a JWT claim, not a request header: match a header that carries the claim",
         `Gloo: the header match '@request.auth.claims.group' names a JWT claim. ${ENTERPRISE}`,
       ],
     ],
@@ -119,8 +119,8 @@ describe('over Gloo is refused', () => {
       {},
       [],
       [
-        'Gloo: a RouteTable has no host names, so app.example would be ignored: put the hosts into the ' +
-          'delegating VirtualService, or use GlooRoutes.virtualService()',
+        'Gloo: a RouteTable has no host names, so app.example would be ignored: ' +
+          'put the hosts into the delegating VirtualService, or use GlooRoutes.virtualService()',
       ],
     ],
     [
@@ -129,8 +129,8 @@ describe('over Gloo is refused', () => {
       { routes: GlooRoutes.routeTable({ labels: {} }) },
       [],
       [
-        'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: give the labels that ' +
-          "the platform's VirtualService selects, for example { apiGroup: 'example' }",
+        'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: ' +
+          "give the labels that the platform's VirtualService selects, for example { apiGroup: 'example' }",
       ],
     ],
     [
@@ -139,8 +139,8 @@ describe('over Gloo is refused', () => {
       { routes: GlooRoutes.routeTable({ labels: { group: 'a b' } }) },
       [],
       [
-        "Gloo: the RouteTable's label 'group': 'a b' is not a label value: use at most 63 letters, digits, " +
-          'dashes, dots and underscores, with a letter or digit at both ends',
+        "Gloo: the RouteTable's label 'group': 'a b' is not a label value: " +
+          'use at most 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends',
       ],
     ],
     [
@@ -149,8 +149,8 @@ describe('over Gloo is refused', () => {
       { routes: GlooRoutes.routeTable({ labels, weight: 0.5 }) },
       [],
       [
-        "Gloo: the RouteTable's weight must be a whole number of 32 bits, given 0.5: write for example -1 to " +
-          'come before the others',
+        "Gloo: the RouteTable's weight must be a whole number of 32 bits, given 0.5: " +
+          'write for example -1 to come before the others',
       ],
     ],
     [
@@ -159,8 +159,8 @@ describe('over Gloo is refused', () => {
       { routes: { labels } as any },
       [],
       [
-        'Gloo: routes must be GlooRoutes, given {"labels":{"apiGroup":"example"}}: write for example ' +
-          "GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })",
+        'Gloo: routes must be GlooRoutes, given {"labels":{"apiGroup":"example"}}: ' +
+          "write for example GlooRoutes.routeTable({ labels: { apiGroup: 'example' } })",
       ],
     ],
     [
@@ -169,8 +169,8 @@ describe('over Gloo is refused', () => {
       { routes: GlooRoutes.routeTable(undefined as any) },
       [],
       [
-        'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: give the labels that ' +
-          "the platform's VirtualService selects, for example { apiGroup: 'example' }",
+        'Gloo: the RouteTable has no labels, so no VirtualService can select it by labels: ' +
+          "give the labels that the platform's VirtualService selects, for example { apiGroup: 'example' }",
       ],
     ],
     [
@@ -186,8 +186,8 @@ describe('over Gloo is refused', () => {
       { routeOptions: { timeout: () => 1, constructor: 1 } as any },
       [],
       [
-        'Gloo: routeOptions.timeout is not plain YAML, given a function: write plain texts, numbers, booleans, ' +
-          'lists and maps',
+        'Gloo: routeOptions.timeout is not plain YAML, given a function: ' +
+          'write plain texts, numbers, booleans, lists and maps',
         "Gloo: routeOptions has the key 'constructor', which cdk8s cannot print: choose another key",
       ],
     ],
@@ -214,12 +214,12 @@ describe('over Gloo is refused', () => {
         ),
       ],
       [
-        "Gloo: the header match 'x matches .{200}' may need more than the 1024 instructions that Gloo allows for " +
-          'an expression by default, and then Envoy rejects the routes: shorten it, above all its counted ' +
-          'repetitions',
-        `Gloo: the header match 'y starts with ${'a'.repeat(66)}…' may need more than the 1024 instructions that ` +
-          'Gloo allows for an expression by default, and then Envoy rejects the routes: shorten it, above all its ' +
-          'counted repetitions',
+        "Gloo: the header match 'x matches .{200}' may need more than the " +
+          '1024 instructions that Gloo allows for an expression by default, ' +
+          'and then Envoy rejects the routes: shorten it, above all its counted repetitions',
+        `Gloo: the header match 'y starts with ${'a'.repeat(66)}…' may need more ` +
+          'than the 1024 instructions that Gloo allows for an expression by default, ' +
+          'and then Envoy rejects the routes: shorten it, above all its counted repetitions',
       ],
     ],
     [
@@ -228,8 +228,8 @@ describe('over Gloo is refused', () => {
       { upstreamNamespace: 'Gloo' },
       [],
       [
-        "Gloo: the namespace 'Gloo' is not a DNS label: use at most 63 lower-case letters, digits and dashes, " +
-          'with a letter or digit at both ends',
+        "Gloo: the namespace 'Gloo' is not a DNS label: use at most 63 lower-case letters, " +
+          'digits and dashes, with a letter or digit at both ends',
       ],
     ],
     [
@@ -238,8 +238,8 @@ describe('over Gloo is refused', () => {
       { routeOptions: { shadowing: {} } },
       [Step.mirrorRoute(5)],
       [
-        "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both set the shadow target of a " +
-          'route, and a route has only one: omit one of them',
+        "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both " +
+          'set the shadow target of a route, and a route has only one: omit one of them',
       ],
     ],
   ])('%s', (_, application, options, steps, expected) => {
@@ -257,9 +257,9 @@ describe('over Gloo is refused', () => {
       provider: new GlooProvider({ routes: GlooRoutes.virtualService() }),
     });
     expect(faultsOf(app)).toContain(
-      "[echo-00-baseline] Deployment echo-0o17.spec.selector.matchLabels.version is the text '0o17', which is " +
-        'printed without quotes and read as a number by Kubernetes: write another text, for example with a letter ' +
-        'at the beginning',
+      "[echo-00-baseline] Deployment echo-0o17.spec.selector.matchLabels.version is the text '0o17', " +
+        'which is printed without quotes and read as a number by Kubernetes: ' +
+        'write another text, for example with a letter at the beginning',
     );
   });
 
@@ -271,8 +271,8 @@ describe('over Gloo is refused', () => {
       provider: 'gloo' as any,
     });
     expect(faultsOf(app)).toEqual([
-      '[echo] application must be an Application, given {"name":"echo"}: write for example application: new ' +
-        'Application({ … })',
+      '[echo] application must be an Application, given {"name":"echo"}: ' +
+        'write for example application: new Application({ … })',
       '[echo] plan must be a RolloutPlan, but none is given: write for example plan: RolloutPlan.canary({ … })',
       "[echo] provider must be a provider, given 'gloo': write for example provider: new GlooProvider({ … })",
     ]);
@@ -289,8 +289,8 @@ describe('over Gloo is refused', () => {
       '[echo] plan v1 → v2: step 1, weight(101)',
       '[echo] plan v1 → v2: step 2, analysis()',
       '[echo] plan v1 → v2: step 2, analysis()',
-      "[echo] Gloo rejects the path '/a//b' because it contains '//', and the proxy keeps its last valid " +
-        'configuration: write the path in its simplest form',
+      "[echo] Gloo rejects the path '/a//b' because it contains '//', " +
+        'and the proxy keeps its last valid configuration: write the path in its simplest form',
     ]);
     expect(
       found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30)),
@@ -324,9 +324,9 @@ describe('applications that share a gateway', () => {
 
   test('may not have a prefix that is the beginning of another\'s', () => {
     expect(together([named('echo', HttpPath.prefix('/echo'))], [named('echo2', HttpPath.prefix('/echo2'))])).toEqual([
-      "[echo2] Gloo: the prefix '/echo' of echo/echo is the beginning of '/echo2' of echo2/echo2, and Gloo " +
-        'compares prefixes as strings: while the table of echo2/echo2 is missing or comes later, echo/echo gets ' +
-        'its requests. End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
+      "[echo2] Gloo: the prefix '/echo' of echo/echo is the beginning of '/echo2' of echo2/echo2, and Gloo compares " +
+        'prefixes as strings: while the table of echo2/echo2 is missing or comes later, echo/echo gets its requests. ' +
+        'End the prefix with a slash, rename one of them, or set acceptPrefixOverlap on echo/echo',
     ]);
   });
 
@@ -341,8 +341,8 @@ describe('applications that share a gateway', () => {
 
   test('may not expose the same path', () => {
     expect(together([named('echo', HttpPath.prefix('/'))], [named('foxtrot', HttpPath.prefix('/'))])).toEqual([
-      '[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /… in RouteTables that Gloo merges, and which ' +
-        'of them gets the requests is undefined: give each its own path',
+      '[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /… in RouteTables that Gloo merges, ' +
+        'and which of them gets the requests is undefined: give each its own path',
     ]);
   });
 
@@ -387,10 +387,10 @@ describe('applications that share a gateway', () => {
       expect.stringContaining('[foxtrot] Gloo: echo/echo and foxtrot/foxtrot both expose /…'),
     ]);
     expect(delegated({ labels: { team: 'x' }, namespaces: ['echo'] })).toEqual([
-      '[foxtrot] Gloo: no delegation of this app selects the RouteTable of foxtrot/foxtrot, labelled ' +
-        '{"apiGroup":"b","team":"x"} in foxtrot (VirtualService gloo-system/d0 selects {"team":"x"} in echo), so ' +
-        'its requests get 404: use the same labels and namespaces in both, or write a delegation that is applied ' +
-        'elsewhere in another app',
+      '[foxtrot] Gloo: no delegation of this app selects the RouteTable of foxtrot/foxtrot, ' +
+        'labelled {"apiGroup":"b","team":"x"} in foxtrot (VirtualService gloo-system/d0 selects ' +
+        '{"team":"x"} in echo), so its requests get 404: use the same labels and namespaces in both, ' +
+        'or write a delegation that is applied elsewhere in another app',
     ]);
   });
 
@@ -405,19 +405,19 @@ describe('applications that share a gateway', () => {
         }),
     );
     expect(faultsOf(app)).toEqual([
-      '[echo-9090] the application echo/echo occurs twice with different containerPort, so the one that is ' +
-        'applied last would overwrite the other: make both equal, or give one of them another name',
-      "[echo-9090] the application echo/echo occurs twice with different pods of version 'v1', so the one that " +
-        'is applied last would overwrite the other: make both equal, or give one of them another name',
+      '[echo-9090] the application echo/echo occurs twice with different containerPort, so the one ' +
+        'that is applied last would overwrite the other: make both equal, or give one of them another name',
+      "[echo-9090] the application echo/echo occurs twice with different pods of version 'v1', so the one " +
+        'that is applied last would overwrite the other: make both equal, or give one of them another name',
     ]);
   });
 
   test('may not both have a VirtualService for one domain', () => {
     const own = { routes: GlooRoutes.virtualService() };
     const collision = (domain: string) =>
-      `Gloo: echo/echo and foxtrot/foxtrot both have a VirtualService for the domain '${domain}', and Gloo ` +
-        'rejects both: give each its own hosts, or share one VirtualService with GlooRoutes.routeTable() and ' +
-        'GlooDelegation';
+      `Gloo: echo/echo and foxtrot/foxtrot both have a VirtualService for the domain '${domain}', ` +
+        'and Gloo rejects both: give each its own hosts, ' +
+        'or share one VirtualService with GlooRoutes.routeTable() and GlooDelegation';
     expect(
       together([named('echo', HttpPath.prefix('/echo')), own], [named('foxtrot', HttpPath.prefix('/foxtrot')), own]),
     ).toEqual([`[foxtrot] ${collision('*')}`]);
@@ -438,8 +438,8 @@ describe('applications that share a gateway', () => {
         }),
     );
     expect(faultsOf(app)).toEqual([
-      '[a] a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so one would overwrite the ' +
-        'other: give one of them another name, or another namespace for this object',
+      '[a] a/echo and b/echo both write gloo.solo.io Upstream gloo-system/echo, so one would overwrite the other: ' +
+        'give one of them another name, or another namespace for this object',
     ]);
   });
 });
@@ -449,14 +449,14 @@ describe('a delegation is refused', () => {
     [
       'without labels',
       { labels: {} },
-      'without labels the delegation selects every RouteTable of the namespaces: give at least one, for example ' +
-        "{ apiGroup: 'example' }",
+      'without labels the delegation selects every RouteTable of the namespaces: ' +
+        "give at least one, for example { apiGroup: 'example' }",
     ],
     [
       'with an empty list of namespaces',
       { labels, namespaces: [] },
-      "Gloo reads an empty list of namespaces as the VirtualService's own namespace: omit it for all namespaces, " +
-        'or name them',
+      "Gloo reads an empty list of namespaces as the VirtualService's own namespace: " +
+        'omit it for all namespaces, or name them',
     ],
     [
       'with a prefix that is no path',
@@ -471,8 +471,8 @@ describe('a delegation is refused', () => {
     [
       'with a domain that is none',
       { labels, domains: ['http://x'] },
-      "the domain 'http://x' is not a domain of Envoy: write a lower-case host name, '*.example' for its " +
-        "subdomains, or '*' for every host",
+      "the domain 'http://x' is not a domain of Envoy: " +
+        "write a lower-case host name, '*.example' for its subdomains, or '*' for every host",
     ],
     [
       'with a domain twice',
@@ -487,8 +487,8 @@ describe('a delegation is refused', () => {
     [
       'with a name that is none',
       { labels, name: 'App' },
-      "the name 'App' is not an object name: use at most 253 lower-case letters, digits, dashes and dots, with a " +
-        'letter or digit at both ends',
+      "the name 'App' is not an object name: use at most 253 lower-case letters, " +
+        'digits, dashes and dots, with a letter or digit at both ends',
     ],
   ])('%s', (_, props, fault) => {
     const app = Testing.app();
@@ -502,9 +502,9 @@ describe('a delegation is refused', () => {
       (id) => new GlooDelegation(new Chart(app, id), 'delegation', { labels, domains: [`${id}.example`] }),
     );
     expect(faultsOf(app)).toEqual([
-      '[a/delegation] GlooDelegation a/delegation and GlooDelegation b/delegation both write gateway.solo.io ' +
-        'VirtualService gloo-system/app, so one would overwrite the other: give one of them another name, or ' +
-        'another namespace for this object',
+      '[a/delegation] GlooDelegation a/delegation and GlooDelegation b/delegation both write ' +
+        'gateway.solo.io VirtualService gloo-system/app, so one would overwrite the other: ' +
+        'give one of them another name, or another namespace for this object',
     ]);
   });
 
@@ -520,8 +520,8 @@ describe('a delegation is refused', () => {
     new GlooDelegation(chart, 'delegation', { labels });
     expect(faultsOf(app)).toEqual([
       expect.stringContaining(
-        '[platform/delegation] Gloo: echo/echo and VirtualService gloo-system/app both have a VirtualService for ' +
-          "the domain '*'",
+        '[platform/delegation] Gloo: echo/echo and VirtualService ' +
+          "gloo-system/app both have a VirtualService for the domain '*'",
       ),
     ]);
   });
@@ -537,8 +537,8 @@ describe('a delegation is refused', () => {
     });
     new GlooDelegation(chart, 'delegation', { labels, prefix: '/api' });
     expect(faultsOf(app)).toEqual([
-      '[platform/echo] Gloo: VirtualService gloo-system/app delegates paths that begin with /api, so Gloo drops ' +
-        '/echo… of echo/echo with only a warning: expose echo/echo below /api, or delegate a shorter prefix',
+      '[platform/echo] Gloo: VirtualService gloo-system/app delegates paths that begin with /api, so Gloo ' +
+        'drops /echo… of echo/echo with only a warning: expose echo/echo below /api, or delegate a shorter prefix',
     ]);
   });
 });

@@ -178,8 +178,8 @@ describe('values that cannot be are refused with their key\'s path', () => {
       'three versions',
       { deployment: { ...both, v3: {} }, routes },
       [
-        'deployment: v1, v2, v3 are 3 versions, but a release has two, the stable version and the canary: remove ' +
-          'the others',
+        'deployment: v1, v2, v3 are 3 versions, but a release has two, ' +
+          'the stable version and the canary: remove the others',
       ],
     ],
     ['no routes', { deployment: both }, ['routes: is missing: write a map']],
@@ -187,8 +187,8 @@ describe('values that cannot be are refused with their key\'s path', () => {
       'no apiGroup and no primary',
       { deployment: both, routes: {} },
       [
-        'routes.apiGroup: is missing: write the label value by which the platform selects the routes, for ' +
-          "example 'example'",
+        'routes.apiGroup: is missing: ' +
+          "write the label value by which the platform selects the routes, for example 'example'",
         'routes.primary: is missing: write a map',
       ],
     ],
@@ -201,24 +201,24 @@ describe('values that cannot be are refused with their key\'s path', () => {
       'a version that cannot be a label value',
       { deployment: { '1.0+x': {} }, routes: { apiGroup: 'example', primary: { version: '1.0+x' } } },
       [
-        "deployment.1.0+x: the version '1.0+x' is not a label value: use at most 63 letters, digits, dashes, " +
-          'dots and underscores, with a letter or digit at both ends',
+        "deployment.1.0+x: the version '1.0+x' is not a label value: use at most 63 letters, " +
+          'digits, dashes, dots and underscores, with a letter or digit at both ends',
       ],
     ],
     [
       'an apiGroup that is not a label value',
       { deployment: both, routes: { ...routes, apiGroup: 'a b' } },
       [
-        "routes.apiGroup: 'a b' is not a label value, and the platform selects the routes by this label: write " +
-          "for example 'example', quoted",
+        "routes.apiGroup: 'a b' is not a label value, " +
+          "and the platform selects the routes by this label: write for example 'example', quoted",
       ],
     ],
     [
       'a primary that is not deployed',
       { deployment: both, routes: { ...routes, primary: { version: 'v9' } } },
       [
-        "routes.primary.version: 'v9' is not deployed, so its requests would reach no pod. The deployed versions " +
-          'are: v1, v2',
+        "routes.primary.version: 'v9' is not deployed, " +
+          'so its requests would reach no pod. The deployed versions are: v1, v2',
       ],
     ],
     [
@@ -230,8 +230,8 @@ describe('values that cannot be are refused with their key\'s path', () => {
       'a canary that is not deployed',
       { deployment: { v1: {} }, routes: { ...routes, canary: { version: 'v2' } } },
       [
-        "routes.canary.version: 'v2' is not deployed, so its requests would reach no pod. The deployed versions " +
-          'are: v1',
+        "routes.canary.version: 'v2' is not deployed, " +
+          'so its requests would reach no pod. The deployed versions are: v1',
       ],
     ],
     [
@@ -279,10 +279,10 @@ describe('values that cannot be are refused with their key\'s path', () => {
     expect(
       faults({ values: withCanary({ version: 'v2', headers: { '@request.auth.claims.group': 'beta' } }) }),
     ).toEqual([
-      "routes.canary.headers.@request.auth.claims.group: Gloo: the header match '@request.auth.claims.group' " +
-        'names a JWT claim. Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for ' +
-        'the open-source edition: let the component that verifies the token copy the claim into a request header, ' +
-        'and match that header',
+      'routes.canary.headers.@request.auth.claims.group: Gloo: ' +
+        "the header match '@request.auth.claims.group' names a JWT claim. Gloo routes on JWT claims " +
+        'only in its Enterprise edition, and this provider writes for the open-source edition: ' +
+        'let the component that verifies the token copy the claim into a request header, and match that header',
     ]);
   });
 
@@ -321,14 +321,14 @@ describe('values that cannot be are refused with their key\'s path', () => {
     ],
     [
       'a word that YAML 1.1 takes for a boolean, as Helm does',
-      'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: {version: v1}, canary: {version: v2, ' +
-        'headers: {qa: yes}}}\n',
+      'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: ' +
+        '{version: v1}, canary: {version: v2, headers: {qa: yes}}}\n',
       ['values.yaml: routes.canary.headers.qa: true is not a text: quote it, or write "" for a header with any value'],
     ],
     [
       'a number that YAML 1.1 takes for octal, as Helm does',
-      'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: {version: v1}, canary: {version: v2, ' +
-        'weight: 0200}}\n',
+      'deployment: {v1: {}, v2: {}}\nroutes: {apiGroup: example, primary: ' +
+        '{version: v1}, canary: {version: v2, weight: 0200}}\n',
       ['values.yaml: routes.canary.weight: 128 is not a whole percentage from 0 to 100: write for example 50'],
     ],
     [

@@ -304,8 +304,8 @@ describe('synthesis over ingress-nginx tells', () => {
       annotations: { 'nginx.ingress.kubernetes.io/affinity': 'cookie' },
     });
     expect(provider.notices(application, release)).toEqual([
-      'ingress-nginx: clients of echo stay with their pod (session affinity), so the weights apply to new ' +
-        'clients only.',
+      'ingress-nginx: clients of echo stay with their pod (session affinity), ' +
+        'so the weights apply to new clients only.',
     ]);
   });
 
@@ -322,9 +322,9 @@ describe('synthesis over ingress-nginx tells', () => {
       versions: { v1: httpEcho('v1') },
     });
     expect(provider.notices(shop, release)).toEqual([
-      'ingress-nginx: an annotation of shop (rewrite-target, use-regex) makes all paths of its hosts ' +
-        "case-insensitive regular expressions without an end anchor: '/shop' also takes '/shopx' and '/SHOP', even " +
-        'if they belong to another application.',
+      'ingress-nginx: an annotation of shop (rewrite-target, ' +
+        'use-regex) makes all paths of its hosts case-insensitive regular expressions without an end anchor: ' +
+        "'/shop' also takes '/shopx' and '/SHOP', even if they belong to another application.",
     ]);
     expect(new IngressNginxProvider({ lifeCycleNotice: false }).notices(shop, release)).toEqual([]);
   });

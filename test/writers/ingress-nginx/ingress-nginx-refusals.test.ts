@@ -41,8 +41,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.exact('a', 'b'), HeaderMatch.exact('c', 'd'))],
       [
-        'plan v1 → v2: step 1, headerRoute(a: b and c: d): ingress-nginx matches one header per canary, and ' +
-          'allows one canary per Ingress backend. Use one header, or GatewayApiProvider, which matches several',
+        'plan v1 → v2: step 1, headerRoute(a: b and c: d): ingress-nginx matches one header per canary, ' +
+          'and allows one canary per Ingress backend. Use one header, or GatewayApiProvider, which matches several',
       ],
     ],
     [
@@ -51,9 +51,9 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.exact('a', 'b')), lane(HeaderMatch.exact('a', 'c'))],
       [
-        'plan v1 → v2: step 2, headerRoute(a: c): ingress-nginx matches one header per canary, and allows one ' +
-          'canary per Ingress backend. Use one HeaderMatch.regex on one header, or GatewayApiProvider, which ' +
-          'supports several header routes',
+        'plan v1 → v2: step 2, headerRoute(a: c): ingress-nginx matches one header per canary, ' +
+          'and allows one canary per Ingress backend. Use one HeaderMatch.regex on one header, ' +
+          'or GatewayApiProvider, which supports several header routes',
       ],
     ],
     [
@@ -62,9 +62,9 @@ describe('over ingress-nginx is refused', () => {
       {},
       [Step.mirrorRoute(5)],
       [
-        'plan v1 → v2: step 1, mirrorRoute(5): ingress-nginx copies all requests of an Ingress or none (the ' +
-          'annotation mirror-target of the main Ingress), not a percentage. Omit the step, or use ' +
-          'GatewayApiProvider, which mirrors a percentage',
+        'plan v1 → v2: step 1, mirrorRoute(5): ingress-nginx copies all requests of an Ingress ' +
+          'or none (the annotation mirror-target of the main Ingress), not a percentage. ' +
+          'Omit the step, or use GatewayApiProvider, which mirrors a percentage',
       ],
     ],
     [
@@ -73,9 +73,9 @@ describe('over ingress-nginx is refused', () => {
       {},
       [Step.analysis({ templates: ['success-rate'] })],
       [
-        'plan v1 → v2: step 1, analysis(success-rate): ingress-nginx does not measure, and its stages are ' +
-          'applied by hand or by a commit. Write a Step.pause() and measure before the next stage, or use a ' +
-          'controller-run provider such as ArgoRolloutsProvider',
+        'plan v1 → v2: step 1, analysis(success-rate): ingress-nginx does not measure, ' +
+          'and its stages are applied by hand or by a commit. Write a Step.pause() and measure ' +
+          'before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
       ],
     ],
     [
@@ -84,8 +84,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.exact('x_canary', 'a'))],
       [
-        "ingress-nginx: the header 'x_canary' never matches, because nginx drops headers whose names have other " +
-          'characters than letters, digits and dashes: choose another name',
+        "ingress-nginx: the header 'x_canary' never matches, because nginx drops headers " +
+          'whose names have other characters than letters, digits and dashes: choose another name',
       ],
     ],
     [
@@ -94,9 +94,9 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.regex('x', 'a{1,3}'))],
       [
-        "ingress-nginx: the expression 'a{1,3}' for header 'x' cannot be written as a pattern: the controller " +
-          'silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: write out the ' +
-          'alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
+        "ingress-nginx: the expression 'a{1,3}' for header 'x' cannot be written as a pattern: " +
+          'the controller silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: ' +
+          'write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
       ],
     ],
     [
@@ -105,8 +105,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.regex('x', '\\Qa.b\\E'))],
       [
-        "ingress-nginx: the expression '\\Qa.b\\E' for header 'x' cannot be written as a pattern: it quotes with " +
-          '\\Q, and quoted characters cannot be escaped: write the characters themselves',
+        "ingress-nginx: the expression '\\Qa.b\\E' for header 'x' cannot be written as a pattern: " +
+          'it quotes with \\Q, and quoted characters cannot be escaped: write the characters themselves',
       ],
     ],
     [
@@ -115,8 +115,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.regex('x', '(?P<a>b)'))],
       [
-        "ingress-nginx: the expression '(?P<a>b)' for header 'x' cannot be written as a pattern: the controller " +
-          'silently drops a pattern with a named group: write the group without a name',
+        "ingress-nginx: the expression '(?P<a>b)' for header 'x' cannot be written as a pattern: " +
+          'the controller silently drops a pattern with a named group: write the group without a name',
       ],
     ],
     [
@@ -125,8 +125,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.regex('x', '\\v'))],
       [
-        "ingress-nginx: the expression '\\v' for header 'x' cannot be written as a pattern: \\v is one character " +
-          'in RE2 and a class in PCRE: write \\x0b',
+        "ingress-nginx: the expression '\\v' for header 'x' cannot be written as a pattern: " +
+          '\\v is one character in RE2 and a class in PCRE: write \\x0b',
       ],
     ],
     [
@@ -135,8 +135,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [lane(HeaderMatch.regex('x', '\\x{263a}'))],
       [
-        "ingress-nginx: the expression '\\x{263a}' for header 'x' cannot be written as a pattern: PCRE does not " +
-          'read \\x{…} as a byte: header values are ASCII, so write for example \\x41',
+        "ingress-nginx: the expression '\\x{263a}' for header 'x' cannot be written as a pattern: " +
+          'PCRE does not read \\x{…} as a byte: header values are ASCII, so write for example \\x41',
       ],
     ],
     [
@@ -145,9 +145,9 @@ describe('over ingress-nginx is refused', () => {
       { choiceHeader: 'X-Canary' },
       [lane(HeaderMatch.exact('x-user', 'qa'))],
       [
-        "ingress-nginx: a canary has one header: the header route 'x-user: qa' and the choiceHeader 'X-Canary' " +
-          'exclude each other, because with a header value ingress-nginx no longer interprets always and never: ' +
-          'omit one of them',
+        "ingress-nginx: a canary has one header: the header route 'x-user: " +
+          "qa' and the choiceHeader 'X-Canary' exclude each other, " +
+          'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
       ],
     ],
     [
@@ -156,8 +156,8 @@ describe('over ingress-nginx is refused', () => {
       { choiceCookie: 'a;b' },
       [],
       [
-        "ingress-nginx: the choiceCookie 'a;b' has characters that a cookie name must not contain: use letters, " +
-          'digits, dashes and underscores',
+        "ingress-nginx: the choiceCookie 'a;b' has characters that a cookie name must not contain: " +
+          'use letters, digits, dashes and underscores',
       ],
     ],
     [
@@ -166,8 +166,8 @@ describe('over ingress-nginx is refused', () => {
       { choiceHeader: '' },
       [],
       [
-        "ingress-nginx: the choiceHeader '' never matches, because nginx drops headers whose names have other " +
-          'characters than letters, digits and dashes: choose another name',
+        "ingress-nginx: the choiceHeader '' never matches, because nginx drops headers whose " +
+          'names have other characters than letters, digits and dashes: choose another name',
       ],
     ],
     [
@@ -176,8 +176,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the path '/a%20b' contains '%', but the controller accepts letters, digits and -_./ only " +
-          '(strict-validate-path-type): expose a shorter prefix',
+        "ingress-nginx: the path '/a%20b' contains '%', but the controller accepts letters, " +
+          'digits and -_./ only (strict-validate-path-type): expose a shorter prefix',
       ],
     ],
     [
@@ -186,8 +186,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the path '/a(b)*' contains '(', but the controller accepts letters, digits and -_./ only " +
-          '(strict-validate-path-type): expose a shorter prefix',
+        "ingress-nginx: the path '/a(b)*' contains '(', but the controller accepts letters, " +
+          'digits and -_./ only (strict-validate-path-type): expose a shorter prefix',
       ],
     ],
     [
@@ -196,8 +196,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the path '/a//b' contains '//', which the API server rejects: write the path in its " +
-          'simplest form',
+        "ingress-nginx: the path '/a//b' contains '//', " +
+          'which the API server rejects: write the path in its simplest form',
       ],
     ],
     [
@@ -206,8 +206,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the path '/a/..' contains '/..', which the API server rejects: write the path in its " +
-          'simplest form',
+        "ingress-nginx: the path '/a/..' contains '/..', " +
+          'which the API server rejects: write the path in its simplest form',
       ],
     ],
     [
@@ -217,8 +217,8 @@ describe('over ingress-nginx is refused', () => {
       [],
       [
         'ingress-nginx: the annotations rewrite-target and use-regex make all paths of a host regular ' +
-          "expressions without an end anchor, so the exact path '/about' would also match longer paths: expose it " +
-          "as HttpPath.prefix('/about'), or omit the annotation",
+          "expressions without an end anchor, so the exact path '/about' would also match longer paths: " +
+          "expose it as HttpPath.prefix('/about'), or omit the annotation",
       ],
     ],
     [
@@ -227,10 +227,10 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { [OPTION('canary')]: 'true', [OPTION('canary-weight')]: '5' } },
       [],
       [
-        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/canary' belongs to the canary Ingress, which " +
-          'the rollout writes; it would turn the main Ingress into a canary: omit it',
-        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/canary-weight' belongs to the canary " +
-          'Ingress, which the rollout writes; it would turn the main Ingress into a canary: omit it',
+        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/canary' belongs to the canary Ingress, " +
+          'which the rollout writes; it would turn the main Ingress into a canary: omit it',
+        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/canary-weight' belongs to the canary Ingress, " +
+          'which the rollout writes; it would turn the main Ingress into a canary: omit it',
       ],
     ],
     [
@@ -239,8 +239,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { 'kubernetes.io/ingress.class': 'nginx' } },
       [],
       [
-        "ingress-nginx: the API server rejects the annotation 'kubernetes.io/ingress.class' together with the " +
-          'field ingressClassName: omit it, and give ingressClassName',
+        "ingress-nginx: the API server rejects the annotation 'kubernetes.io/ingress.class' " +
+          'together with the field ingressClassName: omit it, and give ingressClassName',
       ],
     ],
     [
@@ -249,8 +249,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { 'a b': 'c' } },
       [],
       [
-        "ingress-nginx: the annotation 'a b' is not a label key: use a name of at most 63 letters, digits, " +
-          'dashes, dots and underscores, after an optional DNS prefix and a slash',
+        "ingress-nginx: the annotation 'a b' is not a label key: use a name of at most 63 letters, " +
+          'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
       ],
     ],
     [
@@ -259,8 +259,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { [OPTION('enable-cors')]: true as any } },
       [],
       [
-        "ingress-nginx: annotations must map names to texts, and 'nginx.ingress.kubernetes.io/enable-cors' is " +
-          "true: write for example { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }",
+        "ingress-nginx: annotations must map names to texts, and 'nginx.ingress.kubernetes.io/enable-cors' is true: " +
+          "write for example { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }",
       ],
     ],
     [
@@ -269,8 +269,8 @@ describe('over ingress-nginx is refused', () => {
       { ingressClassName: 'Nginx' },
       [],
       [
-        "ingress-nginx: the IngressClass 'Nginx' is not an object name: use at most 253 lower-case letters, " +
-          'digits, dashes and dots, with a letter or digit at both ends',
+        "ingress-nginx: the IngressClass 'Nginx' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       ],
     ],
     [
@@ -279,8 +279,8 @@ describe('over ingress-nginx is refused', () => {
       { canaryIngressName: 'echo' },
       [],
       [
-        "ingress-nginx: the main Ingress and the canary Ingress both have the name 'echo', so one would " +
-          'overwrite the other: give one of them another name',
+        "ingress-nginx: the main Ingress and the canary Ingress both have the name 'echo', " +
+          'so one would overwrite the other: give one of them another name',
       ],
     ],
     [
@@ -289,8 +289,8 @@ describe('over ingress-nginx is refused', () => {
       { tls: [{ secretName: 'tls', hosts: ['other.example'] }] },
       [],
       [
-        "ingress-nginx: the certificate 'tls' is for 'other.example', which is not one of the application's " +
-          'hosts: list it there too',
+        "ingress-nginx: the certificate 'tls' is for 'other.example', " +
+          "which is not one of the application's hosts: list it there too",
       ],
     ],
     [
@@ -299,8 +299,8 @@ describe('over ingress-nginx is refused', () => {
       { tls: [{ hosts: ['a'] } as any] },
       [],
       [
-        'ingress-nginx: tls must be a list of certificates, and number 1 is {"hosts":["a"]}: write for example ' +
-          "[{ secretName: 'app-tls' }]",
+        'ingress-nginx: tls must be a list of certificates, and number 1 is {"hosts":["a"]}: ' +
+          "write for example [{ secretName: 'app-tls' }]",
       ],
     ],
     [
@@ -309,8 +309,8 @@ describe('over ingress-nginx is refused', () => {
       { tls: [{ secretName: 'A B' }] },
       [],
       [
-        "ingress-nginx: the Secret of a certificate 'A B' is not an object name: use at most 253 lower-case " +
-          'letters, digits, dashes and dots, with a letter or digit at both ends',
+        "ingress-nginx: the Secret of a certificate 'A B' is not an object name: " +
+          'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
       ],
     ],
     [
@@ -319,8 +319,8 @@ describe('over ingress-nginx is refused', () => {
       { tls: [{ secretName: 'a' }] },
       [],
       [
-        "ingress-nginx: the certificate 'a' has no effect, because the application has no hosts, and the " +
-          'controller would serve its default certificate: give the application hosts',
+        "ingress-nginx: the certificate 'a' has no effect, because the application has no hosts, " +
+          'and the controller would serve its default certificate: give the application hosts',
       ],
     ],
     [
@@ -329,8 +329,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the host '10.0.0.1' is an IP address, but the API server takes names only: omit the " +
-          'hosts, or give a name',
+        "ingress-nginx: the host '10.0.0.1' is an IP address, " +
+          'but the API server takes names only: omit the hosts, or give a name',
       ],
     ],
     [
@@ -339,8 +339,8 @@ describe('over ingress-nginx is refused', () => {
       {},
       [],
       [
-        "ingress-nginx: the prefixes '/x' and '/x/' become the same nginx location, and nginx rejects a " +
-          "configuration with both: omit '/x/'",
+        "ingress-nginx: the prefixes '/x' and '/x/' become the same nginx location, " +
+          "and nginx rejects a configuration with both: omit '/x/'",
       ],
     ],
     [
@@ -349,8 +349,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { 'nginx.ingress.kubernetes.io/permanent-redirect': 'https://b.example' } },
       [],
       [
-        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/permanent-redirect' redirects every client, " +
-          'so no version would answer: omit it',
+        "ingress-nginx: the annotation 'nginx.ingress.kubernetes.io/permanent-redirect' " +
+          'redirects every client, so no version would answer: omit it',
       ],
     ],
     [
@@ -359,8 +359,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/$2' } },
       [],
       [
-        "ingress-nginx: the rewrite-target '/$2' refers to capture groups, but these paths are prefixes without " +
-          'groups, so the groups would be empty: rewrite to a fixed path, or rewrite in the application',
+        "ingress-nginx: the rewrite-target '/$2' refers to capture groups, but these paths are prefixes " +
+          'without groups, so the groups would be empty: rewrite to a fixed path, or rewrite in the application',
       ],
     ],
   ])('%s', (_, application, options, steps, expected) => {
@@ -404,9 +404,9 @@ describe('over ingress-nginx is refused', () => {
     rollout(app, application('slash', '/a/'));
     rollout(app, application('below', '/a/b'));
     expect(faultsOf(app)).toEqual([
-      "[slash] ingress-nginx: bare/bare exposes /a… and slash/slash exposes /a/… for the host 'app.example', " +
-        'which become the same nginx location, and nginx rejects a configuration with both: give each its own path ' +
-        'or host',
+      '[slash] ingress-nginx: bare/bare exposes /a… and slash/slash exposes ' +
+        "/a/… for the host 'app.example', which become the same nginx location, " +
+        'and nginx rejects a configuration with both: give each its own path or host',
     ]);
   });
 
@@ -418,8 +418,8 @@ describe('over ingress-nginx is refused', () => {
     rollout(app, application('exact', HttpPath.exact('/only')));
     expect(faultsOf(app)).toEqual([
       '[exact] ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of the host ' +
-        "'app.example' regular expressions, so the exact path '/only' of exact/exact also takes '/only…', which " +
-        "echo/echo exposes below '/': give exact/exact its own host, or omit the annotation",
+        "'app.example' regular expressions, so the exact path '/only' of exact/exact also takes '/only…', " +
+        "which echo/echo exposes below '/': give exact/exact its own host, or omit the annotation",
     ]);
   });
 
@@ -442,8 +442,8 @@ describe('over ingress-nginx is refused', () => {
       provider: new IngressNginxProvider(),
     });
     expect(faultsOf(app)).toContain(
-      '[echo-a] echo/echo-a and echo/echo both write core Service echo/echo-a-v1, so one would overwrite the ' +
-        'other: give one of them another name, or another namespace for this object',
+      '[echo-a] echo/echo-a and echo/echo both write core Service echo/echo-a-v1, ' +
+        'so one would overwrite the other: give one of them another name, or another namespace for this object',
     );
   });
 
@@ -456,8 +456,8 @@ describe('over ingress-nginx is refused', () => {
       provider: new IngressNginxProvider(),
     });
     expect(faultsOf(app)).toEqual([
-      '[again] the application echo/echo occurs twice with different hosts, so the one that is applied last ' +
-        'would overwrite the other: make both equal, or give one of them another name',
+      '[again] the application echo/echo occurs twice with different hosts, so the one that is ' +
+        'applied last would overwrite the other: make both equal, or give one of them another name',
     ]);
   });
 });

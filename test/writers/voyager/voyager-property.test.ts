@@ -181,8 +181,8 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
   });
 
   test(
-    'over Voyager, also between two stages, in whatever order the objects change, nobody is left without an ' +
-      'answer, and while the numbers of pods stay, nobody gets much more or less than before or after',
+    'over Voyager, also between two stages, in whatever order the objects change, nobody is left without an answer, ' +
+      'and while the numbers of pods stay, nobody gets much more or less than before or after',
     () => {
       let moments = 0;
       let bounded = 0;

@@ -233,8 +233,8 @@ function rollout(app: App, one: Application, options: VoyagerOptions = {}, some:
 }
 
 const NO_HEADERS =
-  'Voyager has no header routes: its Ingress matches only hosts and path prefixes. Use Step.weight, or a ' +
-  'provider that matches headers, such as GatewayApiProvider';
+  'Voyager has no header routes: its Ingress matches only hosts and path prefixes. ' +
+  'Use Step.weight, or a provider that matches headers, such as GatewayApiProvider';
 
 describe('over Voyager is refused', () => {
   test.each<[string, Application, VoyagerOptions, Step[], string[]]>([
@@ -251,8 +251,8 @@ describe('over Voyager is refused', () => {
       {},
       [Step.mirrorRoute(5)],
       [
-        'plan v1 → v2: step 1, mirrorRoute(5): Voyager mirrors no requests. Omit the step, or use ' +
-          'GatewayApiProvider, which mirrors a percentage',
+        'plan v1 → v2: step 1, mirrorRoute(5): Voyager mirrors no requests. ' +
+          'Omit the step, or use GatewayApiProvider, which mirrors a percentage',
       ],
     ],
     [
@@ -261,9 +261,9 @@ describe('over Voyager is refused', () => {
       {},
       [Step.analysis({ templates: ['a'] })],
       [
-        'plan v1 → v2: step 1, analysis(a): Voyager does not measure, and its stages are applied by hand or by a ' +
-          'commit. Write a Step.pause() and measure before the next stage, or use a controller-run provider such ' +
-          'as ArgoRolloutsProvider',
+        'plan v1 → v2: step 1, analysis(a): Voyager does not measure, ' +
+          'and its stages are applied by hand or by a commit. Write a Step.pause() and measure ' +
+          'before the next stage, or use a controller-run provider such as ArgoRolloutsProvider',
       ],
     ],
     [
@@ -272,10 +272,10 @@ describe('over Voyager is refused', () => {
       {},
       [Step.weight(1)],
       [
-        'Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests (8.264 %) instead of 1 %, which ' +
-          'is the nearest fraction with 1 of v1, 10 of v2 and whole weights on the same scale in all stages: use ' +
-          'other numbers of pods, for example with a Step.canaryScale before it, or accept the difference with ' +
-          'weightTolerance',
+        'Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests ' +
+          '(8.264 %) instead of 1 %, which is the nearest fraction with 1 of v1, ' +
+          '10 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+          'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
       ],
     ],
     [
@@ -284,10 +284,10 @@ describe('over Voyager is refused', () => {
       { weightTolerance: 0 },
       [Step.weight(33.3)],
       [
-        'Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, ' +
-          'which is the nearest fraction with 1 of v1, 1 of v2 and whole weights on the same scale in all stages: ' +
-          'use other numbers of pods, for example with a Step.canaryScale before it, or accept the difference with ' +
-          'weightTolerance',
+        'Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests ' +
+          '(33.333 %) instead of 33.3 %, which is the nearest fraction with 1 of v1, ' +
+          '1 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+          'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
       ],
     ],
     [
@@ -296,8 +296,8 @@ describe('over Voyager is refused', () => {
       { weightTolerance: '1' as any },
       [],
       [
-        "Voyager: weightTolerance must be a number of percentage points from 0 to 100, given '1': write for " +
-          'example 0.5',
+        'Voyager: weightTolerance must be a number of percentage points from 0 to 100, ' +
+          "given '1': write for example 0.5",
       ],
     ],
     [
@@ -320,8 +320,8 @@ describe('over Voyager is refused', () => {
       {},
       [],
       [
-        "Voyager: the exact path '/about' would also match longer paths, because Voyager supports only prefixes: " +
-          "expose it as HttpPath.prefix('/about')",
+        "Voyager: the exact path '/about' would also match longer paths, " +
+          "because Voyager supports only prefixes: expose it as HttpPath.prefix('/about')",
       ],
     ],
     [
@@ -330,8 +330,8 @@ describe('over Voyager is refused', () => {
       {},
       [],
       [
-        "Voyager: the path '/a'b' has characters with a special meaning in HAProxy's configuration: use letters, " +
-          'digits and -_.:/ only',
+        "Voyager: the path '/a'b' has characters with a special meaning " +
+          "in HAProxy's configuration: use letters, digits and -_.:/ only",
       ],
     ],
     [
@@ -340,8 +340,8 @@ describe('over Voyager is refused', () => {
       {},
       [],
       [
-        "Voyager: the paths '/a/b' and '/a-b' become the same HAProxy condition, because its name replaces " +
-          'slashes by dashes: expose one of them',
+        "Voyager: the paths '/a/b' and '/a-b' become the same HAProxy condition, " +
+          'because its name replaces slashes by dashes: expose one of them',
       ],
     ],
     [
@@ -355,8 +355,8 @@ describe('over Voyager is refused', () => {
       {},
       [],
       [
-        "Voyager: the pods of version 'v2' have the annotation 'ingress.appscode.com/backend-weight', which the " +
-          'rollout writes: omit it',
+        "Voyager: the pods of version 'v2' have the annotation " +
+          "'ingress.appscode.com/backend-weight', which the rollout writes: omit it",
       ],
     ],
     [
@@ -372,8 +372,8 @@ describe('over Voyager is refused', () => {
       { annotations: { 'a b': 'c' } },
       [],
       [
-        "Voyager: the annotation 'a b' is not a label key: use a name of at most 63 letters, digits, dashes, " +
-          'dots and underscores, after an optional DNS prefix and a slash',
+        "Voyager: the annotation 'a b' is not a label key: use a name of at most 63 letters, " +
+          'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
       ],
     ],
     [
@@ -392,9 +392,9 @@ describe('over Voyager is refused', () => {
       { ingressName: 'a'.repeat(56) },
       [],
       [
-        `Voyager: the Ingress's name '${'a'.repeat(56)}' does not fit, because Voyager names its own objects ` +
-          'voyager-<ingress>: use at most 55 lower-case letters, digits and dashes, with a letter or digit at both ' +
-          'ends',
+        `Voyager: the Ingress's name '${'a'.repeat(56)}' does not fit, ` +
+          'because Voyager names its own objects voyager-<ingress>: ' +
+          'use at most 55 lower-case letters, digits and dashes, with a letter or digit at both ends',
       ],
     ],
     [
@@ -403,8 +403,8 @@ describe('over Voyager is refused', () => {
       { ingressName: 'echo' },
       [],
       [
-        "Voyager: Voyager creates a Service voyager-echo for the Ingress 'echo', which would overwrite the " +
-          "application's Service: give another ingressName",
+        "Voyager: Voyager creates a Service voyager-echo for the Ingress 'echo', " +
+          "which would overwrite the application's Service: give another ingressName",
       ],
     ],
     [
@@ -413,8 +413,8 @@ describe('over Voyager is refused', () => {
       { annotations: { 'ingress.appscode.com/force-ssl-redirect': 'True' } },
       [],
       [
-        "Voyager: the annotation 'ingress.appscode.com/force-ssl-redirect' would redirect all clients to HTTPS, " +
-          'which the Ingress does not serve: omit it',
+        "Voyager: the annotation 'ingress.appscode.com/force-ssl-redirect' would " +
+          'redirect all clients to HTTPS, which the Ingress does not serve: omit it',
       ],
     ],
     [
@@ -423,8 +423,8 @@ describe('over Voyager is refused', () => {
       { annotations: { 'ingress.appscode.com/ssl-passthrough': 'true' } },
       [],
       [
-        "Voyager: the annotation 'ingress.appscode.com/ssl-passthrough' would turn all HTTP rules into TCP " +
-          'rules: omit it',
+        "Voyager: the annotation 'ingress.appscode.com/ssl-passthrough' " +
+          'would turn all HTTP rules into TCP rules: omit it',
       ],
     ],
     [
@@ -433,8 +433,8 @@ describe('over Voyager is refused', () => {
       { annotations: { 'ingress.appscode.com/use-node-port': '1' } },
       [],
       [
-        "Voyager: the annotation 'ingress.appscode.com/use-node-port' would match hosts only with their node " +
-          'ports: omit it',
+        "Voyager: the annotation 'ingress.appscode.com/use-node-port' " +
+          'would match hosts only with their node ports: omit it',
       ],
     ],
     [
@@ -450,8 +450,8 @@ describe('over Voyager is refused', () => {
       { annotations: { 'ingress.appscode.com/rewrite-target': '/\n  http-request deny' } },
       [],
       [
-        "Voyager: the annotation 'ingress.appscode.com/rewrite-target' has control characters, and Voyager " +
-          "copies it unchanged into HAProxy's configuration: write it in one line",
+        "Voyager: the annotation 'ingress.appscode.com/rewrite-target' has control characters, " +
+          "and Voyager copies it unchanged into HAProxy's configuration: write it in one line",
       ],
     ],
   ])('%s', (_, one, options, some, expected) => {
@@ -469,8 +469,8 @@ describe('over Voyager is refused', () => {
       provider: new VoyagerProvider(),
     });
     expect(faultsOf(app)).toEqual([
-      '[other] Voyager: echo/voyager-echo has the name of the Service that Voyager creates for the Ingress of ' +
-        'echo/echo, so one would overwrite the other: give one of them another name',
+      '[other] Voyager: echo/voyager-echo has the name of the Service that Voyager creates for ' +
+        'the Ingress of echo/echo, so one would overwrite the other: give one of them another name',
     ]);
   });
 
@@ -478,10 +478,10 @@ describe('over Voyager is refused', () => {
     const app = Testing.app();
     rollout(app, application(1, 1), {}, [Step.weight(0.3)]);
     expect(faultsOf(app)).toEqual([
-      '[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests (0.885 %) instead of 0.3 ' +
-        '%, which is the nearest fraction with 1 of v1, 1 of v2 and whole weights on the same scale in all stages: ' +
-        'use other numbers of pods, for example with a Step.canaryScale before it, or accept the difference with ' +
-        'weightTolerance',
+      '[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests ' +
+        '(0.885 %) instead of 0.3 %, which is the nearest fraction with 1 of v1, ' +
+        '1 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+        'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
     ]);
   });
 
@@ -506,9 +506,9 @@ describe('over Voyager is refused', () => {
       Step.weight(50),
     );
     expect(provider.notices(application(4, 4), scaled)).toEqual([
-      'Voyager: at the stage scale-4-replicas of echo, v2 gets 57.1 % instead of 25 % until its pods are ' +
-        'replaced, because Kubernetes scales before it changes their weight: to avoid this, scale before the first ' +
-        'weight.',
+      'Voyager: at the stage scale-4-replicas of echo, v2 gets 57.1 % instead of 25 % until ' +
+        'its pods are replaced, because Kubernetes scales before it changes their weight: ' +
+        'to avoid this, scale before the first weight.',
     ]);
   });
 

@@ -83,8 +83,8 @@ function unknownTemplates(claims: AnalysisClaim[]): string[] {
     const unknown = names.filter((name) => !templates.has(`${use!.application.namespace}/${name}`));
     return unknown.map(
       (name) =>
-        `Argo Rollouts: the analysis template ${shown(name)} of ${use!.application.name} is not in this app, so ` +
-        'its arguments are not checked.',
+        `Argo Rollouts: the analysis template ${shown(name)} of ` +
+        `${use!.application.name} is not in this app, so its arguments are not checked.`,
     );
   });
 }
@@ -107,8 +107,8 @@ function useFaults(
         .filter(({ isEndless }) => isEndless)
         .map(
           ({ name }) =>
-            `the template ${shown(name)} measures without end, so a step with it would never end: give its ` +
-              'metrics a count, or run it as backgroundAnalysis',
+            `the template ${shown(name)} measures without end, so a step with it would never end: ` +
+              'give its metrics a count, or run it as backgroundAnalysis',
         )),
   ];
 }
@@ -130,8 +130,8 @@ function argumentFaults(analysis: Analysis, known: KnownTemplate[]): string[] {
       .filter(([, value]) => /["\\\n]/.test(value))
       .map(
         ([name, value]) =>
-          `the argument ${shown(name)} is ${shown(value)}, but quotes, backslashes and new lines would change ` +
-          'the query: remove them',
+          `the argument ${shown(name)} is ${shown(value)}, but quotes, ` +
+          'backslashes and new lines would change the query: remove them',
       ),
   ];
 }

@@ -208,8 +208,8 @@ export class AnalysisMetric {
       ...(timeout === undefined || isWholeSeconds(timeout)
         ? []
         : [
-          `timeout must be a Duration of whole seconds, at least one, ${given(timeout)}: write for example ` +
-              'Duration.seconds(10)',
+          'timeout must be a Duration of whole seconds, at least one, ' +
+              `${given(timeout)}: write for example Duration.seconds(10)`,
         ]),
     ];
     return new AnalysisMetric(name, options, faults, () => ({
@@ -332,8 +332,8 @@ function routerFaults(options: RouterMetricOptions): string[] {
     ...(window === undefined || isWholeSeconds(window)
       ? []
       : [
-        `window must be a Duration of whole seconds, at least one, ${given(window)}: write for example ` +
-            'Duration.minutes(5)',
+        'window must be a Duration of whole seconds, at least one, ' +
+            `${given(window)}: write for example Duration.minutes(5)`,
       ]),
   ];
 }
@@ -348,8 +348,8 @@ function addressFaults(what: string, address: unknown): string[] {
 function jobFaults(spec: any): string[] {
   const pods = isMap(spec) && isMap(spec.template) ? spec.template.spec : undefined;
   const example =
-    "write for example spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'smoke', image: " +
-      "'registry.example/smoke:1' }] } } }";
+    'write for example spec: { template: { spec: { restartPolicy: ' +
+      "'Never', containers: [{ name: 'smoke', image: 'registry.example/smoke:1' }] } } }";
   if (!isMap(pods)) {
     return [`a Job needs a specification with a pod template, ${given(spec)}: ${example}`];
   }

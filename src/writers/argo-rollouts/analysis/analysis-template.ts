@@ -116,8 +116,8 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
     ...contentFaults,
     ...undeclared.map(
       (one) =>
-        `a metric uses {{args.${one}}}, which is not an argument of the template: add it, args: [{ name: ` +
-        `${shown(one)} }]`,
+        `a metric uses {{args.${one}}}, which is not an argument of the template: ` +
+        `add it, args: [{ name: ${shown(one)} }]`,
     ),
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }

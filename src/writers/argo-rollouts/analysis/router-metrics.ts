@@ -107,8 +107,8 @@ export class RouterMetrics {
     // Without any successful request the sum is empty, so "or vector(0)" makes it zero: otherwise it would not count as
     // failure.
     return (
-      `(sum(rate(${this.requests}{${this.canary},${this.isGood}}[${window}])) or vector(0)) / ` +
-      `sum(rate(${this.requests}{${this.canary}}[${window}]))`
+      `(sum(rate(${this.requests}{${this.canary},${this.isGood}}[${window}])) ` +
+      `or vector(0)) / sum(rate(${this.requests}{${this.canary}}[${window}]))`
     );
   }
 

@@ -30,8 +30,8 @@ export class AntiAffinity {
     return this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)
       ? []
       : [
-        `the weight of an anti-affinity must be a whole number from 1 to 100, ${given(this.weight)}: write for ` +
-            'example AntiAffinity.preferred(50)',
+        'the weight of an anti-affinity must be a whole number from 1 to 100, ' +
+            `${given(this.weight)}: write for example AntiAffinity.preferred(50)`,
       ];
   }
 

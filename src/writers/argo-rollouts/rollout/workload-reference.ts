@@ -72,14 +72,14 @@ export class WorkloadReference {
       ...(Object.values(WorkloadScaleDown).includes(this.scaleDown)
         ? []
         : [
-          `scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: write for example ` +
-              'WorkloadScaleDown.ON_SUCCESS',
+          `scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: ` +
+              'write for example WorkloadScaleDown.ON_SUCCESS',
         ]),
       ...(wrongLabel ? [wrongLabel] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
       ...(isEmpty
         ? [
-          'the selector of a workload is empty, so it would select every pod: omit it to select the ' +
-              "application's pods",
+          'the selector of a workload is empty, so it would select every pod: ' +
+              "omit it to select the application's pods",
         ]
         : []),
     ];

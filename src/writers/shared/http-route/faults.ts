@@ -57,8 +57,8 @@ function gatewaysFaults(
       : [...(gateways ?? []).flatMap(referenceFaults), ...repeatedGatewayFaults(namespace, gateways ?? [])]),
     ...(isEmpty
       ? [
-        'gateways is an empty list, so no request would reach the application: name the Gateways that expose ' +
-            "it, gateways: [{ name: 'public' }]",
+        'gateways is an empty list, so no request would reach the application: ' +
+            "name the Gateways that expose it, gateways: [{ name: 'public' }]",
       ]
       : []),
     ...(gateway === undefined ? [] : ownGatewayFaults(application, { gateways, gateway }, namespace)),
@@ -92,8 +92,8 @@ function ownGatewayFaults(
     ...(isUsed
       ? []
       : [
-        `the Gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
-            'application: list it there too, or omit gateways',
+        `the Gateway ${shown(name)} is written but missing in gateways, ` +
+            'so it would get no requests for the application: list it there too, or omit gateways',
       ]),
   ];
 }
@@ -116,8 +116,8 @@ function repeatedGatewayFaults(namespace: string, gateways: GatewayReference[]):
       .filter(isRepeated)
       .map(
         (one) =>
-          `the Gateway ${shown(one.name)} is listed more than once: list it once, or each time with another ` +
-          'sectionName',
+          `the Gateway ${shown(one.name)} is listed more than once: ` +
+          'list it once, or each time with another sectionName',
       ),
   ];
 }
@@ -139,14 +139,14 @@ function pathFaults({ path }: HttpPath): string[] {
   return [
     ...(forbidden
       ? [
-        `the path ${shown(path)} contains ${shown(forbidden)}, which an HTTPRoute must not contain: write the ` +
-            'path in its simplest form',
+        `the path ${shown(path)} contains ${shown(forbidden)}, ` +
+            'which an HTTPRoute must not contain: write the path in its simplest form',
       ]
       : []),
     ...(path.length > 1024
       ? [
-        `the path ${shown(path)} has ${path.length} characters, but an HTTPRoute takes 1024 at most: expose a ` +
-            'shorter prefix',
+        `the path ${shown(path)} has ${path.length} characters, ` +
+            'but an HTTPRoute takes 1024 at most: expose a shorter prefix',
       ]
       : []),
   ];
@@ -176,8 +176,8 @@ function sizeFaults(plan: RolloutPlan, paths: HttpPath[]): string[] {
       : []),
     ...(lanes > 15 || (lanes + 1) * paths.length > 128
       ? [
-        `${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} exceed the 16 rules ` +
-            'and 128 matches of an HTTPRoute: use fewer header routes or paths',
+        `${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} ` +
+            'exceed the 16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths',
       ]
       : []),
   ];
@@ -195,8 +195,8 @@ function headerFaults(plan: RolloutPlan): string[] {
       .filter(({ name }) => name.length > 256)
       .map(
         ({ name }) =>
-          `the header ${shown(name)} has ${name.length} characters, but an HTTPRoute takes 256 at most: choose a ` +
-          'shorter one',
+          `the header ${shown(name)} has ${name.length} characters, ` +
+          'but an HTTPRoute takes 256 at most: choose a shorter one',
       ),
     ...matches.flatMap(valueFault),
   ];
@@ -214,7 +214,7 @@ function valueFault(match: HeaderMatch): string[] {
   }
   const grown = written > value.length ? `, ${written} as an expression` : '';
   return [
-    `the value for header ${shown(name)} has ${value.length} characters${grown}, and an HTTPRoute takes ` +
-      `${LONGEST_VALUE} at most: match its beginning`,
+    `the value for header ${shown(name)} has ${value.length} characters${grown}, ` +
+      `and an HTTPRoute takes ${LONGEST_VALUE} at most: match its beginning`,
   ];
 }

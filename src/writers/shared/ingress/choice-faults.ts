@@ -14,8 +14,8 @@ export function choiceFaults({ choiceHeader, choiceCookie }: ChoiceOptions): str
     ...(choiceCookie === undefined || (isText(choiceCookie) && /^[a-zA-Z0-9_-]+$/.test(choiceCookie))
       ? []
       : [
-        `the choiceCookie ${shown(choiceCookie)} has characters that a cookie name must not contain: use ` +
-            'letters, digits, dashes and underscores',
+        `the choiceCookie ${shown(choiceCookie)} has characters that a cookie name must not contain: ` +
+            'use letters, digits, dashes and underscores',
       ]),
   ];
 }
@@ -30,7 +30,7 @@ export function headerNameFaults(what: string, name: unknown): string[] {
   return isText(name) && /^[a-zA-Z0-9-]+$/.test(name)
     ? []
     : [
-      `the ${what} ${shown(name)} never matches, because nginx drops headers whose names have other characters ` +
-          'than letters, digits and dashes: choose another name',
+      `the ${what} ${shown(name)} never matches, because nginx drops headers whose ` +
+          'names have other characters than letters, digits and dashes: choose another name',
     ];
 }

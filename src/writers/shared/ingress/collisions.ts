@@ -64,8 +64,8 @@ function samePath(
   otherPath: HttpPath,
 ): string | undefined {
   return String(path) === String(otherPath)
-    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the ` +
-        'older Ingress, and its webhook rejects the newer one: give each its own path or host'
+    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller ` +
+        'serves the older Ingress, and its webhook rejects the newer one: give each its own path or host'
     : undefined;
 }
 
@@ -115,8 +115,8 @@ function widened(
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
     return (
-      `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ${one.owner} and ` +
-      `${other.owner} expose both: rename one of the paths, or omit the annotation`
+      `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ` +
+      `${one.owner} and ${other.owner} expose both: rename one of the paths, or omit the annotation`
     );
   }
   return long.kind === HttpPathKind.EXACT && short.kind === HttpPathKind.PREFIX && long.path.startsWith(short.path)

@@ -60,8 +60,8 @@ function samePathFaults(application: Application): string[] {
     .filter((path) => path !== '/' && path.endsWith('/') && prefixes.includes(path.slice(0, -1)))
     .map(
       (path) =>
-        `the prefixes ${shown(path.slice(0, -1))} and ${shown(path)} become the same nginx location, and nginx ` +
-        `rejects a configuration with both: omit ${shown(path)}`,
+        `the prefixes ${shown(path.slice(0, -1))} and ${shown(path)} become the same nginx location, ` +
+        `and nginx rejects a configuration with both: omit ${shown(path)}`,
     );
 }
 
@@ -81,20 +81,20 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
     }
     if (name === 'nginx.ingress.kubernetes.io/rewrite-target' && /\$\d/.test(value)) {
       return [
-        `the rewrite-target ${shown(value)} refers to capture groups, but these paths are prefixes without ` +
-          'groups, so the groups would be empty: rewrite to a fixed path, or rewrite in the application',
+        `the rewrite-target ${shown(value)} refers to capture groups, but these paths are prefixes without groups, ` +
+          'so the groups would be empty: rewrite to a fixed path, or rewrite in the application',
       ];
     }
     if (CANARY_ANNOTATION.test(name)) {
       return [
-        `the annotation ${shown(name)} belongs to the canary Ingress, which the rollout writes; it would turn ` +
-          'the main Ingress into a canary: omit it',
+        `the annotation ${shown(name)} belongs to the canary Ingress, ` +
+          'which the rollout writes; it would turn the main Ingress into a canary: omit it',
       ];
     }
     return name === 'kubernetes.io/ingress.class'
       ? [
-        "the API server rejects the annotation 'kubernetes.io/ingress.class' together with the field " +
-            'ingressClassName: omit it, and give ingressClassName',
+        "the API server rejects the annotation 'kubernetes.io/ingress.class' " +
+            'together with the field ingressClassName: omit it, and give ingressClassName',
       ]
       : [];
   });
@@ -109,14 +109,14 @@ function tlsFaults(application: Application, tls: IngressTls[]): string[] {
       ...(secret ? [`the Secret of a certificate ${secret}`] : []),
       ...(isHostless && hosts.length === 0
         ? [
-          `the certificate ${shown(secretName)} has no effect, because the application has no hosts, and the ` +
-              'controller would serve its default certificate: give the application hosts',
+          `the certificate ${shown(secretName)} has no effect, because the application has no hosts, ` +
+              'and the controller would serve its default certificate: give the application hosts',
         ]
         : []),
       ...unknown.map(
         (host) =>
-          `the certificate ${shown(secretName)} is for ${shown(host)}, which is not one of the application's ` +
-          'hosts: list it there too',
+          `the certificate ${shown(secretName)} is for ${shown(host)}, ` +
+          "which is not one of the application's hosts: list it there too",
       ),
     ];
   });
@@ -141,9 +141,9 @@ function regexModeFaults(application: Application, annotations: { [name: string]
       .filter(({ kind }) => kind === HttpPathKind.EXACT)
       .map(
         (path) =>
-          'the annotations rewrite-target and use-regex make all paths of a host regular expressions without ' +
-            `an end anchor, so the exact path ${shown(path.path)} would also match longer paths: expose it as ` +
-            `HttpPath.prefix(${shown(path.path)}), or omit the annotation`,
+          'the annotations rewrite-target and use-regex make all paths of a host regular expressions ' +
+            `without an end anchor, so the exact path ${shown(path.path)} would also match longer paths: ` +
+            `expose it as HttpPath.prefix(${shown(path.path)}), or omit the annotation`,
       )
     : [];
 }
@@ -160,16 +160,16 @@ function pathFaults({ path }: HttpPath): string[] {
   const forbidden = /[^-_./a-zA-Z0-9]/.exec(path);
   if (forbidden) {
     return [
-      `the path ${shown(path)} contains ${shown(forbidden[0])}, but the controller accepts letters, digits and ` +
-        '-_./ only (strict-validate-path-type): expose a shorter prefix',
+      `the path ${shown(path)} contains ${shown(forbidden[0])}, but the controller accepts letters, ` +
+        'digits and -_./ only (strict-validate-path-type): expose a shorter prefix',
     ];
   }
   const sequence =
     ['//', '/./', '/../'].find((part) => path.includes(part)) ?? ['/..', '/.'].find((part) => path.endsWith(part));
   return sequence
     ? [
-      `the path ${shown(path)} contains ${shown(sequence)}, which the API server rejects: write the path in ` +
-          'its simplest form',
+      `the path ${shown(path)} contains ${shown(sequence)}, ` +
+          'which the API server rejects: write the path in its simplest form',
     ]
     : [];
 }

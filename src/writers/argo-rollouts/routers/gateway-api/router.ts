@@ -22,8 +22,8 @@ import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const DIALECT = Support.refused(
   'would write it as a regular expression, whose dialect the standard leaves to each implementation',
-  'Use HeaderMatch.exact, or, if your implementation uses RE2 expressions for the whole value, set ' +
-    'acceptRegularExpressions: true',
+  'Use HeaderMatch.exact, or, if your implementation uses RE2 ' +
+    'expressions for the whole value, set acceptRegularExpressions: true',
 );
 
 const EXPRESSION = Support.limited(

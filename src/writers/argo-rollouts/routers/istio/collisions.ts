@@ -49,9 +49,9 @@ function pathFaults(one: IstioClaim, other: IstioClaim): string[] {
       .filter((otherPath) => overlap(path, otherPath))
       .map(
         (otherPath) =>
-          `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for the host ` +
-          `'${one.host}' at the gateway ${one.gateway}, where Istio merges both VirtualServices in an undefined ` +
-          'order: give each its own host, or paths that do not begin with each other',
+          `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for ` +
+          `the host '${one.host}' at the gateway ${one.gateway}, where Istio merges both VirtualServices ` +
+          'in an undefined order: give each its own host, or paths that do not begin with each other',
       ),
   );
 }

@@ -58,12 +58,12 @@ function optionFaults({ split, gateways, gateway, virtualService, destinationRul
       : `gateway must be a map of options, ${given(gateway)}: write for example gateway: { credentialName: 'app-tls' }`,
     virtualService === undefined || isMap(virtualService)
       ? undefined
-      : `virtualService must be a map of options, ${given(virtualService)}: write for example virtualService: { ` +
-        "name: 'web', routes: ['primary'] }",
+      : `virtualService must be a map of options, ${given(virtualService)}: ` +
+        "write for example virtualService: { name: 'web', routes: ['primary'] }",
     destinationRule === undefined || isMap(destinationRule)
       ? undefined
-      : `destinationRule must be a map of options, ${given(destinationRule)}: write for example destinationRule: { ` +
-        "name: 'web' }",
+      : `destinationRule must be a map of options, ${given(destinationRule)}: ` +
+        "write for example destinationRule: { name: 'web' }",
   ].filter((fault) => fault !== undefined);
 }
 
@@ -75,8 +75,8 @@ function named(what: string, name: unknown): string[] {
 function routeNameFaults(name: unknown): string[] {
   if (!isText(name) || !/^[A-Za-z0-9][-A-Za-z0-9_.]{0,62}$/.test(name)) {
     return [
-      `the route's name ${shown(name)} is not a route name: use at most 63 letters, digits, dashes, dots and ` +
-        'underscores, with a letter or digit at the beginning',
+      `the route's name ${shown(name)} is not a route name: use at most 63 letters, ` +
+        'digits, dashes, dots and underscores, with a letter or digit at the beginning',
     ];
   }
   return isManagedRoute(name)
@@ -92,17 +92,17 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
     ...named('VirtualService', name),
     ...(isText(name) && name.includes('.')
       ? [
-        `the VirtualService ${shown(name)} has a dot in its name, and the controller reads the part after a ` +
-            'dot as a namespace: give it another name',
+        `the VirtualService ${shown(name)} has a dot in its name, ` +
+            'and the controller reads the part after a dot as a namespace: give it another name',
       ]
       : []),
     ...(space ? [`the VirtualService's namespace ${space}`] : []),
     ...(wrongRoute ? [wrongRoute] : routes.flatMap(routeNameFaults)),
     ...(!wrongRoute && routes.length === 0
       ? [
-        `the VirtualService ${shown(name)} has no routes, and without them the controller sets the weights of ` +
-            'the wrong routes while a header route exists: name the routes to stable and the canary, routes: ' +
-            "['primary']",
+        `the VirtualService ${shown(name)} has no routes, and without them the ` +
+            'controller sets the weights of the wrong routes while a header route exists: ' +
+            "name the routes to stable and the canary, routes: ['primary']",
       ]
       : []),
   ];
@@ -118,15 +118,15 @@ function hostFaults(application: Application, istio: IstioRoutingOptions): strin
     ...(all.length === 0 ? ['gateways is an empty list, which Istio reads as mesh: omit it, or name a gateway'] : []),
     ...(hasMesh && hasOther && hosts.length === 0
       ? [
-        'a VirtualService for the mesh needs hosts, but the application has none: give the application hosts, ' +
-            "or omit 'mesh' or the other gateways",
+        'a VirtualService for the mesh needs hosts, but the application has none: ' +
+            "give the application hosts, or omit 'mesh' or the other gateways",
       ]
       : []),
     ...(hasMesh && !hasOther && hosts.length > 0
       ? [
         `the application has hosts (${hosts.join(', ')}), but its VirtualService applies only in the mesh, ` +
-            "where clients call the Service: name a gateway, gateways: ['istio-system/public'] or gateway: {}, or " +
-            'give the application no hosts',
+            'where clients call the Service: name a gateway, gateways: ' +
+            "['istio-system/public'] or gateway: {}, or give the application no hosts",
       ]
       : []),
     ...gateways
@@ -166,8 +166,8 @@ function gatewayFaults(application: Application, istio: IstioRoutingOptions): st
     ...(isUsed
       ? []
       : [
-        `the gateway ${shown(name)} is written but missing in gateways, so it would get no requests for the ` +
-            'application: list it there too, or omit gateways',
+        `the gateway ${shown(name)} is written but missing in gateways, ` +
+            'so it would get no requests for the application: list it there too, or omit gateways',
       ]),
   ];
 }
@@ -176,8 +176,8 @@ function subsetFaults(application: Application, istio: IstioRoutingOptions): str
   if (istio.split !== IstioSplit.BY_SUBSET) {
     return istio.destinationRule
       ? [
-        'destinationRule applies to subsets, but the versions are two Services: write split: ' +
-            'IstioSplit.BY_SUBSET, or omit it',
+        'destinationRule applies to subsets, but the versions are two Services: ' +
+            'write split: IstioSplit.BY_SUBSET, or omit it',
       ]
       : [];
   }
@@ -210,11 +210,11 @@ function laneFaults({ paths }: Application, plan: RolloutPlan, { virtualService 
   return lane === undefined || hasAll || virtualService
     ? []
     : [
-      `${lane} would match every path of the VirtualService's hosts, but the application has only ` +
-          `${known.join(', ')}: the controller writes header routes without a path, so this one would take ` +
-          'requests of other applications (argoproj/argo-rollouts#3879). Expose the application as ' +
-          'HttpPath.prefix(\'/\') under its own host, or use TrafficRouting.gatewayApi(), which writes header routes ' +
-          'with paths',
+      `${lane} would match every path of the VirtualService's hosts, ` +
+          `but the application has only ${known.join(', ')}: the controller writes header routes without a path, ` +
+          'so this one would take requests of other applications (argoproj/argo-rollouts#3879). ' +
+          "Expose the application as HttpPath.prefix('/') under its own host, " +
+          'or use TrafficRouting.gatewayApi(), which writes header routes with paths',
     ];
 }
 
@@ -233,10 +233,10 @@ function distantLaneFaults(
   return step === undefined || space === namespace
     ? []
     : [
-      `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the namespace ` +
-          `${shown(space)}: the controller writes the Service's bare name into the route, and Istio looks for it ` +
-          `in that namespace instead of ${shown(namespace)}. Omit the step, or move the VirtualService to the ` +
-          'application\'s namespace',
+      `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the ` +
+          `namespace ${shown(space)}: the controller writes the Service's bare name into the route, ` +
+          `and Istio looks for it in that namespace instead of ${shown(namespace)}. ` +
+          "Omit the step, or move the VirtualService to the application's namespace",
     ];
 }
 
@@ -245,8 +245,8 @@ function stableServiceFaults({ split }: IstioRoutingOptions, context: ReleaseCon
   const { stableService, canaryService } = context.names;
   return split !== IstioSplit.BY_SUBSET && stableService === canaryService
     ? [
-      `the stable and the canary Service both have the name ${shown(stableService)}, but the controller needs ` +
-          'two Services: give one of them another name',
+      `the stable and the canary Service both have the name ${shown(stableService)}, ` +
+          'but the controller needs two Services: give one of them another name',
     ]
     : [];
 }

@@ -76,15 +76,15 @@ function routeFaults(claim: ReferenceClaim, virtualService: ApiObject): string[]
     const one = http.find((candidate) => candidate?.name === route);
     if (!one) {
       return [
-        `${where} has no HTTP route with the name ${shown(route)}, so the controller would set no weight. Its ` +
-          `routes are: ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`,
+        `${where} has no HTTP route with the name ${shown(route)}, so the controller would set no weight. ` +
+          `Its routes are: ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`,
       ];
     }
     const missing = claim.targets.filter(({ leadsTo }) => !(one.route ?? []).some(leadsTo));
     return missing.map(
       ({ what }) =>
-        `${where} does not lead to ${what} in its route ${shown(route)}, so the controller would set no weight: ` +
-        'add it with a weight of 0',
+        `${where} does not lead to ${what} in its route ${shown(route)}, ` +
+        'so the controller would set no weight: add it with a weight of 0',
     );
   });
 }

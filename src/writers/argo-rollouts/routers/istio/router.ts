@@ -16,8 +16,8 @@ const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
   ...HEADER_SUPPORT,
   [Feature.HEADERS_AND]: Support.refused(
-    'matches either of several headers (OR), because setHeaderRoute writes one match per header, so more ' +
-      'requests than planned would reach the canary',
+    'matches either of several headers (OR), because setHeaderRoute writes one match per header, ' +
+      'so more requests than planned would reach the canary',
     'Use one header, or TrafficRouting.gatewayApi(), which requires all of them',
   ),
   [Feature.WEIGHT]: Support.native(),
@@ -62,9 +62,9 @@ export class IstioRouter implements RolloutRouter {
       : [...lane, ...mirror].map((what) => {
         return (
           `Argo Rollouts over Istio: a ${what} of ${application.name} takes ` +
-          `${what === 'mirror' ? "the application's paths on every host" : 'every path and host'} of the ` +
-          `VirtualService ${virtualService.name}, including requests for other applications ` +
-          '(argoproj/argo-rollouts#3879).'
+          `${what === 'mirror' ? "the application's paths on every host" : 'every path and host'} ` +
+          `of the VirtualService ${virtualService.name}, ` +
+          'including requests for other applications (argoproj/argo-rollouts#3879).'
         );
       });
   }

@@ -49,8 +49,8 @@ export class NginxRouter implements RolloutRouter {
   public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
   public readonly dividesRequests = true;
   public readonly emptyStable =
-    'ingress-nginx answers all requests with 503 while stable has no pods, and at 100 % stable would have none ' +
-    '(argoproj/argo-rollouts#1820)';
+    'ingress-nginx answers all requests with 503 while stable has no pods, ' +
+    'and at 100 % stable would have none (argoproj/argo-rollouts#1820)';
 
   constructor(private readonly options: NginxRoutingOptions) {}
 
@@ -180,16 +180,16 @@ export class NginxRouter implements RolloutRouter {
       ...(faults.length > 0 ? [] : headerNameFaults("lane's header", lane.name)),
       ...(fault
         ? [
-          `the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be written as a pattern: ` +
-              `${fault}`,
+          `the expression ${shown(lane.value)} for header ` +
+              `${shown(lane.name)} cannot be written as a pattern: ${fault}`,
         ]
         : []),
       ...(choiceHeader === undefined
         ? []
         : [
-          `a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} exclude ` +
-              'each other, because with a header value ingress-nginx no longer interprets always and never: omit ' +
-              'one of them',
+          `a canary has one header: the lane '${lane}' and the choiceHeader ` +
+              `${shown(choiceHeader)} exclude each other, because with a header value ` +
+              'ingress-nginx no longer interprets always and never: omit one of them',
         ]),
     ];
   }
@@ -213,8 +213,8 @@ export class NginxRouter implements RolloutRouter {
       .filter((weight) => !Number.isInteger((Math.round(weight * 1000) * total) / 100_000))
       .map(
         (weight) =>
-          `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: omit maxTrafficWeight, ` +
-          'and it becomes as large as the plan needs',
+          `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: ` +
+          'omit maxTrafficWeight, and it becomes as large as the plan needs',
       );
   }
 }
@@ -226,8 +226,8 @@ function canaryAnnotationFaults(name: string): string[] {
   }
   return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
     ? [
-      `the annotation ${shown(name)} of the canary Ingress comes from the controller or from the options lane, ` +
-          'choiceHeader and choiceCookie: omit it',
+      `the annotation ${shown(name)} of the canary Ingress comes from the ` +
+          'controller or from the options lane, choiceHeader and choiceCookie: omit it',
     ]
     : [];
 }

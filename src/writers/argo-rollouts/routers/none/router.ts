@@ -52,8 +52,8 @@ export class ReplicaRouter implements RolloutRouter {
       return plan.canaryVersion === undefined
         ? []
         : [
-          `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with ` +
-              "few pods they are far from the plan's.",
+          `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: ` +
+              "with few pods they are far from the plan's.",
         ];
     }
     const { replicas } = application._pods(plan.canaryVersion);
@@ -66,9 +66,9 @@ export class ReplicaRouter implements RolloutRouter {
       return canary * 100 === step.percent! * total
         ? []
         : [
-          `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ` +
-              `${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, the nearest that ` +
-              `${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
+          `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} ` +
+              `pods are ${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, ` +
+              `the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
         ];
     });
   }

@@ -54,8 +54,8 @@ const lines = [...structs].sort((one, other) => (one.getName() < other.getName()
 const text = `// Made by scripts/struct-keys.mjs from the interfaces below src/.
 
 /**
- * The properties of each interface of options. The value is the interface that a property holds, also in a list or a map;
- * empty for other values.
+ * The properties of each interface of options. The value is the interface that a property holds, also in a list or a
+ * map; empty for other values.
  *
  * @internal
  */

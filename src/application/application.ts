@@ -103,7 +103,7 @@ export class Application {
         ? unknownKeyFaults('ApplicationProps', props)
         : [
           `an application needs a map of properties, ${given(props)}: ` +
-              "write for example new Application({ name: 'echo', … })",
+            "write for example new Application({ name: 'echo', … })",
         ]),
       ...extraArgumentFaults('new Application()', arguments, 1),
     ];
@@ -160,14 +160,15 @@ export class Application {
 
   private labelFaults(): string[] {
     const wrongLabel = mapFault(this.labels, 'the labels must map keys to texts', isText, '{ team: \'web\' }');
-    return wrongLabel
-      ? [wrongLabel]
-      : [
-        ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
-        ...['app', 'version']
-          .filter((key) => Object.hasOwn(this.labels, key))
-          .map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
-      ];
+    if (wrongLabel) {
+      return [wrongLabel];
+    }
+    return [
+      ...labelFaults(this.labels).map((fault) => `the label ${fault}`),
+      ...['app', 'version']
+        .filter((key) => Object.hasOwn(this.labels, key))
+        .map((key) => `the label '${key}' selects the pods, and the rollout sets it: choose another key`),
+    ];
   }
 
   private exposureFaults(): string[] {
@@ -180,19 +181,20 @@ export class Application {
         "[HttpPath.prefix('/echo')]",
       ),
     ].filter((fault) => fault !== undefined);
-    return listFaults.length > 0
-      ? listFaults
-      : [
-        ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
-        ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
-        ...this.paths.flatMap((path) => path.validate()),
-        ...(this.paths.length === 0
-          ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path']
-          : []),
-        ...repeated(this.paths.map((path) => path.toString())).map(
-          (path) => `the path ${shown(path)} is listed twice: list it once`,
-        ),
-      ];
+    if (listFaults.length > 0) {
+      return listFaults;
+    }
+    return [
+      ...this.hosts.map(hostFault).filter((fault) => fault !== undefined),
+      ...repeated(this.hosts).map((host) => `the host ${shown(host)} is listed twice: list it once`),
+      ...this.paths.flatMap((path) => path.validate()),
+      ...(this.paths.length === 0
+        ? ['the list of paths is empty, so no request would reach the application: omit it to expose every path']
+        : []),
+      ...repeated(this.paths.map((path) => path.toString())).map(
+        (path) => `the path ${shown(path)} is listed twice: list it once`,
+      ),
+    ];
   }
 
   private allVersionFaults(): string[] {

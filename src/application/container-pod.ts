@@ -219,7 +219,7 @@ function folderFaults(folder: ConfigFiles, before: ConfigFiles[], fullName: stri
     ...files.map(
       (name) =>
         `${shown(name)} is not a file name for a ConfigMap: ` +
-        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
+          "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
     ),
     size > 1024 * 1024
       ? `the files for ${shown(path)} have ${size} bytes, ` +

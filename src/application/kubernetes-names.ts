@@ -73,7 +73,7 @@ export function labelKeyFault(key: string): string | undefined {
   }
   return (
     `${shown(key)} is not a label key: use a name of at most 63 letters, digits, ` +
-    'dashes, dots and underscores, after an optional DNS prefix and a slash'
+      'dashes, dots and underscores, after an optional DNS prefix and a slash'
   );
 }
 

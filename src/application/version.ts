@@ -28,7 +28,7 @@ export class Version {
           ? [...inputFaults, ...containerFaults(props, fullName)]
           : [
             `a version needs an image, ${given(props)}: ` +
-                "write for example Version.container({ image: 'registry.example/echo:1' })",
+              "write for example Version.container({ image: 'registry.example/echo:1' })",
           ],
       configMaps: (fullName) =>
         new Map((props.configFiles ?? []).map((folder) => [configMapName(folder, fullName), folder.files])),
@@ -51,7 +51,7 @@ export class Version {
           ? inputFaults
           : [
             `a version needs a pod specification, ${given(spec)}: write for example Version.podSpec({ containers: ` +
-                "[{ name: 'echo', image: 'registry.example/echo:1' }] })",
+              "[{ name: 'echo', image: 'registry.example/echo:1' }] })",
           ],
     });
   }
@@ -72,7 +72,7 @@ export class Version {
     if (!ApiObject.isApiObject(object)) {
       const fault =
         'the workload has no object (any more): ' +
-        'use each workload for one version only, and use that version in several plans';
+          'use each workload for one version only, and use that version in several plans';
       return new Version(options, { pods: () => ({ spec: {} }), faults: () => [fault] });
     }
     workload.node.tryRemoveChild(object.node.id);
@@ -176,7 +176,7 @@ export class Version {
       ? []
       : [
         `the workload asks for ${shown(pods.replicas)} pods, ` +
-            'but a version needs at least 1: give replicas here or in the workload',
+          'but a version needs at least 1: give replicas here or in the workload',
       ];
     return [...replicaFaults, ...podFaults(pods.spec, fullName, containerPort)];
   }

@@ -106,7 +106,7 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
       ? []
       : [
         'delivery: sourceKind must be the kind of a Flux source, ' +
-            `${given(sourceKind)}: write for example 'GitRepository'`,
+          `${given(sourceKind)}: write for example 'GitRepository'`,
       ]),
     ...(isFolder
       ? []
@@ -115,7 +115,7 @@ export function fluxFaults(props: FluxDeliveryProps): string[] {
       ? []
       : [
         'delivery: the interval must be a Duration of whole seconds, ' +
-            `${given(interval)}: write for example Duration.minutes(10)`,
+          `${given(interval)}: write for example Duration.minutes(10)`,
       ]),
   ];
 }

@@ -1,8 +1,8 @@
 // Made by scripts/struct-keys.mjs from the interfaces below src/.
 
 /**
- * The properties of each interface of options. The value is the interface that a property holds, also in a list or a map;
- * empty for other values.
+ * The properties of each interface of options. The value is the interface that a property holds, also in a list or a
+ * map; empty for other values.
  *
  * @internal
  */

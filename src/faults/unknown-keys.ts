@@ -50,12 +50,13 @@ export function requireKnownKeys(struct: StructName, given: unknown, what: strin
  */
 export function extraArgumentFaults(what: string, given: IArguments, read: number): string[] {
   const extra = [...given].slice(read).filter((value) => value !== undefined);
-  return extra.length === 0
-    ? []
-    : [
-      `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, ` +
-          `and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
-    ];
+  if (extra.length === 0) {
+    return [];
+  }
+  return [
+    `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, ` +
+      `and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
+  ];
 }
 
 function innerFaults(struct: StructName, value: unknown, path: string): string[] {

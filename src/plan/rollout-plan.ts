@@ -297,7 +297,7 @@ function versionFault(role: string, version: unknown): string[] {
   return normalizedVersion(version) === ''
     ? [
       `the ${role} version ${shown(version)} has neither a letter nor a digit, ` +
-          "and object names are built from those: write for example '2.4.20'",
+        "and object names are built from those: write for example '2.4.20'",
     ]
     : [];
 }

@@ -151,12 +151,13 @@ export class Step {
       case StepKind.PAUSE:
         return durationFaults(this.duration);
       case StepKind.CANARY_SCALE:
-        return this.scale instanceof CanaryScale
-          ? this.scale.validate()
-          : [
-            `a canaryScale step needs a CanaryScale, ${given(this.scale)}: ` +
-                'write for example Step.canaryScale(CanaryScale.percent(50))',
-          ];
+        if (this.scale instanceof CanaryScale) {
+          return this.scale.validate();
+        }
+        return [
+          `a canaryScale step needs a CanaryScale, ${given(this.scale)}: ` +
+            'write for example Step.canaryScale(CanaryScale.percent(50))',
+        ];
       case StepKind.ANALYSIS:
         return this.measurement!.validate();
       case StepKind.HEADER_ROUTE:

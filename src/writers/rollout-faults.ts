@@ -81,7 +81,7 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
     .map(
       (version) =>
         `plan ${plan}: application '${application.name}' has no version ${shown(version)}. ` +
-        `Its versions are: ${known.join(', ') || '(none)'}.`,
+          `Its versions are: ${known.join(', ') || '(none)'}.`,
     );
 }
 

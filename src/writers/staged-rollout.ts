@@ -187,7 +187,7 @@ function nameFaults(stageNames: { [stage: string]: string }): string[] {
       .map(
         (name) =>
           `stageNames: ${shown(name)} has neither a letter nor a digit, ` +
-          "and file names are built from those: write for example 'Canary 25%'",
+            "and file names are built from those: write for example 'Canary 25%'",
       ),
     ...repeated(names.map(fileName))
       .filter((name) => name !== '')
@@ -210,7 +210,7 @@ function outputFaults(scope: Construct): string[] {
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
     ? [
       'with this yamlOutputType the app prints all charts into one place, so every stage would ' +
-          'overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+        'overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
     ]
     : [];
 }

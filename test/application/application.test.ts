@@ -37,8 +37,8 @@ describe('an application', () => {
         ...['v1', 'v2', 'v3'].map(
           (v) =>
             `version '${v}': the Deployment name 'Echo-${v}' is not a DNS label: ` +
-            'use at most 63 lower-case letters, digits and dashes, ' +
-            "with a letter or digit at both ends: shorten the application's name or the version",
+              'use at most 63 lower-case letters, digits and dashes, ' +
+              "with a letter or digit at both ends: shorten the application's name or the version",
         ),
       ],
     ],

@@ -77,8 +77,8 @@ export function providersPage(): string {
     '<!-- Made by `npm run docs:update` from what the providers declare. -->',
     '# What each router can do',
     '',
-    '`yes`: by itself. `(yes)`: with a restriction that does not change who gets which version, told below. ' +
-      '`no`: refused at synth time, with',
+    '`yes`: by itself. `(yes)`: with a restriction that does not change ' +
+      'who gets which version, told below. `no`: refused at synth time, with',
     'what to write instead. Cells are asked of the providers, so this page says what the code does.',
     '',
     row(['', ...COLUMNS.map(({ short }) => short)]),

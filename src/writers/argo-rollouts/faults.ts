@@ -62,7 +62,7 @@ function nameFaults(application: Application, options: ArgoRolloutsOptions, rout
     ...(stableService === canaryService && router.dividesRequests
       ? [
         `the stable and the canary Service both have the name ${shown(stableService)}, ` +
-            'but the controller needs two Services: give one of them another name',
+          'but the controller needs two Services: give one of them another name',
       ]
       : []),
   ];
@@ -96,23 +96,25 @@ function isWholeSeconds(value: unknown): boolean {
 
 function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): string[] {
   const [deadline, ready] = [progressDeadline?.toSeconds() ?? 600, minReady?.toSeconds() ?? 0];
-  return deadline > ready
-    ? []
-    : [
-      `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), ` +
-          'because otherwise no pod becomes available in time: write a longer progressDeadline',
-    ];
+  if (deadline > ready) {
+    return [];
+  }
+  return [
+    `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), ` +
+      'because otherwise no pod becomes available in time: write a longer progressDeadline',
+  ];
 }
 
 function numberFaults(options: ArgoRolloutsOptions): string[] {
   const whole = (name: 'revisionHistoryLimit' | 'rollbackWindow' | 'minPodsPerReplicaSet', least: number) => {
     const count = options[name];
-    return count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)
-      ? []
-      : [
-        `${name} must be a whole number, at least ${least} and of 32 bits, ` +
-            `${given(count)}: write for example ${name}: 5`,
-      ];
+    if (count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)) {
+      return [];
+    }
+    return [
+      `${name} must be a whole number, at least ${least} and of 32 bits, ` +
+        `${given(count)}: write for example ${name}: 5`,
+    ];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
 }
@@ -142,20 +144,21 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
     mapFault(labels, `the labels of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
     mapFault(annotations, `the annotations of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
   ].filter((fault) => fault !== undefined);
-  return shapeFaults.length > 0
-    ? shapeFaults
-    : [
-      ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
-      ...Object.keys(annotations)
-        .map(labelKeyFault)
-        .filter((fault) => fault !== undefined)
-        .map((fault) => `the annotation of ${what} ${fault}`),
-      ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
-        (label) =>
-          `the label '${label}' of ${what} selects pods, ` +
-            'and the rollout or the controller sets it: choose another key',
-      ),
-    ];
+  if (shapeFaults.length > 0) {
+    return shapeFaults;
+  }
+  return [
+    ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
+    ...Object.keys(annotations)
+      .map(labelKeyFault)
+      .filter((fault) => fault !== undefined)
+      .map((fault) => `the annotation of ${what} ${fault}`),
+    ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
+      (label) =>
+        `the label '${label}' of ${what} selects pods, ` +
+          'and the rollout or the controller sets it: choose another key',
+    ),
+  ];
 }
 
 function scaleFaults(options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
@@ -217,7 +220,7 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
       ? []
       : [
         'backgroundAnalysis: the startingStep must be a step of the plan, ' +
-            `from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`,
+          `from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`,
       ]),
   ];
 }
@@ -246,7 +249,7 @@ function pauseFaults(plan: RolloutPlan): string[] {
     step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
       ? [
         `${place(step, index)}: the controller only supports whole seconds up to 2147483647: ` +
-            'write for example Duration.seconds(30)',
+          'write for example Duration.seconds(30)',
       ]
       : [],
   );
@@ -268,8 +271,8 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     return opened && matches && weight === 0 && MOVING.includes(step.kind)
       ? [
         `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ` +
-            'so nothing would answer requests of the header route or mirror: ' +
-            'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+          'so nothing would answer requests of the header route or mirror: ' +
+          'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
       ]
       : [];
   });
@@ -288,8 +291,8 @@ function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions,
     ...(matching >= 0
       ? [
         `${place(plan.steps[matching], matching)}: with weights finer than 1 %, ` +
-            'releases of the controller differ in the number of pods that match a weight: ' +
-            'write the size with CanaryScale.replicas or CanaryScale.percent',
+          'releases of the controller differ in the number of pods that match a weight: ' +
+          'write the size with CanaryScale.replicas or CanaryScale.percent',
       ]
       : []),
     ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),

@@ -48,7 +48,7 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
       ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1)
       : [
         'Argo Rollouts: trafficRouting must be a TrafficRouting, ' +
-            `${given(trafficRouting)}: write for example TrafficRouting.istio()`,
+          `${given(trafficRouting)}: write for example TrafficRouting.istio()`,
       ];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;

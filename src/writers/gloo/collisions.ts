@@ -112,8 +112,8 @@ function domainFaults(one: GlooClaim, other: GlooClaim): string[] {
     .map(
       (domain) =>
         `Gloo: ${one.owner} and ${other.owner} both have a VirtualService for the domain '${domain}', ` +
-        'and Gloo rejects both: give each its own hosts, ' +
-        'or share one VirtualService with GlooRoutes.routeTable() and GlooDelegation',
+          'and Gloo rejects both: give each its own hosts, ' +
+          'or share one VirtualService with GlooRoutes.routeTable() and GlooDelegation',
     );
 }
 
@@ -169,8 +169,8 @@ function delegationFaults(team: GlooClaim, platforms: GlooClaim[]): string[] {
     .map(
       (path) =>
         `Gloo: ${selecting[0].owner} delegates paths that begin with ${prefixes[0]}, ` +
-        `so Gloo drops ${path} of ${team.owner} with only a warning: ` +
-        `expose ${team.owner} below ${prefixes[0]}, or delegate a shorter prefix`,
+          `so Gloo drops ${path} of ${team.owner} with only a warning: ` +
+          `expose ${team.owner} below ${prefixes[0]}, or delegate a shorter prefix`,
     );
 }
 

@@ -12,7 +12,7 @@ import { re2 } from '../../plan/re2';
 
 const ENTERPRISE =
   'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source edition: ' +
-  'let the component that verifies the token copy the claim into a request header, and match that header';
+    'let the component that verifies the token copy the claim into a request header, and match that header';
 
 /** The parts of an application, a plan and options that Gloo cannot express. @internal */
 export function glooFaults(application: Application, plan: RolloutPlan, options: GlooOptions): string[] {
@@ -74,8 +74,8 @@ function expressionFaults(plan: RolloutPlan): string[] {
     .map(
       ({ match }) =>
         `Gloo: the header match ${shown(match.toString())} may need more than the ` +
-        `${LARGEST_PROGRAM} instructions that Gloo allows for an expression by default, ` +
-        'and then Envoy rejects the routes: shorten it, above all its counted repetitions',
+          `${LARGEST_PROGRAM} instructions that Gloo allows for an expression by default, ` +
+          'and then Envoy rejects the routes: shorten it, above all its counted repetitions',
     );
 }
 
@@ -96,7 +96,7 @@ export function pathFaults(path: HttpPath): string[] {
   return [...inside, ...atEnd].map(
     (part) =>
       `Gloo rejects the path ${shown(text)} because it contains '${part}', ` +
-      'and the proxy keeps its last valid configuration: write the path in its simplest form',
+        'and the proxy keeps its last valid configuration: write the path in its simplest form',
   );
 }
 
@@ -155,7 +155,7 @@ function shadowingFaults(plan: RolloutPlan, options: GlooOptions): string[] {
   return mirrors && options.routeOptions?.shadowing !== undefined
     ? [
       "Gloo: the route option 'shadowing' and the plan's mirrorRoute step both " +
-          'set the shadow target of a route, and a route has only one: omit one of them',
+        'set the shadow target of a route, and a route has only one: omit one of them',
     ]
     : [];
 }

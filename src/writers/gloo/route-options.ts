@@ -69,7 +69,7 @@ export function routeOptionFaults(options: unknown): string[] {
     ...unknown.map(
       (key) =>
         `Gloo: a route has no option ${shown(key)}, and the API server rejects it. ` +
-        `Its options are: ${ROUTE_OPTIONS.join(', ')}`,
+          `Its options are: ${ROUTE_OPTIONS.join(', ')}`,
     ),
   ];
 }

@@ -40,7 +40,7 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
     ? [
       ...faults,
       `the main Ingress and the canary Ingress both have the name ${shown(main)}, ` +
-          'so one would overwrite the other: give one of them another name',
+        'so one would overwrite the other: give one of them another name',
     ]
     : faults;
 }
@@ -52,8 +52,8 @@ function headerFaults(plan: RolloutPlan, options: IngressNginxOptions): string[]
     choiceHeader !== undefined && matches.length > 0
       ? [
         `a canary has one header: the header route '${matches[0]}' and ` +
-            `the choiceHeader ${shown(choiceHeader)} exclude each other, ` +
-            'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
+          `the choiceHeader ${shown(choiceHeader)} exclude each other, ` +
+          'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
       ]
       : [];
   return [
@@ -70,7 +70,7 @@ function matchFaults(match: HeaderMatch): string[] {
     ...(fault
       ? [
         `the expression ${shown(match.value)} for header ` +
-            `${shown(match.name)} cannot be written as a pattern: ${fault}`,
+          `${shown(match.name)} cannot be written as a pattern: ${fault}`,
       ]
       : []),
   ];

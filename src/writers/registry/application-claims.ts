@@ -26,7 +26,7 @@ export const APPLICATIONS: ClaimKind<ApplicationClaim> = {
           owner: application,
           fault:
               `the application ${owner} occurs twice with different ${what}, so the one that is ` +
-              'applied last would overwrite the other: make both equal, or give one of them another name',
+                'applied last would overwrite the other: make both equal, or give one of them another name',
         }));
     });
   },

@@ -32,7 +32,7 @@ export const OBJECTS: ClaimKind<ObjectClaim> = {
           owner: known[0],
           fault:
             `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: ` +
-            'give one of them another name, or another namespace for this object',
+              'give one of them another name, or another namespace for this object',
         },
       ];
     });
@@ -49,7 +49,7 @@ export function repeatedObjects(chart: Chart): string[] {
   return repeated(objectsOf(chart).map(objectIdentity)).map(
     (key) =>
       `the chart holds ${key} more than once, so only the last one would take effect: ` +
-      'write one stage of an application per chart',
+        'write one stage of an application per chart',
   );
 }
 

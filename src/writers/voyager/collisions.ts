@@ -14,16 +14,17 @@ const OFFSHOOTS: ClaimKind<OffshootClaim> = {
     const owners = new Map(claims.map(({ service, owner }) => [service, owner]));
     return [...new Set(claims.map(({ owner }) => owner))].flatMap((owner) => {
       const other = owners.get(owner);
-      return other === undefined || other === owner
-        ? []
-        : [
-          {
-            owner,
-            fault:
-                `Voyager: ${owner} has the name of the Service that Voyager creates for the Ingress of ${other}, ` +
+      if (other === undefined || other === owner) {
+        return [];
+      }
+      return [
+        {
+          owner,
+          fault:
+              `Voyager: ${owner} has the name of the Service that Voyager creates for the Ingress of ${other}, ` +
                 'so one would overwrite the other: give one of them another name',
-          },
-        ];
+        },
+      ];
     });
   },
 };

@@ -20,7 +20,7 @@ export function voyagerFaults(application: Application, plan: RolloutPlan, optio
   const tooFar = far.map(
     ({ text }) =>
       `${text}: use other numbers of pods, for example with a Step.canaryScale before it, ` +
-      'or accept the difference with weightTolerance',
+        'or accept the difference with weightTolerance',
   );
   return [...faults, ...tooFar].map((fault) => `Voyager: ${fault}`);
 }
@@ -64,8 +64,8 @@ export function transients(application: Application, plan: RolloutPlan): string[
     return distance(share, Fraction.percent(percent)).compareTo(Fraction.percent(1)) > 0
       ? [
         `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
-            `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, ` +
-            'because Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
+          `${Number(share.asPercent.toFixed(1))} % instead of ${percent} % until its pods are replaced, ` +
+          'because Kubernetes scales before it changes their weight: to avoid this, scale before the first weight',
       ]
       : [];
   });
@@ -85,8 +85,8 @@ function deviation(application: Application, stage: Stage): Deviation[] {
       percent: canaryPercent(stage),
       text:
         `at the stage ${stage.id} of ${application.name}, ${stage.versions.at(-1)} gets ` +
-        `${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, ` +
-        `which is the nearest fraction with ${stable}, ${canary} and whole weights on the same scale in all stages`,
+          `${weights.achieved} of the requests (${percent} %) instead of ${canaryPercent(stage)} %, ` +
+          `which is the nearest fraction with ${stable}, ${canary} and whole weights on the same scale in all stages`,
     },
   ];
 }
@@ -158,7 +158,7 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
       ...(/[\u0000-\u001f\u007f]/.test(value)
         ? [
           `the annotation ${shown(name)} has control characters, ` +
-              "and Voyager copies it unchanged into HAProxy's configuration: write it in one line",
+            "and Voyager copies it unchanged into HAProxy's configuration: write it in one line",
         ]
         : []),
     ];
@@ -178,7 +178,7 @@ function pathFaults(application: Application): string[] {
     .map(
       ({ path }) =>
         `the path ${shown(path)} has characters with a special meaning in HAProxy's configuration: ` +
-        'use letters, digits and -_.:/ only',
+          'use letters, digits and -_.:/ only',
     );
   const exact = paths
     .filter(({ kind }) => kind === HttpPathKind.EXACT)

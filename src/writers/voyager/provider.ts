@@ -105,7 +105,7 @@ export class VoyagerProvider implements IProvider {
         ? []
         : [
           `clients of ${application.name} stay with their pod (session affinity), ` +
-              'so the weights apply to new clients only',
+            'so the weights apply to new clients only',
         ];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }

@@ -26,8 +26,8 @@ const gateway = TrafficRouting.gatewayApi({ gateways: [{ name: 'public' }] });
 const ROUTERS = 'TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()';
 const HEADER_STEP =
   'supports no header routes as steps: the controller rejects them. ' +
-  'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: ' +
-  "HeaderMatch.exact('stage', 'canary') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()";
+    'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: ' +
+    "HeaderMatch.exact('stage', 'canary') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()";
 
 type Row = [string, Application, ArgoRolloutsOptions, Step[], string[]];
 

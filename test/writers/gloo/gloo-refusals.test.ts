@@ -43,7 +43,7 @@ function named(name: string, ...paths: HttpPath[]): Application {
 
 const ENTERPRISE =
   'Gloo routes on JWT claims only in its Enterprise edition, and this provider writes for the open-source edition: ' +
-  'let the component that verifies the token copy the claim into a request header, and match that header';
+    'let the component that verifies the token copy the claim into a request header, and match that header';
 
 describe('over Gloo is refused', () => {
   test.each<[string, Application, Partial<GlooOptions>, Step[], string[]]>([

@@ -163,7 +163,7 @@ describe('Deployments called by role', () => {
       .map(
         ({ metadata, spec }) =>
           `${metadata.name} ${spec.template.metadata.labels.version} ` +
-          `${spec.template.metadata.annotations['ingress.appscode.com/backend-weight']}`,
+            `${spec.template.metadata.annotations['ingress.appscode.com/backend-weight']}`,
       );
 
   test('both run the stable version while no release is under way, and swap their parts for the next one', () => {
@@ -234,7 +234,7 @@ function rollout(app: App, one: Application, options: VoyagerOptions = {}, some:
 
 const NO_HEADERS =
   'Voyager has no header routes: its Ingress matches only hosts and path prefixes. ' +
-  'Use Step.weight, or a provider that matches headers, such as GatewayApiProvider';
+    'Use Step.weight, or a provider that matches headers, such as GatewayApiProvider';
 
 describe('over Voyager is refused', () => {
   test.each<[string, Application, VoyagerOptions, Step[], string[]]>([

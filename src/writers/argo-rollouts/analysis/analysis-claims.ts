@@ -84,7 +84,7 @@ function unknownTemplates(claims: AnalysisClaim[]): string[] {
     return unknown.map(
       (name) =>
         `Argo Rollouts: the analysis template ${shown(name)} of ` +
-        `${use!.application.name} is not in this app, so its arguments are not checked.`,
+          `${use!.application.name} is not in this app, so its arguments are not checked.`,
     );
   });
 }
@@ -131,7 +131,7 @@ function argumentFaults(analysis: Analysis, known: KnownTemplate[]): string[] {
       .map(
         ([name, value]) =>
           `the argument ${shown(name)} is ${shown(value)}, but quotes, ` +
-          'backslashes and new lines would change the query: remove them',
+            'backslashes and new lines would change the query: remove them',
       ),
   ];
 }

@@ -209,7 +209,7 @@ export class AnalysisMetric {
         ? []
         : [
           'timeout must be a Duration of whole seconds, at least one, ' +
-              `${given(timeout)}: write for example Duration.seconds(10)`,
+            `${given(timeout)}: write for example Duration.seconds(10)`,
         ]),
     ];
     return new AnalysisMetric(name, options, faults, () => ({
@@ -333,7 +333,7 @@ function routerFaults(options: RouterMetricOptions): string[] {
       ? []
       : [
         'window must be a Duration of whole seconds, at least one, ' +
-            `${given(window)}: write for example Duration.minutes(5)`,
+          `${given(window)}: write for example Duration.minutes(5)`,
       ]),
   ];
 }

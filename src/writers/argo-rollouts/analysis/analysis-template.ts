@@ -117,7 +117,7 @@ function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplat
     ...undeclared.map(
       (one) =>
         `a metric uses {{args.${one}}}, which is not an argument of the template: ` +
-        `add it, args: [{ name: ${shown(one)} }]`,
+          `add it, args: [{ name: ${shown(one)} }]`,
     ),
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }

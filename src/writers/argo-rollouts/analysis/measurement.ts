@@ -73,12 +73,12 @@ export function measurementFaults(options: MeasurementOptions): string[] {
     ...durations.map(
       (name) =>
         `${name} must be a Duration of whole seconds, at least one, ` +
-        `${given(options[name])}: write for example Duration.minutes(1)`,
+          `${given(options[name])}: write for example Duration.minutes(1)`,
     ),
     ...counts.map(
       (name) =>
         `${name} must be a whole number, at least ${name === 'count' ? 1 : 0}, ` +
-        `${given(options[name])}: write for example ${name}: 3`,
+          `${given(options[name])}: write for example ${name}: 3`,
     ),
     ...(manyAtOnce
       ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`]

@@ -108,7 +108,7 @@ export class RouterMetrics {
     // failure.
     return (
       `(sum(rate(${this.requests}{${this.canary},${this.isGood}}[${window}])) ` +
-      `or vector(0)) / sum(rate(${this.requests}{${this.canary}}[${window}]))`
+        `or vector(0)) / sum(rate(${this.requests}{${this.canary}}[${window}]))`
     );
   }
 

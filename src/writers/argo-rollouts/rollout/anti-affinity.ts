@@ -27,12 +27,13 @@ export class AntiAffinity {
 
   /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
-    return this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)
-      ? []
-      : [
-        'the weight of an anti-affinity must be a whole number from 1 to 100, ' +
-            `${given(this.weight)}: write for example AntiAffinity.preferred(50)`,
-      ];
+    if (this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)) {
+      return [];
+    }
+    return [
+      'the weight of an anti-affinity must be a whole number from 1 to 100, ' +
+        `${given(this.weight)}: write for example AntiAffinity.preferred(50)`,
+    ];
   }
 
   /**

@@ -6,7 +6,7 @@ import { Claim, ClaimKind } from '../../registry/claim';
 /** Why weights finer than 1 % and an autoscaler exclude each other. @internal */
 export const FINE_AND_AUTOSCALED =
   "with weights finer than 1 % the canary's size is a number of pods, " +
-  'which an autoscaler would change: write whole percentages, or omit the autoscaler';
+    'which an autoscaler would change: write whole percentages, or omit the autoscaler';
 
 /** What decides about an application's number of pods. @internal */
 export interface Scaling {

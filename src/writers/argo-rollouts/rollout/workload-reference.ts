@@ -73,13 +73,13 @@ export class WorkloadReference {
         ? []
         : [
           `scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: ` +
-              'write for example WorkloadScaleDown.ON_SUCCESS',
+            'write for example WorkloadScaleDown.ON_SUCCESS',
         ]),
       ...(wrongLabel ? [wrongLabel] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
       ...(isEmpty
         ? [
           'the selector of a workload is empty, so it would select every pod: ' +
-              "omit it to select the application's pods",
+            "omit it to select the application's pods",
         ]
         : []),
     ];

@@ -51,7 +51,7 @@ function pathFaults(one: HttpRouteClaim, other: HttpRouteClaim): string[] {
     .map(
       (path) =>
         `Gateway API: ${one.owner} and ${other.owner} both expose ${path} for ${where} at the Gateway ` +
-        `${one.gateway}, so the older HTTPRoute gets all requests: give each its own path or host`,
+          `${one.gateway}, so the older HTTPRoute gets all requests: give each its own path or host`,
     );
 }
 

@@ -58,7 +58,7 @@ function gatewaysFaults(
     ...(isEmpty
       ? [
         'gateways is an empty list, so no request would reach the application: ' +
-            "name the Gateways that expose it, gateways: [{ name: 'public' }]",
+          "name the Gateways that expose it, gateways: [{ name: 'public' }]",
       ]
       : []),
     ...(gateway === undefined ? [] : ownGatewayFaults(application, { gateways, gateway }, namespace)),
@@ -93,7 +93,7 @@ function ownGatewayFaults(
       ? []
       : [
         `the Gateway ${shown(name)} is written but missing in gateways, ` +
-            'so it would get no requests for the application: list it there too, or omit gateways',
+          'so it would get no requests for the application: list it there too, or omit gateways',
       ]),
   ];
 }
@@ -117,7 +117,7 @@ function repeatedGatewayFaults(namespace: string, gateways: GatewayReference[]):
       .map(
         (one) =>
           `the Gateway ${shown(one.name)} is listed more than once: ` +
-          'list it once, or each time with another sectionName',
+            'list it once, or each time with another sectionName',
       ),
   ];
 }
@@ -140,13 +140,13 @@ function pathFaults({ path }: HttpPath): string[] {
     ...(forbidden
       ? [
         `the path ${shown(path)} contains ${shown(forbidden)}, ` +
-            'which an HTTPRoute must not contain: write the path in its simplest form',
+          'which an HTTPRoute must not contain: write the path in its simplest form',
       ]
       : []),
     ...(path.length > 1024
       ? [
         `the path ${shown(path)} has ${path.length} characters, ` +
-            'but an HTTPRoute takes 1024 at most: expose a shorter prefix',
+          'but an HTTPRoute takes 1024 at most: expose a shorter prefix',
       ]
       : []),
   ];
@@ -177,7 +177,7 @@ function sizeFaults(plan: RolloutPlan, paths: HttpPath[]): string[] {
     ...(lanes > 15 || (lanes + 1) * paths.length > 128
       ? [
         `${lanes} header routes for ${paths.length} path${paths.length === 1 ? '' : 's'} ` +
-            'exceed the 16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths',
+          'exceed the 16 rules and 128 matches of an HTTPRoute: use fewer header routes or paths',
       ]
       : []),
   ];
@@ -196,7 +196,7 @@ function headerFaults(plan: RolloutPlan): string[] {
       .map(
         ({ name }) =>
           `the header ${shown(name)} has ${name.length} characters, ` +
-          'but an HTTPRoute takes 256 at most: choose a shorter one',
+            'but an HTTPRoute takes 256 at most: choose a shorter one',
       ),
     ...matches.flatMap(valueFault),
   ];

@@ -15,7 +15,7 @@ export function choiceFaults({ choiceHeader, choiceCookie }: ChoiceOptions): str
       ? []
       : [
         `the choiceCookie ${shown(choiceCookie)} has characters that a cookie name must not contain: ` +
-            'use letters, digits, dashes and underscores',
+          'use letters, digits, dashes and underscores',
       ]),
   ];
 }
@@ -27,10 +27,11 @@ export function choiceFaults({ choiceHeader, choiceCookie }: ChoiceOptions): str
  * @internal
  */
 export function headerNameFaults(what: string, name: unknown): string[] {
-  return isText(name) && /^[a-zA-Z0-9-]+$/.test(name)
-    ? []
-    : [
-      `the ${what} ${shown(name)} never matches, because nginx drops headers whose ` +
-          'names have other characters than letters, digits and dashes: choose another name',
-    ];
+  if (isText(name) && /^[a-zA-Z0-9-]+$/.test(name)) {
+    return [];
+  }
+  return [
+    `the ${what} ${shown(name)} never matches, because nginx drops headers whose ` +
+      'names have other characters than letters, digits and dashes: choose another name',
+  ];
 }

@@ -116,7 +116,7 @@ function widened(
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
     return (
       `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ` +
-      `${one.owner} and ${other.owner} expose both: rename one of the paths, or omit the annotation`
+        `${one.owner} and ${other.owner} expose both: rename one of the paths, or omit the annotation`
     );
   }
   return long.kind === HttpPathKind.EXACT && short.kind === HttpPathKind.PREFIX && long.path.startsWith(short.path)

@@ -61,7 +61,7 @@ function samePathFaults(application: Application): string[] {
     .map(
       (path) =>
         `the prefixes ${shown(path.slice(0, -1))} and ${shown(path)} become the same nginx location, ` +
-        `and nginx rejects a configuration with both: omit ${shown(path)}`,
+          `and nginx rejects a configuration with both: omit ${shown(path)}`,
     );
 }
 
@@ -94,7 +94,7 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
     return name === 'kubernetes.io/ingress.class'
       ? [
         "the API server rejects the annotation 'kubernetes.io/ingress.class' " +
-            'together with the field ingressClassName: omit it, and give ingressClassName',
+          'together with the field ingressClassName: omit it, and give ingressClassName',
       ]
       : [];
   });
@@ -110,13 +110,13 @@ function tlsFaults(application: Application, tls: IngressTls[]): string[] {
       ...(isHostless && hosts.length === 0
         ? [
           `the certificate ${shown(secretName)} has no effect, because the application has no hosts, ` +
-              'and the controller would serve its default certificate: give the application hosts',
+            'and the controller would serve its default certificate: give the application hosts',
         ]
         : []),
       ...unknown.map(
         (host) =>
           `the certificate ${shown(secretName)} is for ${shown(host)}, ` +
-          "which is not one of the application's hosts: list it there too",
+            "which is not one of the application's hosts: list it there too",
       ),
     ];
   });
@@ -169,7 +169,7 @@ function pathFaults({ path }: HttpPath): string[] {
   return sequence
     ? [
       `the path ${shown(path)} contains ${shown(sequence)}, ` +
-          'which the API server rejects: write the path in its simplest form',
+        'which the API server rejects: write the path in its simplest form',
     ]
     : [];
 }

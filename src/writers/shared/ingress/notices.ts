@@ -18,7 +18,7 @@ export function ingressNotices(application: Application, { annotations }: Ingres
       ? []
       : [
         `ingress-nginx: clients of ${application.name} stay with their pod (session affinity), ` +
-            'so the weights apply to new clients only.',
+          'so the weights apply to new clients only.',
       ];
   const [path] = isRegexMode(annotations)
     ? application.paths.map((one) => one.path).filter((one) => !one.endsWith('/'))
@@ -27,9 +27,9 @@ export function ingressNotices(application: Application, { annotations }: Ingres
     path === undefined
       ? []
       : [
-        `ingress-nginx: an annotation of ${application.name} (rewrite-target, use-regex) makes all ` +
-            `paths of its hosts case-insensitive regular expressions without an end anchor: '${path}' ` +
-            `also takes '${path}x' and '${path.toUpperCase()}', even if they belong to another application.`,
+        `ingress-nginx: an annotation of ${application.name} (rewrite-target, ` +
+          'use-regex) makes all paths of its hosts case-insensitive regular expressions without an end anchor: ' +
+          `'${path}' also takes '${path}x' and '${path.toUpperCase()}', even if they belong to another application.`,
       ];
   return [...sticky, ...wide];
 }

@@ -50,8 +50,8 @@ function pathFaults(one: IstioClaim, other: IstioClaim): string[] {
       .map(
         (otherPath) =>
           `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for ` +
-          `the host '${one.host}' at the gateway ${one.gateway}, where Istio merges both VirtualServices ` +
-          'in an undefined order: give each its own host, or paths that do not begin with each other',
+            `the host '${one.host}' at the gateway ${one.gateway}, where Istio merges both VirtualServices ` +
+            'in an undefined order: give each its own host, or paths that do not begin with each other',
       ),
   );
 }

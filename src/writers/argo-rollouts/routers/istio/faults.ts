@@ -27,22 +27,23 @@ export function istioFaults(
   context: ReleaseContext,
 ): string[] {
   const wrongOptions = [...unknownKeyFaults('IstioRoutingOptions', istio), ...optionFaults(istio)];
-  return wrongOptions.length > 0
-    ? wrongOptions
-    : [
-      ...(istio.virtualService
-        ? referenceFaults(istio)
-        : [
-          ...named('VirtualService', virtualServiceName(application, istio)),
-          ...routeNameFaults(routeName(istio)),
-          ...hostFaults(application, istio),
-          ...gatewayFaults(application, istio),
-        ]),
-      ...subsetFaults(application, istio),
-      ...laneFaults(application, plan, istio),
-      ...distantLaneFaults(application, plan, istio),
-      ...stableServiceFaults(istio, context),
-    ];
+  if (wrongOptions.length > 0) {
+    return wrongOptions;
+  }
+  return [
+    ...(istio.virtualService
+      ? referenceFaults(istio)
+      : [
+        ...named('VirtualService', virtualServiceName(application, istio)),
+        ...routeNameFaults(routeName(istio)),
+        ...hostFaults(application, istio),
+        ...gatewayFaults(application, istio),
+      ]),
+    ...subsetFaults(application, istio),
+    ...laneFaults(application, plan, istio),
+    ...distantLaneFaults(application, plan, istio),
+    ...stableServiceFaults(istio, context),
+  ];
 }
 
 function optionFaults({ split, gateways, gateway, virtualService, destinationRule }: IstioRoutingOptions): string[] {
@@ -93,7 +94,7 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
     ...(isText(name) && name.includes('.')
       ? [
         `the VirtualService ${shown(name)} has a dot in its name, ` +
-            'and the controller reads the part after a dot as a namespace: give it another name',
+          'and the controller reads the part after a dot as a namespace: give it another name',
       ]
       : []),
     ...(space ? [`the VirtualService's namespace ${space}`] : []),
@@ -101,8 +102,8 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
     ...(!wrongRoute && routes.length === 0
       ? [
         `the VirtualService ${shown(name)} has no routes, and without them the ` +
-            'controller sets the weights of the wrong routes while a header route exists: ' +
-            "name the routes to stable and the canary, routes: ['primary']",
+          'controller sets the weights of the wrong routes while a header route exists: ' +
+          "name the routes to stable and the canary, routes: ['primary']",
       ]
       : []),
   ];
@@ -119,14 +120,14 @@ function hostFaults(application: Application, istio: IstioRoutingOptions): strin
     ...(hasMesh && hasOther && hosts.length === 0
       ? [
         'a VirtualService for the mesh needs hosts, but the application has none: ' +
-            "give the application hosts, or omit 'mesh' or the other gateways",
+          "give the application hosts, or omit 'mesh' or the other gateways",
       ]
       : []),
     ...(hasMesh && !hasOther && hosts.length > 0
       ? [
         `the application has hosts (${hosts.join(', ')}), but its VirtualService applies only in the mesh, ` +
-            'where clients call the Service: name a gateway, gateways: ' +
-            "['istio-system/public'] or gateway: {}, or give the application no hosts",
+          'where clients call the Service: name a gateway, gateways: ' +
+          "['istio-system/public'] or gateway: {}, or give the application no hosts",
       ]
       : []),
     ...gateways
@@ -167,7 +168,7 @@ function gatewayFaults(application: Application, istio: IstioRoutingOptions): st
       ? []
       : [
         `the gateway ${shown(name)} is written but missing in gateways, ` +
-            'so it would get no requests for the application: list it there too, or omit gateways',
+          'so it would get no requests for the application: list it there too, or omit gateways',
       ]),
   ];
 }
@@ -177,7 +178,7 @@ function subsetFaults(application: Application, istio: IstioRoutingOptions): str
     return istio.destinationRule
       ? [
         'destinationRule applies to subsets, but the versions are two Services: ' +
-            'write split: IstioSplit.BY_SUBSET, or omit it',
+          'write split: IstioSplit.BY_SUBSET, or omit it',
       ]
       : [];
   }
@@ -207,15 +208,16 @@ function laneFaults({ paths }: Application, plan: RolloutPlan, { virtualService 
   const lane = plan.validate().length > 0 ? undefined : plan.steps.find(({ kind }) => kind === StepKind.HEADER_ROUTE);
   const known: HttpPath[] = Array.isArray(paths) ? paths.filter((path) => path instanceof HttpPath) : [];
   const hasAll = known.some(({ kind, path }) => kind === HttpPathKind.PREFIX && path === '/');
-  return lane === undefined || hasAll || virtualService
-    ? []
-    : [
-      `${lane} would match every path of the VirtualService's hosts, ` +
-          `but the application has only ${known.join(', ')}: the controller writes header routes without a path, ` +
-          'so this one would take requests of other applications (argoproj/argo-rollouts#3879). ' +
-          "Expose the application as HttpPath.prefix('/') under its own host, " +
-          'or use TrafficRouting.gatewayApi(), which writes header routes with paths',
-    ];
+  if (lane === undefined || hasAll || virtualService) {
+    return [];
+  }
+  return [
+    `${lane} would match every path of the VirtualService's hosts, ` +
+      `but the application has only ${known.join(', ')}: the controller writes header routes without a path, ` +
+      'so this one would take requests of other applications (argoproj/argo-rollouts#3879). ' +
+      "Expose the application as HttpPath.prefix('/') under its own host, " +
+      'or use TrafficRouting.gatewayApi(), which writes header routes with paths',
+  ];
 }
 
 /**
@@ -230,14 +232,15 @@ function distantLaneFaults(
   const space = virtualService?.namespace ?? namespace;
   const managed = [StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
   const step = plan.validate().length > 0 ? undefined : plan.steps.find(({ kind }) => managed.includes(kind));
-  return step === undefined || space === namespace
-    ? []
-    : [
-      `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the ` +
-          `namespace ${shown(space)}: the controller writes the Service's bare name into the route, ` +
-          `and Istio looks for it in that namespace instead of ${shown(namespace)}. ` +
-          "Omit the step, or move the VirtualService to the application's namespace",
-    ];
+  if (step === undefined || space === namespace) {
+    return [];
+  }
+  return [
+    `${step} does not work with the VirtualService ${shown(virtualService!.name)} in the namespace ${shown(space)}: ` +
+      "the controller writes the Service's bare name into the route, " +
+      `and Istio looks for it in that namespace instead of ${shown(namespace)}. ` +
+      "Omit the step, or move the VirtualService to the application's namespace",
+  ];
 }
 
 /** The controller compares the first part of a destination's host with the names of the two Services. */
@@ -246,7 +249,7 @@ function stableServiceFaults({ split }: IstioRoutingOptions, context: ReleaseCon
   return split !== IstioSplit.BY_SUBSET && stableService === canaryService
     ? [
       `the stable and the canary Service both have the name ${shown(stableService)}, ` +
-          'but the controller needs two Services: give one of them another name',
+        'but the controller needs two Services: give one of them another name',
     ]
     : [];
 }

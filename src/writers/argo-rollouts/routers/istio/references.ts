@@ -84,7 +84,7 @@ function routeFaults(claim: ReferenceClaim, virtualService: ApiObject): string[]
     return missing.map(
       ({ what }) =>
         `${where} does not lead to ${what} in its route ${shown(route)}, ` +
-        'so the controller would set no weight: add it with a weight of 0',
+          'so the controller would set no weight: add it with a weight of 0',
     );
   });
 }

@@ -62,9 +62,9 @@ export class IstioRouter implements RolloutRouter {
       : [...lane, ...mirror].map((what) => {
         return (
           `Argo Rollouts over Istio: a ${what} of ${application.name} takes ` +
-          `${what === 'mirror' ? "the application's paths on every host" : 'every path and host'} ` +
-          `of the VirtualService ${virtualService.name}, ` +
-          'including requests for other applications (argoproj/argo-rollouts#3879).'
+            `${what === 'mirror' ? "the application's paths on every host" : 'every path and host'} ` +
+            `of the VirtualService ${virtualService.name}, ` +
+            'including requests for other applications (argoproj/argo-rollouts#3879).'
         );
       });
   }

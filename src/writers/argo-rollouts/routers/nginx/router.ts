@@ -50,7 +50,7 @@ export class NginxRouter implements RolloutRouter {
   public readonly dividesRequests = true;
   public readonly emptyStable =
     'ingress-nginx answers all requests with 503 while stable has no pods, ' +
-    'and at 100 % stable would have none (argoproj/argo-rollouts#1820)';
+      'and at 100 % stable would have none (argoproj/argo-rollouts#1820)';
 
   constructor(private readonly options: NginxRoutingOptions) {}
 
@@ -181,15 +181,15 @@ export class NginxRouter implements RolloutRouter {
       ...(fault
         ? [
           `the expression ${shown(lane.value)} for header ` +
-              `${shown(lane.name)} cannot be written as a pattern: ${fault}`,
+            `${shown(lane.name)} cannot be written as a pattern: ${fault}`,
         ]
         : []),
       ...(choiceHeader === undefined
         ? []
         : [
           `a canary has one header: the lane '${lane}' and the choiceHeader ` +
-              `${shown(choiceHeader)} exclude each other, because with a header value ` +
-              'ingress-nginx no longer interprets always and never: omit one of them',
+            `${shown(choiceHeader)} exclude each other, because with a header value ` +
+            'ingress-nginx no longer interprets always and never: omit one of them',
         ]),
     ];
   }
@@ -214,7 +214,7 @@ export class NginxRouter implements RolloutRouter {
       .map(
         (weight) =>
           `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: ` +
-          'omit maxTrafficWeight, and it becomes as large as the plan needs',
+            'omit maxTrafficWeight, and it becomes as large as the plan needs',
       );
   }
 }
@@ -227,7 +227,7 @@ function canaryAnnotationFaults(name: string): string[] {
   return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
     ? [
       `the annotation ${shown(name)} of the canary Ingress comes from the ` +
-          'controller or from the options lane, choiceHeader and choiceCookie: omit it',
+        'controller or from the options lane, choiceHeader and choiceCookie: omit it',
     ]
     : [];
 }

@@ -49,12 +49,13 @@ export class ReplicaRouter implements RolloutRouter {
   /** The percentages that the number of pods allows, if they differ from the plan's weights. */
   public notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     if (context.isAutoscaled || plan.canaryVersion === undefined) {
-      return plan.canaryVersion === undefined
-        ? []
-        : [
-          `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: ` +
-              "with few pods they are far from the plan's.",
-        ];
+      if (plan.canaryVersion === undefined) {
+        return [];
+      }
+      return [
+        `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: ` +
+          "with few pods they are far from the plan's.",
+      ];
     }
     const { replicas } = application._pods(plan.canaryVersion);
     return plan.steps.flatMap((step, index) => {
@@ -63,13 +64,14 @@ export class ReplicaRouter implements RolloutRouter {
       }
       const { canary, stable } = dividedPods(replicas, step.percent!, context.maxSurge);
       const total = canary + stable;
-      return canary * 100 === step.percent! * total
-        ? []
-        : [
-          `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} ` +
-              `pods are ${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, ` +
-              `the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
-        ];
+      if (canary * 100 === step.percent! * total) {
+        return [];
+      }
+      return [
+        `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} ` +
+          `pods are ${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, ` +
+          `the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
+      ];
     });
   }
 

@@ -297,8 +297,8 @@ function routing(input: typeof SOUND, router: Router): { provider: IProvider; ro
         routes: [Step.mirrorRoute(steps?.mirror), Step.headerRoute(header), two],
       };
     case 'argoPods': {
-      const { weight, ...options } = input.argoPods?.options ?? {};
-      return argo(options, TrafficRouting.none(), [Step.weight(weight)]);
+      const { weight: podWeight, ...options } = input.argoPods?.options ?? {};
+      return argo(options, TrafficRouting.none(), [Step.weight(podWeight)]);
     }
   }
 }

@@ -102,7 +102,7 @@ function rolloutOf(one: Case, id = 'echo', rollbackFrom?: string): StagedRollout
   const provider = new VoyagerProvider(one.options);
   const rollout = new StagedRollout(app, id, { application: one.application, plan: one.plan, provider, rollbackFrom });
   if (rollout.stages.length === 0) {
-    expect(faultsOf(app).filter((fault) => !fault.includes('accept it by weightTolerance'))).toEqual([]);
+    expect(faultsOf(app).filter((fault) => !fault.includes('accept the difference with weightTolerance'))).toEqual([]);
     return undefined;
   }
   return rollout;

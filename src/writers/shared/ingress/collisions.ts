@@ -100,18 +100,12 @@ function widened(
   if (!one.isRegexMode && !other.isRegexMode) {
     return undefined;
   }
-  const [[shorter, short], [longer, long]] =
-    path.path.length <= otherPath.path.length
-      ? ([
-        [one, path],
-        [other, otherPath],
-      ] as const)
-      : ([
-        [other, otherPath],
-        [one, path],
-      ] as const);
+  const isFirstShorter = path.path.length <= otherPath.path.length;
+  const [shorter, longer] = isFirstShorter ? [one, other] : [other, one];
+  const [short, long] = isFirstShorter ? [path, otherPath] : [otherPath, path];
   const mode =
-    `ingress-nginx: an annotation (rewrite-target, use-regex) makes all paths of ${where} ` + 'regular expressions';
+    'ingress-nginx: an annotation (rewrite-target, use-regex) ' +
+    `makes all paths of ${where} regular expressions`;
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
     return (

@@ -77,7 +77,7 @@ function deviation(application: Application, stage: Stage): Deviation[] {
   if (!weights || error.isZero) {
     return [];
   }
-  const [stable, canary] = stage.runs.map((run) => `${podsOf(application, run)} of ${run.version}`);
+  const [stable, canary] = stage.runs.map((run) => `${podCount(podsOf(application, run))} of ${run.version}`);
   const percent = Number(weights.achieved.asPercent.toFixed(3));
   return [
     {
@@ -89,6 +89,10 @@ function deviation(application: Application, stage: Stage): Deviation[] {
           `which is the nearest fraction with ${stable}, ${canary} and whole weights on the same scale in all stages`,
     },
   ];
+}
+
+function podCount(pods: number): string {
+  return pods === 1 ? '1 pod' : `${pods} pods`;
 }
 
 function optionFaults(application: Application, options: VoyagerOptions): string[] {

@@ -273,8 +273,8 @@ describe('over Voyager is refused', () => {
       [Step.weight(1)],
       [
         'Voyager: at the stage weight-1 of echo, v2 gets 10/121 of the requests ' +
-          '(8.264 %) instead of 1 %, which is the nearest fraction with 1 of v1, ' +
-          '10 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+          '(8.264 %) instead of 1 %, which is the nearest fraction with 1 pod of v1, ' +
+          '10 pods of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
           'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
       ],
     ],
@@ -285,8 +285,8 @@ describe('over Voyager is refused', () => {
       [Step.weight(33.3)],
       [
         'Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests ' +
-          '(33.333 %) instead of 33.3 %, which is the nearest fraction with 1 of v1, ' +
-          '1 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+          '(33.333 %) instead of 33.3 %, which is the nearest fraction with 1 pod of v1, ' +
+          '1 pod of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
           'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
       ],
     ],
@@ -479,8 +479,8 @@ describe('over Voyager is refused', () => {
     rollout(app, application(1, 1), {}, [Step.weight(0.3)]);
     expect(faultsOf(app)).toEqual([
       '[echo] Voyager: at the stage weight-0-3 of echo, v2 gets 1/113 of the requests ' +
-        '(0.885 %) instead of 0.3 %, which is the nearest fraction with 1 of v1, ' +
-        '1 of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
+        '(0.885 %) instead of 0.3 %, which is the nearest fraction with 1 pod of v1, ' +
+        '1 pod of v2 and whole weights on the same scale in all stages: use other numbers of pods, ' +
         'for example with a Step.canaryScale before it, or accept the difference with weightTolerance',
     ]);
   });
@@ -491,8 +491,8 @@ describe('over Voyager is refused', () => {
     new StagedRollout(app, 'echo', { application: application(1, 1), plan: plan(Step.weight(33.3)), provider });
     expect(faultsOf(app)).toEqual([]);
     expect(provider.notices(application(1, 1), plan(Step.weight(33.3)))).toEqual([
-      'Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, ' +
-        'which is the nearest fraction with 1 of v1, 1 of v2 and whole weights on the same scale in all stages.',
+      'Voyager: at the stage weight-33-3 of echo, v2 gets 1/3 of the requests (33.333 %) instead of 33.3 %, which ' +
+        'is the nearest fraction with 1 pod of v1, 1 pod of v2 and whole weights on the same scale in all stages.',
     ]);
     expect(provider.notices(application(1, 3), plan(...steps))).toEqual([]);
   });

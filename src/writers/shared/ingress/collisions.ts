@@ -104,8 +104,8 @@ function widened(
   const [shorter, longer] = isFirstShorter ? [one, other] : [other, one];
   const [short, long] = isFirstShorter ? [path, otherPath] : [otherPath, path];
   const mode =
-    'ingress-nginx: an annotation (rewrite-target, use-regex) ' +
-    `makes all paths of ${where} regular expressions`;
+    'ingress-nginx: an annotation (rewrite-target, ' +
+      `use-regex) makes all paths of ${where} regular expressions`;
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
     return (

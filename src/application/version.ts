@@ -6,7 +6,7 @@ import { labelKeyFault, labelNameFault } from './kubernetes-names';
 import { isText, mapFault } from '../faults/list-fault';
 import { given, isMap, repeated, shown } from '../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
-import { isReplicaCount } from '../plan/canary-scale';
+import { isReplicaCount } from '../plan/replica-count';
 
 /**
  * One deployable build of an application: its pods and their number.

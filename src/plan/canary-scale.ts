@@ -1,3 +1,4 @@
+import { isReplicaCount } from './replica-count';
 import { given } from '../faults/shown';
 
 /**
@@ -91,12 +92,4 @@ export class CanaryScale {
     }
     return this.kind === 'percent' ? `${this.percentOfReplicas}-percent` : this.kind;
   }
-}
-
-/** The greatest number of pods: `spec.replicas` of a Deployment is a 32-bit number. */
-const MOST_REPLICAS = 2 ** 31 - 1;
-
-/** Whether a value is a number of pods that a Deployment can have, and at least one. @internal */
-export function isReplicaCount(replicas: unknown): boolean {
-  return Number.isInteger(replicas) && (replicas as number) >= 1 && (replicas as number) <= MOST_REPLICAS;
 }

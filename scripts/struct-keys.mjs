@@ -53,7 +53,12 @@ const lines = [...structs].sort((one, other) => (one.getName() < other.getName()
 
 const text = `// Made by scripts/struct-keys.mjs from the interfaces below src/.
 
-/** The properties of each struct, and the struct that a property holds, in a list or map too; empty for other values. @internal */
+/**
+ * The properties of each interface of options. The value is the interface that a property holds, also in a list or a
+ * map; empty for other values.
+ *
+ * @internal
+ */
 export const STRUCT_KEYS = {
 ${lines.join('\n')}
 } as const;

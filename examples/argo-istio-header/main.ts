@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Application, ArgoRolloutsProvider, CanaryScale, HeaderMatch, RolloutPlan, StagedRollout, Step, TrafficRouting, Version,
+  Application,
+  ArgoRolloutsProvider,
+  CanaryScale,
+  HeaderMatch,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  TrafficRouting,
+  Version,
 } from 'cdk8s-rollouts';
 
 const NAMESPACE = 'dubbo';
@@ -44,14 +52,30 @@ function addConsumer(scope: Chart): void {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata,
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name, image: 'registry.example/dubbo3-consumer:v1', ports: [{ containerPort: 8080 }] }] } } },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [{ name, image: 'registry.example/dubbo3-consumer:v1', ports: [{ containerPort: 8080 }] }],
+        },
+      },
+    },
   });
-  new ApiObject(scope, 'service', { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }], selector: labels } });
+  new ApiObject(scope, 'service', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }], selector: labels },
+  });
   new ApiObject(scope, 'gateway', {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     metadata,
-    spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+    },
   });
   new ApiObject(scope, 'virtual-service', {
     apiVersion: 'networking.istio.io/v1',
@@ -71,7 +95,11 @@ function addConsumer(scope: Chart): void {
 // One folder a cluster: each has a controller of its own, and is moved on and promoted by itself.
 for (const cluster of ['cluster-1', 'cluster-2']) {
   const app = new App({ outdir: join(process.env.CDK8S_OUTDIR ?? 'dist', cluster) });
-  new StagedRollout(app, 'dubbo3-provider', { application: provider, plan: release, provider: new ArgoRolloutsProvider({ trafficRouting }) });
+  new StagedRollout(app, 'dubbo3-provider', {
+    application: provider,
+    plan: release,
+    provider: new ArgoRolloutsProvider({ trafficRouting }),
+  });
   addConsumer(new Chart(app, 'dubbo3-consumer'));
   app.synth();
 }

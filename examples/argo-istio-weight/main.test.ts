@@ -20,7 +20,11 @@ describe('the example of Argo Rollouts over Istio by weight', () => {
     [4, RolloutPhase.PAUSED, 'v2 1'],
     [4, RolloutPhase.PROMOTED, 'v2 1'],
   ])('at step %s, %s: %s', (step, phase, expected) => {
-    const traffic = trafficDuring(files, ['dubbo3-provider-01-rollout'], RolloutMoment.at({ rollout: 'dubbo/dubbo3-provider', before, step, phase }));
+    const traffic = trafficDuring(
+      files,
+      ['dubbo3-provider-01-rollout'],
+      RolloutMoment.at({ rollout: 'dubbo/dubbo3-provider', before, step, phase }),
+    );
     expect(traffic.split(request).toString()).toBe(expected);
   });
 

@@ -1,12 +1,25 @@
 import { App, Duration } from 'cdk8s';
 import {
-  Application, ArgoRolloutsProvider, CanaryScale, ContainerProbe, IstioSplit, RolloutPlan, StagedRollout, Step, TrafficRouting, Version,
+  Application,
+  ArgoRolloutsProvider,
+  CanaryScale,
+  ContainerProbe,
+  IstioSplit,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  TrafficRouting,
+  Version,
 } from 'cdk8s-rollouts';
 
 const app = new App();
 
 function build(version: string): Version {
-  return Version.container({ image: `registry.example/dubbo3-provider:${version}`, replicas: 2, readinessProbe: ContainerProbe.httpGet('/health') });
+  return Version.container({
+    image: `registry.example/dubbo3-provider:${version}`,
+    replicas: 2,
+    readinessProbe: ContainerProbe.httpGet('/health'),
+  });
 }
 
 const provider = new Application({
@@ -37,6 +50,10 @@ const trafficRouting = TrafficRouting.istio({
   destinationRuleName: 'dubbo-provider',
 });
 
-new StagedRollout(app, 'dubbo3-provider', { application: provider, plan: release, provider: new ArgoRolloutsProvider({ trafficRouting }) });
+new StagedRollout(app, 'dubbo3-provider', {
+  application: provider,
+  plan: release,
+  provider: new ArgoRolloutsProvider({ trafficRouting }),
+});
 
 app.synth();

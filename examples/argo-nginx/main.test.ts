@@ -7,7 +7,11 @@ const tester = plain.withHeader('X-Canary', 'always');
 const before = objectsOf(files, 'canary-demo-00-baseline');
 
 function at(step: number, phase?: RolloutPhase): [string, string] {
-  const traffic = trafficDuring(files, ['canary-demo-01-rollout'], RolloutMoment.at({ rollout: 'default/canary-demo', before, step, phase }));
+  const traffic = trafficDuring(
+    files,
+    ['canary-demo-01-rollout'],
+    RolloutMoment.at({ rollout: 'default/canary-demo', before, step, phase }),
+  );
   return [traffic.split(plain).toString(), traffic.split(tester).toString()];
 }
 
@@ -34,7 +38,11 @@ describe('the example of Argo Rollouts over ingress-nginx', () => {
   });
 
   test('a client that says never stays with blue, one that says anything else is divided like all others', () => {
-    const traffic = trafficDuring(files, ['canary-demo-01-rollout'], RolloutMoment.at({ rollout: 'default/canary-demo', before, step: 3 }));
+    const traffic = trafficDuring(
+      files,
+      ['canary-demo-01-rollout'],
+      RolloutMoment.at({ rollout: 'default/canary-demo', before, step: 3 }),
+    );
     expect(traffic.split(plain.withHeader('X-Canary', 'never')).toString()).toBe('blue 1');
     expect(traffic.split(plain.withHeader('X-Canary', 'true')).toString()).toBe('blue 1/2, green 1/2');
   });

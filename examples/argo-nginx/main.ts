@@ -1,7 +1,16 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  AnalysisMetric, AnalysisTemplate, Application, ArgoRolloutsProvider, CanaryScale, RolloutPlan, RouterMetrics, StagedRollout,
-  Step, TrafficRouting, Version,
+  AnalysisMetric,
+  AnalysisTemplate,
+  Application,
+  ArgoRolloutsProvider,
+  CanaryScale,
+  RolloutPlan,
+  RouterMetrics,
+  StagedRollout,
+  Step,
+  TrafficRouting,
+  Version,
 } from 'cdk8s-rollouts';
 
 const app = new App();
@@ -34,18 +43,36 @@ const steps = [
   Step.pause(Duration.seconds(30)),
 ];
 const release = RolloutPlan.canary({ stable: 'blue', canary: 'green', steps });
-const roles = { canaryMetadata: { labels: { deployment: 'canary' } }, stableMetadata: { labels: { deployment: 'stable' } } };
+const roles = {
+  canaryMetadata: { labels: { deployment: 'canary' } },
+  stableMetadata: { labels: { deployment: 'stable' } },
+};
 const trafficRouting = TrafficRouting.nginx({ choiceHeader: 'X-Canary' });
 
-new StagedRollout(app, 'canary-demo', { application: demo, plan: release, provider: new ArgoRolloutsProvider({ trafficRouting, ...roles }) });
+new StagedRollout(app, 'canary-demo', {
+  application: demo,
+  plan: release,
+  provider: new ArgoRolloutsProvider({ trafficRouting, ...roles }),
+});
 
 // The same release with nobody watching: it goes on only while the canary's answers are good.
 const measured = RolloutPlan.canary({
   stable: 'blue',
   canary: 'green',
-  steps: [Step.weight(20), Step.analysis({ templates: ['success-rate'], args: { namespace: 'default', service: 'canary-demo-canary', port: '80' } }), Step.weight(50)],
+  steps: [
+    Step.weight(20),
+    Step.analysis({
+      templates: ['success-rate'],
+      args: { namespace: 'default', service: 'canary-demo-canary', port: '80' },
+    }),
+    Step.weight(50),
+  ],
 });
-new StagedRollout(app, 'canary-demo-measured', { application: demo, plan: measured, provider: new ArgoRolloutsProvider({ trafficRouting, ...roles }) });
+new StagedRollout(app, 'canary-demo-measured', {
+  application: demo,
+  plan: measured,
+  provider: new ArgoRolloutsProvider({ trafficRouting, ...roles }),
+});
 new AnalysisTemplate(new Chart(app, 'analysis'), 'success-rate', {
   name: 'success-rate',
   namespace: 'default',

@@ -2,8 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import {
-  Application, ArgoRolloutsProvider, GatewayApiProvider, GlooProvider, GlooRoutes, HeaderMatch, IngressNginxProvider, IProvider, RolloutPlan,
-  StagedRollout, Step, TrafficRouting, Version, VoyagerProvider,
+  Application,
+  ArgoRolloutsProvider,
+  GatewayApiProvider,
+  GlooProvider,
+  GlooRoutes,
+  HeaderMatch,
+  IngressNginxProvider,
+  IProvider,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  TrafficRouting,
+  Version,
+  VoyagerProvider,
 } from 'cdk8s-rollouts';
 
 const echo = new Application({
@@ -22,10 +34,21 @@ const plans = {
   testers: RolloutPlan.canary({
     stable: 'v1',
     canary: 'v2',
-    steps: [Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.pause(), Step.weight(20), Step.pause(), Step.weight(50), Step.pause()],
+    steps: [
+      Step.headerRoute(HeaderMatch.exact('stage', 'canary')),
+      Step.pause(),
+      Step.weight(20),
+      Step.pause(),
+      Step.weight(50),
+      Step.pause(),
+    ],
   }),
   // Every router can divide.
-  weights: RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(25), Step.pause(), Step.weight(50), Step.pause()] }),
+  weights: RolloutPlan.canary({
+    stable: 'v1',
+    canary: 'v2',
+    steps: [Step.weight(25), Step.pause(), Step.weight(50), Step.pause()],
+  }),
 };
 
 const gateways = [{ name: 'public', namespace: 'infra' }];
@@ -35,7 +58,9 @@ const providers: { [folder: string]: IProvider } = {
   'voyager': new VoyagerProvider(),
   'gateway-api': new GatewayApiProvider({ gateways }),
   'argo-nginx': new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.nginx() }),
-  'argo-istio': new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio({ gateways: ['istio-system/public'] }) }),
+  'argo-istio': new ArgoRolloutsProvider({
+    trafficRouting: TrafficRouting.istio({ gateways: ['istio-system/public'] }),
+  }),
   'argo-gateway-api': new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.gatewayApi({ gateways }) }),
   'argo-no-router': new ArgoRolloutsProvider(),
 };

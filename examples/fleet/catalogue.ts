@@ -39,7 +39,8 @@ export function readCatalogue(file: string): { catalogue?: Catalogue; faults: st
   if (document.errors.length > 0) {
     return { faults: document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`) };
   }
-  const placed = (path: string[], what: string) => `${at(offsetOf(document, path))}: ${path.join('.') || 'the catalogue'} ${what}`;
+  const placed = (path: string[], what: string) =>
+    `${at(offsetOf(document, path))}: ${path.join('.') || 'the catalogue'} ${what}`;
   const catalogue: unknown = document.toJS();
   const faults = isCatalogue(catalogue)
     ? meaningFaults(catalogue, placed)
@@ -50,20 +51,48 @@ export function readCatalogue(file: string): { catalogue?: Catalogue; faults: st
 /** What a schema cannot say. */
 function meaningFaults({ plans, apps }: Catalogue, placed: (path: string[], what: string) => string): string[] {
   return apps.flatMap(({ name, plan, stable, canary }, index) => [
-    ...(plan in plans ? [] : [placed(['apps', String(index), 'plan'], `is ${JSON.stringify(plan)}, and there is no such plan: write one of ${Object.keys(plans).join(', ')}`)]),
-    ...(apps.findIndex((other) => other.name === name) < index ? [placed(['apps', String(index), 'name'], `is ${JSON.stringify(name)}, as that of an app above: give one of them another name`)] : []),
-    ...(stable === canary ? [placed(['apps', String(index), 'canary'], `is ${JSON.stringify(canary)}, which serves already: name its successor`)] : []),
+    ...(plan in plans
+      ? []
+      : [
+        placed(
+          ['apps', String(index), 'plan'],
+          `is ${JSON.stringify(plan)}, and there is no such plan: write one of ${Object.keys(plans).join(', ')}`,
+        ),
+      ]),
+    ...(apps.findIndex((other) => other.name === name) < index
+      ? [
+        placed(
+          ['apps', String(index), 'name'],
+          `is ${JSON.stringify(name)}, as that of an app above: give one of them another name`,
+        ),
+      ]
+      : []),
+    ...(stable === canary
+      ? [
+        placed(
+          ['apps', String(index), 'canary'],
+          `is ${JSON.stringify(canary)}, which serves already: name its successor`,
+        ),
+      ]
+      : []),
   ]);
 }
 
 function words({ keyword, params, message, data }: ErrorObject): string {
   const given = data === undefined ? '' : `, given ${JSON.stringify(data)}`;
   switch (keyword) {
-    case 'required': return `has no ${params.missingProperty}: add it`;
-    case 'additionalProperties': return `has a key that nobody reads, ${JSON.stringify(params.additionalProperty)}: correct or remove it`;
-    case 'enum': return `must be one of ${params.allowedValues.join(', ')}${given}`;
-    case 'type': return params.type === 'string' && typeof data === 'number' ? `must be a text${given}: put it in quotes` : `${message}${given}`;
-    default: return `${message}${typeof data === 'object' ? '' : given}`;
+    case 'required':
+      return `has no ${params.missingProperty}: add it`;
+    case 'additionalProperties':
+      return `has a key that nobody reads, ${JSON.stringify(params.additionalProperty)}: correct or remove it`;
+    case 'enum':
+      return `must be one of ${params.allowedValues.join(', ')}${given}`;
+    case 'type':
+      return params.type === 'string' && typeof data === 'number'
+        ? `must be a text${given}: put it in quotes`
+        : `${message}${given}`;
+    default:
+      return `${message}${typeof data === 'object' ? '' : given}`;
   }
 }
 
@@ -73,6 +102,12 @@ function pathOf({ instancePath }: ErrorObject): string[] {
 
 /** Where a value stands, or what it would be in. */
 function offsetOf(document: Document, path: string[]): number {
-  const node = path.length === 0 ? document.contents : document.getIn(path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)), true);
+  const node =
+    path.length === 0
+      ? document.contents
+      : document.getIn(
+        path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+        true,
+      );
   return isNode(node) && node.range ? node.range[0] : path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
 }

@@ -36,32 +36,77 @@ describe('the fleet example', () => {
   });
 
   test('the RouteTables of a cell are reached through its VirtualService', () => {
-    const split = trafficOf(files, 'platform', 'cell-50-orders-04-weight-50').split(HttpRequest.to('http://cell-50.example/orders/1'));
+    const split = trafficOf(files, 'platform', 'cell-50-orders-04-weight-50').split(
+      HttpRequest.to('http://cell-50.example/orders/1'),
+    );
     expect(split.toString()).toBe('6.2.0 1/2, 6.3.0 1/2');
   });
 
   test('another catalogue is told all that is wrong with it, and nothing is written', () => {
     process.env.CATALOGUE = join(folder, 'apps.yaml');
     faultsAfter((catalogue) => catalogue.replace('cells: 50', 'cells: many').replace('name: mail,', ''));
-    expect(() => synthesized(__dirname)).toThrow('Validation failed with the following errors:\n  [] apps.yaml:4: cells must be integer, given "many"\n  [] apps.yaml:19: apps.8 has no name: add it');
+    expect(() => synthesized(__dirname)).toThrow(
+      'Validation failed with the following errors:\n  [] apps.yaml:4: ' +
+        'cells must be integer, given "many"\n  [] apps.yaml:19: apps.8 has no name: add it',
+    );
     delete process.env.CATALOGUE;
   });
 });
 
 describe('a catalogue', () => {
   test.each<[string, (catalogue: string) => string, string[]]>([
-    ['a version that YAML reads as a number', (one) => one.replace('canary: 3.3.0', 'canary: 3.3'), ['apps.yaml:11: apps.0.canary must be a text, given 3.3: put it in quotes']],
-    ['a misspelt key', (one) => one.replace('replicas: 4', 'replica: 4'), ['apps.yaml:12: apps.1 has a key that nobody reads, "replica": correct or remove it']],
-    ['a router that is none', (one) => one.replace('router: gloo', 'router: glo'), ['apps.yaml:22: apps.10.router must be one of gateway-api, gloo, ingress-nginx, given "glo"']],
-    ['a name that is none', (one) => one.replace('name: mail', 'name: Mail'), ['apps.yaml:19: apps.8.name must match pattern "^[a-z]([-a-z0-9]*[a-z0-9])?$", given "Mail"']],
-    ['a plan that is not there', (one) => one.replace('plan: by-weight', 'plan: by-weigth'), ['apps.yaml:13: apps.2.plan is "by-weigth", and there is no such plan: write one of testers-first, by-weight']],
-    ['a name that is there twice', (one) => one.replace('name: mail', 'name: basket'), ['apps.yaml:19: apps.8.name is "basket", as that of an app above: give one of them another name']],
-    ['a successor that serves already', (one) => one.replace('canary: 7.1.0', 'canary: 7.0.1'), ['apps.yaml:13: apps.2.canary is "7.0.1", which serves already: name its successor']],
-    ['a header without a value', (one) => one.replace('header: stage, value: canary', 'header: stage'), ['apps.yaml:7: plans.testers-first.0 must have property value when property header is present']],
+    [
+      'a version that YAML reads as a number',
+      (one) => one.replace('canary: 3.3.0', 'canary: 3.3'),
+      ['apps.yaml:11: apps.0.canary must be a text, given 3.3: put it in quotes'],
+    ],
+    [
+      'a misspelt key',
+      (one) => one.replace('replicas: 4', 'replica: 4'),
+      ['apps.yaml:12: apps.1 has a key that nobody reads, "replica": correct or remove it'],
+    ],
+    [
+      'a router that is none',
+      (one) => one.replace('router: gloo', 'router: glo'),
+      ['apps.yaml:22: apps.10.router must be one of gateway-api, gloo, ingress-nginx, given "glo"'],
+    ],
+    [
+      'a name that is none',
+      (one) => one.replace('name: mail', 'name: Mail'),
+      ['apps.yaml:19: apps.8.name must match pattern "^[a-z]([-a-z0-9]*[a-z0-9])?$", given "Mail"'],
+    ],
+    [
+      'a plan that is not there',
+      (one) => one.replace('plan: by-weight', 'plan: by-weigth'),
+      ['apps.yaml:13: apps.2.plan is "by-weigth", and there is no such plan: write one of testers-first, by-weight'],
+    ],
+    [
+      'a name that is there twice',
+      (one) => one.replace('name: mail', 'name: basket'),
+      ['apps.yaml:19: apps.8.name is "basket", as that of an app above: give one of them another name'],
+    ],
+    [
+      'a successor that serves already',
+      (one) => one.replace('canary: 7.1.0', 'canary: 7.0.1'),
+      ['apps.yaml:13: apps.2.canary is "7.0.1", which serves already: name its successor'],
+    ],
+    [
+      'a header without a value',
+      (one) => one.replace('header: stage, value: canary', 'header: stage'),
+      ['apps.yaml:7: plans.testers-first.0 must have property value when property header is present'],
+    ],
     ['no catalogue at all', () => 'x', ['apps.yaml:1: the catalogue must be object, given "x"']],
     ['an empty file', () => '', ['apps.yaml:1: the catalogue must be object, given null']],
-    ['no YAML', (one) => `${one}  - [`, ['apps.yaml:32: Flow sequence in block collection must be sufficiently indented and end with a ]']],
-    ['two mistakes', (one) => one.replace('port: 9000', 'port: 90000').replace('stable: 1.1.7, ', ''), ['apps.yaml:15: apps.4.port must be <= 65535, given 90000', 'apps.yaml:18: apps.7 has no stable: add it']],
+    [
+      'no YAML',
+      (one) => `${one}  - [`,
+      ['apps.yaml:32: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ],
+    [
+      'two mistakes',
+      (one) => one.replace('port: 9000', 'port: 90000').replace('stable: 1.1.7, ', ''),
+      ['apps.yaml:15: apps.4.port must be <= 65535, given 90000', 'apps.yaml:18: apps.7 has no stable: add it'],
+    ],
   ])('%s', (_, change, faults) => {
     expect(faultsAfter(change)).toEqual(faults);
   });

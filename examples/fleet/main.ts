@@ -1,8 +1,20 @@
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import {
-  Application, FleetApp, GatewayApiProvider, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, IngressNginxProvider, IProvider,
-  RolloutPlan, StagedRollout, Step, Version,
+  Application,
+  FleetApp,
+  GatewayApiProvider,
+  GlooDelegation,
+  GlooProvider,
+  GlooRoutes,
+  HeaderMatch,
+  HttpPath,
+  IngressNginxProvider,
+  IProvider,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  Version,
 } from 'cdk8s-rollouts';
 import { CatalogueApp, CatalogueStep, readCatalogue } from './catalogue';
 
@@ -20,9 +32,12 @@ const ingressNginx = new IngressNginxProvider({ lifeCycleNotice: false });
 
 function providerOf(router: CatalogueApp['router'], cell: string): IProvider {
   switch (router) {
-    case 'gateway-api': return gatewayApi;
-    case 'ingress-nginx': return ingressNginx;
-    case 'gloo': return new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { cell } }), lifeCycleNotice: false });
+    case 'gateway-api':
+      return gatewayApi;
+    case 'ingress-nginx':
+      return ingressNginx;
+    case 'gloo':
+      return new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { cell } }), lifeCycleNotice: false });
   }
 }
 
@@ -36,7 +51,12 @@ function versionOf({ name, replicas }: CatalogueApp, version: string): Version {
 
 for (let number = 1; catalogue && number <= catalogue.cells; number++) {
   const cell = `cell-${String(number).padStart(2, '0')}`;
-  new GlooDelegation(platform, cell, { labels: { cell }, name: cell, domains: [`${cell}.example`], namespaces: [cell] });
+  new GlooDelegation(platform, cell, {
+    labels: { cell },
+    name: cell,
+    domains: [`${cell}.example`],
+    namespaces: [cell],
+  });
   for (const one of catalogue.apps) {
     const { name, port, router, stable, canary } = one;
     const application = new Application({

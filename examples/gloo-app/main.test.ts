@@ -25,7 +25,14 @@ describe('the gloo-app example', () => {
     expect(traffic.split(HttpRequest.to('http://app.example/foxtrot')).shares[0].workload).toBe('foxtrot/foxtrot-v1');
   });
 
-  test.each([[1, 'echo-00-baseline'], [2, 'echo-01-deploy'], [3, 'echo-03-weight-0'], [4, 'echo-04-weight-50'], [5, 'echo-05-weight-100'], [6, 'echo-07-retire']])('values file %i is the stage %s', (step, stage) => {
+  test.each([
+    [1, 'echo-00-baseline'],
+    [2, 'echo-01-deploy'],
+    [3, 'echo-03-weight-0'],
+    [4, 'echo-04-weight-50'],
+    [5, 'echo-05-weight-100'],
+    [6, 'echo-07-retire'],
+  ])('values file %i is the stage %s', (step, stage) => {
     expect(files.get(`echo-values-${step}.k8s.yaml`)).toBe(files.get(`${stage}.k8s.yaml`));
   });
 });

@@ -1,7 +1,17 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import {
-  Application, GlooApp, GlooDelegation, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, RolloutPlan, StagedRollout, Step, Version,
+  Application,
+  GlooApp,
+  GlooDelegation,
+  GlooProvider,
+  GlooRoutes,
+  HeaderMatch,
+  HttpPath,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  Version,
 } from 'cdk8s-rollouts';
 
 const app = new App();
@@ -17,7 +27,11 @@ new GlooDelegation(platform, 'delegation', { labels: { apiGroup: 'example' } });
 const gloo = new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) });
 
 function httpEcho(text: string): Version {
-  return Version.container({ image: 'hashicorp/http-echo', args: [`-text=version:${text}`, '-listen=:8080'], imagePullPolicy: 'Always' });
+  return Version.container({
+    image: 'hashicorp/http-echo',
+    args: [`-text=version:${text}`, '-listen=:8080'],
+    imagePullPolicy: 'Always',
+  });
 }
 
 // The echo team releases v2: first to requests with a header, then to half of the others, then to all.
@@ -56,7 +70,11 @@ new StagedRollout(app, 'foxtrot', { application: foxtrot, plan: RolloutPlan.stea
 // The same release of echo again, for a team that comes from the Helm chart and keeps its values files.
 for (const step of [1, 2, 3, 4, 5, 6]) {
   const chart = new Chart(app, `echo-values-${step}`);
-  GlooApp.fromValues(chart, 'echo', { releaseName: 'echo', namespace: 'echo', valuesFile: `${__dirname}/values/values-${step}.yaml` });
+  GlooApp.fromValues(chart, 'echo', {
+    releaseName: 'echo',
+    namespace: 'echo',
+    valuesFile: `${__dirname}/values/values-${step}.yaml`,
+  });
 }
 
 app.synth();

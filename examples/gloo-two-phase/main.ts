@@ -1,10 +1,23 @@
 import { App } from 'cdk8s';
-import { Application, GlooProvider, GlooRoutes, HeaderMatch, RolloutPlan, StagedRollout, Step, Version } from 'cdk8s-rollouts';
+import {
+  Application,
+  GlooProvider,
+  GlooRoutes,
+  HeaderMatch,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  Version,
+} from 'cdk8s-rollouts';
 
 const app = new App();
 
 function httpEcho(version: string): Version {
-  return Version.container({ image: 'hashicorp/http-echo', args: [`-text=version:${version}`, '-listen=:8080'], imagePullPolicy: 'Always' });
+  return Version.container({
+    image: 'hashicorp/http-echo',
+    args: [`-text=version:${version}`, '-listen=:8080'],
+    imagePullPolicy: 'Always',
+  });
 }
 
 const echo = new Application({

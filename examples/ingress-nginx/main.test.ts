@@ -26,7 +26,9 @@ describe('the ingress-nginx example', () => {
   });
 
   test('a header with another value does not lead to the canary', () => {
-    expect(trafficOf(files, 'demo-03-weight-20').split(plain.withHeader('X-Canary', 'true')).toString()).toBe('blue 4/5, green 1/5');
+    expect(trafficOf(files, 'demo-03-weight-20').split(plain.withHeader('X-Canary', 'true')).toString()).toBe(
+      'blue 4/5, green 1/5',
+    );
   });
 
   test('the next release begins where this one ends', () => {

@@ -1,10 +1,22 @@
 import { App } from 'cdk8s';
-import { Application, HeaderMatch, IngressNginxProvider, RolloutPlan, StagedRollout, Step, Version } from 'cdk8s-rollouts';
+import {
+  Application,
+  HeaderMatch,
+  IngressNginxProvider,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  Version,
+} from 'cdk8s-rollouts';
 
 const app = new App();
 
 function color(name: string): Version {
-  return Version.container({ image: `argoproj/rollouts-demo:${name}`, imagePullPolicy: 'Always', containerName: 'demo' });
+  return Version.container({
+    image: `argoproj/rollouts-demo:${name}`,
+    imagePullPolicy: 'Always',
+    containerName: 'demo',
+  });
 }
 
 const demo = new Application({

@@ -1,6 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Application, RolloutDeployer, RolloutPlan, StagedRollout, Step, Version, VoyagerApiVersion, VoyagerNaming, VoyagerProvider,
+  Application,
+  RolloutDeployer,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  Version,
+  VoyagerApiVersion,
+  VoyagerNaming,
+  VoyagerProvider,
 } from 'cdk8s-rollouts';
 
 const app = new App();

@@ -1,55 +1,67 @@
 import { Duration } from 'cdk8s';
 import { isText, listFault } from '../faults/list-fault';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 
-/** When and how often a probe runs. */
+/** The timing of a probe. */
 export interface ContainerProbeOptions {
   /**
-   * How long to wait before the first probe.
+   * The time before the first probe.
    *
    * @default - none
    */
   readonly initialDelay?: Duration;
 
   /**
-   * Time between probes.
+   * The time between probes.
    *
-   * @default - 10 seconds, by Kubernetes
+   * @default - 10 seconds, Kubernetes' default
    */
   readonly period?: Duration;
 
   /**
-   * How long an answer may take.
+   * The time within which the container must answer.
    *
-   * @default - 1 second, by Kubernetes
+   * @default - 1 second, Kubernetes' default
    */
   readonly timeout?: Duration;
 
   /**
-   * Failures in a row that count as failed.
+   * The number of consecutive failures after which the probe counts as failed.
    *
-   * @default - 3, by Kubernetes
+   * @default - 3, Kubernetes' default
    */
   readonly failureThreshold?: number;
 }
 
-/** How Kubernetes asks a container whether it is well. Probes go to the application's container port. */
+/** A liveness, readiness or startup probe. HTTP and TCP probes use the application's container port. */
 export class ContainerProbe {
-  /** An HTTP GET that has to answer with a status from 200 to 399. @param path begins with a slash @param options when and how often */
+  /** An HTTP GET, which must get a status from 200 to 399. @param path begins with a slash @param options the timing */
   public static httpGet(path: string, options: ContainerProbeOptions = {}): ContainerProbe {
-    const fault = isText(path) && path.startsWith('/') ? undefined : `the path of a probe begins with a slash, given ${shown(path)}: write for example '/healthz'`;
+    const fault =
+      isText(path) && path.startsWith('/')
+        ? undefined
+        : `the path of a probe must begin with a slash, ${given(path)}: write for example '/healthz'`;
     return new ContainerProbe((port) => ({ httpGet: { path, port } }), options, fault);
   }
 
-  /** A TCP connection that has to open. @param options when and how often */
+  /** A TCP connection, which must open. @param options the timing */
   public static tcpSocket(options: ContainerProbeOptions = {}): ContainerProbe {
     return new ContainerProbe((port) => ({ tcpSocket: { port } }), options);
   }
 
-  /** A command in the container that has to exit with 0. @param command program and arguments @param options when and how often */
+  /**
+   * A command in the container, which must exit with 0.
+   *
+   * @param command program and arguments
+   * @param options the timing
+   */
   public static command(command: string[], options: ContainerProbeOptions = {}): ContainerProbe {
-    return new ContainerProbe(() => ({ exec: { command } }), options, listFault(command, 'the command of a probe must be a list of texts', isText, '[\'ls\', \'/\']'));
+    return new ContainerProbe(
+      () => ({ exec: { command } }),
+      options,
+      listFault(command, 'the command of a probe must be a list of texts', isText, "['ls', '/']"),
+    );
   }
 
   private readonly handler: (port: number) => any;
@@ -63,7 +75,7 @@ export class ContainerProbe {
   }
 
   /**
-   * What is wrong with it, a sentence each.
+   * Its faults, one sentence each.
    *
    * @internal
    */
@@ -77,12 +89,12 @@ export class ContainerProbe {
       secondsFault('timeout', timeout, 1),
       failureThreshold === undefined || (Number.isInteger(failureThreshold) && failureThreshold >= 1)
         ? undefined
-        : `the failureThreshold of a probe must be a whole number of at least 1, given ${shown(failureThreshold)}`,
+        : `the failureThreshold of a probe must be a whole number of at least 1, ${given(failureThreshold)}`,
     ].filter((fault) => fault !== undefined);
   }
 
   /**
-   * As a container's probe.
+   * The probe as a container holds it.
    *
    * @internal
    */
@@ -101,5 +113,7 @@ function secondsFault(what: string, duration: any, least: number): string | unde
   const milliseconds = duration?.toMilliseconds?.();
   return duration === undefined || (Number.isInteger(milliseconds / 1000) && milliseconds / 1000 >= least)
     ? undefined
-    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, given ${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: write for example Duration.seconds(5)`;
+    : `the ${what} of a probe must be a Duration of whole seconds, at least ${least}, ` +
+        `given ${milliseconds === undefined ? shown(duration) : `${milliseconds} ms`}: ` +
+        'write for example Duration.seconds(5)';
 }

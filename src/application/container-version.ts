@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import { ContainerProbe } from './container-probe';
 import { EnvironmentVariable } from './environment-variable';
 
-/** What every version may have, whatever form its pod is given in. */
+/** Options of every version, whatever form its pod has. */
 export interface VersionOptions {
   /**
    * The number of pods at full size, at least 1.
@@ -22,37 +22,37 @@ export interface VersionOptions {
 /** Amounts of CPU, memory and so on, as Kubernetes quantities: `{ cpu: '100m', memory: '64Mi' }`. */
 export interface ContainerResources {
   /**
-   * What the container is sure to get.
+   * The amounts that Kubernetes reserves for the container.
    *
    * @default - none
    */
   readonly requests?: { [resource: string]: string };
 
   /**
-   * What the container may never exceed.
+   * The amounts that the container must not exceed.
    *
    * @default - none
    */
   readonly limits?: { [resource: string]: string };
 }
 
-/** Files that a version brings along: the content of a ConfigMap, mounted as a folder. */
+/** Files of a version: the content of a ConfigMap, mounted as a folder. */
 export interface ConfigFiles {
-  /** The folder in the container, absolute. */
+  /** The folder in the container, as an absolute path. */
   readonly mountPath: string;
 
-  /** File names to contents; at most 1 MiB together. */
+  /** File names to contents, at most 1 MiB in total. */
   readonly files: { [name: string]: string };
 
   /**
-   * The end of the ConfigMap's name, which is `<application>-<version>-<name>`.
+   * The last part of the ConfigMap's name, which is `<application>-<version>-<name>`.
    *
    * @default 'config'
    */
   readonly name?: string;
 }
 
-/** The short form of a version: one container. */
+/** A version with one container. */
 export interface ContainerVersionProps extends VersionOptions {
   /** The container image. */
   readonly image: string;
@@ -74,14 +74,14 @@ export interface ContainerVersionProps extends VersionOptions {
   /**
    * The entry point.
    *
-   * @default - the image's own
+   * @default - the image's
    */
   readonly command?: string[];
 
   /**
    * Arguments of the entry point.
    *
-   * @default - the image's own
+   * @default - the image's
    */
   readonly args?: string[];
 
@@ -93,14 +93,14 @@ export interface ContainerVersionProps extends VersionOptions {
   readonly env?: { [name: string]: EnvironmentVariable };
 
   /**
-   * Secrets of which every key becomes an environment variable.
+   * Secrets whose keys all become environment variables.
    *
    * @default - none
    */
   readonly envFromSecrets?: string[];
 
   /**
-   * ConfigMaps of which every key becomes an environment variable.
+   * ConfigMaps whose keys all become environment variables.
    *
    * @default - none
    */
@@ -114,15 +114,15 @@ export interface ContainerVersionProps extends VersionOptions {
   readonly resources?: ContainerResources;
 
   /**
-   * Whether the container may get requests. Without it a pod counts as ready as soon as it has started, and the
-   * first requests of a stage may meet a process that is not listening yet.
+   * Whether the container may get requests. Without a readiness probe a pod counts as ready as soon as it has started,
+   * and the first requests of a stage may reach a process that does not listen yet.
    *
    * @default - none
    */
   readonly readinessProbe?: ContainerProbe;
 
   /**
-   * Whether the container has to be restarted.
+   * Whether the container is healthy; Kubernetes restarts it if not.
    *
    * @default - none
    */
@@ -145,14 +145,14 @@ export interface ContainerVersionProps extends VersionOptions {
   /**
    * The container's security context, printed as given.
    *
-   * @default - none, or what `Application.podSecurity` asks for
+   * @default - none, or what `Application.podSecurity` requires
    */
   readonly securityContext?: k8s.SecurityContext;
 
   /**
    * The pod's security context, printed as given.
    *
-   * @default - none, or what `Application.podSecurity` asks for
+   * @default - none, or what `Application.podSecurity` requires
    */
   readonly podSecurityContext?: k8s.PodSecurityContext;
 

@@ -1,22 +1,36 @@
 import { objectNameFault } from './kubernetes-names';
-import { shown } from '../faults/shown';
+import { given, isMissing, shown } from '../faults/shown';
 
-/** Where the value of an environment variable comes from. */
+/** The value of an environment variable, or its source. */
 export class EnvironmentVariable {
-  /** The value itself. @param value a text; write numbers and booleans quoted */
+  /** A literal value. @param value a text; quote numbers and booleans */
   public static value(value: string): EnvironmentVariable {
-    const fault = typeof value === 'string' ? undefined : `the value must be a text, given ${shown(value)}: quote it, or check where it comes from`;
+    const fault =
+      typeof value === 'string'
+        ? undefined
+        : `the value must be a text, ${given(value)}: quote it, or check where it comes from`;
     return new EnvironmentVariable({ value }, [fault]);
   }
 
   /** A key of a Secret in the application's namespace. @param secretName the Secret @param key the key in it */
   public static fromSecret(secretName: string, key: string): EnvironmentVariable {
-    return new EnvironmentVariable({ valueFrom: { secretKeyRef: { name: secretName, key } } }, [objectNameFault(secretName), keyFault(key)]);
+    return new EnvironmentVariable({ valueFrom: { secretKeyRef: { name: secretName, key } } }, [
+      nameFault('Secret', secretName),
+      keyFault(key),
+    ]);
   }
 
-  /** A key of a ConfigMap in the application's namespace. @param configMapName the ConfigMap @param key the key in it */
+  /**
+   * A key of a ConfigMap in the application's namespace.
+   *
+   * @param configMapName the ConfigMap
+   * @param key the key in it
+   */
   public static fromConfigMap(configMapName: string, key: string): EnvironmentVariable {
-    return new EnvironmentVariable({ valueFrom: { configMapKeyRef: { name: configMapName, key } } }, [objectNameFault(configMapName), keyFault(key)]);
+    return new EnvironmentVariable({ valueFrom: { configMapKeyRef: { name: configMapName, key } } }, [
+      nameFault('ConfigMap', configMapName),
+      keyFault(key),
+    ]);
   }
 
   /** A field of the pod. @param fieldPath such as `metadata.name` or `status.podIP` */
@@ -33,7 +47,7 @@ export class EnvironmentVariable {
   }
 
   /**
-   * What is wrong with it, a sentence each.
+   * Its faults, one sentence each.
    *
    * @internal
    */
@@ -42,7 +56,7 @@ export class EnvironmentVariable {
   }
 
   /**
-   * As an entry of a container's `env`.
+   * The entry of a container's `env`.
    *
    * @internal
    */
@@ -51,12 +65,26 @@ export class EnvironmentVariable {
   }
 }
 
+function nameFault(kind: string, name: unknown): string | undefined {
+  const fault = objectNameFault(name);
+  return fault && `the ${kind} name ${fault}`;
+}
+
 function keyFault(key: unknown): string | undefined {
-  return typeof key === 'string' && /^[-._A-Za-z0-9]{1,253}$/.test(key) ? undefined : `${shown(key)} is no key of a Secret or ConfigMap: use letters, digits, '-', '_' and '.'`;
+  return typeof key === 'string' && /^[-._A-Za-z0-9]{1,253}$/.test(key)
+    ? undefined
+    : `the key ${isMissing(key) ? 'is missing' : `${shown(key)} is not a key of a Secret or ConfigMap`}: ` +
+        "use letters, digits, '-', '_' and '.'";
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
 function fieldFault(path: unknown): string | undefined {
-  const known = /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
-  return typeof path === 'string' && known.test(path) ? undefined : `${shown(path)} is no pod field that a variable can take: write for example 'metadata.name' or 'status.podIP'`;
+  const known = new RegExp(
+    "^(metadata\\.(name|namespace|uid|(labels|annotations)\\['[^']+'\\])|" +
+      'spec\\.(nodeName|serviceAccountName)|status\\.(hostIPs?|podIPs?))$',
+  );
+  return typeof path === 'string' && known.test(path)
+    ? undefined
+    : `the field ${isMissing(path) ? 'is missing' : `${shown(path)} is not a pod field that a variable can use`}: ` +
+        "write for example 'metadata.name' or 'status.podIP'";
 }

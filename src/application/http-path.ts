@@ -1,4 +1,4 @@
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 
 /** How an `HttpPath` compares. */
 export enum HttpPathKind {
@@ -11,8 +11,9 @@ export enum HttpPathKind {
 /**
  * A path under which an application is exposed.
  *
- * Mind that routers disagree on prefixes: to Gloo and Istio `/echo` is the beginning of a string and takes `/echoes`
- * too, to ingress-nginx and the Gateway API it is whole path elements and does not. Each provider's page says which.
+ * Routers differ in prefixes: in Gloo and Istio a prefix is a string, so `/echo` also matches `/echoes`; in
+ * ingress-nginx and the Gateway API a prefix consists of whole path elements, so it does not. Each provider's page says
+ * which.
  */
 export class HttpPath {
   /** All paths that begin with this. @param path begins with a slash */
@@ -36,21 +37,24 @@ export class HttpPath {
     this.path = path;
   }
 
-  /** What is wrong with this path, a sentence each; empty when nothing is. */
+  /** The faults of this path, one sentence each; empty if there are none. */
   public validate(): string[] {
     if (typeof this.path !== 'string') {
-      return [`a path must be a text, given ${shown(this.path)}: write for example HttpPath.prefix('/echo')`];
+      return [`a path must be a text, ${given(this.path)}: write for example HttpPath.prefix('/echo')`];
     }
     if (!this.path.startsWith('/')) {
       return [`the path ${shown(this.path)} does not begin with a slash: write ${shown(`/${this.path}`)}`];
     }
     if (!/^(?:[A-Za-z0-9/:@._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/.test(this.path)) {
-      return [`the path ${shown(this.path)} has characters that no request path can have (RFC 3986, 3.3): percent-encode them, and leave out query and fragment`];
+      return [
+        `the path ${shown(this.path)} has characters that a request path must not contain (RFC 3986, ` +
+          '3.3): percent-encode them, and omit query and fragment',
+      ];
     }
     return [];
   }
 
-  /** The path in a few words: `/echo…` for a prefix, `/echo` for an exact path. */
+  /** The path as text: `/echo…` for a prefix, `/echo` for an exact path. */
   public toString(): string {
     return this.kind === HttpPathKind.PREFIX ? `${this.path}…` : this.path;
   }

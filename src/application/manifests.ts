@@ -5,22 +5,22 @@ import { CanaryScale } from '../plan';
 /** The label that all pods of an application carry. @internal */
 export const APPLICATION_LABEL = 'app';
 
-/** The label that tells the pods of one version from the others. @internal */
+/** The label whose value is the version of a pod. @internal */
 export const VERSION_LABEL = 'version';
 
-/** What a router asks of a Deployment beside its version. @internal */
+/** The fields of a Deployment that a router changes. @internal */
 export interface DeploymentVariation {
   /**
-   * Its name.
+   * The Deployment's name.
    *
-   * @default - the version's
+   * @default - `<application>-<version>`
    */
   readonly name?: string;
 
   /**
-   * The label by which it tells its pods from others; it must never change under one name.
+   * The labels that select its pods, in addition to `app`. Kubernetes does not allow a Deployment's selector to change.
    *
-   * @default - the version
+   * @default - the version label
    */
   readonly identity?: { [label: string]: string };
 
@@ -32,16 +32,16 @@ export interface DeploymentVariation {
   readonly podAnnotations?: { [key: string]: string };
 
   /**
-   * How pods are replaced.
+   * The update strategy.
    *
-   * @default - as Kubernetes does
+   * @default - Kubernetes' default
    */
   readonly strategy?: any;
 
   /**
-   * How long a new pod has to be ready before an old one may go.
+   * How long a new pod must be ready before an old one is removed.
    *
-   * @default - not at all
+   * @default - 0
    */
   readonly minReadySeconds?: number;
 }
@@ -49,9 +49,9 @@ export interface DeploymentVariation {
 const MADE = new WeakMap<Application, Map<string, any>>();
 
 /**
- * The same manifest for every stage that asks for the same: it is kept once and printed once.
+ * Caches manifests per application, so that stages with the same manifest share it, and it is printed only once.
  *
- * @param key of what and how it is made, the application aside
+ * @param key everything that the manifest depends on, except the application
  * @internal
  */
 export function once(application: Application, key: string, make: () => any): any {
@@ -70,15 +70,29 @@ export function once(application: Application, key: string, make: () => any): an
 }
 
 /** The Deployment of one version, as plain JSON. @internal */
-export function deploymentManifest(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation = {}): any {
+export function deploymentManifest(
+  application: Application,
+  version: string,
+  scale: CanaryScale,
+  variation: DeploymentVariation = {},
+): any {
   const make = () => newDeployment(application, version, scale, variation);
-  // A strategy is the user's, and may be anything.
+  // Not cached with a strategy, because the key would have to hold it.
   return variation.strategy === undefined
-    ? once(application, `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`, make)
+    ? once(
+      application,
+      `Deployment ${scale.replicasOf(application._pods(version).replicas)} ${version} ${JSON.stringify(variation)}`,
+      make,
+    )
     : make();
 }
 
-function newDeployment(application: Application, version: string, scale: CanaryScale, variation: DeploymentVariation): any {
+function newDeployment(
+  application: Application,
+  version: string,
+  scale: CanaryScale,
+  variation: DeploymentVariation,
+): any {
   const pods = application._pods(version);
   const selected = { [APPLICATION_LABEL]: application.name, ...(variation.identity ?? { [VERSION_LABEL]: version }) };
   return {
@@ -96,7 +110,12 @@ function newDeployment(application: Application, version: string, scale: CanaryS
 }
 
 /** The template of a version's pods, as plain JSON. @internal */
-export function podTemplateManifest(application: Application, version: string, selected: { [label: string]: string }, podAnnotations = {}): any {
+export function podTemplateManifest(
+  application: Application,
+  version: string,
+  selected: { [label: string]: string },
+  podAnnotations = {},
+): any {
   const pods = application._pods(version);
   const annotations = { ...pods.annotations, ...podAnnotations };
   return {
@@ -112,41 +131,74 @@ export function podTemplateManifest(application: Application, version: string, s
 export function configMapManifests(application: Application, version: string): any[] {
   return once(application, `ConfigMaps ${version}`, () => {
     const configMaps = application.versions[version]._configMaps(application.deploymentName(version));
-    return [...configMaps].map(([name, data]) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: objectMetadata(application, name), data }));
+    return [...configMaps].map(([name, data]) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: objectMetadata(application, name),
+      data,
+    }));
   });
 }
 
-/** The Service over the pods of all versions, or of one of them, as plain JSON. @internal */
+/** The Service for the pods of all versions, or of one version, as plain JSON. @internal */
 export function serviceManifest(application: Application, portName?: string, version?: string): any {
-  const selector = { [APPLICATION_LABEL]: application.name, ...(version === undefined ? {} : { [VERSION_LABEL]: version }) };
+  const selector = {
+    [APPLICATION_LABEL]: application.name,
+    ...(version === undefined ? {} : { [VERSION_LABEL]: version }),
+  };
   return service(application, application.name, selector, portName);
 }
 
-/** A Service under a name of its own, over all pods with some labels, as plain JSON. @internal */
-export function namedServiceManifest(application: Application, name: string, selector: { [label: string]: string }, portName: string): any {
+/** A Service with any name, for the pods with given labels, as plain JSON. @internal */
+export function namedServiceManifest(
+  application: Application,
+  name: string,
+  selector: { [label: string]: string },
+  portName: string,
+): any {
   return service(application, name, selector, portName);
 }
 
-/** The Service over the pods of one version, called like its Deployment, as plain JSON. @internal */
+/** The Service for the pods of one version, with the name of its Deployment, as plain JSON. @internal */
 export function versionServiceManifest(application: Application, version: string, portName?: string): any {
-  return service(application, application.deploymentName(version), { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
+  return service(
+    application,
+    application.deploymentName(version),
+    { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version },
+    portName,
+  );
 }
 
-/** A Service over the pods of one version, under a name of its own, as plain JSON. @internal */
-export function selectingServiceManifest(application: Application, name: string, version: string, portName: string): any {
+/** A Service with any name for the pods of one version, as plain JSON. @internal */
+export function selectingServiceManifest(
+  application: Application,
+  name: string,
+  version: string,
+  portName: string,
+): any {
   return service(application, name, { [APPLICATION_LABEL]: application.name, [VERSION_LABEL]: version }, portName);
 }
 
-function service(application: Application, name: string, selector: { [label: string]: string }, portName?: string): any {
+function service(
+  application: Application,
+  name: string,
+  selector: { [label: string]: string },
+  portName?: string,
+): any {
   return once(application, `Service ${name} ${portName} ${JSON.stringify(selector)}`, () => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: objectMetadata(application, name),
-    spec: { ports: [{ name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' }], selector },
+    spec: {
+      ports: [
+        { name: portName, port: application.servicePort, targetPort: application.containerPort, protocol: 'TCP' },
+      ],
+      selector,
+    },
   }));
 }
 
-/** Metadata of an object that belongs to an application. @internal */
+/** The metadata of an application's object. @internal */
 export function objectMetadata(
   application: Application,
   name: string,

@@ -1,16 +1,25 @@
 /** Profiles of the Kubernetes Pod Security Standards. */
 export enum PodSecurity {
-  /** Printed as given; whatever the cluster allows. */
+  /** No restrictions: pods are printed as given. */
   PRIVILEGED = 'privileged',
 
   /**
-   * Passes the profile "restricted": runs as non-root without new privileges, with all capabilities dropped and the
-   * runtime's seccomp profile. What is missing is added; what contradicts the profile is refused.
+   * The profile "restricted": pods run as non-root without new privileges, with all capabilities dropped and the
+   * runtime's seccomp profile. Missing fields are added; fields that contradict the profile are refused.
    */
   RESTRICTED = 'restricted',
 }
 
-const VOLUME_TYPES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const VOLUME_TYPES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
 const SAFE_SYSCTLS = [
   'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start',
   'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range',
@@ -19,7 +28,7 @@ const SELINUX_TYPES = [undefined, '', 'container_t', 'container_init_t', 'contai
 const SECCOMP_TYPES = ['RuntimeDefault', 'Localhost'];
 
 /**
- * A pod specification with what "restricted" asks for added where nothing was said.
+ * Adds the fields that the profile "restricted" requires, unless they are set.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *
  * @internal
@@ -43,13 +52,17 @@ export function restrictedPodSpec(spec: any): any {
 }
 
 /**
- * What of a pod specification contradicts "restricted", a sentence each.
+ * The fields of a pod specification that contradict the profile "restricted", one sentence each.
  *
  * @internal
  */
 export function restrictedFaults(spec: any, annotations: { [key: string]: string } = {}): string[] {
   const faults: string[] = [];
-  const refuse = (broken: boolean, what: string) => broken && faults.push(`the Pod Security profile "restricted" does not allow ${what}: remove it, or ask for PodSecurity.PRIVILEGED`);
+  const refuse = (broken: boolean, what: string) =>
+    broken &&
+    faults.push(
+      `the Pod Security profile "restricted" does not allow ${what}: remove it, or use PodSecurity.PRIVILEGED`,
+    );
   const pod = spec.securityContext ?? {};
   for (const host of ['hostNetwork', 'hostPID', 'hostIPC']) {
     refuse(spec[host] === true, `${host}: true`);
@@ -61,8 +74,13 @@ export function restrictedFaults(spec: any, annotations: { [key: string]: string
   for (const sysctl of pod.sysctls ?? []) {
     refuse(!SAFE_SYSCTLS.includes(sysctl.name), `the sysctl ${sysctl.name}`);
   }
-  for (const [key, profile] of Object.entries(annotations).filter(([name]) => name.startsWith('container.apparmor.security.beta.kubernetes.io/'))) {
-    refuse(profile !== 'runtime/default' && !profile.startsWith('localhost/'), `the AppArmor profile ${profile} (annotation ${key})`);
+  for (const [key, profile] of Object.entries(annotations).filter(([name]) =>
+    name.startsWith('container.apparmor.security.beta.kubernetes.io/'),
+  )) {
+    refuse(
+      profile !== 'runtime/default' && !profile.startsWith('localhost/'),
+      `the AppArmor profile ${profile} (annotation ${key})`,
+    );
   }
   securityContextFaults(pod, 'the pod', refuse);
   for (const container of containerLists(spec).flatMap((list) => spec[list])) {
@@ -93,7 +111,10 @@ function containerFaults(container: any, refuse: Refuse): void {
 function securityContextFaults(context: any, where: string, refuse: Refuse): void {
   refuse(context.runAsNonRoot === false, `runAsNonRoot: false in ${where}`);
   refuse(context.runAsUser === 0, `runAsUser: 0 in ${where}`);
-  refuse(context.seccompProfile !== undefined && !SECCOMP_TYPES.includes(context.seccompProfile.type), `the seccomp profile ${context.seccompProfile?.type} in ${where}`);
+  refuse(
+    context.seccompProfile !== undefined && !SECCOMP_TYPES.includes(context.seccompProfile.type),
+    `the seccomp profile ${context.seccompProfile?.type} in ${where}`,
+  );
   refuse(context.windowsOptions?.hostProcess === true, `hostProcess: true in ${where}`);
   const selinux = context.seLinuxOptions ?? {};
   refuse(!SELINUX_TYPES.includes(selinux.type) || !!selinux.user || !!selinux.role, `these seLinuxOptions in ${where}`);

@@ -1,9 +1,7 @@
 /**
- * Memoizes a function of one object by that object's identity. An entry lives as long as its object, so nothing has
- * to be
- * cleared. It is safe where the object does not change after the first call, and the result is never undefined: each
- * use
- * says why that holds.
+ * Memoizes a function of one object by that object's identity. An entry lives as long as its object, so the cache needs
+ * no clearing. The object must not change after the first call, and the result must not be undefined: each use says why
+ * that holds.
  *
  * @internal
  */

@@ -1,9 +1,7 @@
 /**
- * Keeps what was made of the last few lists of objects. Consecutive stages, and the moments between them, ask for the
- * very
- * same lists again and again. A list is the same when it holds the same objects in the same order, so only lists of
- * objects
- * that nobody can change are kept.
+ * Caches values computed from the most recent lists of objects. Consecutive stages, and the moments between them,
+ * evaluate the same lists again and again. Two lists are the same if they hold the same objects in the same order, so
+ * only lists of immutable objects are cached.
  *
  * @internal
  */
@@ -11,8 +9,8 @@ export class RecentCache<T> {
   private readonly known: { readonly objects: any[]; readonly key: string; readonly value: T }[] = [];
 
   /**
-   * @param most how many lists are kept
-   * @param isFrozen whether nobody can change an object any more
+   * @param most how many lists the cache keeps
+   * @param isFrozen whether an object is immutable
    */
   public constructor(
     private readonly most: number,
@@ -20,9 +18,10 @@ export class RecentCache<T> {
   ) {}
 
   /**
-   * What was made of these objects, or is made of them now.
+   * The cached value for these objects, or a new one.
    *
-   * @param key what else the value depends on
+   * @param key whatever else the value depends on
+   * @param make computes the value
    */
   public of(objects: any[], key: string, make: () => T): T {
     if (!objects.every(this.isFrozen)) {

@@ -3,13 +3,13 @@ import { HttpRequest } from '../http';
 import { examplesOf } from '../http/expression-examples';
 import { HeaderMatch, HeaderMatchKind, HeaderRoute, RolloutPlan } from '../plan';
 
-/** What requests are made of, given directly. */
+/** The URLs and headers of a request space. */
 export interface RequestSpaceProps {
-  /** Whole addresses, such as `http://app.example/echo`. */
+  /** Absolute URLs, such as `http://app.example/echo`. */
   readonly urls: string[];
 
   /**
-   * Sets of headers; the empty one is always among them.
+   * Sets of headers. Each URL is also requested without headers.
    *
    * @default - no headers
    */
@@ -17,40 +17,48 @@ export interface RequestSpaceProps {
 }
 
 /**
- * Requests that stand for all that an application can get: a few for each host, path and condition of a plan, those that a
- * router has to take and those next to them that it must not.
+ * A sample of the requests that an application can get. For each host, path and header condition it holds a few
+ * requests that match, and a few that nearly match.
  *
- * A condition by an expression is met by examples that are found in the expression itself; where none is found,
- * `notes` says so.
+ * Examples for regular expressions are guessed from the expression and tested against it. `notes` lists expressions for
+ * which no guess matches.
  */
 export class RequestSpace {
   /**
-   * The requests that an application's hosts and paths and a plan's headers tell apart.
+   * The requests that an application's hosts and paths and a plan's header routes distinguish.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    * @throws if the application or the plan has faults
    */
   public static of(application: Application, plan: RolloutPlan): RequestSpace {
     const faults = [...application.validate(), ...plan.validate()];
     if (faults.length > 0) {
-      throw new Error(`There are no requests to think of:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+      throw new Error(
+        'The application or the plan is invalid, so there are no requests ' +
+          `to compare:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+      );
     }
-    const lanes = plan.steps.filter(({ matches }) => matches !== undefined).map(({ matches }) => new HeaderRoute(matches!));
-    const notes = lanes.flatMap(({ matches }) => matches).filter((match) => examples(match).length === 0).map((match) => `no example was found for the header condition '${match}'`);
+    const lanes = plan.steps
+      .filter(({ matches }) => matches !== undefined)
+      .map(({ matches }) => new HeaderRoute(matches!));
+    const notes = lanes
+      .flatMap(({ matches }) => matches)
+      .filter((match) => examples(match).length === 0)
+      .map((match) => `no example was found for the header condition '${match}'`);
     const urls = hostsOf(application).flatMap((host) => pathsOf(application).map((path) => `http://${host}${path}`));
     return new RequestSpace({ urls, headers: headerSets(lanes) }, notes);
   }
 
-  /** Requests of one's own. @param props addresses and headers */
+  /** A space of given requests. @param props URLs and headers */
   public static given(props: RequestSpaceProps): RequestSpace {
     return new RequestSpace(props, []);
   }
 
-  /** The requests, the smallest first: with the fewest headers, then with the shortest address. */
+  /** The requests, the smallest first: by number of headers, then by length. */
   public readonly requests: HttpRequest[];
 
-  /** What of the space has no example. */
+  /** The header conditions without an example. */
   public readonly notes: string[];
 
   private constructor({ urls, headers = [] }: RequestSpaceProps, notes: string[]) {
@@ -63,16 +71,18 @@ export class RequestSpace {
 
 function bySize(one: HttpRequest, other: HttpRequest): number {
   const [text, otherText] = [one, other].map(String);
-  return one.headerNames.length - other.headerNames.length || text.length - otherText.length || (text < otherText ? -1 : 1);
+  return (
+    one.headerNames.length - other.headerNames.length || text.length - otherText.length || (text < otherText ? -1 : 1)
+  );
 }
 
-/** One name for each host, and one that is none of them. */
+/** A name for each host, and one host that the application does not have. */
 function hostsOf({ hosts }: Application): string[] {
   const named = hosts.map((host) => host.replace(/^\*/, 'any'));
   return hosts.length === 0 ? ['any.example'] : [...named, 'other.invalid'];
 }
 
-/** Each path, what is below it, and what only begins like it. */
+/** Each path, a path below it, and a path that only begins with the same characters. */
 function pathsOf({ paths }: Application): string[] {
   return [...new Set(['/', '/unclaimed', ...paths.flatMap(neighbours)])];
 }
@@ -82,12 +92,16 @@ function neighbours({ path }: HttpPath): string[] {
   return [path, `${bare}/`, `${bare}/x`, ...(bare === '' ? [] : [bare, `${bare}x`])];
 }
 
-/** Each lane met, each met but for one condition, and each condition by itself. */
+/** Header sets that fulfil each lane, each lane except for one condition, and each condition alone. */
 function headerSets(lanes: HeaderRoute[]): { [name: string]: string }[] {
   const all = lanes.flatMap(({ matches }) => matches);
-  const single = all.flatMap((match) => [...examples(match), ...others(match)].map((value) => ({ [match.name]: value })));
+  const single = all.flatMap((match) =>
+    [...examples(match), ...nearMisses(match)].map((value) => ({ [match.name]: value })),
+  );
   const met = lanes.flatMap(({ matches }) => combinations(matches));
-  const partly = lanes.flatMap(({ matches }) => matches.flatMap((_, index) => combinations(matches.filter((__, other) => other !== index))));
+  const partly = lanes.flatMap(({ matches }) =>
+    matches.flatMap((_, index) => combinations(matches.filter((__, other) => other !== index))),
+  );
   return [...single, ...met, ...partly, ...combinations(firstOfEach(all))].filter((set) => Object.keys(set).length > 0);
 }
 
@@ -96,11 +110,13 @@ function firstOfEach(matches: HeaderMatch[]): HeaderMatch[] {
   return matches.filter((match, index) => matches.findIndex((other) => same(match, other)) === index);
 }
 
-/** One request of each example of the first condition; examples of the others follow in step. */
+/** A header set for each example of the condition with the most examples; the examples of the others repeat. */
 function combinations(matches: HeaderMatch[]): { [name: string]: string }[] {
   const known = matches.map((match) => ({ match, values: examples(match) })).filter(({ values }) => values.length > 0);
   const count = Math.max(0, ...known.map(({ values }) => values.length));
-  return [...Array(count).keys()].map((round) => Object.fromEntries(known.map(({ match, values }) => [match.name, values[round % values.length]])));
+  return [...Array(count).keys()].map((round) =>
+    Object.fromEntries(known.map(({ match, values }) => [match.name, values[round % values.length]])),
+  );
 }
 
 /** Values that fulfil a condition. */
@@ -114,9 +130,15 @@ function examples(match: HeaderMatch): string[] {
   }
 }
 
-/** Values that do not, and nearly do. */
-function others(match: HeaderMatch): string[] {
-  const near = [...examples(match).slice(0, 2).flatMap((text) => [`${text}x`, `x${text}`, text.toUpperCase(), `${text},${text}`]), 'always', 'never'];
+/** Values that nearly fulfil a condition. */
+function nearMisses(match: HeaderMatch): string[] {
+  const near = [
+    ...examples(match)
+      .slice(0, 2)
+      .flatMap((text) => [`${text}x`, `x${text}`, text.toUpperCase(), `${text},${text}`]),
+    'always',
+    'never',
+  ];
   return [...new Set(near)].filter((text) => !fulfils(match, text));
 }
 

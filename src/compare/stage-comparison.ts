@@ -7,48 +7,48 @@ import { Traffic } from '../readers/traffic';
 import { StagedRollout } from '../writers';
 import { isControllerRun } from '../writers/contract';
 
-/** A rollout on one router and the same rollout on another one. */
+/** The same rollout on two routers. */
 export interface StageComparisonProps {
-  /** The rollout as it is. */
+  /** The existing rollout. */
   readonly from: StagedRollout;
 
-  /** The rollout that shall take its place: of the same application and plan. */
+  /** The rollout that replaces it, of the same application and plan. */
   readonly to: StagedRollout;
 
   /**
-   * The requests that are asked about.
+   * The requests to compare.
    *
-   * @default - those that the application and the plan tell apart
+   * @default - those that the application and the plan distinguish
    */
   readonly space?: RequestSpace;
 
   /**
-   * Objects beside those of the rollout that the first router relies on, such as a platform's VirtualService.
+   * Objects of the first router that the rollout does not write, such as a platform's VirtualService.
    *
    * @default - none
    */
   readonly fromSurroundings?: any[];
 
   /**
-   * Objects beside those of the rollout that the second router relies on.
+   * Objects of the second router that the rollout does not write.
    *
    * @default - none
    */
   readonly toSurroundings?: any[];
 }
 
-/** One point of a plan: how many of its steps have been taken. */
+/** The comparison at one point of a plan: after a number of steps. */
 export interface ComparedPoint {
-  /** In words: `before the release`, `after step 1, weight(20)`, `after the release`. */
+  /** The point's name: `before the release`, `after step 1, weight(20)`, `after the release`. */
   readonly name: string;
 
-  /** What requests get there. */
+  /** The comparison of the traffic at this point. */
   readonly comparison: TrafficComparison;
 }
 
 /**
- * Whether a plan gives every request the same on two routers: before the release, after each step of the plan, and after
- * the release; stepped or controller-run, on either side.
+ * Compares the traffic of a plan on two routers: before the release, after each step, and after the release. Either
+ * side may be stepped or controller-run.
  */
 export class StageComparison {
   /** The points of the plan, in order. */
@@ -62,11 +62,15 @@ export class StageComparison {
     requireKnownKeys('StageComparisonProps', props, 'new StageComparison()');
     const { from, to, fromSurroundings = [], toSurroundings = [] } = props;
     const { application, plan } = from;
-    const told = (rollout: StagedRollout) => [rollout.application.id, rollout.plan, ...rollout.plan.steps].join();
-    if (told(from) !== told(to)) {
-      throw new Error(`Only the same application and plan can be compared, given ${application.id}, ${plan} and ${to.application.id}, ${to.plan}.`);
+    const identity = (rollout: StagedRollout) => [rollout.application.id, rollout.plan, ...rollout.plan.steps].join();
+    if (identity(from) !== identity(to)) {
+      throw new Error(
+        'Only the same application and plan can be compared, ' +
+          `given ${application.id}, ${plan} and ${to.application.id}, ${to.plan}.`,
+      );
     }
-    const where = ({ application: { hosts, paths } }: StagedRollout) => `${[...hosts].sort().join(', ') || 'every host'}: ${paths.map(String).sort().join(', ')}`;
+    const where = ({ application: { hosts, paths } }: StagedRollout) =>
+      `${[...hosts].sort().join(', ') || 'every host'}: ${paths.map(String).sort().join(', ')}`;
     if (where(from) !== where(to)) {
       throw new Error(`Only the same hosts and paths can be compared, given ${where(from)} and ${where(to)}.`);
     }
@@ -77,12 +81,12 @@ export class StageComparison {
     });
   }
 
-  /** Whether every request gets the same at every point. */
+  /** Whether every request gets the same split at every point. */
   public get isSame(): boolean {
     return this.points.every(({ comparison }) => comparison.isSame);
   }
 
-  /** A line for each point. */
+  /** One line for each point. */
   public toString(): string {
     return this.points.map(({ name, comparison }) => `${name}: ${comparison}`).join('\n');
   }
@@ -109,7 +113,8 @@ function pointsOf(rollout: StagedRollout, surroundings: any[]): Point[] {
   }
   const [before, now] = [objects('baseline'), objects('rollout')];
   const [release] = Traffic.releasesOf(objectsOf(rollout, 'rollout'));
-  const during = (step: number) => (step < 0 ? Traffic.of(before) : Traffic.during(now, RolloutMoment.at({ rollout: release, before, step })));
+  const during = (step: number) =>
+    step < 0 ? Traffic.of(before) : Traffic.during(now, RolloutMoment.at({ rollout: release, before, step }));
   return [
     { name: 'before the release', traffic: Traffic.of(before) },
     ...taken.map(({ name, steps }) => ({ name, traffic: during(provider.controllerStep(plan, steps)) })),

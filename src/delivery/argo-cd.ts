@@ -4,7 +4,7 @@ import { unknownKeyFaults } from '../faults/unknown-keys';
 /** How Argo CD orders a rollout's objects. */
 export interface ArgoCdDeliveryProps {
   /**
-   * The sync wave of workloads, their configuration and Services. Routes are in the next wave, and a Rollout is in the wave
+   * The sync wave of workloads, their configuration and Services. Routes are in the next wave, and a Rollout in the one
    * after that.
    *
    * @default 0
@@ -12,7 +12,7 @@ export interface ArgoCdDeliveryProps {
   readonly firstWave?: number;
 }
 
-/** What is wrong with the options, a sentence each. @internal */
+/** The faults of the options, one sentence each. @internal */
 export function argoCdFaults(props: ArgoCdDeliveryProps): string[] {
   const { firstWave = 0 } = props;
   const unknown = unknownKeyFaults('ArgoCdDeliveryProps', props).map((fault) => `delivery: ${fault}`);
@@ -21,7 +21,7 @@ export function argoCdFaults(props: ArgoCdDeliveryProps): string[] {
     : [`delivery: the first wave must be a whole number, given ${String(firstWave)}`];
 }
 
-/** Puts an object into its sync wave, and lets pruning wait for everything else. @internal */
+/** Annotates an object with its sync wave, and with pruning after everything else. @internal */
 export function markForArgoCd(object: ApiObject, wave: number): void {
   object.metadata.addAnnotation('argocd.argoproj.io/sync-wave', String(wave));
   object.metadata.addAnnotation('argocd.argoproj.io/sync-options', 'PruneLast=true');

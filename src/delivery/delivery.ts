@@ -6,16 +6,16 @@ import { objectsBelow } from '../synthesis/objects-below';
 import { StageChart } from '../synthesis/stage-chart';
 
 /**
- * In which order a deployment tool applies the objects of a stage. One stage after the other is safe in any order; a delivery
- * also makes it safe to skip stages.
+ * The order in which a deployment tool applies the objects of a stage. Stages that are applied one by one are safe in
+ * any order of objects; with a delivery it is also safe to skip stages.
  */
 export class Delivery {
   /**
-   * For Argo CD: workloads and Services are in one sync wave, and have to be healthy before their routes, in the next wave, are
-   * applied. What a stage no longer has is pruned last (`PruneLast=true`). Where a controller takes the steps, its Rollout comes
-   * after its routes, which the controller looks for.
+   * For Argo CD: workloads and Services are in one sync wave, and routes in the next, so that Argo CD applies routes
+   * when the workloads are healthy. Objects that a stage no longer contains are pruned last (`PruneLast=true`). If a
+   * controller takes the steps, its Rollout comes after the routes, because the controller looks for them.
    *
-   * Argo CD has no health check for some custom resources, Gloo's among them, and does not wait for them.
+   * Argo CD does not wait for custom resources without a health check, such as Gloo's.
    *
    * Source: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ and
    * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#prune-last
@@ -27,16 +27,16 @@ export class Delivery {
   }
 
   /**
-   * For Flux: each stage is two charts, `…-workloads` and `…-routes` (and `…-rollout`, where a controller takes the steps).
-   * The chart `<id>-flux` beside all stages holds a Kustomization for each: the second depends on the first, which waits until
-   * its pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
+   * For Flux: each stage is two charts, `…-workloads` and `…-routes` (and `…-rollout` if a controller takes the
+   * steps). The chart `<id>-flux` holds a Kustomization for each of them: the second depends on the first, and the
+   * first waits until its pods are ready. Put the parts of a stage into the folders that the Kustomizations name.
    *
-   * A Kustomization deletes before it waits, and the first one ends before the second one begins: apply the stages one by one
-   * where pods are removed.
+   * A Kustomization deletes objects before it waits, and the first one ends before the second one begins: apply stages
+   * one by one if they remove pods.
    *
    * Source: https://fluxcd.io/flux/components/kustomize/kustomizations/
    *
-   * @param props where Flux finds them
+   * @param props the source and the path where Flux finds the stages
    */
   public static flux(props: FluxDeliveryProps): Delivery {
     return new Delivery(undefined, props ?? {});
@@ -50,22 +50,22 @@ export class Delivery {
     this.fluxProps = fluxProps;
   }
 
-  /** What is wrong with it, a sentence each. */
+  /** Its faults, one sentence each. */
   public validate(): string[] {
     return this.fluxProps === undefined ? argoCdFaults(this.argoCdProps ?? {}) : fluxFaults(this.fluxProps);
   }
 
-  /** What the id of a stage's chart ends in. @internal */
+  /** The suffix of the id of a stage's chart. @internal */
   public get _suffix(): string {
     return this.fluxProps === undefined ? '' : '-routes';
   }
 
   /**
-   * Marks the objects of a stage, or divides them into charts beside its own.
+   * Annotates the objects of a stage, or divides them into several charts.
    *
-   * @param chart the stage's
-   * @param name what the stage is called in the names of files
-   * @param prefix the beginning of the names of the Kustomizations
+   * @param chart the stage's chart
+   * @param name the stage's name in file names
+   * @param prefix the prefix of the Kustomizations' names
    * @returns all charts of the stage
    * @internal
    */
@@ -87,9 +87,9 @@ export class Delivery {
   }
 
   /**
-   * The objects beside all stages.
+   * The objects that do not belong to a single stage.
    *
-   * @param prefix the beginning of the names of the Kustomizations
+   * @param prefix the prefix of the Kustomizations' names
    * @param hasRollout whether a controller takes the steps
    * @internal
    */

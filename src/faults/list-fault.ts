@@ -1,32 +1,50 @@
-import { isMap, shown } from './shown';
+import { given, isMap, shown } from './shown';
 
 /**
- * Why a value is no list of certain instances, if it is none. TypeScript refuses most of these; JavaScript and values
- * that come from files do not.
+ * Reports a value that is not a list, or a list with an item of the wrong kind; undefined if the list is valid.
+ * TypeScript rejects most of these at compile time; JavaScript callers and values from files need the check.
  *
- * @param what the list, and what it holds: `the steps must be a list of Step`
+ * @param what the requirement, which begins the message: `the steps must be a list of Step`
+ * @param holds whether an item is of the right kind
+ * @param example what to write instead
  * @internal
  */
-export function listFault(value: unknown, what: string, holds: (item: any) => boolean, example: string): string | undefined {
+export function listFault(
+  value: unknown,
+  what: string,
+  holds: (item: any) => boolean,
+  example: string,
+): string | undefined {
   if (!Array.isArray(value)) {
-    return `${what}, given ${shown(value)}: write for example ${example}`;
+    return `${what}, ${given(value)}: write for example ${example}`;
   }
-  const odd = value.findIndex((item) => !holds(item));
-  return odd < 0 ? undefined : `${what}, and number ${odd + 1} is ${shown(value[odd])}: write for example ${example}`;
+  const wrong = value.findIndex((item) => !holds(item));
+  return wrong < 0
+    ? undefined
+    : `${what}, and number ${wrong + 1} is ${shown(value[wrong])}: write for example ${example}`;
 }
 
 /**
- * Why a value is no map to certain values, if it is none.
+ * Reports a value that is not a map, or a map with a value of the wrong kind; undefined if the map is valid.
  *
- * @param what the map, and what it holds: `the labels must be a map of texts`
+ * @param what the requirement, which begins the message: `the labels must map keys to texts`
+ * @param holds whether a value is of the right kind
+ * @param example what to write instead
  * @internal
  */
-export function mapFault(value: unknown, what: string, holds: (item: any) => boolean, example: string): string | undefined {
+export function mapFault(
+  value: unknown,
+  what: string,
+  holds: (item: any) => boolean,
+  example: string,
+): string | undefined {
   if (!isMap(value)) {
-    return `${what}, given ${shown(value)}: write for example ${example}`;
+    return `${what}, ${given(value)}: write for example ${example}`;
   }
-  const odd = Object.keys(value).find((key) => !holds(value[key]));
-  return odd === undefined ? undefined : `${what}, and ${shown(odd)} is ${shown(value[odd])}: write for example ${example}`;
+  const wrong = Object.keys(value).find((key) => !holds(value[key]));
+  return wrong === undefined
+    ? undefined
+    : `${what}, and ${shown(wrong)} is ${shown(value[wrong])}: write for example ${example}`;
 }
 
 /** Whether a value is a text. @internal */

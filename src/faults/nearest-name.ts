@@ -1,9 +1,9 @@
-/** A name that differs by more than this is another one. */
+/** A name with more edits than this counts as a different name, not as a misspelling. */
 const MOST_EDITS = 2;
 
 /**
- * The known name that is most like a misspelt one, if any is: at most two letters are missing, added, exchanged or wrong.
- * Case does not count.
+ * The known name nearest to a misspelt one: at most two letters are missing, added, swapped or wrong. Undefined if
+ * there is none. Case does not count.
  *
  * @internal
  */
@@ -14,9 +14,12 @@ export function nearestName(given: string, known: readonly string[]): string | u
   return near.sort((one, other) => one.distance - other.distance)[0]?.name;
 }
 
-/** How many letters have to be inserted, deleted, replaced or swapped with their neighbour to get from one text to another. */
+/**
+ * The edit distance: how many letters to insert, delete, replace or swap with their neighbour (optimal string
+ * alignment).
+ */
 function edits(from: string, to: string): number {
-  // Names are short; a long text is no misspelt name.
+  // Names are short. This skips the quadratic comparison for long texts.
   if (Math.abs(from.length - to.length) > MOST_EDITS) {
     return Infinity;
   }
@@ -26,7 +29,12 @@ function edits(from: string, to: string): number {
     for (let j = 1; j <= to.length; j++) {
       const cost = from[i - 1] === to[j - 1] ? 0 : 1;
       const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + cost, isSwapped ? rows[i - 2][j - 2] + 1 : Infinity);
+      rows[i][j] = Math.min(
+        rows[i - 1][j] + 1,
+        rows[i][j - 1] + 1,
+        rows[i - 1][j - 1] + cost,
+        isSwapped ? rows[i - 2][j - 2] + 1 : Infinity,
+      );
     }
   }
   return rows[from.length][to.length];

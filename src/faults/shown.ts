@@ -1,35 +1,46 @@
 const LONGEST = 80;
 
 /**
- * What was given, as an error message shows it: text in quotes with everything unprintable escaped, so that no input
- * can forge a line of the message; other values as JavaScript writes them, so that 20 and '20' look different.
+ * A value as an error message shows it. Text is quoted and unprintable characters are escaped, so that input cannot
+ * forge a line of the message. Other values look as JavaScript writes them, so that 20 and '20' differ.
  *
  * @internal
  */
 export function shown(value: unknown): string {
-  if (value === undefined || value === null) {
-    return 'nothing';
-  }
   if (typeof value === 'string') {
     return `'${shortened(value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, escaped))}'`;
   }
   if (typeof value === 'function') {
     return 'a function';
   }
-  return shortened(typeof value === 'object' ? asJson(value) : String(value));
+  return shortened(typeof value === 'object' && value !== null ? asJson(value) : String(value));
 }
 
-/** Whether a value is an object that maps keys to values, and no list or instance of a class. @internal */
+/** The part of an error message that says what was given instead of what is expected. @internal */
+export function given(value: unknown): string {
+  return isMissing(value) ? 'but none is given' : `given ${shown(value)}`;
+}
+
+/** Whether a value is undefined or null. @internal */
+export function isMissing(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/**
+ * Whether a value is a plain object: it maps keys to values, and is neither a list nor an instance of a class.
+ *
+ * @internal
+ */
 export function isMap(value: unknown): value is { [key: string]: any } {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  // Some realm's Object.prototype, or none at all.
+  // The prototype is Object.prototype, perhaps of another realm, or null.
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }
 
-/** The values that are in a list more than once, each once. @internal */
+/** The values that occur more than once in a list, each listed once. @internal */
 export function repeated(values: string[]): string[] {
   const seen = new Set<string>();
   return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
@@ -37,9 +48,9 @@ export function repeated(values: string[]): string[] {
 
 function asJson(value: object): string {
   try {
-    return JSON.stringify(value) ?? 'nothing';
+    return JSON.stringify(value) ?? 'an object without a JSON form';
   } catch {
-    return 'an object that refers to itself';
+    return 'an object that JSON cannot express';
   }
 }
 

@@ -1,6 +1,11 @@
 // Made by scripts/struct-keys.mjs from the interfaces below src/.
 
-/** The properties of each struct, and the struct that a property holds, in a list or map too; empty for other values. @internal */
+/**
+ * The properties of each interface of options. The value is the interface that a property holds, also in a list or a
+ * map; empty for other values.
+ *
+ * @internal
+ */
 export const STRUCT_KEYS = {
   AnalysisArgument: {
     name: '',

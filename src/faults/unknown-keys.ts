@@ -2,14 +2,14 @@ import { nearestName } from './nearest-name';
 import { isMap, shown } from './shown';
 import { STRUCT_KEYS } from './struct-keys';
 
-/** An interface of options, by its name. @internal */
+/** The name of an interface that holds options. @internal */
 export type StructName = keyof typeof STRUCT_KEYS;
 
 /**
- * Properties that options do not have, a sentence each: `there is no property 'host': did you mean 'hosts'?`. Options inside
- * of them are checked too. What is no map at all is another fault.
+ * Reports properties that an options interface does not have: `there is no property 'host': did you mean 'hosts'?`.
+ * Nested options are checked too. A value that is not a map is reported elsewhere.
  *
- * @param path where the options stand in what was given
+ * @param path the path of nested options, such as `gateway`; empty for the outermost ones
  * @internal
  */
 export function unknownKeyFaults(struct: StructName, given: unknown, path = ''): string[] {
@@ -21,15 +21,17 @@ export function unknownKeyFaults(struct: StructName, given: unknown, path = ''):
     if (!Object.hasOwn(keys, key)) {
       return [unknownKey(path, key, Object.keys(keys))];
     }
-    return keys[key] === '' ? [] : innerFaults(keys[key] as StructName, given[key], path === '' ? key : `${path}.${key}`);
+    return keys[key] === ''
+      ? []
+      : innerFaults(keys[key] as StructName, given[key], path === '' ? key : `${path}.${key}`);
   });
 }
 
 /**
- * Refuses properties that options do not have, where there is nobody to report faults later.
+ * Throws if options have unknown properties. For functions that have no `validate()` which could report them later.
  *
- * @param what whose options they are, as it is written
- * @throws with all of them, when there are any
+ * @param what the function as a caller writes it, such as `HttpRequest.to()`
+ * @throws if there are unknown properties; the message lists all of them
  * @internal
  */
 export function requireKnownKeys(struct: StructName, given: unknown, what: string): void {
@@ -40,15 +42,21 @@ export function requireKnownKeys(struct: StructName, given: unknown, what: strin
 }
 
 /**
- * Arguments beyond those that a function reads, as a sentence.
+ * Reports arguments beyond those that a function reads.
  *
- * @param what the function, as it is written
+ * @param what the function as a caller writes it, such as `RolloutPlan.canary()`
  * @param read how many arguments it reads
  * @internal
  */
 export function extraArgumentFaults(what: string, given: IArguments, read: number): string[] {
   const extra = [...given].slice(read).filter((value) => value !== undefined);
-  return extra.length === 0 ? [] : [`${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`];
+  if (extra.length === 0) {
+    return [];
+  }
+  return [
+    `${what} reads ${read === 1 ? 'one argument' : `${read} arguments`}, ` +
+      `and was also given ${extra.map(shown).join(', ')}: put it into the first one, or leave it out`,
+  ];
 }
 
 function innerFaults(struct: StructName, value: unknown, path: string): string[] {

@@ -1,15 +1,15 @@
 /**
  * An exact rational number, kept in lowest terms.
  *
- * Splits of traffic are compared for equality ("what the plan promises is what the YAML does"), and a third
- * of a third is no floating-point number. Numerator and denominator are unbounded integers inside; weights of
+ * Traffic splits are compared for equality (the split that a plan promises equals the split of the YAML), and
+ * floating-point numbers cannot express a third exactly. Numerator and denominator are bigints, because weights of
  * Gloo go up to 4,294,967,295 each.
  */
 export class Fraction {
-  /** Nothing of the whole. */
+  /** 0. */
   public static readonly ZERO = Fraction.of(0);
 
-  /** The whole. */
+  /** 1. */
   public static readonly ONE = Fraction.of(1);
 
   /**
@@ -17,21 +17,24 @@ export class Fraction {
    *
    * @param numerator a whole number
    * @param denominator a whole number other than zero
-   * @throws if one of them is not a whole number that a double holds exactly, or the denominator is zero
+   * @throws if one of them is not a safe integer, or if the denominator is zero
    */
   public static of(numerator: number, denominator: number = 1): Fraction {
     for (const part of [numerator, denominator]) {
       if (!Number.isSafeInteger(part)) {
-        throw new Error(`A fraction needs whole numbers, but was given ${part}. Scale both parts up, for example 1/200 instead of 0.5/100.`);
+        throw new Error(
+          `A fraction needs whole numbers, but was given ${part}. ` +
+            'Scale both parts up, for example 1/200 instead of 0.5/100.',
+        );
       }
     }
     return Fraction.reduced(BigInt(numerator), BigInt(denominator));
   }
 
   /**
-   * The fraction of a percent number: `Fraction.percent(20)` is 1/5.
+   * The fraction for a percentage: `Fraction.percent(20)` is 1/5.
    *
-   * @param percent decimals such as 0.5 are taken literally
+   * @param percent a decimal number; 0.5 is exactly 1/200
    */
   public static percent(percent: number): Fraction {
     const text = Math.abs(percent) < 1e-6 ? percent.toFixed(20) : String(percent);
@@ -60,12 +63,12 @@ export class Fraction {
     this.bottom = denominator;
   }
 
-  /** This fraction plus another. @param other the other one */
+  /** This fraction plus another. @param other the fraction to add */
   public plus(other: Fraction): Fraction {
     return Fraction.reduced(this.top * other.bottom + other.top * this.bottom, this.bottom * other.bottom);
   }
 
-  /** This fraction minus another. @param other what is taken away */
+  /** This fraction minus another. @param other the fraction to subtract */
   public minus(other: Fraction): Fraction {
     return Fraction.reduced(this.top * other.bottom - other.top * this.bottom, this.bottom * other.bottom);
   }
@@ -75,12 +78,16 @@ export class Fraction {
     return Fraction.reduced(this.top * other.top, this.bottom * other.bottom);
   }
 
-  /** Whether both are the same number. @param other what it is compared with */
+  /** Whether both are the same number. @param other the fraction to compare with */
   public isEqualTo(other: Fraction): boolean {
     return this.top === other.top && this.bottom === other.bottom;
   }
 
-  /** Negative, zero or positive as this is less than, equal to or greater than the other. @param other what it is compared with */
+  /**
+   * Negative, zero or positive if this is less than, equal to or greater than the other.
+   *
+   * @param other the fraction to compare with
+   */
   public compareTo(other: Fraction): number {
     const difference = this.top * other.bottom - other.top * this.bottom;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
@@ -91,12 +98,12 @@ export class Fraction {
     return this.top === 0n;
   }
 
-  /** The same in percent, as the nearest floating-point number: for people, not for comparison. */
+  /** The percentage as a floating-point number: for display, not for comparison. */
   public get asPercent(): number {
     return Number((this.top * 10_000_000_000n) / this.bottom) / 100_000_000;
   }
 
-  /** As people write it: `0`, `1`, `1/5`. */
+  /** The fraction as text: `0`, `1`, `1/5`. */
   public toString(): string {
     return this.bottom === 1n ? `${this.top}` : `${this.top}/${this.bottom}`;
   }

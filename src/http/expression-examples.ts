@@ -1,19 +1,23 @@
 /**
- * Texts that an expression may match: its alternatives without what is no text, with something in the place of a class or a
- * dot. Guesses: whoever uses them asks the expression itself.
+ * Texts that a regular expression may match: its alternatives as literal text, with a sample character for each class
+ * or dot. These are guesses; callers test them against the expression.
  *
  * @internal
  */
 export function examplesOf(expression: string): string[] {
   const bare = expression.replace(/\(\?[a-zA-Z]*:?|[()^$]/g, '');
-  const simple = bare.split('|').map((part) => part
-    .replace(/\\d[*+]?/g, '1')
-    .replace(/\\w[*+]?/g, 'a')
-    .replace(/\[(\^?)(.)[^\]]*\][*+?]?/g, (_, not: string, first: string) => (not ? '1' : first))
-    .replace(/\.[*+]/g, 'x')
-    .replace(/(\\?.)\{(\d{1,3})(?:,\d*)?\}/g, (_, one: string, count: string) => one.repeat(Math.min(Number(count), 100)))
-    .replace(/([^\\])[*?+]/g, '$1')
-    .replace(/\{[\d,]*\}/g, '')
-    .replace(/\\(.)/g, '$1'));
+  const simple = bare.split('|').map((part) =>
+    part
+      .replace(/\\d[*+]?/g, '1')
+      .replace(/\\w[*+]?/g, 'a')
+      .replace(/\[(\^?)(.)[^\]]*\][*+?]?/g, (_, not: string, first: string) => (not ? '1' : first))
+      .replace(/\.[*+]/g, 'x')
+      .replace(/(\\?.)\{(\d{1,3})(?:,\d*)?\}/g, (_, one: string, count: string) =>
+        one.repeat(Math.min(Number(count), 100)),
+      )
+      .replace(/([^\\])[*?+]/g, '$1')
+      .replace(/\{[\d,]*\}/g, '')
+      .replace(/\\(.)/g, '$1'),
+  );
   return [...new Set([...simple, 'x', '1', 'a', ...simple.map((text) => `${text}x`)])];
 }

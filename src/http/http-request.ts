@@ -1,6 +1,6 @@
 import { requireKnownKeys } from '../faults/unknown-keys';
 
-/** Where a request goes and what it carries. */
+/** The method and headers of a request. */
 export interface HttpRequestProps {
   /**
    * The HTTP method.
@@ -10,15 +10,15 @@ export interface HttpRequestProps {
   readonly method?: string;
 
   /**
-   * Header names to values. A header that is sent in several lines is added with `withHeader()`.
+   * Header names to values. Use `withHeader()` for a header that occurs in several lines.
    *
-   * @default - no headers beside `Host`, which the URL gives; a `Host` here takes its place, as curl's `-H` does
+   * @default - only `Host`, which comes from the URL; a `Host` given here replaces it, as curl's `-H` does
    */
   readonly headers?: { [name: string]: string };
 }
 
 /**
- * One HTTP request as a client sends it: the question to which a split of traffic is the answer.
+ * One HTTP request as a client sends it. `Traffic.split()` evaluates which version answers it.
  *
  * Header names are case-insensitive (RFC 9110, 5.1), values are not. Header lines keep their order, and the same
  * name may occur several times.
@@ -27,7 +27,7 @@ export class HttpRequest {
   /**
    * A request to a URL.
    *
-   * @param url absolute, with `http` or `https`; a path alone (`/echo`) is sent to the host `localhost`
+   * @param url an absolute URL with `http` or `https`; a path alone (`/echo`) means the host `localhost`
    * @param props method and headers
    * @throws if the URL cannot be parsed, or its scheme is neither `http` nor `https`
    */
@@ -39,17 +39,28 @@ export class HttpRequest {
     }
     const parsed = new URL(absolute);
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-      throw new Error(`'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`);
+      throw new Error(
+        `'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`,
+      );
     }
-    const scheme = parsed.protocol.slice(0, -1);
-    const bare = new HttpRequest(scheme, authorityOf(absolute, parsed), pathOf(absolute), parsed.search.slice(1), props.method ?? 'GET', []);
-    return Object.entries(props.headers ?? {}).reduce<HttpRequest>((request, [name, value]) => request.withHeader(name, value), bare);
+    const bare = new HttpRequest(
+      parsed.protocol.slice(0, -1),
+      authorityOf(absolute, parsed),
+      pathOf(absolute),
+      parsed.search.slice(1),
+      props.method ?? 'GET',
+      [],
+    );
+    return Object.entries(props.headers ?? {}).reduce<HttpRequest>(
+      (request, [name, value]) => request.withHeader(name, value),
+      bare,
+    );
   }
 
   /** `http` or `https`. */
   public readonly scheme: string;
 
-  /** Host name as written, and the port where it is not the default of the scheme: what `:authority` and `Host` hold. */
+  /** The content of `:authority` and `Host`: the host name as written, and the port unless it is the scheme's default. */
   public readonly authority: string;
 
   /** The path as sent, still percent-encoded, without the query. */
@@ -63,7 +74,14 @@ export class HttpRequest {
 
   private readonly headerLines: string[][];
 
-  private constructor(scheme: string, authority: string, path: string, query: string, method: string, headerLines: string[][]) {
+  private constructor(
+    scheme: string,
+    authority: string,
+    path: string,
+    query: string,
+    method: string,
+    headerLines: string[][],
+  ) {
     this.scheme = scheme;
     this.authority = authority;
     this.path = path;
@@ -83,15 +101,18 @@ export class HttpRequest {
   }
 
   /**
-   * The same request with one more header line; `Host` takes the place of the URL's host.
+   * The same request with one more header line. `Host` replaces the URL's host.
    *
-   * @param name in any case
-   * @param value blanks around it are no part of it
-   * @throws if the value is no text
+   * @param name the header name, in any case
+   * @param value the value; leading and trailing blanks are removed
+   * @throws if the value is not a text
    */
   public withHeader(name: string, value: string): HttpRequest {
     if (typeof value !== 'string') {
-      throw new Error(`The header ${name} needs a text, but was given ${JSON.stringify(value)}. Call withHeader() once for every line of it.`);
+      throw new Error(
+        `The header ${name} needs a text, but was given ${JSON.stringify(value)}. ` +
+          'Call withHeader() once for every line of it.',
+      );
     }
     if (name.toLowerCase() === 'host') {
       return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
@@ -100,13 +121,17 @@ export class HttpRequest {
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
-  /** The same request without any line of a header. @param name in any case */
+  /** The same request without any line of a header. @param name the header name, in any case */
   public withoutHeader(name: string): HttpRequest {
     const lines = this.headerLines.filter(([present]) => present !== name.toLowerCase());
     return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
   }
 
-  /** The values of a header, one per line, in order; empty where the request lacks the header. @param name in any case */
+  /**
+   * The values of a header, one per line, in order; empty if the request lacks the header.
+   *
+   * @param name the header name, in any case
+   */
   public headerValues(name: string): string[] {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, value]) => value);
   }
@@ -116,7 +141,7 @@ export class HttpRequest {
     return this.headerLines.filter(([present]) => present === name.toLowerCase()).map(([, , sent]) => sent);
   }
 
-  /** The values of a query parameter, decoded, in order. @param name as decoded */
+  /** The decoded values of a query parameter, in order. @param name the decoded name */
   public queryValues(name: string): string[] {
     return new URLSearchParams(this.query).getAll(name);
   }
@@ -129,14 +154,18 @@ export class HttpRequest {
   }
 }
 
-/** Blanks around a header value are no part of it (RFC 9110, 5.5). */
+/** Removes blanks around a header value, which are not part of it (RFC 9110, 5.5). */
 function trimmed(value: string): string {
   return value.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
-/** The path as written: `URL` would resolve `/a/../b` and escape characters, which is the client's business. */
+/**
+ * The path as written. `URL` would resolve `/a/../b` and escape characters; clients such as curl decide that for
+ * themselves.
+ */
 function pathOf(url: string): string {
-  // A URL may have any number of slashes after its scheme, and backslashes in their place (https://url.spec.whatwg.org).
+  // A URL may have any number of slashes after its scheme, and backslashes in their place
+  // (https://url.spec.whatwg.org).
   const afterScheme = url.trimStart().replace(/^[a-z]+:[/\\]*/i, '');
   const start = afterScheme.search(/[/\\?#]/);
   if (start < 0 || !/[/\\]/.test(afterScheme[start])) {

@@ -4,7 +4,7 @@ import { unknownKeyFaults } from '../faults/unknown-keys';
 
 /** What an analysis measures. */
 export interface AnalysisProps {
-  /** Names of the analysis templates to run, at least one. */
+  /** The names of the analysis templates to run, at least one. */
   readonly templates: string[];
 
   /**
@@ -15,14 +15,14 @@ export interface AnalysisProps {
   readonly args?: { [name: string]: string };
 
   /**
-   * Whether the templates belong to the cluster (ClusterAnalysisTemplate) and not to the application's namespace.
+   * Whether the templates are cluster-wide (ClusterAnalysisTemplate) instead of in the application's namespace.
    *
    * @default false
    */
   readonly clusterScoped?: boolean;
 }
 
-/** A measurement that has to succeed before the plan goes on. */
+/** A measurement that must succeed before the plan continues. */
 export class Analysis {
   /** Names of the analysis templates. */
   public readonly templates: string[];
@@ -30,7 +30,7 @@ export class Analysis {
   /** Argument names to values. */
   public readonly args: { [name: string]: string };
 
-  /** Whether the templates belong to the cluster. */
+  /** Whether the templates are cluster-wide. */
   public readonly clusterScoped: boolean;
 
   private readonly inputFaults: string[];
@@ -43,7 +43,7 @@ export class Analysis {
     this.clusterScoped = props?.clusterScoped ?? false;
   }
 
-  /** What is wrong with this analysis, a sentence each; empty when nothing is. */
+  /** The faults of this analysis, one sentence each; empty if there are none. */
   public validate(): string[] {
     const example = 'Step.analysis({ templates: [\'success-rate\'] })';
     if (Array.isArray(this.templates) && this.templates.length === 0) {
@@ -51,8 +51,13 @@ export class Analysis {
     }
     return [
       ...this.inputFaults,
-      listFault(this.templates, 'the templates of an analysis must be a list of names', (name) => isText(name) && name !== '', example),
-      mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, 'args: { service: \'echo\' }'),
+      listFault(
+        this.templates,
+        'the templates of an analysis must be a list of names',
+        (name) => isText(name) && name !== '',
+        example,
+      ),
+      mapFault(this.args, 'the arguments of an analysis must map names to texts', isText, "args: { service: 'echo' }"),
     ].filter((fault) => fault !== undefined);
   }
 

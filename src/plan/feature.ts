@@ -1,4 +1,4 @@
-/** What a plan may ask of a router; a provider tells for each whether it can. */
+/** A router feature that a plan may require. `IProvider.support()` says whether a provider has it. */
 export enum Feature {
   /** A percentage of all requests to the canary. */
   WEIGHT = 'weight',
@@ -10,31 +10,31 @@ export enum Feature {
   HEADER_REGEX = 'header regex',
   /** A header that starts with a text. */
   HEADER_PREFIX = 'header prefix',
-  /** A header that is there, whatever its value. */
+  /** A header that is present, with any value. */
   HEADER_PRESENT = 'header presence',
-  /** Several headers of which all must match. */
+  /** Several headers in one header route: all must match (AND). */
   HEADERS_AND = 'several headers together',
-  /** Several header routes of which any may match. */
+  /** Several header routes: any may match (OR). */
   HEADERS_OR = 'several header routes',
   /** Header routes and a weight at the same time. */
   HEADER_WITH_WEIGHT = 'header and weight together',
-  /** Copies of requests to the canary, whose answers are thrown away. */
+  /** Copies of requests to the canary, whose answers are discarded. */
   MIRROR = 'mirror',
-  /** Waiting for a person. */
+  /** A pause until a person resumes the rollout. */
   PAUSE_MANUAL = 'manual pause',
-  /** Waiting for a time to pass. */
+  /** A pause for a fixed time. */
   PAUSE_TIMED = 'timed pause',
-  /** Measuring before going on. */
+  /** A measurement that must succeed before the rollout continues. */
   ANALYSIS = 'analysis',
-  /** A number of canary pods of its own. */
+  /** A number of canary pods that differs from the full size. */
   CANARY_SCALE = 'canary scale',
 }
 
-/** One place where a plan asks for a feature. */
+/** A step of a plan that requires a feature. */
 export interface FeatureUse {
-  /** What is asked. */
+  /** The required feature. */
   readonly feature: Feature;
 
-  /** The step that asks, as error messages name it: `step 2, weight(20)`. */
+  /** The step, as error messages name it: `step 2, weight(20)`. */
   readonly where: string;
 }

@@ -1,6 +1,6 @@
 /**
- * A copy of a list that nobody can change: what a plan hands out is what it will print. Only lists are frozen, never the
- * values in them: jsii marks objects that it hands to other languages.
+ * A frozen copy of a list, so that callers cannot change the lists of a plan. The values in the list stay unfrozen,
+ * because jsii adds a marker to objects that it passes to other languages.
  *
  * @internal
  */

@@ -7,7 +7,7 @@ export enum GateKind {
   READY = 'ready',
   /** The router has accepted the stage's routes and serves them. */
   ACCEPTED = 'accepted',
-  /** A person says so. */
+  /** A person resumes the rollout. */
   MANUAL = 'manual',
   /** A time has passed. */
   DURATION = 'duration',
@@ -15,7 +15,7 @@ export enum GateKind {
   ANALYSIS = 'analysis',
 }
 
-/** A condition that must hold before the stage after it may be applied. */
+/** A condition that must hold before the next stage may be applied. */
 export class Gate {
   /** All pods of the stage are ready. */
   public static ready(): Gate {
@@ -27,17 +27,17 @@ export class Gate {
     return new Gate(GateKind.ACCEPTED);
   }
 
-  /** A person says so. */
+  /** A person resumes the rollout. */
   public static manual(): Gate {
     return new Gate(GateKind.MANUAL);
   }
 
-  /** A time has passed. @param duration how long */
+  /** A time has passed. @param duration the time */
   public static after(duration: Duration): Gate {
     return new Gate(GateKind.DURATION, duration);
   }
 
-  /** An analysis has succeeded. @param analysis what is measured */
+  /** An analysis has succeeded. @param analysis the analysis */
   public static measured(analysis: Analysis): Gate {
     return new Gate(GateKind.ANALYSIS, undefined, analysis);
   }
@@ -45,10 +45,10 @@ export class Gate {
   /** What the gate waits for. */
   public readonly kind: GateKind;
 
-  /** How long, for `DURATION`. */
+  /** The time to wait, for `DURATION`. */
   public readonly duration?: Duration;
 
-  /** What is measured, for `ANALYSIS`. */
+  /** The analysis, for `ANALYSIS`. */
   public readonly measurement?: Analysis;
 
   private constructor(kind: GateKind, duration?: Duration, measurement?: Analysis) {
@@ -62,7 +62,7 @@ export class Gate {
     switch (this.kind) {
       case GateKind.READY: return 'all pods are ready';
       case GateKind.ACCEPTED: return 'the router has accepted the routes';
-      case GateKind.MANUAL: return 'a person goes on';
+      case GateKind.MANUAL: return 'a person resumes the rollout';
       case GateKind.DURATION: return `${this.duration!.toMilliseconds() / 1000} s have passed`;
       case GateKind.ANALYSIS: return `the analysis ${this.measurement} has succeeded`;
     }

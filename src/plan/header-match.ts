@@ -1,5 +1,5 @@
 import { validateHeaderName } from 'node:http';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { HttpRequest } from '../http';
 import { re2 } from './re2';
 
@@ -11,25 +11,25 @@ export enum HeaderMatchKind {
   REGEX = 'regex',
   /** The beginning of the value, case-sensitive. */
   PREFIX = 'prefix',
-  /** The header is there, whatever its value. */
+  /** The header is present, with any value. */
   PRESENT = 'present',
 }
 
 /**
  * A condition on one request header.
  *
- * Names are compared without case, values with it: every supported router does. A header that comes in several
- * lines has the combined value that RFC 9110 (5.3) gives it: the lines joined by commas.
+ * Names are case-insensitive and values are case-sensitive, as in every supported router. If a header occurs in several
+ * lines, its value is the lines joined by commas (RFC 9110, 5.3).
  *
- * Nothing is thrown here. What no router could match is reported by `validate()`, and with it by
- * `RolloutPlan.validate()` and by every construct that is given the plan, so that one run names all faults.
+ * The factory methods never throw. `validate()` reports what no router can match, and so do `RolloutPlan.validate()`
+ * and every construct with this plan, so that one run lists all faults.
  */
 export class HeaderMatch {
   /**
    * The value is exactly this.
    *
    * @param name an HTTP token (RFC 9110, 5.6.2)
-   * @param value printable ASCII, not empty, no blanks at either end (no client can send those)
+   * @param value printable ASCII, not empty, without leading and trailing blanks (HTTP removes those)
    */
   public static exact(name: string, value: string): HeaderMatch {
     return new HeaderMatch(HeaderMatchKind.EXACT, name, value);
@@ -38,8 +38,8 @@ export class HeaderMatch {
   /**
    * The whole value matches an RE2 expression, as if it stood between `^(?:` and `)$`.
    *
-   * RE2 is what Envoy (Gloo, Istio) runs; look-around and back-references do not exist in it. Providers with
-   * another dialect translate the anchoring or refuse.
+   * Envoy (Gloo, Istio) uses RE2, which has no look-around and no back-references. Providers whose router uses another
+   * dialect translate the expression, or refuse it.
    *
    * @param name an HTTP token
    * @param regex RE2 syntax, https://github.com/google/re2/wiki/Syntax
@@ -73,7 +73,7 @@ export class HeaderMatch {
   /** The header's name as given. */
   public readonly name: string;
 
-  /** The value, expression or beginning; undefined for `present`. */
+  /** The value, expression or prefix; undefined for `present`. */
   public readonly value?: string;
 
   private constructor(kind: HeaderMatchKind, name: string, value?: string) {
@@ -82,7 +82,7 @@ export class HeaderMatch {
     this.value = value;
   }
 
-  /** Whether a request fulfils the condition. @param request what a client sends */
+  /** Whether a request fulfils the condition. @param request the request as a client sends it */
   public matches(request: HttpRequest): boolean {
     const lines = request.headerValues(this.name);
     if (lines.length === 0) {
@@ -98,7 +98,7 @@ export class HeaderMatch {
     }
   }
 
-  /** What is wrong with this condition, a sentence each; empty when nothing is. */
+  /** The faults of this condition, one sentence each; empty if there are none. */
   public validate(): string[] {
     return [...this.nameFaults(), ...(this.kind === HeaderMatchKind.PRESENT ? [] : this.valueFaults())];
   }
@@ -115,45 +115,74 @@ export class HeaderMatch {
 
   private nameFaults(): string[] {
     if (String(this.name).startsWith('@request.auth.claims')) {
-      return [`${shown(this.name)} is Istio's notation for a claim of a JWT, and no header of a request: match a header that carries the claim`];
+      return [
+        `${shown(this.name)} is Istio's notation for a JWT claim, ` +
+          'not a request header: match a header that carries the claim',
+      ];
     }
     try {
       validateHeaderName(this.name as string);
     } catch {
-      return [`the header name ${shown(this.name)} is no HTTP token (RFC 9110, 5.6.2): use letters, digits and !#$%&'*+-.^_\`|~ only, for example 'x-canary'`];
+      return [
+        `the header name ${shown(this.name)} is not an HTTP token (RFC 9110, 5.6.2): ` +
+          "use letters, digits and !#$%&'*+-.^_`|~ only, for example 'x-canary'",
+      ];
     }
     if (this.name.toLowerCase() === 'host') {
-      return ['the header \'host\' selects the virtual host before any header is matched: list the host names where the application is exposed, and match another header here'];
+      return [
+        "the header 'host' selects the virtual host before routers match any header: " +
+          'list the host in Application.hosts, and match another header here',
+      ];
     }
     return [];
   }
 
   private valueFaults(): string[] {
-    const what = this.kind === HeaderMatchKind.REGEX ? 'expression' : this.kind === HeaderMatchKind.PREFIX ? 'prefix' : 'value';
+    const what =
+      this.kind === HeaderMatchKind.REGEX ? 'expression' : this.kind === HeaderMatchKind.PREFIX ? 'prefix' : 'value';
     const value: unknown = this.value;
     if (value === undefined || value === null) {
-      return [`the ${what} for header ${shown(this.name)} is missing: give one, or write HeaderMatch.present(${shown(this.name)})`];
+      return [
+        `the ${what} for header ${shown(this.name)} is missing: ` +
+          `give one, or write HeaderMatch.present(${shown(this.name)})`,
+      ];
     }
     if (typeof value !== 'string') {
-      return [`the ${what} for header ${shown(this.name)} must be a text, given ${shown(value)}: quote it`];
+      return [`the ${what} for header ${shown(this.name)} must be a text, ${given(value)}: quote it`];
     }
     if (value === '') {
-      return [`the ${what} for header ${shown(this.name)} is empty, which routers read as "present with any value": write HeaderMatch.present(${shown(this.name)}) if that is meant`];
+      return [
+        `the ${what} for header ${shown(this.name)} is empty, and routers read that as "present with any value": ` +
+          `write HeaderMatch.present(${shown(this.name)}) if that is meant`,
+      ];
     }
     if (!/^[\x20-\x7e]*$/.test(value)) {
-      return [`the ${what} ${shown(value)} for header ${shown(this.name)} has control or non-ASCII characters, which have no agreed encoding in a header: use printable ASCII`];
+      return [
+        `the ${what} ${shown(value)} for header ${shown(this.name)} has control or non-ASCII characters, ` +
+          'and HTTP defines no encoding for them in a header: use printable ASCII',
+      ];
     }
     if (this.kind === HeaderMatchKind.REGEX) {
       if (/\\p/i.test(value)) {
-        return [`the expression ${shown(value)} for header ${shown(this.name)} asks for Unicode classes, which need more than a router allows an expression, and header values are ASCII: write for example [A-Za-z]`];
+        return [
+          `the expression ${shown(value)} for header ${shown(this.name)} uses Unicode classes, which exceed ` +
+            'the size that routers allow for an expression: header values are ASCII, so write for example [A-Za-z]',
+        ];
       }
       try {
         re2().compile(value);
       } catch (error) {
-        return [`the expression ${shown(value)} for header ${shown(this.name)} is no RE2 (${(error as Error).message}): RE2 has no look-around and no back-references`];
+        return [
+          `the expression ${shown(value)} for header ${shown(this.name)} ` +
+            `is not valid RE2 (${(error as Error).message}): ` +
+            'RE2 has neither look-around nor back-references, so write the condition without them',
+        ];
       }
     } else if (value.startsWith(' ') || (this.kind === HeaderMatchKind.EXACT && value.endsWith(' '))) {
-      return [`the ${what} ${shown(value)} for header ${shown(this.name)} has blanks at its end, which are no part of a header value and never match: remove them`];
+      return [
+        `the ${what} ${shown(value)} for header ${shown(this.name)} has leading or trailing blanks, ` +
+          'which HTTP removes from header values, so it never matches: remove them',
+      ];
     }
     return [];
   }

@@ -1,9 +1,12 @@
 import { HeaderMatch } from './header-match';
 import { HttpRequest } from '../http';
 
-/** A lane to the canary: requests that fulfil all its conditions (AND) reach the canary at any weight. */
+/**
+ * A route to the canary, also called lane: requests that fulfil all its conditions (AND) reach the canary at any
+ * weight.
+ */
 export class HeaderRoute {
-  /** The conditions, at least one; together they are AND. */
+  /** The conditions, at least one; all must hold (AND). */
   public readonly matches: HeaderMatch[];
 
   /** @param matches the conditions, at least one */
@@ -11,7 +14,7 @@ export class HeaderRoute {
     this.matches = matches;
   }
 
-  /** Whether a request takes this lane. @param request what a client sends */
+  /** Whether a request takes this route. @param request the request as a client sends it */
   public accepts(request: HttpRequest): boolean {
     return this.matches.length > 0 && this.matches.every((match) => match.matches(request));
   }

@@ -1,19 +1,19 @@
 import { Fraction } from '../fraction';
 
-/** What a plan wants for one request: the exact share of each version. The shares sum to one. */
+/** The split that a plan intends for one request: the exact fraction of each version. The fractions sum to one. */
 export class IntendedSplit {
-  /** The version of each share; no share is zero. */
+  /** The versions that get a fraction above zero. */
   public readonly versions: string[];
 
   private readonly shares: Map<string, Fraction>;
 
-  /** @param shares version to share; shares of zero are left out */
+  /** @param shares versions to fractions; fractions of zero are dropped */
   public constructor(shares: { [version: string]: Fraction }) {
     this.shares = new Map(Object.entries(shares).filter(([, fraction]) => !fraction.isZero));
     this.versions = [...this.shares.keys()];
   }
 
-  /** The share of a version, zero when it gets nothing. @param version the version */
+  /** The fraction of a version; zero if it gets no traffic. @param version the version */
   public fractionOf(version: string): Fraction {
     return this.shares.get(version) ?? Fraction.ZERO;
   }

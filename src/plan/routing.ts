@@ -4,59 +4,59 @@ import { IntendedSplit } from './intended-split';
 import { Fraction } from '../fraction';
 import { HttpRequest } from '../http';
 
-/** Who gets which request, in the plan's terms. */
+/** Which version gets which request. */
 export interface RoutingProps {
-  /** The version behind the plain route, which takes all requests that nothing else claims. */
+  /** The version of the plain route. The plain route takes every request that no header route takes. */
   readonly primary: string;
 
   /**
    * The version that header routes, the weight and the mirror lead to.
    *
-   * @default - none: everything goes to the primary
+   * @default - none: all requests go to the primary
    */
   readonly canary?: string;
 
   /**
-   * The canary's share of the plain route in percent, decimals included. 0 is a split that gives it nothing, which is not the same
-   * YAML as no split.
+   * The canary's weight on the plain route in percent; decimals are allowed. 0 is a split with weight 0, and its YAML
+   * differs from that of a route without a split.
    *
    * @default - the plain route is not split
    */
   readonly weight?: number;
 
   /**
-   * Lanes to the canary.
+   * Header routes to the canary.
    *
    * @default - none
    */
   readonly headerRoutes?: HeaderRoute[];
 
   /**
-   * The percentage of the plain route's requests that is copied to the canary.
+   * The percentage of the plain route's requests that the router copies to the canary.
    *
    * @default 0
    */
   readonly mirrorPercent?: number;
 }
 
-/** Who gets which request at one stage. */
+/** Which version gets which request at one stage. */
 export class Routing {
-  /** The version behind the plain route. */
+  /** The version of the plain route. */
   public readonly primary: string;
 
-  /** The version that header routes, weight and mirror lead to; undefined while there are none. */
+  /** The version that header routes, weight and mirror lead to; undefined if there are none of these. */
   public readonly canary?: string;
 
-  /** The canary's share of the plain route in percent; undefined when the plain route is not split. */
+  /** The canary's weight on the plain route in percent; undefined if the plain route is not split. */
   public readonly weight?: number;
 
-  /** Lanes to the canary; a request that fulfils one reaches the canary at any weight. */
+  /** Header routes to the canary. A request that fulfils one of them reaches the canary at any weight. */
   public readonly headerRoutes: HeaderRoute[];
 
-  /** The percentage of the plain route's requests that is copied to the canary. */
+  /** The percentage of the plain route's requests that the router copies to the canary. */
   public readonly mirrorPercent: number;
 
-  /** @param props who gets what */
+  /** @param props which version gets which request */
   public constructor(props: RoutingProps) {
     this.primary = props.primary;
     this.weight = props.weight;
@@ -74,18 +74,18 @@ export class Routing {
     return new Routing({ ...this, ...change });
   }
 
-  /** Whether everything simply goes to the primary. */
+  /** Whether all requests go to the primary. */
   public get isPlain(): boolean {
     return this.weight === undefined && this.headerRoutes.length === 0 && this.mirrorPercent === 0;
   }
 
-  /** The exact share of each version for a request. @param request one that reaches the application's hosts and paths */
+  /** The exact fraction of each version for a request. @param request a request to the application's hosts and paths */
   public intendedSplit(request: HttpRequest): IntendedSplit {
     if (this.canary === undefined) {
       return new IntendedSplit({ [this.primary]: Fraction.ONE });
     }
-    const onLane = this.headerRoutes.some((route) => route.accepts(request));
-    const canaryShare = onLane ? Fraction.ONE : Fraction.percent(this.weight ?? 0);
+    const takesHeaderRoute = this.headerRoutes.some((route) => route.accepts(request));
+    const canaryShare = takesHeaderRoute ? Fraction.ONE : Fraction.percent(this.weight ?? 0);
     return new IntendedSplit({ [this.primary]: Fraction.ONE.minus(canaryShare), [this.canary]: canaryShare });
   }
 }

@@ -6,8 +6,8 @@ import { RunningVersion, Stage, StageKind, VersionRole } from './stage';
 import { Step, StepKind } from './step';
 
 /**
- * Walks the steps of a plan and collects each state of the cluster on the way. Every stage adds, or changes routing,
- * or changes the canary's size, or removes: never two of these.
+ * Walks the steps of a plan and collects the state of the cluster after each. Every stage adds, or changes routing,
+ * or changes the canary's size, or removes: exactly one of these.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export function stagesOf(versions: string[], steps: Step[]): Stage[] {
 }
 
 /**
- * The stage that is in force when the first steps have been taken.
+ * The stage that is in force after a number of steps.
  *
  * @internal
  */
@@ -30,8 +30,8 @@ export function stageAfter([stable, canary]: string[], steps: Step[], taken: num
 }
 
 /**
- * The way back from a stage: stable comes up again where it is gone, then takes all requests, then the canary goes.
- * The last stage is the baseline again.
+ * The rollback from a stage: stable is deployed again if it has been removed, then gets all requests, then the canary
+ * is removed. The last stage equals the baseline.
  *
  * @internal
  */
@@ -41,13 +41,37 @@ export function rollbackOf(stable: string, from: Stage): Stage[] {
   const home = new Routing({ primary: stable });
   const mirrors = from.mirrors;
   if (restored !== from.runs) {
-    back.push(new Stage({ id: 'rollback-restore', kind: StageKind.ADDS, runs: restored, routing: from.routing, gates: [Gate.ready()] }));
+    back.push(
+      new Stage({
+        id: 'rollback-restore',
+        kind: StageKind.ADDS,
+        runs: restored,
+        routing: from.routing,
+        gates: [Gate.ready()],
+      }),
+    );
   }
   if (from.routing.primary !== stable || !from.routing.isPlain) {
-    back.push(new Stage({ id: 'rollback-route', kind: StageKind.ROUTING, runs: restored, routing: home, gates: [Gate.accepted()], mirrors }));
+    back.push(
+      new Stage({
+        id: 'rollback-route',
+        kind: StageKind.ROUTING,
+        runs: restored,
+        routing: home,
+        gates: [Gate.accepted()],
+        mirrors,
+      }),
+    );
   }
   if (restored.length > 1) {
-    back.push(new Stage({ id: 'rollback-remove', kind: StageKind.REMOVES, runs: [full(stable, VersionRole.STABLE)], routing: home }));
+    back.push(
+      new Stage({
+        id: 'rollback-remove',
+        kind: StageKind.REMOVES,
+        runs: [full(stable, VersionRole.STABLE)],
+        routing: home,
+      }),
+    );
   }
   return back;
 }
@@ -55,7 +79,7 @@ export function rollbackOf(stable: string, from: Stage): Stage[] {
 class StageWalk {
   public readonly stages: Stage[] = [];
 
-  /** By how many steps have been taken, the place of the stage that is in force then. */
+  /** For each number of steps taken, the index of the stage that is in force then. */
   public readonly positions: number[];
 
   private readonly ids = new Set<string>();
@@ -80,22 +104,41 @@ class StageWalk {
       this.resize(CanaryScale.full());
     }
     this.route('promote', new Routing({ primary: canary }));
-    this.stages.push(new Stage({ id: this.idFor('retire'), kind: StageKind.REMOVES, runs: [full(canary, VersionRole.CANARY)], routing: this.routing }));
+    this.stages.push(
+      new Stage({
+        id: this.idFor('retire'),
+        kind: StageKind.REMOVES,
+        runs: [full(canary, VersionRole.CANARY)],
+        routing: this.routing,
+      }),
+    );
   }
 
   private walk(step: Step): void {
     switch (step.kind) {
-      case StepKind.WEIGHT: return this.shift(step.percent!);
-      case StepKind.HEADER_ROUTE: return this.openLane(new HeaderRoute(step.matches!));
-      case StepKind.MIRROR_ROUTE: return this.route(`mirror-${step.percent}`, this.routing._with({ canary: this.canary, mirrorPercent: step.percent }));
-      case StepKind.PAUSE: return this.gate(step.duration ? Gate.after(step.duration) : Gate.manual());
-      case StepKind.ANALYSIS: return this.gate(Gate.measured(step.measurement!));
-      case StepKind.CANARY_SCALE: return this.rescale(step);
+      case StepKind.WEIGHT:
+        return this.shift(step.percent!);
+      case StepKind.HEADER_ROUTE:
+        return this.openLane(new HeaderRoute(step.matches!));
+      case StepKind.MIRROR_ROUTE:
+        return this.route(
+          `mirror-${step.percent}`,
+          this.routing._with({ canary: this.canary, mirrorPercent: step.percent }),
+        );
+      case StepKind.PAUSE:
+        return this.gate(step.duration ? Gate.after(step.duration) : Gate.manual());
+      case StepKind.ANALYSIS:
+        return this.gate(Gate.measured(step.measurement!));
+      case StepKind.CANARY_SCALE:
+        return this.rescale(step);
     }
   }
 
   private openLane(lane: HeaderRoute): void {
-    this.route('header-test', this.routing._with({ canary: this.canary, headerRoutes: [...this.routing.headerRoutes, lane] }));
+    this.route(
+      'header-test',
+      this.routing._with({ canary: this.canary, headerRoutes: [...this.routing.headerRoutes, lane] }),
+    );
   }
 
   private shift(weight: number): void {
@@ -135,8 +178,13 @@ class StageWalk {
 
   private push(id: string, kind: StageKind): void {
     const gates = [kind === StageKind.ROUTING ? Gate.accepted() : Gate.ready()];
-    const runs = [full(this.stable, VersionRole.STABLE), { version: this.canary, role: VersionRole.CANARY, scale: this.scale }];
-    this.stages.push(new Stage({ id: this.idFor(id), kind, runs, routing: this.routing, gates, mirrors: this.mirrors }));
+    const runs = [
+      full(this.stable, VersionRole.STABLE),
+      { version: this.canary, role: VersionRole.CANARY, scale: this.scale },
+    ];
+    this.stages.push(
+      new Stage({ id: this.idFor(id), kind, runs, routing: this.routing, gates, mirrors: this.mirrors }),
+    );
   }
 
   /** The id itself the first time, then `id-2`, `id-3`, … */
@@ -151,14 +199,20 @@ class StageWalk {
 }
 
 function baseline(stable: string): Stage {
-  return new Stage({ id: 'baseline', kind: StageKind.BASELINE, runs: [full(stable, VersionRole.STABLE)], routing: new Routing({ primary: stable }), gates: [Gate.ready()] });
+  return new Stage({
+    id: 'baseline',
+    kind: StageKind.BASELINE,
+    runs: [full(stable, VersionRole.STABLE)],
+    routing: new Routing({ primary: stable }),
+    gates: [Gate.ready()],
+  });
 }
 
 function full(version: string, role: VersionRole): RunningVersion {
   return { version, role, scale: CanaryScale.full() };
 }
 
-/** The size that matches a weight: at least one pod, so that no route leads to nothing. */
+/** The size that matches a weight: at least one pod, so that every route has a pod that answers. */
 function sizeFor(weight: number): CanaryScale {
   return CanaryScale.percent(Math.max(Math.ceil(weight), 1));
 }

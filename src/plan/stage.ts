@@ -6,27 +6,27 @@ import { Routing } from './routing';
 import { Step } from './step';
 import { HttpRequest } from '../http';
 
-/** What a stage changes against the one before it: never two of these at once. */
+/** What a stage changes compared with the stage before it: exactly one of these. */
 export enum StageKind {
-  /** Changes nothing: where a plan starts. */
+  /** Changes nothing: the stage where a plan starts. */
   BASELINE = 'baseline',
-  /** Adds objects and pods; no request is routed differently. */
+  /** Adds objects and pods; no traffic changes. */
   ADDS = 'adds',
-  /** Changes who gets which request; no pod comes or goes. */
+  /** Changes routes; no pod is added or removed. */
   ROUTING = 'routing',
-  /** Changes the number of canary pods, up or down, and nothing else. */
+  /** Changes only the number of canary pods, up or down. */
   SCALES = 'scales',
-  /** Removes objects and pods that no request reaches any more. */
+  /** Removes objects and pods that get no requests. */
   REMOVES = 'removes',
-  /** Hands the change over to a controller, which takes the plan's steps by itself. */
+  /** Changes the version, and a controller takes the plan's steps. */
   CONTROLLED = 'controlled',
 }
 
-/** What a version is in its plan. */
+/** The role of a version in its plan. */
 export enum VersionRole {
-  /** The version that serves everybody when the plan starts. */
+  /** The version that serves all traffic when the plan starts. */
   STABLE = 'stable',
-  /** The version that serves everybody when the plan has ended. */
+  /** The version that serves all traffic when the plan has ended. */
   CANARY = 'canary',
 }
 
@@ -35,71 +35,76 @@ export interface RunningVersion {
   /** The version. */
   readonly version: string;
 
-  /** What it is in the plan: not what the stage makes of it. */
+  /** Its role in the plan. The role stays the same after the promotion. */
   readonly role: VersionRole;
 
-  /** With how many pods. */
+  /** The number of its pods. */
   readonly scale: CanaryScale;
 }
 
-/** A state of the cluster, given directly. */
+/** The properties of a stage. */
 export interface StageProps {
-  /** A name for the stage. */
+  /** The stage's name. */
   readonly id: string;
 
-  /** What changes against the stage before. */
+  /** What changes compared with the stage before. */
   readonly kind: StageKind;
 
   /** The versions that run. */
   readonly runs: RunningVersion[];
 
-  /** Who gets which request. */
+  /** Which version gets which request. */
   readonly routing: Routing;
 
   /**
-   * What must hold before the next stage.
+   * The conditions that must hold before the next stage.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly gates?: Gate[];
 
   /**
-   * Whether some stage of the rollout copies requests to the canary. What the copies need is added with the canary
-   * and removed with it, so that a mirror step changes routes only.
+   * Whether some stage of the rollout copies requests to the canary. The objects that copies need are added and removed
+   * together with the canary, so that a mirror step changes routes only.
    *
    * @default false
    */
   readonly mirrors?: boolean;
 
   /**
-   * What a controller is told to do whenever the version changes.
+   * The steps that a controller takes whenever the version changes.
    *
-   * @default - nothing: whoever applies the stages takes the steps
+   * @default - none: each step is a stage of its own
    */
   readonly steps?: Step[];
 }
 
-/** A state of the cluster that a plan passes through: which versions run and who gets which request. */
+/** A state of the cluster in the course of a plan: which versions run, and which version gets which request. */
 export class Stage {
-  /** The stage's name, stable over runs: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`, `retire`. */
+  /**
+   * The stage's name, the same in every run: `baseline`, `deploy`, `header-test`, `weight-20`, …, `promote`,
+   * `retire`.
+   */
   public readonly id: string;
 
-  /** What changes against the stage before. */
+  /** What changes compared with the stage before. */
   public readonly kind: StageKind;
 
   /** The versions that run, stable first. */
   public readonly runs: RunningVersion[];
 
-  /** Who gets which request. */
+  /** Which version gets which request. */
   public readonly routing: Routing;
 
-  /** What must hold before the next stage may be applied; all of them. */
+  /** The conditions that must all hold before the next stage may be applied. */
   public readonly gates: Gate[];
 
-  /** Whether what a mirror needs is in place, as it is wherever the canary of a mirroring plan runs. */
+  /**
+   * Whether the objects that a mirror needs exist. They exist wherever the canary of a plan with a mirror step runs.
+   */
   public readonly mirrors: boolean;
 
-  /** What a controller is told to do whenever the version changes; empty where every step is a stage of its own. */
+  /** The steps that a controller takes whenever the version changes; empty if every step is a stage of its own. */
   public readonly steps: Step[];
 
   /** @param props the state */
@@ -133,7 +138,7 @@ export class Stage {
     return this.runs.find((run) => run.role === role);
   }
 
-  /** The exact share of each version for a request. @param request one that reaches the application's hosts and paths */
+  /** The exact fraction of each version for a request. @param request a request to the application's hosts and paths */
   public intendedSplit(request: HttpRequest): IntendedSplit {
     return this.routing.intendedSplit(request);
   }

@@ -4,17 +4,17 @@ import { CanaryScale } from './canary-scale';
 import { Feature } from './feature';
 import { HeaderMatch, HeaderMatchKind } from './header-match';
 import { listFault } from '../faults/list-fault';
-import { repeated, shown } from '../faults/shown';
+import { given, repeated, shown } from '../faults/shown';
 
 /** What a step does. */
 export enum StepKind {
   /** Sends a percentage of all requests to the canary. */
   WEIGHT = 'weight',
-  /** Holds the rollout until a person or a time lets it go on. */
+  /** Holds the rollout until a person resumes it or a time has passed. */
   PAUSE = 'pause',
-  /** Opens a lane to the canary for requests with certain headers. */
+  /** Adds a header route: requests with certain headers reach the canary. */
   HEADER_ROUTE = 'headerRoute',
-  /** Copies requests to the canary and throws its answers away. */
+  /** Copies requests to the canary and discards its answers. */
   MIRROR_ROUTE = 'mirrorRoute',
   /** Changes the number of canary pods. */
   CANARY_SCALE = 'canaryScale',
@@ -23,35 +23,35 @@ export enum StepKind {
 }
 
 /**
- * One line of a rollout plan. The names are those of Argo Rollouts' canary steps without their `set`.
+ * One step of a rollout plan. The names are those of Argo Rollouts' canary steps without their `set`.
  *
- * Steps are values: they can be kept in a constant and used in many plans. A step that cannot be is not refused
- * here but by `validate()`, so that one run reports every faulty step of every plan.
+ * Steps are values: a constant can hold them, and many plans can use them. The factory methods never throw;
+ * `validate()` reports faults, so that one run lists every faulty step of every plan.
  */
 export class Step {
   /**
-   * Send this share of all requests to the canary; the rest goes to stable. Requests on a header route are not
-   * counted: they reach the canary at any weight.
+   * Send a percentage of all requests to the canary; the rest goes to stable. Requests that take a header route do not
+   * count: they reach the canary at any weight.
    *
-   * @param percent 0 to 100, with at most three decimals where the router is that fine; a later weight may be lower
-   * than an earlier one
+   * @param percent 0 to 100, with at most three decimals if the router supports them; a later weight may be lower than
+   * an earlier one
    */
   public static weight(percent: number): Step {
     return new Step(StepKind.WEIGHT, { percent });
   }
 
   /**
-   * Hold the rollout. A pause is the gate of the stage before it.
+   * Hold the rollout. A pause is a gate of the stage before it.
    *
-   * @param duration how long, more than zero; by default until a person goes on
+   * @param duration how long, more than zero; by default until a person resumes the rollout
    */
   public static pause(duration?: Duration): Step {
     return new Step(StepKind.PAUSE, { duration });
   }
 
   /**
-   * Open a lane: requests that fulfil all conditions (AND) reach the canary, at any weight, until the promotion.
-   * A second header route adds a second lane (OR).
+   * Add a header route: requests that fulfil all its conditions (AND) reach the canary at any weight, until the
+   * promotion. Requests that fulfil either of two header routes reach the canary (OR).
    *
    * @param matches one or more conditions on different headers
    */
@@ -60,19 +60,19 @@ export class Step {
   }
 
   /**
-   * Copy this share of the requests of the plain route to the canary and throw its answers away: real traffic,
-   * no user sees a result. 0 ends it; so does the promotion.
+   * Copy a percentage of the plain route's requests to the canary and discard its answers. The canary gets real
+   * traffic, and users do not see its answers. 0 ends the copying, and so does the promotion.
    *
-   * @param percent whole, 0 to 100
+   * @param percent a whole number from 0 to 100
    */
   public static mirrorRoute(percent: number): Step {
     return new Step(StepKind.MIRROR_ROUTE, { percent });
   }
 
   /**
-   * Run the canary with another number of pods. As the first step of a plan it is the size at which the canary is
-   * deployed, later it is a stage of its own. Before the promotion the canary is always brought to full size; a
-   * weight of 100 before that goes to the canary at the size it has.
+   * Run the canary with another number of pods. As the first step of a plan this is the size at which the canary is
+   * deployed; later it is a stage of its own. Before the promotion the canary is always scaled to full size, but an
+   * earlier weight of 100 does not scale it.
    *
    * @param scale the new size
    */
@@ -81,8 +81,8 @@ export class Step {
   }
 
   /**
-   * Hold the rollout until an analysis has succeeded. An analysis is a gate of the stage before it; only
-   * controller-run providers can run one.
+   * Hold the rollout until an analysis has succeeded. An analysis is a gate of the stage before it. Only controller-run
+   * providers support it.
    *
    * @param props template names and arguments
    */
@@ -96,7 +96,7 @@ export class Step {
   /** The percentage of a weight or a mirror route. */
   public readonly percent?: number;
 
-  /** How long a pause holds; undefined when it waits for a person. */
+  /** How long a pause holds; undefined if it waits for a person. */
   public readonly duration?: Duration;
 
   /** The conditions of a header route. */
@@ -117,7 +117,7 @@ export class Step {
     this.measurement = payload.measurement;
   }
 
-  /** What the step asks of a router. */
+  /** The router features that the step requires. */
   public get features(): Feature[] {
     switch (this.kind) {
       case StepKind.WEIGHT: return [Feature.WEIGHT, ...(Number.isInteger(this.percent) ? [] : [Feature.WEIGHT_FINE])];
@@ -129,29 +129,56 @@ export class Step {
     }
   }
 
-  /** What is wrong with this step, a sentence each; empty when nothing is. */
+  /** The faults of this step, one sentence each; empty if there are none. */
   public validate(): string[] {
     switch (this.kind) {
-      case StepKind.WEIGHT: return percentFaults('weight', 'a percentage from 0 to 100 with at most three decimals', isPercentage, this.percent, 'Step.weight(20)');
-      case StepKind.MIRROR_ROUTE: return percentFaults('mirrored share', 'a whole percentage from 0 to 100', isWholePercentage, this.percent, 'Step.mirrorRoute(10)');
-      case StepKind.PAUSE: return durationFaults(this.duration);
-      case StepKind.CANARY_SCALE: return this.scale instanceof CanaryScale
-        ? this.scale.validate()
-        : [`a canaryScale step needs a CanaryScale, given ${shown(this.scale)}: write for example Step.canaryScale(CanaryScale.percent(50))`];
-      case StepKind.ANALYSIS: return this.measurement!.validate();
-      case StepKind.HEADER_ROUTE: return headerRouteFaults(this.matches!);
+      case StepKind.WEIGHT:
+        return percentFaults(
+          'weight',
+          'a percentage from 0 to 100 with at most three decimals',
+          isPercentage,
+          this.percent,
+          'Step.weight(20)',
+        );
+      case StepKind.MIRROR_ROUTE:
+        return percentFaults(
+          'mirrored share',
+          'a whole percentage from 0 to 100',
+          isWholePercentage,
+          this.percent,
+          'Step.mirrorRoute(10)',
+        );
+      case StepKind.PAUSE:
+        return durationFaults(this.duration);
+      case StepKind.CANARY_SCALE:
+        if (this.scale instanceof CanaryScale) {
+          return this.scale.validate();
+        }
+        return [
+          `a canaryScale step needs a CanaryScale, ${given(this.scale)}: ` +
+            'write for example Step.canaryScale(CanaryScale.percent(50))',
+        ];
+      case StepKind.ANALYSIS:
+        return this.measurement!.validate();
+      case StepKind.HEADER_ROUTE:
+        return headerRouteFaults(this.matches!);
     }
   }
 
-  /** The step as one would write it: `weight(20)`. */
+  /** The step as it is written in code: `weight(20)`. */
   public toString(): string {
     switch (this.kind) {
       case StepKind.WEIGHT:
-      case StepKind.MIRROR_ROUTE: return `${this.kind}(${typeof this.percent === 'number' ? this.percent : shown(this.percent)})`;
-      case StepKind.PAUSE: return `pause(${this.duration === undefined ? '' : durationText(this.duration)})`;
-      case StepKind.CANARY_SCALE: return `canaryScale(${this.scale instanceof CanaryScale ? this.scale : shown(this.scale)})`;
-      case StepKind.ANALYSIS: return `analysis(${this.measurement})`;
-      case StepKind.HEADER_ROUTE: return `headerRoute(${this.matches!.map((match) => (match instanceof HeaderMatch ? match : shown(match))).join(' and ')})`;
+      case StepKind.MIRROR_ROUTE:
+        return `${this.kind}(${typeof this.percent === 'number' ? this.percent : shown(this.percent)})`;
+      case StepKind.PAUSE:
+        return `pause(${this.duration === undefined ? '' : durationText(this.duration)})`;
+      case StepKind.CANARY_SCALE:
+        return `canaryScale(${this.scale instanceof CanaryScale ? this.scale : shown(this.scale)})`;
+      case StepKind.ANALYSIS:
+        return `analysis(${this.measurement})`;
+      case StepKind.HEADER_ROUTE:
+        return `headerRoute(${this.matches!.map(matchText).join(' and ')})`;
     }
   }
 }
@@ -176,7 +203,7 @@ function headerFeatures(matches: HeaderMatch[]): Feature[] {
   return [...kinds, ...(matches.length > 1 ? [Feature.HEADERS_AND] : [])];
 }
 
-/** Three decimals are a thousandth of a percent: finer than any router's randomness shows. */
+/** At most three decimals: routers choose at random, and finer weights make no measurable difference. */
 function isPercentage(percent: unknown): boolean {
   return typeof percent === 'number' && percent <= 100 && /^\d+(\.\d{1,3})?$/.test(String(percent));
 }
@@ -185,41 +212,68 @@ function isWholePercentage(percent: unknown): boolean {
   return Number.isInteger(percent) && (percent as number) >= 0 && (percent as number) <= 100;
 }
 
-function percentFaults(what: string, rule: string, isAllowed: (percent: unknown) => boolean, percent: unknown, example: string): string[] {
+function percentFaults(
+  what: string,
+  rule: string,
+  isAllowed: (percent: unknown) => boolean,
+  percent: unknown,
+  example: string,
+): string[] {
   if (percent === undefined || percent === null) {
     return [`the ${what} is missing: write for example ${example}`];
   }
-  return isAllowed(percent) ? [] : [`the ${what} must be ${rule}, given ${shown(percent)}: write for example ${example}`];
+  return isAllowed(percent) ? [] : [`the ${what} must be ${rule}, ${given(percent)}: write for example ${example}`];
 }
 
-/** Durations are known by what they can do: an app may have another copy of cdk8s. */
+/** Checks for a method instead of the class, because an app may load another copy of cdk8s. */
 function isDuration(value: unknown): value is Duration {
   return typeof (value as Duration | null)?.toMilliseconds === 'function';
 }
 
 function durationFaults(duration?: Duration): string[] {
   if (duration !== undefined && !isDuration(duration)) {
-    return [`a pause lasts a Duration, given ${shown(duration)}: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person`];
+    return [
+      `the pause must be a Duration, ${given(duration)}: ` +
+        'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
+    ];
   }
   if (duration && duration.toMilliseconds() <= 0) {
-    return ['a pause must last longer than zero: write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person'];
+    return [
+      'the pause must be longer than zero: ' +
+        'write Step.pause(Duration.seconds(30)), or Step.pause() to wait for a person',
+    ];
   }
   return [];
 }
 
 function headerRouteFaults(matches: HeaderMatch[]): string[] {
   if (matches.length === 0) {
-    return ['a header route without a condition would send every request to the canary: give at least one HeaderMatch, or write Step.weight(100)'];
+    return [
+      'the header route has no condition, so it would send every request to the canary: ' +
+        'give at least one HeaderMatch, or write Step.weight(100)',
+    ];
   }
-  const odd = listFault(matches, 'a header route takes HeaderMatch values', (match) => match instanceof HeaderMatch, 'Step.headerRoute(HeaderMatch.exact(\'stage\', \'canary\'))');
-  if (odd) {
-    return [odd];
+  const wrongItem = listFault(
+    matches,
+    'a header route takes HeaderMatch values',
+    (match) => match instanceof HeaderMatch,
+    "Step.headerRoute(HeaderMatch.exact('stage', 'canary'))",
+  );
+  if (wrongItem) {
+    return [wrongItem];
   }
   const faults = matches.flatMap((match) => match.validate());
   for (const name of repeated(matches.map((match) => String(match.name).toLowerCase()))) {
-    faults.push(`the header ${shown(name)} is matched twice in one header route, where some routers look at the first condition only (Gateway API): write one HeaderMatch.regex, or two header routes if either shall do`);
+    faults.push(
+      `the header ${shown(name)} is matched twice in one header route, and some routers use only the first ` +
+        'condition (Gateway API): write one HeaderMatch.regex, or two header routes if either condition is enough',
+    );
   }
   return faults;
+}
+
+function matchText(match: unknown): string {
+  return match instanceof HeaderMatch ? match.toString() : shown(match);
 }
 
 function durationText(duration: unknown): string {

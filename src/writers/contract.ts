@@ -5,73 +5,73 @@ import { Application } from '../application';
 import { Feature, RolloutPlan, Stage } from '../plan';
 
 /**
- * A routing backend that is stepped: every stage of a plan is a manifest set of its own. (One whose controller takes the
- * steps is an `IControllerRunProvider`.)
+ * A router for stepped rollouts: every stage of a plan is a set of manifests. (If a controller takes the steps, the
+ * provider is an `IControllerRunProvider`.)
  *
- * This is all that a rollout has to know of a router. A provider declares what it can do (`support`), refuses what
- * goes wrong all the same (`validate`), and writes the objects of one stage (`addStage`).
+ * This is the only interface between a rollout and a router. A provider declares the features that it supports
+ * (`support`), refuses applications and plans that it cannot express (`validate`), and writes the objects of one stage
+ * (`addStage`).
  */
 export interface IProvider {
-  /** The router's name, as messages and documents print it. */
+  /** The router's name, as messages and documentation print it. */
   readonly title: string;
 
-  /** Whether the router is alive: what is known of its end, and what to do about it. */
+  /** The router's end-of-life notice: when its maintenance ends and what to do, or `maintained`. */
   readonly lifeCycle: string;
 
   /**
-   * Whether the router can do what a plan may ask.
+   * Whether the router supports a feature.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   support(feature: Feature): Support;
 
   /**
-   * What of an application and a plan this router cannot express, a sentence each; empty when nothing. With any
-   * such fault no stage is written.
+   * The parts of an application and a plan that this router cannot express, one sentence each; empty if there are none.
+   * Nothing is written if there are any.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   validate(application: Application, plan: RolloutPlan): string[];
 
   /**
-   * What a user has to know at synth time although it is no fault, a sentence each; each is told once an app. It is
-   * asked for sound rollouts only.
+   * Notices for the user that are not faults, one sentence each. Each is printed once per app. Called only for rollouts
+   * without faults.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   notices(application: Application, plan: RolloutPlan): string[];
 
   /**
-   * The kinds of objects that the stages of an application may consist of, and where they are: all that whoever
-   * applies them has to be allowed to touch.
+   * The kinds of objects that the stages of an application may contain, and their namespaces. A deployment tool needs
+   * permissions for all of them.
    *
-   * @param application what is released
+   * @param application the application
    */
   resources(application: Application): ApiResource[];
 
   /**
-   * Writes all objects of one stage below a construct: Deployments, Services, routes.
+   * Adds all objects of one stage to a construct: Deployments, Services, routes.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   addStage(scope: Construct, application: Application, stage: Stage): void;
 }
 
 /**
- * A routing backend whose controller takes the steps: a plan has two stages, `baseline` and `rollout`, and each carries all
- * the steps.
+ * A router whose controller takes the steps. A plan has two stages, `baseline` and `rollout`, and each carries all the
+ * steps.
  */
 export interface IControllerRunProvider extends IProvider {
   /**
-   * At which of its own steps the controller is when it has taken steps of a plan, counted from 0; -1 where it has not
-   * begun.
+   * The controller's own step index after a number of the plan's steps, counted from 0; -1 before the first step.
    *
-   * @param plan how an application is released
-   * @param steps how many steps of the plan
+   * @param plan the plan of a release
+   * @param steps how many steps of the plan have been taken
    */
   controllerStep(plan: RolloutPlan, steps: number): number;
 }

@@ -1,7 +1,6 @@
 export * from './api-resource';
 export * from './argo-rollouts';
 export * from './contract';
-export * from './contract';
 export * from './gateway-api';
 export * from './gloo';
 export * from './ingress-nginx';

@@ -1,29 +1,35 @@
 import { Lazy } from 'cdk8s';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap, shown } from '../faults/shown';
 import { whyMisreadKey, whyMisreadValue } from '../synthesis/misread-text';
 
 /**
- * What cdk8s cannot print of a manifest, or prints in a way that Kubernetes reads otherwise: functions and instances of
- * classes; the key `constructor` (cdk8s takes its map for an instance of a class, and fails while it writes files) and the
- * key `__proto__` (cdk8s drops it in silence); texts and keys that Kubernetes misreads or refuses.
+ * The parts of a manifest that cdk8s cannot print, or that Kubernetes reads differently from what was meant: functions
+ * and instances of classes; the key `constructor` (cdk8s treats its map as an instance of a class, and throws while it
+ * writes files) and the key `__proto__` (cdk8s drops it silently); texts and keys that Kubernetes misreads or rejects.
  *
  * @internal
  */
 export function printFaults(value: any, path: string): string[] {
   switch (formOf(value)) {
-    case Form.UNPRINTABLE: return [`${path} cannot be printed, given ${shown(value)}: write plain texts, numbers, booleans, lists and maps`];
-    case Form.MISREAD: return [`${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: write it in another way, for example with a letter before it`];
-    case Form.CONTAINER: return Object.entries(value).flatMap(([key, inner]) => [
-      ...(Array.isArray(value) ? [] : keyFaults(key, path)),
-      ...(UNPRINTABLE_KEYS.includes(key) ? [] : printFaults(inner, `${path}.${key}`)),
-    ]);
-    default: return [];
+    case Form.UNPRINTABLE:
+      return [`${path} is not plain YAML, ${given(value)}: write plain texts, numbers, booleans, lists and maps`];
+    case Form.MISREAD:
+      return [
+        `${path} is the text ${shown(value)}, which ${whyMisreadValue(value)}: ` +
+          'write another text, for example with a letter at the beginning',
+      ];
+    case Form.CONTAINER:
+      return Object.entries(value).flatMap(([key, inner]) => [
+        ...(Array.isArray(value) ? [] : keyFaults(key, path)),
+        ...(UNPRINTABLE_KEYS.includes(key) ? [] : printFaults(inner, `${path}.${key}`)),
+      ]);
+    default:
+      return [];
   }
 }
 
 /**
- * Whether a manifest has neither faults nor tokens. Then cdk8s prints it as it is, and prints the same manifest in the same
- * way.
+ * Whether a manifest has neither faults nor tokens. cdk8s prints such a manifest unchanged, and always in the same way.
  *
  * @internal
  */
@@ -32,13 +38,14 @@ export function isPlainManifest(value: any): boolean {
   if (form !== Form.CONTAINER) {
     return form === Form.PLAIN;
   }
-  const isPlainKey = (key: string) => Array.isArray(value) || (!UNPRINTABLE_KEYS.includes(key) && whyMisreadKey(key) === undefined);
+  const isPlainKey = (key: string) =>
+    Array.isArray(value) || (!UNPRINTABLE_KEYS.includes(key) && whyMisreadKey(key) === undefined);
   return Object.keys(value).every((key) => isPlainKey(key) && isPlainManifest(value[key]));
 }
 
 const UNPRINTABLE_KEYS = ['constructor', '__proto__'];
 
-/** What a value is to cdk8s when it prints. */
+/** How cdk8s prints a value. */
 enum Form { PLAIN, TOKEN, CONTAINER, MISREAD, UNPRINTABLE }
 
 function formOf(value: any): Form {
@@ -66,7 +73,7 @@ function keyFaults(key: string, path: string): string[] {
   return reason === undefined ? [] : [`${path} has the key ${shown(key)}, which ${reason}: choose another key`];
 }
 
-/** What cdk8s itself turns into plain values when it prints. */
+/** Whether cdk8s resolves a value to a plain one when it prints. */
 function isToken(value: any): boolean {
   return value instanceof Lazy || typeof value.resolve === 'function';
 }

@@ -5,15 +5,15 @@ import { addObjects } from './stage-objects';
 import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { labelNameFault, objectNameFault } from '../application/kubernetes-names';
-import { shown } from '../faults/shown';
+import { given } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 
-/** Who applies the stages of an application. */
+/** The ServiceAccount of the tool that applies an application's stages. */
 export interface RolloutDeployerProps {
-  /** What is released. */
+  /** The application. */
   readonly application: Application;
 
-  /** The router that carries the traffic: it says which kinds of objects the stages consist of. */
+  /** The router; it determines which kinds of objects the stages contain. */
   readonly provider: IProvider;
 
   /**
@@ -24,7 +24,7 @@ export interface RolloutDeployerProps {
   readonly name?: string;
 
   /**
-   * Write the application's Namespace too. Of several applications in one namespace one should.
+   * Write the application's Namespace too. If several applications share a namespace, set this for only one of them.
    *
    * @default true
    */
@@ -32,22 +32,25 @@ export interface RolloutDeployerProps {
 }
 
 /**
- * A namespace, and an account for the tool that applies the stages: it may touch what they consist of, where they are,
- * and nothing else. Where a provider writes into another namespace too (Gloo's Upstreams in `gloo-system`), there is a
- * Role for that there.
+ * A Namespace, and a ServiceAccount for the tool that applies the stages, with permissions for exactly the kinds of
+ * objects that the stages contain. If a provider also writes into another namespace (Gloo's Upstreams in
+ * `gloo-system`), that namespace gets a Role too.
  *
- * Tools log in by a token of the ServiceAccount: `kubectl create token -n <namespace> <name>`. (Kubernetes makes no
- * Secret for it since 1.24.)
+ * A tool authenticates with a token of the ServiceAccount: `kubectl create token -n <namespace> <name>`. (Since 1.24
+ * Kubernetes creates no Secret for it.)
  */
 export class RolloutDeployer extends Construct {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param props for which application and router
+   * @param props application and router
    */
   public constructor(scope: Construct, id: string, props: RolloutDeployerProps) {
     super(scope, id);
-    const faults = [...unknownKeyFaults('RolloutDeployerProps', props), ...deployerFaults(props ?? {} as RolloutDeployerProps)];
+    const faults = [
+      ...unknownKeyFaults('RolloutDeployerProps', props),
+      ...deployerFaults(props ?? ({} as RolloutDeployerProps)),
+    ];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;
@@ -62,14 +65,17 @@ export class RolloutDeployer extends Construct {
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: application.namespace } },
     ]);
     for (const namespace of namespaces) {
-      // A construct of its own: the same names occur in every namespace.
+      // A separate construct, because the same names occur in every namespace.
       const rules = rulesOf(resources.filter((resource) => resource.namespace === namespace));
-      addObjects(new Construct(this, namespace), owner, [role(name, namespace, rules), binding(name, namespace, application.namespace)]);
+      addObjects(new Construct(this, namespace), owner, [
+        role(name, namespace, rules),
+        binding(name, namespace, application.namespace),
+      ]);
     }
   }
 }
 
-/** What `kubectl apply`, pruning and waiting for a rollout need. */
+/** The verbs that `kubectl apply`, pruning and `kubectl rollout status` need. */
 const VERBS = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
 
 function rulesOf(resources: ApiResource[]): any[] {
@@ -96,14 +102,20 @@ function binding(name: string, namespace: string, accountNamespace: string): any
 
 function deployerFaults({ application, provider, name }: RolloutDeployerProps): string[] {
   if (!(application instanceof Application)) {
-    return [`application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`];
+    return [
+      `application must be an Application, ${given(application)}: ` +
+        'write for example application: new Application({ … })',
+    ];
   }
   if (typeof provider?.resources !== 'function') {
-    return [`provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`];
+    return [`provider must be a provider, ${given(provider)}: write for example provider: new GlooProvider({ … })`];
   }
   const faults = application.validate();
   const nameFault = name === undefined ? undefined : objectNameFault(name);
-  const namespaces = faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
-  const namespaceFaults = new Set(namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`));
+  const namespaces =
+    faults.length > 0 ? [] : provider.resources(application).map(({ namespace }) => labelNameFault(namespace));
+  const namespaceFaults = new Set(
+    namespaces.filter((fault) => fault !== undefined).map((fault) => `the namespace ${fault}`),
+  );
   return [...faults, ...namespaceFaults, ...(nameFault ? [`the deployer's name ${nameFault}`] : [])];
 }

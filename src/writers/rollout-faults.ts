@@ -3,10 +3,10 @@ import { IProvider } from './contract';
 import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { APPLICATIONS } from './registry/application-claims';
-import { shown } from '../faults/shown';
+import { given, shown } from '../faults/shown';
 import { RolloutPlan } from '../plan';
 
-/** What every rollout is made of. */
+/** The parts of every rollout. */
 interface Rollout {
   readonly application: Application;
   readonly plan: RolloutPlan;
@@ -14,15 +14,20 @@ interface Rollout {
 }
 
 /**
- * Returns what a construct has to write, or undefined after reporting all faults of the rollout, whatever their order. It
- * also reports collisions with other applications of the app.
+ * Returns what a construct must write, or undefined after reporting all faults of the rollout. Also reports collisions
+ * with other applications of the app.
  *
- * @param ownFaults what the construct itself finds wrong
- * @param search looks up stages of a plan that is known to be valid. What can still go wrong is a stage id that does not
- * exist: bad input, so a fault and no stack trace
+ * @param ownFaults the faults of the construct's own properties
+ * @param search looks up the stages of a valid plan. It throws for a stage id that does not exist; that is bad input,
+ * so it becomes a fault and not a stack trace
  * @internal
  */
-export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFaults: string[], search: () => T): T | undefined {
+export function resolveOrReport<T>(
+  construct: Construct,
+  rollout: Rollout,
+  ownFaults: string[],
+  search: () => T,
+): T | undefined {
   const faults = [...rolloutFaults(rollout), ...ownFaults];
   if (faults.length > 0) {
     construct.node.addValidation({ validate: () => faults });
@@ -33,15 +38,24 @@ export function resolveOrReport<T>(construct: Construct, rollout: Rollout, ownFa
   registry.claim(APPLICATIONS, application, { owner: application.id, application });
   registry.notices.add(() => provider.notices(application, plan));
   const { found, notFound } = lookUp(search);
-  construct.node.addValidation({ validate: () => [...notFound, ...registry.collisions(application), ...registry.collisions(application.id)] });
+  construct.node.addValidation({
+    validate: () => [...notFound, ...registry.collisions(application), ...registry.collisions(application.id)],
+  });
   return found;
 }
 
 function rolloutFaults({ application, plan, provider }: Rollout): string[] {
   const missing = [
-    application instanceof Application ? undefined : `application must be an Application, given ${shown(application)}: write for example application: new Application({ … })`,
-    plan instanceof RolloutPlan ? undefined : `plan must be a RolloutPlan, given ${shown(plan)}: write for example plan: RolloutPlan.canary({ … })`,
-    typeof provider?.addStage === 'function' ? undefined : `provider must be a provider, given ${shown(provider)}: write for example provider: new GlooProvider({ … })`,
+    application instanceof Application
+      ? undefined
+      : `application must be an Application, ${given(application)}: ` +
+        'write for example application: new Application({ … })',
+    plan instanceof RolloutPlan
+      ? undefined
+      : `plan must be a RolloutPlan, ${given(plan)}: write for example plan: RolloutPlan.canary({ … })`,
+    typeof provider?.addStage === 'function'
+      ? undefined
+      : `provider must be a provider, ${given(provider)}: write for example provider: new GlooProvider({ … })`,
   ].filter((fault) => fault !== undefined);
   return missing.length > 0 ? missing : [
     ...application.validate(),
@@ -64,13 +78,21 @@ function unknownVersionFaults(application: Application, plan: RolloutPlan): stri
   const known = Object.keys(application.versions ?? {});
   return plan.versions
     .filter((version) => typeof version === 'string' && !known.includes(version))
-    .map((version) => `plan ${plan}: application '${application.name}' has no version ${shown(version)}. Its versions are: ${known.join(', ') || '(none)'}.`);
+    .map(
+      (version) =>
+        `plan ${plan}: application '${application.name}' has no version ${shown(version)}. ` +
+          `Its versions are: ${known.join(', ') || '(none)'}.`,
+    );
 }
 
 function unsupportedFaults(plan: RolloutPlan, provider: IProvider): string[] {
-  const asked = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
-  const refused = asked.filter(({ support }) => !support.isSupported);
-  // What one restriction refuses in several ways is told of the step that asks first.
-  const first = refused.filter(({ support }, index) => refused.findIndex((other) => other.support.reason === support.reason) === index);
-  return first.map(({ where, support }) => `plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`);
+  const required = plan.features.map(({ feature, where }) => ({ where, support: provider.support(feature) }));
+  const refused = required.filter(({ support }) => !support.isSupported);
+  // If one restriction applies to several features, only the first step that meets it is reported.
+  const first = refused.filter(
+    ({ support }, index) => refused.findIndex((other) => other.support.reason === support.reason) === index,
+  );
+  return first.map(
+    ({ where, support }) => `plan ${plan}: ${where}: ${provider.title} ${support.reason}. ${support.instead}`,
+  );
 }

@@ -4,45 +4,51 @@ import { IProvider, isControllerRun } from './contract';
 import { AppRegistry } from './registry/app-registry';
 import { resolveOrReport } from './rollout-faults';
 import { Application } from '../application';
-import { isMap, shown } from '../faults/shown';
+import { given, isMap } from '../faults/shown';
 import { RolloutPlan, Stage } from '../plan';
 import { objectsBelow } from '../synthesis/objects-below';
 
-/** One stage of a rollout. */
+/** The properties of one stage of a rollout. */
 export interface RolloutStageProps {
-  /** What is released. */
+  /** The application. */
   readonly application: Application;
 
-  /** How it is released. */
+  /** The plan of its release. */
   readonly plan: RolloutPlan;
 
   /**
-   * The id of the stage to write, such as `weight-20`; `plan.stages()` has all of them. Where a controller takes the
-   * steps it is `baseline` or `rollout`.
+   * The id of the stage to write, such as `weight-20`; `plan.stages()` lists all of them. If a controller takes the
+   * steps,
+   * `baseline` or `rollout`.
    */
   readonly stage: string;
 
   /**
-   * Take the stage from the way back from this one: then `stage` is `rollback-restore`, `rollback-route` or
-   * `rollback-remove`; where a controller takes the steps, `rollback`.
+   * The id of the stage from which to roll back. Then `stage` is `rollback-restore`, `rollback-route` or
+   * `rollback-remove`; if a controller takes the steps, `rollback`.
    *
-   * @default - the stage is on the way forward
+   * @default - no rollback
    */
   readonly rollbackFrom?: string;
 }
 
-/** One stage of a rollout, to be composed with other constructs in a chart. The constructs of the providers extend it. */
+/** One stage of a rollout, as a construct that a chart can combine with others. The providers' constructs extend it. */
 export abstract class RolloutStage extends Construct {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
    * @param props application, plan and stage
-   * @param provider the router that carries the traffic
+   * @param provider the router
    */
   protected constructor(scope: Construct, id: string, props: RolloutStageProps, provider: IProvider) {
     super(scope, id);
     if (!isMap(props)) {
-      this.node.addValidation({ validate: () => [`a stage needs an application, a plan and a stage, given ${shown(props)}: write for example { application, plan, stage: 'baseline' }`] });
+      this.node.addValidation({
+        validate: () => [
+          `a stage needs application, plan and stage, ${given(props)}: ` +
+            "write for example { application, plan, stage: 'baseline' }",
+        ],
+      });
       return;
     }
     const inputFaults = AppRegistry.of(this).inputFaults(props);
@@ -56,20 +62,22 @@ export abstract class RolloutStage extends Construct {
     }
   }
 
-  /** The objects of the stage: the place for patches. Empty when something is wrong with the rollout. */
+  /** The objects of the stage, for example to patch them. Empty if the rollout has faults. */
   public get apiObjects(): ApiObject[] {
     return objectsBelow(this);
   }
 }
 
-/** What a construct's properties say of the router, without what they say of the stage. @internal */
+/** The router's options among a construct's properties, without those of the stage. @internal */
 export function routerOptions<T extends RolloutStageProps>(props: T): Omit<T, keyof RolloutStageProps> {
   const { application, plan, stage, rollbackFrom, ...options } = props ?? {} as T;
   return options;
 }
 
 function chartFaults(construct: Construct): string[] {
-  return construct.node.scopes.some((scope) => Chart.isChart(scope)) ? [] : ['a stage is part of a chart: construct it below a Chart, not directly below the App'];
+  return construct.node.scopes.some((scope) => Chart.isChart(scope))
+    ? []
+    : ['a stage must be below a Chart, but it is directly below the App: construct it with a Chart as scope'];
 }
 
 function stageOf({ stage, rollbackFrom, ...props }: RolloutStageProps, provider: IProvider): Stage {

@@ -5,10 +5,10 @@ import { AppRegistry } from './registry/app-registry';
 import { ManifestObject } from '../synthesis/manifest-object';
 
 /**
- * Adds objects below a construct, as plain `ApiObject`s: a JSON patch on a field that this library does not know
- * survives, which it would not in a generated class (cdk8s#2172). What cannot be printed is a fault of the construct.
+ * Adds objects to a construct as plain `ApiObject`s. They keep JSON patches on fields that this library does not know;
+ * generated classes drop them (cdk8s#2172). An object that cannot be printed is a fault of the construct.
  *
- * @param owner the application, or whatever else two of which may not write the same object
+ * @param owner the application or construct that owns the objects; two owners must not write the same object
  * @internal
  */
 export function addObjects(scope: Construct, owner: string, manifests: any[]): void {
@@ -24,7 +24,7 @@ export function addObjects(scope: Construct, owner: string, manifests: any[]): v
     }
     const id = `${manifest.kind}-${manifest.metadata.name}`.toLowerCase();
     const object = isPlain ? new ManifestObject(scope, id, manifest) : new ApiObject(scope, id, manifest);
-    // Where the chart has a say in its namespace the same manifest may be another object.
+    // Without a namespace of its own the object gets the chart's, so the same manifest may be a different object.
     if (!isRepeated || manifest.metadata.namespace === undefined) {
       registry.addObject(object, owner);
     }

@@ -6,69 +6,68 @@ import { addObjects } from './stage-objects';
 import { Application } from '../application';
 import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
-import { repeated, shown } from '../faults/shown';
+import { given, repeated, shown } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';
 import { objectsBelow } from '../synthesis/objects-below';
 import { StageChart } from '../synthesis/stage-chart';
 
-/** An application, a plan and a router. */
+/** The properties of a staged rollout: an application, a plan and a router. */
 export interface StagedRolloutProps {
-  /** What is released. */
+  /** The application. */
   readonly application: Application;
 
-  /** How it is released. */
+  /** The plan of its release. */
   readonly plan: RolloutPlan;
 
-  /** The router that carries the traffic. */
+  /** The router. */
   readonly provider: IProvider;
 
   /**
-   * Write the way back from this stage instead of the way forward.
+   * Write the rollback from this stage instead of the release.
    *
-   * @default - the way forward
+   * @default - no rollback
    */
   readonly rollbackFrom?: string;
 
   /**
-   * What stages are called outside, where a deployment tool has its own names for them: stage ids to names, such as
-   * `{ 'weight-25': 'Canary 25%' }`. A named stage's file is `…-02-canary-25`, and `chart()` knows it by both names.
+   * Names of stages in a deployment tool: stage ids to names, such as `{ 'weight-25': 'Canary 25%' }`. Then the stage's
+   * file is `…-02-canary-25`, and `chart()` accepts both names.
    *
    * @default - the stages' ids
    */
   readonly stageNames?: { [stage: string]: string };
 
   /**
-   * What a deployment tool is told of the order of the objects of a stage.
+   * The order in which a deployment tool applies the objects of a stage.
    *
-   * @default - nothing: every stage is safe in any order
+   * @default - any order: stages that are applied one by one are safe in any order
    */
   readonly delivery?: Delivery;
 }
 
 /**
- * Every stage of a rollout, one chart each.
+ * All stages of a rollout, one chart each.
  *
  * Below a cdk8s `App`, with the application's name as id, the files are `echo-00-baseline.k8s.yaml`,
- * `echo-01-deploy.k8s.yaml`, … and sort in the order in which they are to be applied. An object has the same name in
- * every stage, so applying the next file updates it. Where a controller takes the steps there are two:
- * `echo-00-baseline.k8s.yaml` and `echo-01-rollout.k8s.yaml`.
+ * `echo-01-deploy.k8s.yaml`, …; apply them in this order. An object has the same name in every stage, so applying the
+ * next file updates it. If a controller takes the steps, there are two files: `echo-00-baseline.k8s.yaml` and
+ * `echo-01-rollout.k8s.yaml`.
  *
- * Faults of the application, the plan or the provider are reported by `app.synth()` all at once, and then no file
- * is written.
+ * `app.synth()` reports all faults of the application, the plan and the provider at once, and then writes no file.
  */
 export class StagedRollout extends Construct {
-  /** What is released. */
+  /** The application. */
   public readonly application: Application;
 
-  /** How it is released. */
+  /** The plan of its release. */
   public readonly plan: RolloutPlan;
 
-  /** The router that carries the traffic. */
+  /** The router. */
   public readonly provider: IProvider;
 
-  /** The stages in order; empty when something is wrong with them. */
+  /** The stages in order; empty if the rollout has faults. */
   public readonly stages: Stage[];
 
   private readonly charts = new Map<string, Chart>();
@@ -76,8 +75,8 @@ export class StagedRollout extends Construct {
   private readonly parts = new Map<Chart, Chart[]>();
 
   /**
-   * @param scope a cdk8s `App`; below another construct cdk8s adds its id and a hash to the file names
-   * @param id the beginning of all file names and of the charts' ids: use the application's name
+   * @param scope a cdk8s `App`; below another construct, cdk8s adds that construct's id and a hash to the file names
+   * @param id the prefix of all file names and of the charts' ids: use the application's name
    * @param props application, plan and router
    */
   public constructor(scope: Construct, id: string, props: StagedRolloutProps) {
@@ -86,12 +85,17 @@ export class StagedRollout extends Construct {
     this.application = application;
     this.plan = plan;
     this.provider = provider;
-    const faults = [...unknownKeyFaults('StagedRolloutProps', props), ...outputFaults(scope), ...nameFaults(stageNames ?? {}), ...deliveryFaults(delivery)];
+    const faults = [
+      ...unknownKeyFaults('StagedRolloutProps', props),
+      ...outputFaults(scope),
+      ...nameFaults(stageNames ?? {}),
+      ...deliveryFaults(delivery),
+    ];
     this.stages = resolveOrReport(this, { application, plan, provider }, faults, () => stagesOf(props)) ?? [];
     const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
       const name = stageNames?.[stage.id] ?? stage.id;
-      // A child of the scope, not of this construct: cdk8s appends a hash to the file name of a nested chart.
+      // A child of the scope, not of this construct, because cdk8s appends a hash to the file name of a nested chart.
       const file = `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`;
       const chart = new StageChart(scope, `${file}${delivery?._suffix ?? ''}`);
       this.charts.set(stage.id, chart);
@@ -105,34 +109,38 @@ export class StagedRollout extends Construct {
     }
   }
 
-  /** The objects of all stages: the place for patches that every stage shall get. */
+  /** The objects of all stages, for example to patch them. */
   public get apiObjects(): ApiObject[] {
     return objectsBelow(...[...this.parts.values()].flat());
   }
 
   /**
-   * All charts of one stage, in the order in which they are to be applied: one, unless the delivery divides a stage.
+   * All charts of one stage, in the order in which to apply them: one chart, unless the delivery divides a stage.
    *
-   * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
-   * @throws if there is no such stage; the message lists those that there are, or the rollout's faults
+   * @param stage the stage's id, such as `weight-20`, or its name in `stageNames`
+   * @throws if there is no such stage; the message lists the stages, or the rollout's faults
    */
   public chartsOf(stage: string): Chart[] {
     return this.parts.get(this.chart(stage))!;
   }
 
   /**
-   * The chart of one stage; where the delivery divides a stage, the one with its routes.
+   * The chart of one stage; if the delivery divides a stage, the chart with its routes.
    *
-   * @param stage the stage's id, such as `weight-20`, or its name of `stageNames`
-   * @throws if there is no such stage; the message lists those that there are, or the rollout's faults
+   * @param stage the stage's id, such as `weight-20`, or its name in `stageNames`
+   * @throws if there is no such stage; the message lists the stages, or the rollout's faults
    */
   public chart(stage: string): Chart {
     const chart = this.charts.get(stage) ?? this.named.get(stage);
     if (!chart) {
       const faults = this.stages.length > 0 ? [] : this.node.validate();
-      throw new Error(faults.length > 0
-        ? `[${this.node.path}] There are no stages, because the rollout has faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
-        : `[${this.node.path}] There is no stage ${shown(stage)}. The stages are: ${[...this.charts.keys()].join(', ')}.`);
+      throw new Error(
+        faults.length > 0
+          ? `[${this.node.path}] The rollout has no stages, ` +
+              `because it has faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
+          : `[${this.node.path}] There is no stage ${shown(stage)}. ` +
+              `The stages are: ${[...this.charts.keys()].join(', ')}.`,
+      );
     }
     return chart;
   }
@@ -143,28 +151,47 @@ function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedR
   const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
   const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {
-    throw new Error(`stageNames: there is no stage ${unknown.map(shown).join(', ')}. The stages are: ${stages.map(({ id }) => id).join(', ')}.`);
+    throw new Error(
+      `stageNames: there is no stage ${unknown.map(shown).join(', ')}. ` +
+        `The stages are: ${stages.map(({ id }) => id).join(', ')}.`,
+    );
   }
   if (stages.length === 0) {
-    throw new Error(`rollbackFrom: ${shown(rollbackFrom)} is where the plan ${plan} starts, and there is nothing to go back from: name a later stage`);
+    throw new Error(
+      `rollbackFrom: ${shown(rollbackFrom)} is the first stage of the plan ${plan}, ` +
+        'so there is nothing to roll back: name a later stage',
+    );
   }
   return stages;
 }
 
-/** As cdk8s takes it for the name of a file: lower case, every run of other characters one dash. */
+/** A stage name as part of a file name: lower case, with one dash for every run of other characters. */
 function fileName(stageName: string): string {
   return normalizedVersion(stageName);
 }
 
 function nameFaults(stageNames: { [stage: string]: string }): string[] {
-  const odd = mapFault(stageNames, 'stageNames must map stage ids to names', isText, '{ \'weight-25\': \'Canary 25%\' }');
-  if (odd) {
-    return [odd];
+  const wrongName = mapFault(
+    stageNames,
+    'stageNames must map stage ids to names',
+    isText,
+    "{ 'weight-25': 'Canary 25%' }",
+  );
+  if (wrongName) {
+    return [wrongName];
   }
   const names = Object.values(stageNames);
   return [
-    ...names.filter((name) => fileName(name) === '').map((name) => `stageNames: ${shown(name)} has no letter or digit that a file name could keep: write for example 'Canary 25%'`),
-    ...repeated(names.map(fileName)).filter((name) => name !== '').map((name) => `stageNames: two stages are called '${name}' in file names: give one of them another name`),
+    ...names
+      .filter((name) => fileName(name) === '')
+      .map(
+        (name) =>
+          `stageNames: ${shown(name)} has neither a letter nor a digit, ` +
+            "and file names are built from those: write for example 'Canary 25%'",
+      ),
+    ...repeated(names.map(fileName))
+      .filter((name) => name !== '')
+      .map((name) => `stageNames: two stages have the name '${name}' in file names: give one of them another name`),
   ];
 }
 
@@ -174,13 +201,16 @@ function deliveryFaults(delivery: unknown): string[] {
   }
   return delivery instanceof Delivery
     ? delivery.validate()
-    : [`delivery must be a Delivery, given ${shown(delivery)}: write for example Delivery.argoCd()`];
+    : [`delivery must be a Delivery, ${given(delivery)}: write for example Delivery.argoCd()`];
 }
 
-/** The stages write the same objects, so each needs a file, or a folder, of its own. */
+/** Stages contain the same objects, so each stage needs its own file or folder. */
 function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP
-    ? ['the app prints all charts into one place (yamlOutputType), where every stage would overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE']
+    ? [
+      'with this yamlOutputType the app prints all charts into one place, so every stage would ' +
+        'overwrite the one before: use YamlOutputType.FILE_PER_CHART or FOLDER_PER_CHART_FILE_PER_RESOURCE',
+    ]
     : [];
 }

@@ -1,33 +1,33 @@
-/** Whether and how a provider can do what a plan may ask of it. */
+/** Whether a provider supports a feature, and with which restriction. */
 export class Support {
-  /** The router does it by itself. */
+  /** The router supports it. */
   public static native(): Support {
     return new Support(true);
   }
 
   /**
-   * The router does it, with a restriction that does not change who gets which version.
+   * The router supports it with a restriction that does not change which request gets which version.
    *
-   * @param how the restriction, as the capability matrix prints it
+   * @param how the restriction, as the table in docs/providers.md prints it
    */
   public static limited(how: string): Support {
     return new Support(true, how);
   }
 
   /**
-   * The router cannot; a plan that asks for it is refused at synth time.
+   * The router does not support it. A plan that requires it is refused at synth time.
    *
-   * @param why why it cannot
-   * @param instead what to write, or which provider can
+   * @param why the reason, as a predicate of the router: `mirrors nothing`
+   * @param instead what to write, or which provider supports it
    */
   public static refused(why: string, instead: string): Support {
     return new Support(false, why, instead);
   }
 
-  /** Whether a plan may ask for it. */
+  /** Whether a plan may require it. */
   public readonly isSupported: boolean;
 
-  /** The restriction, or why it cannot be. */
+  /** The restriction, or the reason for the refusal. */
   public readonly reason?: string;
 
   /** What to write instead. */

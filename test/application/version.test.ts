@@ -1,12 +1,31 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { ConfigMap, Deployment, EnvValue, Job, k8s, Volume } from 'cdk8s-plus-27';
-import { Application, ContainerProbe, ContainerVersionProps, EnvironmentVariable, GlooProvider, GlooRoutes, PodSecurity, RolloutPlan, Version } from '../../src';
+import {
+  Application,
+  ContainerProbe,
+  ContainerVersionProps,
+  EnvironmentVariable,
+  GlooProvider,
+  GlooRoutes,
+  PodSecurity,
+  RolloutPlan,
+  Version,
+} from '../../src';
 import { find, stages } from '../support/rollouts';
 
 const provider = new GlooProvider({ routes: GlooRoutes.virtualService() });
 
-function objects(version: Version, props: { podSecurity?: PodSecurity; labels?: { [key: string]: string } } = {}): any[] {
-  const application = new Application({ name: 'echo', namespace: 'web', containerPort: 8080, versions: { '2.4.20': version }, ...props });
+function objects(
+  version: Version,
+  props: { podSecurity?: PodSecurity; labels?: { [key: string]: string } } = {},
+): any[] {
+  const application = new Application({
+    name: 'echo',
+    namespace: 'web',
+    containerPort: 8080,
+    versions: { '2.4.20': version },
+    ...props,
+  });
   return stages(application, RolloutPlan.steady('2.4.20'), provider).get('baseline')!;
 }
 
@@ -50,17 +69,35 @@ describe('a version given as pod specification', () => {
   });
 
   test('keeps fields that are newer than the types, and those that the types spell in another way', () => {
-    const sidecar = { name: 'side', image: 'x', restartPolicy: 'Always', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] };
-    const newer = { hostIpc: false, containers: [{ name: 'web', image: 'y', volumeMounts: undefined }], initContainers: [sidecar], future: { a: [1] } } as k8s.PodSpec;
+    const sidecar = {
+      name: 'side',
+      image: 'x',
+      restartPolicy: 'Always',
+      resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }],
+    };
+    const newer = {
+      hostIpc: false,
+      containers: [{ name: 'web', image: 'y', volumeMounts: undefined }],
+      initContainers: [sidecar],
+      future: { a: [1] },
+    } as k8s.PodSpec;
     expect(deployment(Version.podSpec(newer)).spec.template.spec).toEqual({
       hostIPC: false, containers: [{ name: 'web', image: 'y' }], initContainers: [sidecar], future: { a: [1] },
     });
   });
 
   test('gets the application\'s labels and its own annotations beside', () => {
-    const { metadata, spec: { template, selector } } = deployment(Version.podSpec(spec, { podAnnotations: { 'example/scrape': 'true' } }), { labels: { team: 'web' } });
+    const {
+      metadata,
+      spec: { template, selector },
+    } = deployment(Version.podSpec(spec, { podAnnotations: { 'example/scrape': 'true' } }), {
+      labels: { team: 'web' },
+    });
     expect(metadata.labels).toEqual({ team: 'web' });
-    expect(template.metadata).toEqual({ labels: { team: 'web', app: 'echo', version: '2.4.20' }, annotations: { 'example/scrape': 'true' } });
+    expect(template.metadata).toEqual({
+      labels: { team: 'web', app: 'echo', version: '2.4.20' },
+      annotations: { 'example/scrape': 'true' },
+    });
     expect(selector.matchLabels).toEqual({ app: 'echo', version: '2.4.20' });
   });
 });
@@ -88,7 +125,10 @@ describe('a version in the short form', () => {
       envFromConfigMaps: ['flags'],
       resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
       startupProbe: ContainerProbe.tcpSocket({ failureThreshold: 30, period: Duration.seconds(2) }),
-      readinessProbe: ContainerProbe.httpGet('/healthz', { initialDelay: Duration.seconds(1), timeout: Duration.seconds(2) }),
+      readinessProbe: ContainerProbe.httpGet('/healthz', {
+        initialDelay: Duration.seconds(1),
+        timeout: Duration.seconds(2),
+      }),
       livenessProbe: ContainerProbe.command(['true']),
       configFiles: [{ mountPath: '/usr/local/apache2/htdocs', files: { 'index.html': '<h1>2.4.20</h1>\n' } }],
       securityContext: { readOnlyRootFilesystem: true },
@@ -123,59 +163,244 @@ describe('a version in the short form', () => {
       volumes: [{ name: 'config', configMap: { name: 'echo-2-4-20-config' } }],
     });
     expect(find(all, 'ConfigMap')).toEqual({
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'echo-2-4-20-config', namespace: 'web' }, data: { 'index.html': '<h1>2.4.20</h1>\n' },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'echo-2-4-20-config', namespace: 'web' },
+      data: { 'index.html': '<h1>2.4.20</h1>\n' },
     });
   });
 
   test.each<[string, ContainerVersionProps, string]>([
-    ['no image', { image: '' }, 'the image \'\' is no image reference: write for example \'registry.example/echo:2.4.20\''],
-    ['an image with a blank', { image: 'a b' }, 'the image \'a b\' is no image reference: write for example \'registry.example/echo:2.4.20\''],
-    ['a pull policy that does not exist', { image: 'a', imagePullPolicy: 'always' }, 'the imagePullPolicy \'always\' does not exist: write \'Always\', \'IfNotPresent\' or \'Never\''],
-    ['a variable that begins with a digit', { image: 'a', env: { '1A': EnvironmentVariable.value('') } }, '\'1A\' is no name of an environment variable: use letters, digits, \'_\', \'-\' and \'.\', not beginning with a digit'],
-    ['a container name with a dot', { image: 'a', containerName: 'a.b' }, 'the container name \'a.b\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends'],
-    ['an amount without unit that Kubernetes knows', { image: 'a', resources: { limits: { memory: '64MB' } } }, 'the amount of memory \'64MB\' is no Kubernetes quantity: write for example \'100m\' or \'64Mi\''],
-    ['a relative folder', { image: 'a', configFiles: [{ mountPath: 'etc', files: {} }] }, 'the folder \'etc\' cannot be mounted: give an absolute path without a colon'],
-    ['a file in a sub-folder', { image: 'a', configFiles: [{ mountPath: '/etc/x', files: { 'a/b': '' } }] }, '\'a/b\' is no file name for a ConfigMap: use letters, digits, \'-\', \'_\' and \'.\', and mount sub-folders separately'],
-    ['files beyond a ConfigMap\'s size', { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048577) } }] }, 'the files for \'/x\' have 1048577 bytes, and a ConfigMap holds at most 1048576: put them into the image or a volume'],
-    ['two folders of one name', { image: 'a', configFiles: [{ mountPath: '/x', files: {} }, { mountPath: '/y', files: {} }] }, 'the files for \'/x\' and \'/y\' would share the ConfigMap \'echo-v1-config\': give one of them another name'],
-    ['one folder twice', { image: 'a', configFiles: [{ mountPath: '/x', name: 'a', files: {} }, { mountPath: '/x', name: 'b', files: {} }] }, 'two sets of files are mounted at \'/x\': put them into one'],
-    ['a volume name that is none', { image: 'a', configFiles: [{ mountPath: '/x', name: 'A', files: {} }] }, 'the volume name \'A\' is no DNS label: at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends'],
-    ['one folder twice, once with a slash at its end', { image: 'a', configFiles: [{ mountPath: '/x', name: 'a', files: {} }, { mountPath: '/x/', name: 'b', files: {} }] }, 'two sets of files are mounted at \'/x/\': put them into one'],
-    ['a file that cdk8s cannot print', { image: 'a', configFiles: [{ mountPath: '/x', files: { constructor: 'x' } as any }] }, '\'constructor\' is no file name for a ConfigMap: use letters, digits, \'-\', \'_\' and \'.\', and mount sub-folders separately'],
-    ['files without contents', { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 1 as any } }] }, 'configFiles must be a list of folders with their files, and number 1 is {"mountPath":"/x","files":{"a":1}}: write for example [{ mountPath: \'/etc/app\', files: { \'app.conf\': \'…\' } }]'],
-    ['a variable that is a text', { image: 'a', env: { A: 'b' as any } }, 'env must map names to EnvironmentVariable values, and \'A\' is \'b\': write for example { MODE: EnvironmentVariable.value(\'canary\') }'],
-    ['a variable without value', { image: 'a', env: { A: EnvironmentVariable.value(undefined as any) } }, 'environment variable \'A\': the value must be a text, given nothing: quote it, or check where it comes from'],
-    ['a variable from a Secret without key', { image: 'a', env: { A: EnvironmentVariable.fromSecret('db', undefined as any) } }, 'environment variable \'A\': nothing is no key of a Secret or ConfigMap: use letters, digits, \'-\', \'_\' and \'.\''],
-    ['a variable from a field that no pod has', { image: 'a', env: { A: EnvironmentVariable.fromPodField('nope') } }, 'environment variable \'A\': \'nope\' is no pod field that a variable can take: write for example \'metadata.name\' or \'status.podIP\''],
-    ['arguments that are numbers', { image: 'a', args: ['-p', 80 as any] }, 'args must be a list of texts, and number 2 is 80: write for example [\'a\', \'b\']'],
-    ['a probe that is a path', { image: 'a', readinessProbe: '/healthz' as any }, 'readinessProbe must be a ContainerProbe, given \'/healthz\': write for example ContainerProbe.httpGet(\'/healthz\')'],
-    ['a probe every half second', { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ period: Duration.millis(500) }) }, 'the period of a probe must be a Duration of whole seconds, at least 1, given 500 ms: write for example Duration.seconds(5)'],
-    ['a probe that may never fail', { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ failureThreshold: 0 }) }, 'the failureThreshold of a probe must be a whole number of at least 1, given 0'],
-    ['a probe of a path without slash', { image: 'a', livenessProbe: ContainerProbe.httpGet('healthz') }, 'the path of a probe begins with a slash, given \'healthz\': write for example \'/healthz\''],
-    ['a probe by a command line', { image: 'a', livenessProbe: ContainerProbe.command('ls /' as any) }, 'the command of a probe must be a list of texts, given \'ls /\': write for example [\'ls\', \'/\']'],
-    ['a service account that is none', { image: 'a', serviceAccountName: 'A b' }, 'the service account name \'A b\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
-    ['a Secret that is none', { image: 'a', envFromSecrets: ['Bad Name\nx'] }, 'the Secret name \'Bad Name\\nx\' is no object name: at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends'],
-    ['an annotation key that is none', { image: 'a', podAnnotations: { 'a b/c/d': 'x' } }, 'the annotation \'a b/c/d\' is no label key: a name of at most 63 letters, digits, dashes, dots and underscores, after an optional DNS prefix and a slash'],
-    ['an annotation that is no text', { image: 'a', podAnnotations: { a: true as any } }, 'podAnnotations must map keys to texts, and \'a\' is true: write for example { \'example/scrape\': \'true\' }'],
-    ['resources that are no maps', { image: 'a', resources: { limits: new Date(0) as any } }, 'resources must be maps of amounts, given "1970-01-01T00:00:00.000Z": write for example { requests: { cpu: \'100m\' } }'],
-    ['a negative amount', { image: 'a', resources: { requests: { cpu: '-5' } } }, 'the amount of cpu \'-5\' is no Kubernetes quantity: write for example \'100m\' or \'64Mi\''],
-    ['more pods than can be', { image: 'a', replicas: 2 ** 31 }, 'replicas must be a whole number of at least 1 and of 32 bits, given 2147483648: a version without pods answers nobody'],
+    [
+      'no image',
+      { image: '' },
+      "the image '' is not an image reference: write for example 'registry.example/echo:2.4.20'",
+    ],
+    [
+      'an image with a blank',
+      { image: 'a b' },
+      "the image 'a b' is not an image reference: write for example 'registry.example/echo:2.4.20'",
+    ],
+    [
+      'a pull policy that does not exist',
+      { image: 'a', imagePullPolicy: 'always' },
+      "the imagePullPolicy 'always' is not a pull policy: write 'Always', 'IfNotPresent' or 'Never'",
+    ],
+    [
+      'a variable that begins with a digit',
+      { image: 'a', env: { '1A': EnvironmentVariable.value('') } },
+      "'1A' is not the name of an environment variable: " +
+        "use letters, digits, '_', '-' and '.', and do not begin with a digit",
+    ],
+    [
+      'a container name with a dot',
+      { image: 'a', containerName: 'a.b' },
+      "the container name 'a.b' is not a DNS label: use at most 63 lower-case letters, " +
+        'digits and dashes, with a letter or digit at both ends',
+    ],
+    [
+      'an amount without unit that Kubernetes knows',
+      { image: 'a', resources: { limits: { memory: '64MB' } } },
+      "the amount of memory '64MB' is not a Kubernetes quantity: write for example '100m' or '64Mi'",
+    ],
+    [
+      'a relative folder',
+      { image: 'a', configFiles: [{ mountPath: 'etc', files: {} }] },
+      "the mountPath 'etc' is not an absolute path without a colon: write for example '/etc/app'",
+    ],
+    [
+      'a file in a sub-folder',
+      { image: 'a', configFiles: [{ mountPath: '/etc/x', files: { 'a/b': '' } }] },
+      "'a/b' is not a file name for a ConfigMap: " +
+        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
+    ],
+    [
+      "files beyond a ConfigMap's size",
+      { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048577) } }] },
+      "the files for '/x' have 1048577 bytes, but a ConfigMap holds at most 1048576: " +
+        'put them into the image or a volume',
+    ],
+    [
+      'two folders of one name',
+      {
+        image: 'a',
+        configFiles: [
+          { mountPath: '/x', files: {} },
+          { mountPath: '/y', files: {} },
+        ],
+      },
+      "the files for '/x' and '/y' would become the same ConfigMap 'echo-v1-config': give one of them another name",
+    ],
+    [
+      'one folder twice',
+      {
+        image: 'a',
+        configFiles: [
+          { mountPath: '/x', name: 'a', files: {} },
+          { mountPath: '/x', name: 'b', files: {} },
+        ],
+      },
+      "two entries of configFiles are mounted at '/x': put them into one",
+    ],
+    [
+      'a volume name that is none',
+      { image: 'a', configFiles: [{ mountPath: '/x', name: 'A', files: {} }] },
+      "the volume name 'A' is not a DNS label: use at most 63 lower-case letters, " +
+        'digits and dashes, with a letter or digit at both ends',
+    ],
+    [
+      'one folder twice, once with a slash at its end',
+      {
+        image: 'a',
+        configFiles: [
+          { mountPath: '/x', name: 'a', files: {} },
+          { mountPath: '/x/', name: 'b', files: {} },
+        ],
+      },
+      "two entries of configFiles are mounted at '/x/': put them into one",
+    ],
+    [
+      'a file that cdk8s cannot print',
+      { image: 'a', configFiles: [{ mountPath: '/x', files: { constructor: 'x' } as any }] },
+      "'constructor' is not a file name for a ConfigMap: " +
+        "use letters, digits, '-', '_' and '.', and mount sub-folders separately",
+    ],
+    [
+      'files without contents',
+      { image: 'a', configFiles: [{ mountPath: '/x', files: { a: 1 as any } }] },
+      'configFiles must be a list of folders with their files, ' +
+        'and number 1 is {"mountPath":"/x","files":{"a":1}}: ' +
+        "write for example [{ mountPath: '/etc/app', files: { 'app.conf': '…' } }]",
+    ],
+    [
+      'a variable that is a text',
+      { image: 'a', env: { A: 'b' as any } },
+      "env must map names to EnvironmentVariable values, and 'A' is 'b': " +
+        "write for example { MODE: EnvironmentVariable.value('canary') }",
+    ],
+    [
+      'a variable without value',
+      { image: 'a', env: { A: EnvironmentVariable.value(undefined as any) } },
+      "environment variable 'A': the value must be a text, but none is given: quote it, or check where it comes from",
+    ],
+    [
+      'a variable from a Secret without key',
+      { image: 'a', env: { A: EnvironmentVariable.fromSecret('db', undefined as any) } },
+      "environment variable 'A': the key is missing: use letters, digits, '-', '_' and '.'",
+    ],
+    [
+      'a variable from a field that no pod has',
+      { image: 'a', env: { A: EnvironmentVariable.fromPodField('nope') } },
+      "environment variable 'A': the field 'nope' is not a pod field that a variable can use: " +
+        "write for example 'metadata.name' or 'status.podIP'",
+    ],
+    [
+      'arguments that are numbers',
+      { image: 'a', args: ['-p', 80 as any] },
+      "args must be a list of texts, and number 2 is 80: write for example ['a', 'b']",
+    ],
+    [
+      'a probe that is a path',
+      { image: 'a', readinessProbe: '/healthz' as any },
+      "readinessProbe must be a ContainerProbe, given '/healthz': write for example ContainerProbe.httpGet('/healthz')",
+    ],
+    [
+      'a probe every half second',
+      { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ period: Duration.millis(500) }) },
+      'the period of a probe must be a Duration of whole seconds, ' +
+        'at least 1, given 500 ms: write for example Duration.seconds(5)',
+    ],
+    [
+      'a probe that may never fail',
+      { image: 'a', livenessProbe: ContainerProbe.tcpSocket({ failureThreshold: 0 }) },
+      'the failureThreshold of a probe must be a whole number of at least 1, given 0',
+    ],
+    [
+      'a probe of a path without slash',
+      { image: 'a', livenessProbe: ContainerProbe.httpGet('healthz') },
+      "the path of a probe must begin with a slash, given 'healthz': write for example '/healthz'",
+    ],
+    [
+      'a probe by a command line',
+      { image: 'a', livenessProbe: ContainerProbe.command('ls /' as any) },
+      "the command of a probe must be a list of texts, given 'ls /': write for example ['ls', '/']",
+    ],
+    [
+      'a service account that is none',
+      { image: 'a', serviceAccountName: 'A b' },
+      "the service account name 'A b' is not an object name: " +
+        'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+    ],
+    [
+      'a Secret that is none',
+      { image: 'a', envFromSecrets: ['Bad Name\nx'] },
+      "the Secret name 'Bad Name\\nx' is not an object name: " +
+        'use at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends',
+    ],
+    [
+      'an annotation key that is none',
+      { image: 'a', podAnnotations: { 'a b/c/d': 'x' } },
+      "the annotation 'a b/c/d' is not a label key: use a name of at most 63 letters, " +
+        'digits, dashes, dots and underscores, after an optional DNS prefix and a slash',
+    ],
+    [
+      'an annotation that is not a text',
+      { image: 'a', podAnnotations: { a: true as any } },
+      "podAnnotations must map keys to texts, and 'a' is true: write for example { 'example/scrape': 'true' }",
+    ],
+    [
+      'resources that are no maps',
+      { image: 'a', resources: { limits: new Date(0) as any } },
+      'resources must be maps of amounts, given "1970-01-01T00:00:00.000Z": ' +
+        "write for example { requests: { cpu: '100m' } }",
+    ],
+    [
+      'a negative amount',
+      { image: 'a', resources: { requests: { cpu: '-5' } } },
+      "the amount of cpu '-5' is not a Kubernetes quantity: write for example '100m' or '64Mi'",
+    ],
+    [
+      'more pods than can be',
+      { image: 'a', replicas: 2 ** 31 },
+      'replicas must be a whole number of at least 1 and of 32 bits, ' +
+        'given 2147483648: a version without pods cannot answer requests',
+    ],
   ])('is refused for %s', (_, props, fault) => {
-    const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { v1: Version.container(props) } });
+    const application = new Application({
+      name: 'echo',
+      namespace: 'echo',
+      containerPort: 8080,
+      versions: { v1: Version.container(props) },
+    });
     expect(application.validate()).toEqual([`application 'echo': version 'v1': ${fault}`]);
   });
 });
 
 test('files may fill a ConfigMap to its last byte', () => {
-  const version = Version.container({ image: 'a', configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048576) } }] });
-  expect(new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { v1: version } }).validate()).toEqual([]);
+  const version = Version.container({
+    image: 'a',
+    configFiles: [{ mountPath: '/x', files: { a: 'x'.repeat(1048576) } }],
+  });
+  expect(
+    new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { v1: version } }).validate(),
+  ).toEqual([]);
 });
 
 describe('a version made from a cdk8s-plus workload', () => {
   function workload(chart: Chart): Deployment {
-    const deployed = new Deployment(chart, 'web', { replicas: 2, podMetadata: { annotations: { 'example/scrape': 'true' } } });
-    const container = deployed.addContainer({ image: 'httpd:2.4.20', portNumber: 8080, envVariables: { A: EnvValue.fromValue('b') } });
-    container.mount('/data', Volume.fromConfigMap(chart, 'volume', ConfigMap.fromConfigMapName(chart, 'files', 'files')));
+    const deployed = new Deployment(chart, 'web', {
+      replicas: 2,
+      podMetadata: { annotations: { 'example/scrape': 'true' } },
+    });
+    const container = deployed.addContainer({
+      image: 'httpd:2.4.20',
+      portNumber: 8080,
+      envVariables: { A: EnvValue.fromValue('b') },
+    });
+    container.mount(
+      '/data',
+      Volume.fromConfigMap(chart, 'volume', ConfigMap.fromConfigMapName(chart, 'files', 'files')),
+    );
     return deployed;
   }
 
@@ -200,7 +425,9 @@ describe('a version made from a cdk8s-plus workload', () => {
     const deployed = workload(chart);
     const exposed = deployed.exposeViaService();
     const version = Version.workload(deployed);
-    const selector = chart.toJson().find((object: any) => object.kind === 'Service' && object.metadata.name === exposed.name).spec.selector;
+    const selector = chart
+      .toJson()
+      .find((object: any) => object.kind === 'Service' && object.metadata.name === exposed.name).spec.selector;
     expect(deployment(version).spec.template.metadata.labels).toMatchObject(selector);
   });
 
@@ -209,11 +436,22 @@ describe('a version made from a cdk8s-plus workload', () => {
     const once = workload(chart);
     Version.workload(once);
     const job = new Job(chart, 'job', { containers: [{ image: 'x', portNumber: 8080 }] });
-    const application = new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, versions: { again: Version.workload(once), job: Version.workload(job), empty: Version.workload(new Deployment(chart, 'empty')) } });
+    const application = new Application({
+      name: 'echo',
+      namespace: 'echo',
+      containerPort: 8080,
+      versions: {
+        again: Version.workload(once),
+        job: Version.workload(job),
+        empty: Version.workload(new Deployment(chart, 'empty')),
+      },
+    });
     expect(application.validate()).toEqual([
-      'application \'echo\': version \'again\': the workload has no object of its own (any more): take each workload for one version, and use that version in several plans',
-      'application \'echo\': version \'job\': the pods of a Deployment are always restarted, and this one asks for \'Never\': leave restartPolicy out (a Job cannot be a version)',
-      expect.stringContaining('application \'echo\': version \'empty\': cdk8s-plus cannot print the workload:'),
+      "application 'echo': version 'again': the workload has no object (any more): " +
+        'use each workload for one version only, and use that version in several plans',
+      "application 'echo': version 'job': the pods of a Deployment are always restarted, " +
+        "but this one has the restartPolicy 'Never': omit restartPolicy (a version cannot be a Job)",
+      expect.stringContaining("application 'echo': version 'empty': cdk8s-plus cannot print the workload:"),
     ]);
   });
 

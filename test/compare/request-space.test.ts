@@ -8,11 +8,22 @@ const canary = (...steps: Step[]) => RolloutPlan.canary({ stable: 'v1', canary: 
 
 describe('the space of requests', () => {
   test('has each path, what is below it, what only begins like it, and a host of nobody', () => {
-    const application = echoApplication({ hosts: ['*.example'], paths: [HttpPath.prefix('/echo'), HttpPath.exact('/about')] });
+    const application = echoApplication({
+      hosts: ['*.example'],
+      paths: [HttpPath.prefix('/echo'), HttpPath.exact('/about')],
+    });
     const { requests } = RequestSpace.of(application, canary());
     expect(requests.map(String).filter((request) => request.includes('any.example'))).toEqual([
-      'GET http://any.example/', 'GET http://any.example/echo', 'GET http://any.example/about', 'GET http://any.example/echo/', 'GET http://any.example/echox',
-      'GET http://any.example/about/', 'GET http://any.example/aboutx', 'GET http://any.example/echo/x', 'GET http://any.example/about/x', 'GET http://any.example/unclaimed',
+      'GET http://any.example/',
+      'GET http://any.example/echo',
+      'GET http://any.example/about',
+      'GET http://any.example/echo/',
+      'GET http://any.example/echox',
+      'GET http://any.example/about/',
+      'GET http://any.example/aboutx',
+      'GET http://any.example/echo/x',
+      'GET http://any.example/about/x',
+      'GET http://any.example/unclaimed',
     ]);
     expect(new Set(requests.map(({ host }) => host))).toEqual(new Set(['any.example', 'other.invalid']));
   });
@@ -32,21 +43,31 @@ describe('the space of requests', () => {
   });
 
   test('has examples of counted repetitions', () => {
-    expect(RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '\\d{3}-[b-d]{2,4}')))).notes).toEqual([]);
+    expect(
+      RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '\\d{3}-[b-d]{2,4}')))).notes,
+    ).toEqual([]);
   });
 
   test('says where it has no example for a condition', () => {
-    expect(RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '([b-d]z){3}')))).notes).toEqual(['no example was found for the header condition \'a matches ([b-d]z){3}\'']);
+    expect(
+      RequestSpace.of(echoApplication(), canary(Step.headerRoute(HeaderMatch.regex('a', '([b-d]z){3}')))).notes,
+    ).toEqual(["no example was found for the header condition 'a matches ([b-d]z){3}'"]);
   });
 
   test('is not made of what has faults', () => {
-    expect(() => RequestSpace.of(echoApplication(), canary(Step.weight(101)))).toThrow(/^There are no requests to think of:\n {2}- step 1, weight\(101\): /);
+    expect(() => RequestSpace.of(echoApplication(), canary(Step.weight(101)))).toThrow(
+      /^The application or the plan is invalid, so there are no requests to compare:\n {2}- step 1, weight\(101\): /,
+    );
   });
 
   test('has an example for every usual condition', () => {
     holds(fc.property(headerMatch, (match) => {
       const { requests, notes } = RequestSpace.of(echoApplication(), canary(Step.headerRoute(match)));
-      expect([String(match), notes, requests.some((request: HttpRequest) => match.matches(request))]).toEqual([String(match), [], true]);
+      expect([String(match), notes, requests.some((request: HttpRequest) => match.matches(request))]).toEqual([
+        String(match),
+        [],
+        true,
+      ]);
     }), 100);
   });
 });

@@ -23,7 +23,9 @@ describe('an HTTP request', () => {
   });
 
   test('wants a text for every line of a header', () => {
-    expect(() => HttpRequest.to('/', { headers: { stage: ['a', 'b'] as any } })).toThrow('The header stage needs a text, but was given ["a","b"]. Call withHeader() once for every line of it.');
+    expect(() => HttpRequest.to('/', { headers: { stage: ['a', 'b'] as any } })).toThrow(
+      'The header stage needs a text, but was given ["a","b"]. Call withHeader() once for every line of it.',
+    );
   });
 
   test('is sent to the host of its Host header, as a client that tests a gateway by address does', () => {
@@ -32,7 +34,11 @@ describe('an HTTP request', () => {
   });
 
   test.each([
-    'http://app.example/echo', 'http:/app.example/echo', 'http:app.example/echo', 'HTTP:///app.example/echo', 'http:\\\\app.example/echo',
+    'http://app.example/echo',
+    'http:/app.example/echo',
+    'http:app.example/echo',
+    'HTTP:///app.example/echo',
+    'http:\\\\app.example/echo',
   ])('has the path of the URL, however its scheme is written: %s', (url) => {
     const { authority, path } = HttpRequest.to(url);
     expect([authority, path]).toEqual(['app.example', '/echo']);

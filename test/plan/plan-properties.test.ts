@@ -8,7 +8,9 @@ const request = requestTo(['/']);
 function changes(before: Stage, after: Stage): { versions: string[]; routing: boolean; sizes: boolean } {
   const versions = [...before.versions, ...after.versions]
     .filter((version) => before.versions.includes(version) !== after.versions.includes(version));
-  const sizes = before.runs.some((run) => after.runs.some((other) => other.version === run.version && `${other.scale}` !== `${run.scale}`));
+  const sizes = before.runs.some((run) =>
+    after.runs.some((other) => other.version === run.version && `${other.scale}` !== `${run.scale}`),
+  );
   return { versions, sizes, routing: JSON.stringify(before.routing) !== JSON.stringify(after.routing) };
 }
 
@@ -21,7 +23,9 @@ describe('for every plan', () => {
     holds(fc.property(plan, request, (one, req) => {
       for (const stage of one.stages()) {
         const split = stage.intendedSplit(req);
-        expect(split.versions.reduce((sum, version) => sum.plus(split.fractionOf(version)), Fraction.ZERO).toString()).toBe('1');
+        expect(
+          split.versions.reduce((sum, version) => sum.plus(split.fractionOf(version)), Fraction.ZERO).toString(),
+        ).toBe('1');
         expect(stage.versions).toEqual(expect.arrayContaining(split.versions));
       }
     }), 200);
@@ -61,7 +65,11 @@ describe('for every plan', () => {
       const { runs, routing, mirrors } = one.stages().at(-1)!;
       const { runs: nextRuns, routing: nextRouting, mirrors: nextMirrors } = one.next('v3').stage('baseline');
       expect(runs.map(({ role }) => role)).toEqual([VersionRole.CANARY]);
-      expect([runs, routing, mirrors]).toEqual([nextRuns.map((run) => ({ ...run, role: VersionRole.CANARY })), nextRouting, nextMirrors]);
+      expect([runs, routing, mirrors]).toEqual([
+        nextRuns.map((run) => ({ ...run, role: VersionRole.CANARY })),
+        nextRouting,
+        nextMirrors,
+      ]);
     }), 200);
   });
 

@@ -39,12 +39,23 @@ export const plan: fc.Arbitrary<RolloutPlan> = fc
 /** Requests whose headers often, but not always, meet the conditions above, some in several lines. */
 export function requestTo(urls: string[]): fc.Arbitrary<HttpRequest> {
   const line = fc.tuple(fc.constantFrom(...HEADER_NAMES, 'x-other'), fc.constantFrom(...HEADER_VALUES, ''));
-  return fc.tuple(fc.constantFrom(...urls), fc.array(line, { maxLength: 4 }), fc.constantFrom('GET', 'POST')).map(([url, lines, method]) =>
-    lines.reduce((request, [name, value]) => request.withHeader(name, value), HttpRequest.to(url, { method })));
+  return fc
+    .tuple(fc.constantFrom(...urls), fc.array(line, { maxLength: 4 }), fc.constantFrom('GET', 'POST'))
+    .map(([url, lines, method]) =>
+      lines.reduce((request, [name, value]) => request.withHeader(name, value), HttpRequest.to(url, { method })),
+    );
 }
 
-/** A request without second lines of headers that are matched: nginx joins them by a comma and a blank, the plan by a comma. */
+/**
+ * A request without second lines of headers that are matched: nginx joins them by a comma and a blank, the plan by a
+ * comma.
+ */
 export function withoutJoinedLines(matches: HeaderMatch[], request: HttpRequest): HttpRequest {
-  const joined = matches.filter(({ kind, name }) => kind !== HeaderMatchKind.PRESENT && request.headerValues(name).length > 1);
-  return joined.reduce((changed, { name }) => changed.withoutHeader(name).withHeader(name, request.headerValues(name)[0]), request);
+  const joined = matches.filter(
+    ({ kind, name }) => kind !== HeaderMatchKind.PRESENT && request.headerValues(name).length > 1,
+  );
+  return joined.reduce(
+    (changed, { name }) => changed.withoutHeader(name).withHeader(name, request.headerValues(name)[0]),
+    request,
+  );
 }

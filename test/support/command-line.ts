@@ -14,7 +14,15 @@ export interface Run {
 /** Runs the command line in this process. */
 export function run(...args: string[]): Run {
   let [output, errors] = ['', ''];
-  const code = main(args, { write: (text) => { output += text; }, warn: (text) => { errors += text; }, isTerminal: false });
+  const code = main(args, {
+    write: (text) => {
+      output += text;
+    },
+    warn: (text) => {
+      errors += text;
+    },
+    isTerminal: false,
+  });
   return { code, output, errors };
 }
 
@@ -29,7 +37,12 @@ export class Folder {
   public write(name: string, content: string | any[]): string {
     const file = join(this.path, name);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, typeof content === 'string' ? content : content.map((object) => stringify(object, { aliasDuplicateObjects: false })).join('---\n'));
+    writeFileSync(
+      file,
+      typeof content === 'string'
+        ? content
+        : content.map((object) => stringify(object, { aliasDuplicateObjects: false })).join('---\n'),
+    );
     return file;
   }
 

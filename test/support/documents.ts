@@ -1,6 +1,19 @@
 import { anyOf, anyText } from './hostile-texts';
 
-const KEYS = ['apiVersion', 'kind', 'metadata', 'name', 'labels', 'app.kubernetes.io/name', 'nginx.ingress.kubernetes.io/canary-by-header-value', 'spec', 'data', 'config.yaml', 'on-demand', 'nodes'];
+const KEYS = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'name',
+  'labels',
+  'app.kubernetes.io/name',
+  'nginx.ingress.kubernetes.io/canary-by-header-value',
+  'spec',
+  'data',
+  'config.yaml',
+  'on-demand',
+  'nodes',
+];
 
 const PLAIN = [0, 1, -1, 80, 8080, 2 ** 31, 2 ** 53 - 1, true, false];
 
@@ -30,6 +43,7 @@ export function anyDocument(random: () => number, hostileKeys: number, count: ()
     const others = random() < hostileKeys ? [...PLAIN, ...ODD] : PLAIN;
     return kind < 0.93 ? text() : anyOf<unknown>(others, random);
   };
-  const map = (depth: number, length: number) => Object.fromEntries(Array.from({ length }, () => [key(), value(depth)]));
+  const map = (depth: number, length: number) =>
+    Object.fromEntries(Array.from({ length }, () => [key(), value(depth)]));
   return map(3, 1 + size());
 }

@@ -12,9 +12,18 @@ export function everyProvider(): Map<string, IProvider> {
     ['Voyager', new VoyagerProvider({ lifeCycleNotice: false, weightTolerance: 0 })],
     ['Gateway API', new GatewayApiProvider({ gateways, acceptRegularExpressions: true })],
     ['Gateway API by role', new GatewayApiProvider({ gateways, naming: GatewayApiNaming.BY_ROLE })],
-    ['Argo Rollouts over ingress-nginx', new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.nginx(), lifeCycleNotice: false })],
+    [
+      'Argo Rollouts over ingress-nginx',
+      new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.nginx(), lifeCycleNotice: false }),
+    ],
     ['Argo Rollouts over Istio', new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio({ gateway: {} }) })],
-    ['Argo Rollouts over Istio by subset', new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio({ gateway: {}, split: IstioSplit.BY_SUBSET }) })],
-    ['Argo Rollouts over the Gateway API', new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.gatewayApi({ gateways }) })],
+    [
+      'Argo Rollouts over Istio by subset',
+      new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio({ gateway: {}, split: IstioSplit.BY_SUBSET }) }),
+    ],
+    [
+      'Argo Rollouts over the Gateway API',
+      new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.gatewayApi({ gateways }) }),
+    ],
   ]);
 }

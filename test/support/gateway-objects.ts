@@ -4,7 +4,12 @@ import { deployment } from './kubernetes-objects';
 
 export function versionService(version: string, extra: any = {}): any[] {
   return [
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: `echo-${version}`, namespace: 'echo' }, spec: { selector: { app: 'echo', version }, ports: [{ port: 80, targetPort: 8080 }], ...extra } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: `echo-${version}`, namespace: 'echo' },
+      spec: { selector: { app: 'echo', version }, ports: [{ port: 80, targetPort: 8080 }], ...extra },
+    },
     deployment(`echo-${version}`, 1, { app: 'echo', version }),
   ];
 }
@@ -25,7 +30,12 @@ export function httpRoute(rules: any[], extra: any = {}, metadata: any = {}): an
 }
 
 export function gateway(listeners: any[], metadata: any = {}): any {
-  return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'public', namespace: 'echo', ...metadata }, spec: { gatewayClassName: 'any', listeners } };
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'public', namespace: 'echo', ...metadata },
+    spec: { gatewayClassName: 'any', listeners },
+  };
 }
 
 export const prefix = (value: string, more: any = {}) => ({ path: { type: 'PathPrefix', value }, ...more });

@@ -23,13 +23,35 @@ export function backend(service: string, port: number | string = 80): any {
 }
 
 export function ingress(parts: IngressParts = {}): any {
-  const { name = 'echo', namespace = 'echo', host = 'a.example', path = '/', pathType = 'Prefix', service = 'echo', port, nginx = {}, className = 'nginx' } = parts;
-  const annotations = { ...parts.annotations, ...Object.fromEntries(Object.entries(nginx).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value])) };
+  const {
+    name = 'echo',
+    namespace = 'echo',
+    host = 'a.example',
+    path = '/',
+    pathType = 'Prefix',
+    service = 'echo',
+    port,
+    nginx = {},
+    className = 'nginx',
+  } = parts;
+  const annotations = {
+    ...parts.annotations,
+    ...Object.fromEntries(Object.entries(nginx).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value])),
+  };
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: { name, namespace, annotations, creationTimestamp: parts.created },
-    spec: { ingressClassName: className, rules: [{ host: host === '' ? undefined : host, http: { paths: [{ path, pathType, backend: backend(service, port) }] } }], ...parts.spec },
+    spec: {
+      ingressClassName: className,
+      rules: [
+        {
+          host: host === '' ? undefined : host,
+          http: { paths: [{ path, pathType, backend: backend(service, port) }] },
+        },
+      ],
+      ...parts.spec,
+    },
   };
 }
 

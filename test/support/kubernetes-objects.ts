@@ -7,7 +7,11 @@ export function deployment(name: string, replicas: number, labels: { [key: strin
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+    },
   };
 }
 
@@ -15,6 +19,11 @@ export function service(name = 'echo', ports: any[] = [{ port: 80, targetPort: 8
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector: { app: name }, ports } };
 }
 
-export function ask(objects: any[], url = '/echo', headers: { [name: string]: string } = {}, readiness?: PodReadiness): Split {
+export function ask(
+  objects: any[],
+  url = '/echo',
+  headers: { [name: string]: string } = {},
+  readiness?: PodReadiness,
+): Split {
   return Traffic.of(objects).split(HttpRequest.to(url, { headers }), readiness);
 }

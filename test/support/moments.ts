@@ -5,7 +5,9 @@ export function* momentsBetween(before: any[], after: any[], order: fc.Stream<nu
   const idOf = (object: any) => `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`;
   const live = new Map(before.map((object) => [idOf(object), object]));
   const wanted = new Map(after.map((object) => [idOf(object), object]));
-  const ids = [...new Set([...live.keys(), ...wanted.keys()])].filter((id) => JSON.stringify(live.get(id)) !== JSON.stringify(wanted.get(id)));
+  const ids = [...new Set([...live.keys(), ...wanted.keys()])].filter(
+    (id) => JSON.stringify(live.get(id)) !== JSON.stringify(wanted.get(id)),
+  );
   while (ids.length > 0) {
     const [id] = ids.splice(order.next().value! % ids.length, 1);
     const object = wanted.get(id);

@@ -1,17 +1,74 @@
-import { ArgoRolloutsProvider, Feature, GatewayApiProvider, GlooProvider, GlooRoutes, IngressNginxProvider, IProvider, TrafficRouting, VoyagerProvider } from '../../src';
+import {
+  ArgoRolloutsProvider,
+  Feature,
+  GatewayApiProvider,
+  GlooProvider,
+  GlooRoutes,
+  IngressNginxProvider,
+  IProvider,
+  TrafficRouting,
+  VoyagerProvider,
+} from '../../src';
 
 const gateways = [{ name: 'public' }];
 
 /** The providers in the order of the page, each with its page and the sources of what is said of it. */
-const COLUMNS: { readonly short: string; readonly provider: IProvider; readonly page: string; readonly source: string }[] = [
-  { short: 'Gloo', provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels: {} }) }), page: 'gloo.md', source: 'https://github.com/solo-io/gloo' },
-  { short: 'ingress-nginx', provider: new IngressNginxProvider(), page: 'ingress-nginx.md', source: 'https://github.com/kubernetes/ingress-nginx' },
-  { short: 'Voyager', provider: new VoyagerProvider(), page: 'voyager.md', source: 'https://github.com/voyagermesh/voyager' },
-  { short: 'Gateway API', provider: new GatewayApiProvider({ gateways, acceptRegularExpressions: true }), page: 'gateway-api.md', source: 'https://gateway-api.sigs.k8s.io/' },
-  { short: 'Argo, ingress-nginx', provider: new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.nginx() }), page: 'argo-rollouts.md', source: 'https://github.com/argoproj/argo-rollouts' },
-  { short: 'Argo, Istio', provider: new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio() }), page: 'argo-rollouts.md', source: 'https://github.com/argoproj/argo-rollouts' },
-  { short: 'Argo, Gateway API', provider: new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.gatewayApi({ gateways, acceptRegularExpressions: true }) }), page: 'argo-rollouts.md', source: 'https://github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi' },
-  { short: 'Argo, no router', provider: new ArgoRolloutsProvider(), page: 'argo-rollouts.md', source: 'https://github.com/argoproj/argo-rollouts' },
+const COLUMNS: {
+  readonly short: string;
+  readonly provider: IProvider;
+  readonly page: string;
+  readonly source: string;
+}[] = [
+  {
+    short: 'Gloo',
+    provider: new GlooProvider({ routes: GlooRoutes.routeTable({ labels: {} }) }),
+    page: 'gloo.md',
+    source: 'https://github.com/solo-io/gloo',
+  },
+  {
+    short: 'ingress-nginx',
+    provider: new IngressNginxProvider(),
+    page: 'ingress-nginx.md',
+    source: 'https://github.com/kubernetes/ingress-nginx',
+  },
+  {
+    short: 'Voyager',
+    provider: new VoyagerProvider(),
+    page: 'voyager.md',
+    source: 'https://github.com/voyagermesh/voyager',
+  },
+  {
+    short: 'Gateway API',
+    provider: new GatewayApiProvider({ gateways, acceptRegularExpressions: true }),
+    page: 'gateway-api.md',
+    source: 'https://gateway-api.sigs.k8s.io/',
+  },
+  {
+    short: 'Argo, ingress-nginx',
+    provider: new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.nginx() }),
+    page: 'argo-rollouts.md',
+    source: 'https://github.com/argoproj/argo-rollouts',
+  },
+  {
+    short: 'Argo, Istio',
+    provider: new ArgoRolloutsProvider({ trafficRouting: TrafficRouting.istio() }),
+    page: 'argo-rollouts.md',
+    source: 'https://github.com/argoproj/argo-rollouts',
+  },
+  {
+    short: 'Argo, Gateway API',
+    provider: new ArgoRolloutsProvider({
+      trafficRouting: TrafficRouting.gatewayApi({ gateways, acceptRegularExpressions: true }),
+    }),
+    page: 'argo-rollouts.md',
+    source: 'https://github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi',
+  },
+  {
+    short: 'Argo, no router',
+    provider: new ArgoRolloutsProvider(),
+    page: 'argo-rollouts.md',
+    source: 'https://github.com/argoproj/argo-rollouts',
+  },
 ];
 
 /** The page on what each provider can do, as the providers themselves declare it. */
@@ -20,12 +77,15 @@ export function providersPage(): string {
     '<!-- Made by `npm run docs:update` from what the providers declare. -->',
     '# What each router can do',
     '',
-    '`yes`: by itself. `(yes)`: with a restriction that does not change who gets which version, told below. `no`: refused at synth time, with',
+    '`yes`: by itself. `(yes)`: with a restriction that does not change ' +
+      'who gets which version, told below. `no`: refused at synth time, with',
     'what to write instead. Cells are asked of the providers, so this page says what the code does.',
     '',
     row(['', ...COLUMNS.map(({ short }) => short)]),
     row(['---', ...COLUMNS.map(() => '---')]),
-    ...Object.values(Feature).map((feature) => row([feature, ...COLUMNS.map(({ provider }) => cell(provider, feature))])),
+    ...Object.values(Feature).map((feature) =>
+      row([feature, ...COLUMNS.map(({ provider }) => cell(provider, feature))]),
+    ),
     '',
     'Who takes the steps: with Argo Rollouts its controller, otherwise whoever applies the stages.',
     '',
@@ -33,7 +93,9 @@ export function providersPage(): string {
     '',
     row(['router', 'state', 'page', 'source']),
     row(['---', '---', '---', '---']),
-    ...COLUMNS.map(({ short, provider, page, source }) => row([short, provider.lifeCycle, `[${page}](${page})`, `<${source}>`])),
+    ...COLUMNS.map(({ short, provider, page, source }) =>
+      row([short, provider.lifeCycle, `[${page}](${page})`, `<${source}>`]),
+    ),
     '',
     '## Restrictions and refusals',
     ...COLUMNS.flatMap(section),

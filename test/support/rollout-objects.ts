@@ -11,7 +11,13 @@ export function rolloutObject(version: string, canary: any, replicas = 4, extra:
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Rollout',
     metadata: { name: 'echo', namespace: 'echo' },
-    spec: { replicas, selector: { matchLabels: { app: 'echo' } }, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: version }] } }, strategy: { canary }, ...extra },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: 'echo' } },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: version }] } },
+      strategy: { canary },
+      ...extra,
+    },
   };
 }
 
@@ -24,11 +30,21 @@ export interface Question {
 }
 
 /** Who answers at a step of the release from v1 to v2. */
-export function at(step: number, canary: any, others: any[], { url = '/', headers = {}, phase, ready }: Question = {}, replicas = 4): Split {
+export function at(
+  step: number,
+  canary: any,
+  others: any[],
+  { url = '/', headers = {}, phase, ready }: Question = {},
+  replicas = 4,
+): Split {
   const before = [rolloutObject('v1', canary, replicas)];
-  const readiness = ready === undefined ? PodReadiness.allReady() : PodReadiness.allReady().withReadyPods('echo/echo:canary', ready);
+  const readiness =
+    ready === undefined ? PodReadiness.allReady() : PodReadiness.allReady().withReadyPods('echo/echo:canary', ready);
   const moment = RolloutMoment.at({ rollout: 'echo/echo', before, step, phase });
-  return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(HttpRequest.to(url, { headers }), readiness);
+  return Traffic.during([rolloutObject('v2', canary, replicas), ...others], moment).split(
+    HttpRequest.to(url, { headers }),
+    readiness,
+  );
 }
 
 export const WEIGHTS = [{ setWeight: 20 }, { pause: {} }, { setWeight: 50 }, { pause: { duration: '30s' } }];

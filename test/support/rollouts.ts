@@ -17,13 +17,20 @@ export function echoApplication(props: Partial<ApplicationProps> = {}): Applicat
 }
 
 /** Stage ids to the objects of the stage, as a user's app would print them. */
-export function stages(application: Application, plan: RolloutPlan, provider: IProvider, rollbackFrom?: string): Map<string, any[]> {
+export function stages(
+  application: Application,
+  plan: RolloutPlan,
+  provider: IProvider,
+  rollbackFrom?: string,
+): Map<string, any[]> {
   const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan, provider, rollbackFrom });
   return new Map(rollout.stages.map((stage) => [stage.id, rollout.chart(stage.id).toJson()]));
 }
 
 export function find(objects: any[], kind: string, name?: string): any {
-  const found = objects.filter((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+  const found = objects.filter(
+    (object) => object.kind === kind && (name === undefined || object.metadata.name === name),
+  );
   expect(found.map((object) => object.metadata.name)).toHaveLength(1);
   return found[0];
 }

@@ -1,7 +1,17 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { momentsBetween } from './moments';
-import { Application, HttpRequest, IProvider, RolloutPlan, Split, Stage, StagedRollout, Traffic, PodReadiness } from '../../src';
+import {
+  Application,
+  HttpRequest,
+  IProvider,
+  RolloutPlan,
+  Split,
+  Stage,
+  StagedRollout,
+  Traffic,
+  PodReadiness,
+} from '../../src';
 
 /** A rollout of an application `echo` from v1 to v2, in a readiness, with requests to ask about. */
 export interface StagedCase {
@@ -15,36 +25,57 @@ export interface StagedCase {
 
 /** How many pods of a version are ready at a stage. */
 export function readyPods({ application, ready }: StagedCase, stage: Stage, version: string): number {
-  const asked = stage.runs.find((run) => run.version === version)!.scale.replicasOf(application._pods(version).replicas);
+  const asked = stage.runs
+    .find((run) => run.version === version)!
+    .scale.replicasOf(application._pods(version).replicas);
   return ready[version === 'v1' ? 0 : 1] ?? asked;
 }
 
 /** Expects every stage to give every request what is expected of the router; returns the number of cases. */
-export function expectStages(one: StagedCase, expected: (stage: Stage, request: HttpRequest) => string, surroundings: any[] = []): number {
-  const rollout = new StagedRollout(Testing.app(), 'echo', { application: one.application, plan: one.plan, provider: one.provider });
+export function expectStages(
+  one: StagedCase,
+  expected: (stage: Stage, request: HttpRequest) => string,
+  surroundings: any[] = [],
+): number {
+  const rollout = new StagedRollout(Testing.app(), 'echo', {
+    application: one.application,
+    plan: one.plan,
+    provider: one.provider,
+  });
   for (const stage of rollout.stages) {
     const traffic = Traffic.of([...rollout.chart(stage.id).toJson(), ...surroundings]);
     for (const request of one.requests) {
       const where = `${stage.id}: ${request}`;
-      expect([where, sorted(traffic.split(request, readinessOf(one, stage)))]).toEqual([where, expected(stage, request)]);
+      expect([where, sorted(traffic.split(request, readinessOf(one, stage)))]).toEqual([
+        where,
+        expected(stage, request),
+      ]);
     }
   }
   return rollout.stages.length * one.requests.length;
 }
 
 /**
- * Expects that between two stages, on the way forward or back and in whatever order the objects change, both versions together answer
- * everything, and v2 no more and no less than in one of both stages; returns the number of moments.
+ * Expects that between two stages, on the way forward or back and in whatever order the objects change, both versions
+ * together answer everything, and v2 no more and no less than in one of both stages; returns the number of moments.
  */
-export function expectMoments(one: StagedCase, order: fc.Stream<number>, isBack: boolean, isClaimed: (request: HttpRequest) => boolean): number {
+export function expectMoments(
+  one: StagedCase,
+  order: fc.Stream<number>,
+  isBack: boolean,
+  isClaimed: (request: HttpRequest) => boolean,
+): number {
   const app = Testing.app();
   const { application, plan, provider } = one;
   const ids = plan.stages().map(({ id }) => id);
   const rollbackFrom = isBack ? ids[1 + (order.next().value! % (ids.length - 1))] : undefined;
   const start = new StagedRollout(app, 'echo', { application, plan, provider });
-  const way = rollbackFrom === undefined ? start : new StagedRollout(app, 'back', { application, plan, provider, rollbackFrom });
+  const way =
+    rollbackFrom === undefined ? start : new StagedRollout(app, 'back', { application, plan, provider, rollbackFrom });
   const states = [
-    ...(rollbackFrom === undefined ? [] : [{ stage: plan.stage(rollbackFrom), objects: start.chart(rollbackFrom).toJson() }]),
+    ...(rollbackFrom === undefined
+      ? []
+      : [{ stage: plan.stage(rollbackFrom), objects: start.chart(rollbackFrom).toJson() }]),
     ...way.stages.map((stage) => ({ stage, objects: way.chart(stage.id).toJson() })),
   ];
   let moments = 0;
@@ -55,7 +86,9 @@ export function expectMoments(one: StagedCase, order: fc.Stream<number>, isBack:
       for (const request of one.requests.slice(0, 3).filter(isClaimed)) {
         const split = traffic.split(request);
         const where = `${before.stage.id} to ${after.stage.id}: ${request}: ${split}`;
-        const shares = [before, after].map(({ stage }) => stage.intendedSplit(request).fractionOf('v2')).sort((left, right) => left.compareTo(right));
+        const shares = [before, after]
+          .map(({ stage }) => stage.intendedSplit(request).fractionOf('v2'))
+          .sort((left, right) => left.compareTo(right));
         const share = split.fractionOf('v2');
         expect([where, split.fractionOf('v1').plus(share).toString()]).toEqual([where, '1']);
         expect([where, share.compareTo(shares[0]) >= 0 && share.compareTo(shares[1]) <= 0]).toEqual([where, true]);

@@ -10,12 +10,21 @@ export function weightedDeployment(version: string, replicas: number, weight?: s
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: `httpd-${version}`, namespace: 'httpd' },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels, annotations }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels, annotations }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+    },
   };
 }
 
 export function voyager(spec: any, name = 'httpd', apiVersion = 'v1', annotations: any = {}): any {
-  return { apiVersion: `voyager.appscode.com/${apiVersion}`, kind: 'Ingress', metadata: { name, namespace: 'httpd', annotations }, spec };
+  return {
+    apiVersion: `voyager.appscode.com/${apiVersion}`,
+    kind: 'Ingress',
+    metadata: { name, namespace: 'httpd', annotations },
+    spec,
+  };
 }
 
 export function to(service = 'httpd', port: number | string = 80): any {

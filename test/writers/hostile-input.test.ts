@@ -10,7 +10,7 @@ describe('hostile input', () => {
     expect(() => synthesize(SOUND, outdir(), router)).not.toThrow();
   });
 
-  test('in any place gives faults with their constructs\' paths, never anything else thrown, and never a file beside', () => {
+  test("in any place gives faults with their constructs' paths, throws nothing else, and writes no file", () => {
     const outcomes = { accepted: 0, refused: 0 };
     for (const { input, router, key, odd } of hostile()) {
       const folder = outdir();
@@ -19,7 +19,12 @@ describe('hostile input', () => {
         outcomes.accepted += 1;
       } else {
         outcomes.refused += 1;
-        expect([router, key, odd, fault]).toEqual([router, key, odd, expect.stringMatching(/^Validation failed with the following errors:\n {2}\[(echo|platform)/)]);
+        expect([router, key, odd, fault]).toEqual([
+          router,
+          key,
+          odd,
+          expect.stringMatching(/^Validation failed with the following errors:\n {2}\[(echo|platform)/),
+        ]);
         expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
       }
     }

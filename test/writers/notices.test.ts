@@ -6,7 +6,11 @@ const plan = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [] });
 
 function rollout(app: App, name: string, lifeCycleNotice?: boolean): StagedRollout {
   const provider = new GlooProvider({ routes: GlooRoutes.routeTable({ labels: { a: 'b' } }), lifeCycleNotice });
-  return new StagedRollout(app, name, { application: echoApplication({ name, namespace: name, paths: [HttpPath.prefix(`/${name}`)] }), plan, provider });
+  return new StagedRollout(app, name, {
+    application: echoApplication({ name, namespace: name, paths: [HttpPath.prefix(`/${name}`)] }),
+    plan,
+    provider,
+  });
 }
 
 /** What an app says on standard error while it is synthesized. */
@@ -34,7 +38,8 @@ describe('notices', () => {
 
   test('tell of a router\'s end at synth time, once an app however many rollouts it has', () => {
     expect(said((app) => ['echo', 'foxtrot'].forEach((name) => rollout(app, name)))).toEqual([
-      'cdk8s-rollouts: Gloo Edge: the open-source edition ends on 31 December 2026: move to the Gateway API. (Silence this with lifeCycleNotice: false.)\n',
+      'cdk8s-rollouts: Gloo Edge: the open-source edition ends on 31 December 2026: ' +
+        'move to the Gateway API. (Silence this with lifeCycleNotice: false.)\n',
     ]);
   });
 

@@ -5,19 +5,19 @@ import { ArgoRolloutsProvider } from './provider';
 import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 import { rolloutNames } from './rollout/context';
 
-/** An application whose steps the controller of Argo Rollouts takes, before its release or with it. */
+/** The properties of an application that Argo Rollouts releases, at the stage `baseline` or `rollout`. */
 export interface ArgoRolloutProps extends RolloutStageProps, ArgoRolloutsOptions {}
 
 /**
- * An application whose steps the controller of Argo Rollouts takes: a Rollout, a stable and a canary Service, and what its
- * router needs. The stages are `baseline`, with the stable version's pods, and `rollout`, with the canary's; everything
- * else is the same in both.
+ * An application that Argo Rollouts releases: a Rollout, a stable and a canary Service, and the objects of its router.
+ * The stages are `baseline`, with the stable version's pods, and `rollout`, with the canary's; everything else is the
+ * same in both.
  *
- * It can be the target of a cdk8s-plus `HorizontalPodAutoscaler` (give that its metrics), and then leaves the number of
- * pods to it.
+ * It can be the target of a cdk8s-plus `HorizontalPodAutoscaler`. Then the autoscaler, which needs metrics of its own,
+ * sets the number of pods.
  */
 export class ArgoRollout extends RolloutStage implements IScalable {
-  /** Whether an autoscaler decides about the number of pods. */
+  /** Whether an autoscaler sets the number of pods. */
   public hasAutoscaler: boolean;
 
   private readonly provider: ArgoRolloutsProvider;
@@ -26,7 +26,7 @@ export class ArgoRollout extends RolloutStage implements IScalable {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param props application, plan, stage, router, and how the controller goes about it
+   * @param props application, plan, stage, router and the controller's options
    */
   public constructor(scope: Construct, id: string, props: ArgoRolloutProps) {
     const provider = new ArgoRolloutsProvider(routerOptions(props));
@@ -36,13 +36,13 @@ export class ArgoRollout extends RolloutStage implements IScalable {
     this.hasAutoscaler = props?.autoscaled === true;
   }
 
-  /** Leaves the number of pods to an autoscaler; the autoscaler calls it. */
+  /** Omits the number of pods, because an autoscaler sets it. The autoscaler calls this method. */
   public markHasAutoscaler(): void {
     this.hasAutoscaler = true;
     this.provider._autoscale();
   }
 
-  /** What an autoscaler has to know: the Rollout's kind and name. (Containers are not listed: give the autoscaler its metrics.) */
+  /** The Rollout's kind and name for an autoscaler. Containers are not listed, so give the autoscaler its metrics. */
   public toScalingTarget(): ScalingTarget {
     return {
       kind: 'Rollout',

@@ -1,25 +1,29 @@
 import { Duration } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from './options';
 import { AntiAffinity } from './rollout/anti-affinity';
-import { releaseContext, rolloutNames } from './rollout/context';
+import { measurementOf, releaseContext, rolloutNames } from './rollout/context';
 import { FINE_AND_AUTOSCALED } from './rollout/scaling-claims';
 import { WorkloadReference } from './rollout/workload-reference';
 import { RolloutRouter } from './routers/rollout-router';
 import { Application } from '../../application';
 import { labelFaults, labelKeyFault, objectNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
-import { isMap, shown } from '../../faults/shown';
-import { RolloutPlan, Step, StepKind } from '../../plan';
-import { measurementOf } from './rollout/background-analysis';
+import { given, isMap, shown } from '../../faults/shown';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
+import { RolloutPlan, Step, StepKind } from '../../plan';
 
 /**
- * What of an application, a plan and options the controller of Argo Rollouts rejects, or accepts and does otherwise
- * (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), a sentence each.
+ * The parts of an application, a plan and options that the controller of Argo Rollouts rejects, or executes differently
+ * from the plan (pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts), one sentence each.
  *
  * @internal
  */
-export function argoRolloutsFaults(application: Application, plan: RolloutPlan, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
+export function argoRolloutsFaults(
+  application: Application,
+  plan: RolloutPlan,
+  options: ArgoRolloutsOptions,
+  router: RolloutRouter,
+): string[] {
   const durations = durationFaults(options);
   const faults = [
     ...unknownKeyFaults('ArgoRolloutsOptions', options),
@@ -34,34 +38,50 @@ export function argoRolloutsFaults(application: Application, plan: RolloutPlan, 
     ...surgeFaults(options, router),
     ...backgroundFaults(plan, options),
     ...valueFaults(options),
-    ...(plan.validate().length > 0 ? [] : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
+    ...(plan.validate().length > 0
+      ? []
+      : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
   ];
-  return [...faults.map((fault) => `Argo Rollouts: ${fault}`), ...router.faults(application, plan, releaseContext(application, options, options.autoscaled === true)).map((fault) => `${router.title}: ${fault}`)];
+  return [
+    ...faults.map((fault) => `Argo Rollouts: ${fault}`),
+    ...router
+      .faults(application, plan, releaseContext(application, options, options.autoscaled === true))
+      .map((fault) => `${router.title}: ${fault}`),
+  ];
 }
 
 function nameFaults(application: Application, options: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   const { rollout, stableService, canaryService } = rolloutNames(application, options);
-  const given: [string, string | undefined][] = [
+  const names: [string, string | undefined][] = [
     ['Rollout', objectNameFault(rollout)],
     ['stable Service', serviceNameFault(stableService)],
     ['canary Service', serviceNameFault(canaryService)],
   ];
   return [
-    ...given.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
-    ...(stableService === canaryService && router.dividesRequests ? [`the stable and the canary Service are both called ${shown(stableService)}, and the controller needs two different ones: give one of them another name`] : []),
+    ...names.filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
+    ...(stableService === canaryService && router.dividesRequests
+      ? [
+        `the stable and the canary Service both have the name ${shown(stableService)}, ` +
+          'but the controller needs two Services: give one of them another name',
+      ]
+      : []),
   ];
 }
 
 const DURATIONS = ['scaleDownDelay', 'abortScaleDownDelay', 'progressDeadline', 'minReady'] as const;
 
-/** The fields are whole seconds of 32 bits. */
+/** The fields are 32-bit numbers of seconds. */
 function durationFaults(options: ArgoRolloutsOptions): string[] {
   return DURATIONS.flatMap((name) => {
-    const given: unknown = options[name];
-    if (given === undefined || isWholeSeconds(given)) {
+    const duration: unknown = options[name];
+    if (duration === undefined || isWholeSeconds(duration)) {
       return [];
     }
-    return [`${name} is a Duration of whole seconds, given ${isDuration(given) ? `${given.toMilliseconds()} ms` : shown(given)}: write for example Duration.seconds(30)`];
+    return [
+      `${name} must be a Duration of whole seconds, ` +
+        `${isDuration(duration) ? `given ${duration.toMilliseconds()} ms` : given(duration)}: ` +
+        'write for example Duration.seconds(30)',
+    ];
   });
 }
 
@@ -76,23 +96,37 @@ function isWholeSeconds(value: unknown): boolean {
 
 function deadlineFaults({ progressDeadline, minReady }: ArgoRolloutsOptions): string[] {
   const [deadline, ready] = [progressDeadline?.toSeconds() ?? 600, minReady?.toSeconds() ?? 0];
-  return deadline > ready ? [] : [`the progressDeadline (${deadline} s) has to be longer than minReady (${ready} s), or no pod would be available in time: write a longer progressDeadline`];
+  if (deadline > ready) {
+    return [];
+  }
+  return [
+    `the progressDeadline (${deadline} s) must be longer than minReady (${ready} s), ` +
+      'because otherwise no pod becomes available in time: write a longer progressDeadline',
+  ];
 }
 
 function numberFaults(options: ArgoRolloutsOptions): string[] {
   const whole = (name: 'revisionHistoryLimit' | 'rollbackWindow' | 'minPodsPerReplicaSet', least: number) => {
-    const given = options[name];
-    return given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 31) ? [] : [`${name} is a whole number, at least ${least} and of 32 bits, given ${shown(given)}`];
+    const count = options[name];
+    if (count === undefined || (Number.isInteger(count) && count >= least && count < 2 ** 31)) {
+      return [];
+    }
+    return [
+      `${name} must be a whole number, at least ${least} and of 32 bits, ` +
+        `${given(count)}: write for example ${name}: 5`,
+    ];
   };
   return [...whole('revisionHistoryLimit', 0), ...whole('rollbackWindow', 1), ...whole('minPodsPerReplicaSet', 1)];
 }
 
 function switchFaults(options: ArgoRolloutsOptions): string[] {
-  const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter((name) => options[name] !== undefined && typeof options[name] !== 'boolean');
-  return switches.map((name) => `${name} is true or false, given ${shown(options[name])}`);
+  const switches = (['progressDeadlineAbort', 'dynamicStableScale', 'autoscaled'] as const).filter(
+    (name) => options[name] !== undefined && typeof options[name] !== 'boolean',
+  );
+  return switches.map((name) => `${name} must be true or false, ${given(options[name])}`);
 }
 
-/** Labels by which pods are selected, or told apart by the controller. */
+/** The labels by which Services, the Rollout and the controller select pods. */
 const OWN_LABELS = ['app', 'version', 'rollouts-pod-template-hash'];
 
 function metadataFaults(what: string, metadata: PodMetadata | undefined): string[] {
@@ -100,17 +134,30 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
     return [];
   }
   if (!isMap(metadata)) {
-    return [`${what} is a map of labels and annotations, given ${shown(metadata)}: write for example { labels: { deployment: 'canary' } }`];
+    return [
+      `${what} must be a map of labels and annotations, ${given(metadata)}: ` +
+        "write for example { labels: { deployment: 'canary' } }",
+    ];
   }
   const { labels = {}, annotations = {} } = metadata;
-  const odd = [
+  const shapeFaults = [
     mapFault(labels, `the labels of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
     mapFault(annotations, `the annotations of ${what} must map keys to texts`, isText, '{ deployment: \'canary\' }'),
   ].filter((fault) => fault !== undefined);
-  return odd.length > 0 ? odd : [
+  if (shapeFaults.length > 0) {
+    return shapeFaults;
+  }
+  return [
     ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
-    ...Object.keys(annotations).map(labelKeyFault).filter((fault) => fault !== undefined).map((fault) => `the annotation of ${what} ${fault}`),
-    ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map((label) => `the label '${label}' of ${what} tells pods apart, and is set by the rollout or the controller: choose another key`),
+    ...Object.keys(annotations)
+      .map(labelKeyFault)
+      .filter((fault) => fault !== undefined)
+      .map((fault) => `the annotation of ${what} ${fault}`),
+    ...OWN_LABELS.filter((label) => Object.hasOwn(labels, label)).map(
+      (label) =>
+        `the label '${label}' of ${what} selects pods, ` +
+          'and the rollout or the controller sets it: choose another key',
+    ),
   ];
 }
 
@@ -118,24 +165,36 @@ function scaleFaults(options: ArgoRolloutsOptions, router: RolloutRouter): strin
   const { dynamicStableScale, scaleDownDelay } = options;
   const withRouter = 'give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()';
   return [
-    ...(dynamicStableScale === true && !router.dividesRequests ? [`dynamicStableScale is for where a router divides the requests: leave it out, or ${withRouter}`] : []),
-    ...(scaleDownDelay !== undefined && !router.dividesRequests ? [`scaleDownDelay is for where a router divides the requests: leave it out, or ${withRouter}`] : []),
-    ...(options.minPodsPerReplicaSet !== undefined && !router.dividesRequests ? [`minPodsPerReplicaSet is for where a router divides the requests, and has no effect here: leave it out, or ${withRouter}`] : []),
-    ...(dynamicStableScale === true && scaleDownDelay !== undefined ? ['dynamicStableScale leaves no old pods that scaleDownDelay could keep: leave one of them out'] : []),
-    ...(dynamicStableScale === true && router.emptyStable !== undefined ? [`dynamicStableScale cannot be: ${router.emptyStable}. Leave it out`] : []),
+    ...(dynamicStableScale === true && !router.dividesRequests
+      ? [`dynamicStableScale requires a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(scaleDownDelay !== undefined && !router.dividesRequests
+      ? [`scaleDownDelay requires a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(options.minPodsPerReplicaSet !== undefined && !router.dividesRequests
+      ? [`minPodsPerReplicaSet has no effect without a router that divides the requests: omit it, or ${withRouter}`]
+      : []),
+    ...(dynamicStableScale === true && scaleDownDelay !== undefined
+      ? ['dynamicStableScale leaves no old pods for scaleDownDelay to keep: omit one of them']
+      : []),
+    ...(dynamicStableScale === true && router.emptyStable !== undefined
+      ? [`dynamicStableScale is refused, because ${router.emptyStable}: omit it`]
+      : []),
   ];
 }
 
 function surgeFaults({ maxSurge, maxUnavailable }: ArgoRolloutsOptions, router: RolloutRouter): string[] {
-  const given: [string, unknown][] = [['maxSurge', maxSurge], ['maxUnavailable', maxUnavailable]];
-  const isNone = (value: string | undefined) => value !== undefined && /^0+%?$/.test(value);
-  return given.filter(([, value]) => value !== undefined).flatMap(([name, value]) => {
+  const limits: [string, unknown][] = [['maxSurge', maxSurge], ['maxUnavailable', maxUnavailable]];
+  const isZero = (value: unknown) => isText(value) && /^0+%?$/.test(value);
+  return limits.filter(([, value]) => value !== undefined).flatMap(([name, value]) => {
     if (router.dividesRequests) {
-      return [`${name} has no effect where a router divides the requests: leave it out`];
+      return [`${name} has no effect with a router that divides the requests: omit it`];
     }
-    return isText(value) && /^\d{1,6}%?$/.test(value) ? [] : [`${name} is a number of pods or a percentage, as a text, given ${shown(value)}: write for example '25%'`];
-  }).concat(isText(maxSurge) && isNone(maxSurge) && isText(maxUnavailable) && isNone(maxUnavailable)
-    ? ['maxSurge and maxUnavailable are both zero, so that no pod could be replaced: allow one of them']
+    return isText(value) && /^\d{1,6}%?$/.test(value)
+      ? []
+      : [`${name} must be a number of pods or a percentage as a text, ${given(value)}: write for example '25%'`];
+  }).concat(isZero(maxSurge) && isZero(maxUnavailable)
+    ? ['maxSurge and maxUnavailable are both zero, so no pod could be replaced: give one of them a greater value']
     : []);
 }
 
@@ -144,15 +203,25 @@ function backgroundFaults(plan: RolloutPlan, { backgroundAnalysis: background }:
     return [];
   }
   if (!isMap(background)) {
-    return [`backgroundAnalysis is a map of options, given ${shown(background)}: write for example { templates: ['success-rate'] }`];
+    return [
+      `backgroundAnalysis must be a map of options, ${given(background)}: ` +
+        "write for example { templates: ['success-rate'] }",
+    ];
   }
   const { startingStep } = background;
   const count = Array.isArray(plan.steps) ? plan.steps.length : 0;
   const isStep = Number.isInteger(startingStep) && startingStep! >= 0 && startingStep! < Math.max(count, 1);
-  const isThere = startingStep === undefined || isStep;
+  const isValidStart = startingStep === undefined || isStep;
   return [
-    ...measurementOf(background).validate().map((fault) => `backgroundAnalysis: ${fault}`),
-    ...(isThere ? [] : [`backgroundAnalysis: the startingStep is a step of the plan, from 0 to ${Math.max(count, 1) - 1}, given ${shown(startingStep)}`]),
+    ...measurementOf(background)
+      .validate()
+      .map((fault) => `backgroundAnalysis: ${fault}`),
+    ...(isValidStart
+      ? []
+      : [
+        'backgroundAnalysis: the startingStep must be a step of the plan, ' +
+          `from 0 to ${Math.max(count, 1) - 1}, ${given(startingStep)}`,
+      ]),
   ];
 }
 
@@ -161,7 +230,9 @@ function valueFaults({ antiAffinity, workload }: ArgoRolloutsOptions): string[] 
     if (value === undefined) {
       return [];
     }
-    return value instanceof kind ? (value as AntiAffinity | WorkloadReference).validate() : [`${name} is of another kind, given ${shown(value)}: write for example ${example}`];
+    return value instanceof kind
+      ? (value as AntiAffinity | WorkloadReference).validate()
+      : [`${name} must be ${kind.name}, ${given(value)}: write for example ${example}`];
   };
   return [
     ...what(antiAffinity, AntiAffinity, 'antiAffinity', 'AntiAffinity.preferred(50)'),
@@ -174,15 +245,23 @@ function place(step: Step, index: number): string {
 }
 
 function pauseFaults(plan: RolloutPlan): string[] {
-  return plan.steps.flatMap((step, index) => (step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
-    ? [`${place(step, index)}: the controller counts whole seconds, up to 2147483647, and would take another time: write for example Duration.seconds(30)`]
-    : []));
+  return plan.steps.flatMap((step, index) =>
+    step.kind === StepKind.PAUSE && step.duration !== undefined && !isWholeSeconds(step.duration)
+      ? [
+        `${place(step, index)}: the controller only supports whole seconds up to 2147483647: ` +
+          'write for example Duration.seconds(30)',
+      ]
+      : [],
+  );
 }
 
-/** Steps that change the canary's size, or what leads to it. */
+/** The steps that change the canary's size or a route to it. */
 const MOVING = [StepKind.CANARY_SCALE, StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
 
-/** A canary that matches a weight of 0 has no pod, and the controller takes the lanes of an empty canary away. */
+/**
+ * A canary whose size matches a weight of 0 has no pod, and the controller removes the header routes to a canary
+ * without pods.
+ */
 function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
   let [weight, matches, opened] = [0, false, false];
   return !router.dividesRequests ? [] : plan.steps.flatMap((step, index) => {
@@ -190,19 +269,32 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
     weight = step.kind === StepKind.WEIGHT ? step.percent! : weight;
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
     return opened && matches && weight === 0 && MOVING.includes(step.kind)
-      ? [`${place(step, index)}: a canary whose size matches a weight of 0 has no pod with Argo Rollouts, and nobody would answer on the lane: write Step.canaryScale(CanaryScale.replicas(1)) before it, or a weight`]
+      ? [
+        `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ` +
+          'so nothing would answer requests of the header route or mirror: ' +
+          'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+      ]
       : [];
   });
 }
 
-/** Percentages of replicas and finer weights do not go together: releases of the controller differ in the total of a canaryScale. */
+/**
+ * With weights finer than 1 %, percentages of replicas are ambiguous: releases of the controller use different totals
+ * for them.
+ */
 function fineScaleFaults(plan: RolloutPlan, { autoscaled }: ArgoRolloutsOptions, router: RolloutRouter): string[] {
   if (router.maxTrafficWeight(plan.steps) === 100) {
     return [];
   }
   const matching = plan.steps.findIndex((step) => step.scale?.matchesWeight);
   return [
-    ...(matching >= 0 ? [`${place(plan.steps[matching], matching)}: with weights finer than 1 % releases of the controller differ in how many pods match a weight: give the size as CanaryScale.replicas or percent`] : []),
+    ...(matching >= 0
+      ? [
+        `${place(plan.steps[matching], matching)}: with weights finer than 1 %, ` +
+          'releases of the controller differ in the number of pods that match a weight: ' +
+          'write the size with CanaryScale.replicas or CanaryScale.percent',
+      ]
+      : []),
     ...(autoscaled === true ? [FINE_AND_AUTOSCALED] : []),
   ];
 }

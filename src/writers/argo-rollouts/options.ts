@@ -5,10 +5,10 @@ import { WorkloadReference } from './rollout/workload-reference';
 import { TrafficRouting } from './routers/traffic-routing';
 import { AnalysisProps } from '../../plan';
 
-/** Labels and annotations that pods carry while their version has a role. */
+/** Labels and annotations that the controller adds to pods while their version is the canary, or stable. */
 export interface PodMetadata {
   /**
-   * Labels; none of those by which pods are selected.
+   * Labels, except those that select pods.
    *
    * @default - none
    */
@@ -22,22 +22,22 @@ export interface PodMetadata {
   readonly annotations?: { [key: string]: string };
 }
 
-/** An analysis that goes on while the steps are taken; when it fails the release is aborted. */
+/** An analysis that runs during the steps. If it fails, the controller aborts the release. */
 export interface BackgroundAnalysisProps extends AnalysisProps {
   /**
-   * The step of the plan with which it begins, counted from 0.
+   * The step of the plan at which it starts, counted from 0.
    *
    * @default 0
    */
   readonly startingStep?: number;
 }
 
-/** How the controller of Argo Rollouts releases an application. */
+/** Options of an application that Argo Rollouts releases. */
 export interface ArgoRolloutsOptions extends NoticeOptions {
   /**
    * The router that divides the requests.
    *
-   * @default TrafficRouting.none() - none: pods are divided instead
+   * @default TrafficRouting.none() - no router: the numbers of pods divide the requests
    */
   readonly trafficRouting?: TrafficRouting;
 
@@ -49,115 +49,116 @@ export interface ArgoRolloutsOptions extends NoticeOptions {
   readonly rolloutName?: string;
 
   /**
-   * The name of the Service that leads to the stable version, and that clients call.
+   * The name of the stable version's Service, which clients call.
    *
    * @default - the application's name
    */
   readonly stableServiceName?: string;
 
   /**
-   * The name of the Service that leads to the canary while a release is under way.
+   * The name of the canary's Service.
    *
    * @default - `<application>-canary`
    */
   readonly canaryServiceName?: string;
 
   /**
-   * What pods carry while they are the canary's.
+   * Labels and annotations of pods while their version is the canary.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly canaryMetadata?: PodMetadata;
 
   /**
-   * What pods carry while they are stable's.
+   * Labels and annotations of pods while their version is stable.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly stableMetadata?: PodMetadata;
 
   /**
-   * An analysis that goes on while the steps are taken.
+   * An analysis that runs during the steps.
    *
    * @default - none
    */
   readonly backgroundAnalysis?: BackgroundAnalysisProps;
 
   /**
-   * Let stable have fewer pods as its share falls. Going back then takes as long as pods take to start. Over
-   * ingress-nginx it is refused: an empty stable version would answer everybody with 503 (argoproj/argo-rollouts#1820).
+   * Scale stable down as its weight falls. A rollback then has to wait until pods have started. With ingress-nginx it
+   * is refused: ingress-nginx answers all requests with 503 while stable has no pods (argoproj/argo-rollouts#1820).
    *
    * @default false
    */
   readonly dynamicStableScale?: boolean;
 
   /**
-   * How long the old pods stay after a release, in whole seconds, so that going back is quick.
+   * How long the old pods stay after a release, so that a rollback is quick; whole seconds.
    *
-   * @default - 30 seconds, Argo's own
+   * @default - 30 seconds, Argo's default
    */
   readonly scaleDownDelay?: Duration;
 
   /**
-   * How long the canary's pods stay after an abort, in whole seconds; zero for ever.
+   * How long the canary's pods stay after an abort, in whole seconds; zero means for ever.
    *
-   * @default - 30 seconds, Argo's own
+   * @default - 30 seconds, Argo's default
    */
   readonly abortScaleDownDelay?: Duration;
 
   /**
-   * How long a release may take without any progress, in whole seconds; more than `minReady`.
+   * How long a release may make no progress before it counts as degraded; whole seconds, longer than `minReady`.
    *
-   * @default - 10 minutes, Argo's own
+   * @default - 10 minutes, Argo's default
    */
   readonly progressDeadline?: Duration;
 
   /**
-   * Whether a release without progress is aborted, rather than only called degraded.
+   * Whether the controller aborts a release that makes no progress, instead of only reporting it as degraded.
    *
    * @default false
    */
   readonly progressDeadlineAbort?: boolean;
 
   /**
-   * How long a pod has to be ready before it counts as available, in whole seconds.
+   * How long a pod must be ready before it counts as available, in whole seconds.
    *
-   * @default - at once
+   * @default - 0
    */
   readonly minReady?: Duration;
 
   /**
-   * How many old ReplicaSets are kept, at least 0.
+   * How many old ReplicaSets the controller keeps, at least 0.
    *
-   * @default - 10, Argo's own
+   * @default - 10, Argo's default
    */
   readonly revisionHistoryLimit?: number;
 
   /**
-   * How many revisions one may go back without taking the steps, at least 1.
+   * To how many earlier revisions a rollback skips the steps, at least 1.
    *
-   * @default - none but the one before
+   * @default - only to the previous one
    */
   readonly rollbackWindow?: number;
 
   /**
-   * The fewest pods of a version that has any, at least 1; only where a router divides the requests.
+   * The least number of pods of a version that has any, at least 1. Requires a router that divides the requests.
    *
    * @default 1
    */
   readonly minPodsPerReplicaSet?: number;
 
   /**
-   * How many pods more than asked for there may be, as a number or a percentage: `'1'`, `'25%'`. Only without a router.
+   * How many pods may exist above the number of replicas, as a number or a percentage: `'1'`, `'25%'`. Only without a
+   * router.
    *
-   * @default - '25%', Argo's own
+   * @default - '25%', Argo's default
    */
   readonly maxSurge?: string;
 
   /**
-   * How many pods may be missing, as a number or a percentage: `'0'`, `'25%'`. Only without a router.
+   * How many pods may be unavailable, as a number or a percentage: `'0'`, `'25%'`. Only without a router.
    *
-   * @default - '25%', Argo's own
+   * @default - '25%', Argo's default
    */
   readonly maxUnavailable?: string;
 
@@ -169,16 +170,16 @@ export interface ArgoRolloutsOptions extends NoticeOptions {
   readonly antiAffinity?: AntiAffinity;
 
   /**
-   * A Deployment that holds the template of the pods, for teams that do not want to move it. It is not written here: a
-   * release begins when its template changes.
+   * An existing Deployment that holds the pod template. This library does not write it; a release begins when its
+   * template changes.
    *
-   * @default - the Rollout holds the template
+   * @default - the Rollout holds the pod template
    */
   readonly workload?: WorkloadReference;
 
   /**
-   * Leave the number of pods to an autoscaler. An `ArgoRollout` that is the target of a cdk8s-plus autoscaler does so
-   * by itself.
+   * Whether an autoscaler sets the number of pods. An `ArgoRollout` that is the target of a cdk8s-plus autoscaler sets
+   * this itself.
    *
    * @default false
    */

@@ -6,7 +6,7 @@ import { ApiResource, workloadResources } from '../api-resource';
 import { IControllerRunProvider } from '../contract';
 import { addObjects } from '../stage-objects';
 import { Support } from '../support';
-import { releaseContext } from './rollout/context';
+import { measurementOf, releaseContext } from './rollout/context';
 import { rolloutManifests } from './rollout/manifest';
 import { claimScaling } from './rollout/scaling-claims';
 import { stepOffset } from './rollout/steps';
@@ -14,23 +14,23 @@ import { ReleaseContext } from './routers/release-context';
 import { RolloutRouter } from './routers/rollout-router';
 import { TrafficRouting } from './routers/traffic-routing';
 import { Application } from '../../application';
-import { shown } from '../../faults/shown';
-import { Feature, RolloutPlan, Stage } from '../../plan';
-import { measurementOf } from './rollout/background-analysis';
+import { given } from '../../faults/shown';
 import { extraArgumentFaults } from '../../faults/unknown-keys';
+import { Feature, RolloutPlan, Stage } from '../../plan';
 
 /**
- * Argo Rollouts, whose controller takes the steps of a plan by itself: what is committed is the application before the
- * release and with it, and the two differ in the version alone.
+ * Argo Rollouts, whose controller takes the steps of a plan. There are two stages to commit, before the release and
+ * with it, and they differ in the version alone.
  *
- * Semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the plugin
+ * The semantics are those of the controller's release 1.9 (https://github.com/argoproj/argo-rollouts), and of the
+ * plugin
  * `argoproj-labs/gatewayAPI` 0.15.
  */
 export class ArgoRolloutsProvider implements IControllerRunProvider {
-  /** The name of the controller, and of the router that it drives. */
+  /** The names of the controller and its router. */
   public readonly title: string;
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle: string;
 
   private readonly options: ArgoRolloutsOptions;
@@ -38,42 +38,51 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   private readonly optionFaults: string[];
   private isAutoscaled: boolean;
 
-  /** @param options the router, and how the controller goes about it */
+  /** @param options the router and the controller's options */
   public constructor(options: ArgoRolloutsOptions = {}) {
     this.options = options ?? {};
     const { trafficRouting = TrafficRouting.none() } = this.options;
     const isRouting = trafficRouting instanceof TrafficRouting;
     this.router = isRouting ? trafficRouting._router : TrafficRouting.none()._router;
-    this.optionFaults = isRouting ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1) : [`Argo Rollouts: trafficRouting is a TrafficRouting, given ${shown(trafficRouting)}: write for example TrafficRouting.istio()`];
+    this.optionFaults = isRouting
+      ? extraArgumentFaults('new ArgoRolloutsProvider()', arguments, 1)
+      : [
+        'Argo Rollouts: trafficRouting must be a TrafficRouting, ' +
+          `${given(trafficRouting)}: write for example TrafficRouting.istio()`,
+      ];
     this.isAutoscaled = this.options.autoscaled === true;
     this.title = this.router.title;
     this.lifeCycle = this.router.lifeCycle;
   }
 
   /**
-   * Whether the controller and its router can do what a plan asks.
+   * Whether the controller and its router support a feature.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return this.optionFaults.length > 0 ? Support.native() : this.router.support(feature);
   }
 
   /**
-   * What the controller rejects, or would do otherwise than planned.
+   * The parts of an application and a plan that the controller rejects, or would execute differently, one sentence
+   * each.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
-    return this.optionFaults.length > 0 ? this.optionFaults : argoRolloutsFaults(application, plan, this.options, this.router);
+    return this.optionFaults.length > 0
+      ? this.optionFaults
+      : argoRolloutsFaults(application, plan, this.options, this.router);
   }
 
   /**
-   * The shares that pods allow where there is no router; what is known of the router's end, unless `lifeCycleNotice` is false.
+   * The fractions that numbers of pods allow, if there is no router; the router's end-of-life notice, unless
+   * `lifeCycleNotice` is false.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
     return this.router.notices(application, plan, this.context(application));
@@ -82,18 +91,21 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   /**
    * Rollouts, ConfigMaps, Services and the router's objects.
    *
-   * @param application what is released
+   * @param application the application
    */
   public resources(application: Application): ApiResource[] {
-    return [...workloadResources(application, { apiGroup: 'argoproj.io', resource: 'rollouts' }), ...this.router.resources(application)];
+    return [
+      ...workloadResources(application, { apiGroup: 'argoproj.io', resource: 'rollouts' }),
+      ...this.router.resources(application),
+    ];
   }
 
   /**
    * Writes Services, routes and the Rollout.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     const { options, router } = this;
@@ -110,17 +122,17 @@ export class ArgoRolloutsProvider implements IControllerRunProvider {
   }
 
   /**
-   * At which step of the Rollout (`currentStepIndex`) the controller is when it has taken steps of a plan.
+   * The index of the Rollout's step (`currentStepIndex`) after a number of the plan's steps.
    *
-   * @param plan how an application is released
-   * @param steps how many steps of the plan
+   * @param plan the plan of a release
+   * @param steps how many steps of the plan have been taken
    */
   public controllerStep(plan: RolloutPlan, steps: number): number {
     return steps - 1 + stepOffset(plan.steps, this.router);
   }
 
   /**
-   * Leaves the number of pods to an autoscaler from now on.
+   * Omits the number of pods from now on, because an autoscaler sets it.
    *
    * @internal
    */

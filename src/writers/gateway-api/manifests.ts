@@ -7,10 +7,20 @@ import {
 import { Application } from '../../application';
 import { configMapManifests, deploymentManifest, objectMetadata } from '../../application/manifests';
 import { HeaderMatch, HeaderRoute, Stage } from '../../plan';
-import { headerExpression } from '../shared/http-route/header-expression';
-import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../shared/http-route/manifest';
+import {
+  backendRef,
+  gatewayManifest,
+  headerExpression,
+  httpRouteManifest,
+  httpRouteName,
+  pathMatch,
+} from '../shared/http-route/manifest';
 
-/** All objects of one stage over the Gateway API, as plain JSON, in the order in which they should be applied. @internal */
+/**
+ * All objects of one stage over the Gateway API, as plain JSON, in the order in which they should be applied.
+ *
+ * @internal
+ */
 export function gatewayApiManifests(application: Application, stage: Stage, options: GatewayApiOptions): any[] {
   const services = stageServices(application, stage, options);
   const { gateway, routeNamespace } = options;
@@ -44,16 +54,24 @@ function referenceGrant(application: Application, options: GatewayApiOptions): a
 }
 
 /**
- * A rule for each lane, and the plain one. A longer path beats any header, so a lane repeats every path: then it is as
- * specific as the plain rule, and has a header more.
+ * A rule for each header route, and the plain rule. The Gateway API prefers a longer path to any header, so a header
+ * route repeats every path: then it has the same paths as the plain rule and wins because of its header.
  */
-function rulesOf(application: Application, { routing }: Stage, services: StageServices, options: GatewayApiOptions): HttpRouteSpecRules[] {
+function rulesOf(
+  application: Application,
+  { routing }: Stage,
+  services: StageServices,
+  options: GatewayApiOptions,
+): HttpRouteSpecRules[] {
   const namespace = isElsewhere(application, options) ? application.namespace : undefined;
   const to = (service: string, weight: number) => backendRef(application, { service, weight, namespace });
   const { primary, canary, weight } = services;
-  const [rest, share] = weight === undefined ? [1, 0] : shares(weight);
+  const [rest, share] = weight === undefined ? [1, 0] : wholeWeights(weight);
   const { weight: _, ...backend } = to(canary ?? primary, 0);
-  const mirror = { type: FilterType.REQUEST_MIRROR, requestMirror: { backendRef: backend, percent: routing.mirrorPercent } };
+  const mirror = {
+    type: FilterType.REQUEST_MIRROR,
+    requestMirror: { backendRef: backend, percent: routing.mirrorPercent },
+  };
   return [
     ...routing.headerRoutes.map((lane) => ({ matches: laneMatches(application, lane), backendRefs: [to(canary!, 1)] })),
     {
@@ -64,8 +82,11 @@ function rulesOf(application: Application, { routing }: Stage, services: StageSe
   ];
 }
 
-/** Whole numbers in the ratio of the shares: of 100, or of as much as the decimals need. */
-function shares(percent: number): [number, number] {
+/**
+ * Whole weights of the primary and the canary: they sum to 100, or to a greater power of ten if the percentage has
+ * decimals.
+ */
+function wholeWeights(percent: number): [number, number] {
   const total = 100 * 10 ** (String(percent).split('.')[1]?.length ?? 0);
   const share = Math.round(percent * total / 100);
   return [total - share, share];

@@ -1,30 +1,30 @@
 import { HttpRouteOptions } from '../shared/http-route';
 
-/** What Services are called. */
+/** The names of Services. */
 export enum GatewayApiNaming {
-  /** By the version that they lead to: `echo-v1`, `echo-v2`. */
+  /** By version: `echo-v1`, `echo-v2`. */
   BY_VERSION = 'by version',
   /**
-   * By their role: `echo` and `echo-canary`, both there at all times. These are the names that Argo Rollouts has too, so a
-   * controller can take over the same HTTPRoute.
+   * By role: `echo` and `echo-canary`, which both exist at all times. Argo Rollouts uses the same names, so its
+   * controller can take over the HTTPRoute.
    */
   BY_ROLE = 'by role',
 }
 
-/** How an application is exposed through the Gateway API. */
+/** Options of an application over the Gateway API. */
 export interface GatewayApiOptions extends HttpRouteOptions {
   /**
-   * What Services are called.
+   * The names of Services.
    *
    * @default GatewayApiNaming.BY_VERSION
    */
   readonly naming?: GatewayApiNaming;
 
   /**
-   * The namespace of the HTTPRoute, and of the Gateway that is written. In another one than the application's, a
-   * ReferenceGrant is written that lets it lead to the application's Services.
+   * The namespace of the HTTPRoute, and of the Gateway that is written. If it differs from the application's namespace,
+   * a ReferenceGrant is written too, which allows the HTTPRoute to refer to the application's Services.
    *
-   * @default - the application's
+   * @default - the application's namespace
    */
   readonly routeNamespace?: string;
 }

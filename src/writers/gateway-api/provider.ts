@@ -3,7 +3,7 @@ import { gatewayApiManifests, isElsewhere } from './manifests';
 import { GatewayApiNaming, GatewayApiOptions } from './options';
 import { Application } from '../../application';
 import { labelNameFault, serviceNameFault } from '../../application/kubernetes-names';
-import { shown } from '../../faults/shown';
+import { given } from '../../faults/shown';
 import { extraArgumentFaults, unknownKeyFaults } from '../../faults/unknown-keys';
 import { Feature, RolloutPlan, Stage } from '../../plan';
 import { ApiResource, workloadResources } from '../api-resource';
@@ -14,11 +14,14 @@ import { addObjects } from '../stage-objects';
 import { Support } from '../support';
 
 const DIALECT = Support.refused(
-  'leaves expressions for headers, their dialect and whether they are anchored to each implementation',
-  'Use HeaderMatch.exact, or say that yours takes RE2 expressions: acceptRegularExpressions: true',
+  'leaves to each implementation whether it supports regular ' +
+    'expressions for headers, their dialect and their anchoring',
+  'Use HeaderMatch.exact, or, if your implementation uses RE2 expressions, set acceptRegularExpressions: true',
 );
 
-const EXPRESSION = Support.limited('as an expression, where acceptRegularExpressions says that the implementation takes RE2');
+const EXPRESSION = Support.limited(
+  'written as a regular expression; requires acceptRegularExpressions and an implementation that uses RE2',
+);
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.native(),
@@ -28,14 +31,15 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADER_PREFIX]: EXPRESSION,
   [Feature.HEADER_PRESENT]: EXPRESSION,
   [Feature.HEADERS_AND]: Support.native(),
-  [Feature.HEADERS_OR]: Support.limited('a rule for each, with every path'),
+  [Feature.HEADERS_OR]: Support.limited('written as one rule per header route, each with every path'),
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
-  [Feature.MIRROR]: Support.limited('a percentage is an extended feature: not every implementation has it'),
+  [Feature.MIRROR]: Support.limited('a percentage is an extended feature, which some implementations lack'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
-    'routes requests and measures nothing, and its stages are applied by hand or by a commit',
-    'Put a Step.pause() there and measure before going on, or use Argo Rollouts, TrafficRouting.gatewayApi()',
+    'does not measure, and its stages are applied by hand or by a commit',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use ArgoRolloutsProvider with TrafficRouting.gatewayApi()',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
@@ -45,39 +49,42 @@ const EXPRESSIONS = [Feature.HEADER_REGEX, Feature.HEADER_PREFIX, Feature.HEADER
 /**
  * The Gateway API: a Service per version, and an HTTPRoute that leads to them.
  *
- * Semantics are those of the standard, HTTPRoute v1 of release 1.6 (https://gateway-api.sigs.k8s.io/), whatever
- * implementation has the Gateway. What the standard leaves to implementations is refused, or has to be accepted by name.
+ * The semantics are those of the standard, HTTPRoute v1 of release 1.6 (https://gateway-api.sigs.k8s.io/), for every
+ * implementation. Features that the standard leaves to implementations are refused unless an option accepts them.
  */
 export class GatewayApiProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Gateway API';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = 'maintained';
 
   private readonly options: GatewayApiOptions;
   private readonly inputFaults: string[];
 
-  /** @param options how applications are exposed */
+  /** @param options the Gateways and the names of Services */
   public constructor(options: GatewayApiOptions) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('GatewayApiOptions', options), ...extraArgumentFaults('new GatewayApiProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('GatewayApiOptions', options),
+      ...extraArgumentFaults('new GatewayApiProvider()', arguments, 1),
+    ];
   }
 
   /**
-   * Whether the Gateway API can do what a plan asks.
+   * Whether the Gateway API supports a feature.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return EXPRESSIONS.includes(feature) && this.options.acceptRegularExpressions !== true ? DIALECT : SUPPORT[feature];
   }
 
   /**
-   * What an HTTPRoute cannot express.
+   * The parts of an application and a plan that an HTTPRoute cannot express, one sentence each.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
     const { naming, routeNamespace } = this.options;
@@ -86,7 +93,9 @@ export class GatewayApiProvider implements IProvider {
     const canary = naming === GatewayApiNaming.BY_ROLE ? serviceNameFault(`${application.name}-canary`) : undefined;
     const faults = [
       ...this.inputFaults,
-      ...(isNaming ? [] : [`naming is a GatewayApiNaming, given ${shown(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
+      ...(isNaming
+        ? []
+        : [`naming must be a GatewayApiNaming, ${given(naming)}: write for example GatewayApiNaming.BY_ROLE`]),
       ...(canary ? [`the canary's Service ${canary}`] : []),
       ...(namespace ? [`the routeNamespace ${namespace}`] : []),
       ...httpRouteFaults(application, plan, this.options, routeNamespace),
@@ -95,19 +104,19 @@ export class GatewayApiProvider implements IProvider {
   }
 
   /**
-   * Nothing: the standard is maintained.
+   * No notices: the standard is maintained.
    *
-   * @param _application what is released
-   * @param _plan how it is released
+   * @param _application the application
+   * @param _plan the plan of its release
    */
   public notices(_application: Application, _plan: RolloutPlan): string[] {
     return [];
   }
 
   /**
-   * Deployments, ConfigMaps, Services, the HTTPRoute, and the Gateway and the ReferenceGrant where they are written.
+   * Deployments, ConfigMaps, Services, the HTTPRoute, and the Gateway and ReferenceGrant if they are written.
    *
-   * @param application what is released
+   * @param application the application
    */
   public resources(application: Application): ApiResource[] {
     const { namespace } = application;
@@ -124,9 +133,9 @@ export class GatewayApiProvider implements IProvider {
   /**
    * Writes Deployments, Services and the HTTPRoute of one stage.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     claimHttpRoute(scope, application, this.options, this.options.routeNamespace);

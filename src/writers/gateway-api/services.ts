@@ -3,14 +3,14 @@ import { Application } from '../../application';
 import { selectingServiceManifest, versionServiceManifest } from '../../application/manifests';
 import { Stage, VersionRole } from '../../plan';
 
-/** The Services of a stage, and which of them a rule leads to. @internal */
+/** The Services of a stage, and the roles that rules need. @internal */
 export interface StageServices {
   readonly manifests: any[];
-  /** What everybody gets who is not the canary's. */
+  /** The Service of the plain route. */
   readonly primary: string;
-  /** What header lanes, the weight and the mirror lead to; undefined where there is one Service only. */
+  /** The Service of header routes, the weight and the mirror; undefined if there is only one Service. */
   readonly canary?: string;
-  /** The canary's share of the plain route; undefined where it leads to one Service only. */
+  /** The canary's weight on the plain route in percent; undefined if the plain route leads to one Service only. */
   readonly weight?: number;
 }
 
@@ -31,7 +31,7 @@ function byVersion(application: Application, { versions, routing }: Stage): Stag
   };
 }
 
-/** Both Services lead to the version that serves everybody, unless a canary runs. */
+/** A Service per role. While no canary runs, both lead to the version that serves all traffic. */
 function byRole(application: Application, stage: Stage): StageServices {
   const { name } = application;
   const { primary, weight = 0 } = stage.routing;
@@ -44,7 +44,8 @@ function byRole(application: Application, stage: Stage): StageServices {
     ],
     primary: name,
     canary: `${name}-canary`,
-    // Once promoted, both lead to the canary. Until the first one does, the second one has to have all requests.
+    // After the promotion both lead to the canary. The weight stays 100 until the first Service leads there, because
+    // updates of the two objects may take effect in any order.
     weight: isBoth && primary === canary ? 100 : weight,
   };
 }

@@ -10,9 +10,9 @@ import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { AppRegistry } from '../registry/app-registry';
 import { addObjects } from '../stage-objects';
 
-/** What the platform delegates to the teams. */
+/** The properties of a delegation: which paths of which hosts go to which RouteTables. */
 export interface GlooDelegationProps {
-  /** Labels of the RouteTables that may join, such as `{ apiGroup: 'example' }`; at least one. */
+  /** The labels that select RouteTables, such as `{ apiGroup: 'example' }`; at least one. */
   readonly labels: { [key: string]: string };
 
   /**
@@ -37,34 +37,41 @@ export interface GlooDelegationProps {
   readonly domains?: string[];
 
   /**
-   * The beginning of all paths that are delegated. A route of a RouteTable that does not begin with it is dropped
-   * by Gloo with no more than a warning.
+   * The prefix of all delegated paths. Gloo drops routes of a RouteTable that do not begin with it, with only a
+   * warning.
    *
    * @default '/'
    */
   readonly prefix?: string;
 
   /**
-   * The namespaces in which RouteTables may join; `*` stands for all that Gloo watches.
+   * The namespaces of the RouteTables; `*` means all namespaces that Gloo watches.
    *
-   * @default - all of them
+   * @default - all namespaces
    */
   readonly namespaces?: string[];
 }
 
 /**
- * The platform team's part: a VirtualService that owns the domains and delegates the routes to whatever RouteTables
- * carry the labels. It is applied once; rollouts never touch it.
+ * A VirtualService that owns the domains and delegates routes to the RouteTables with certain labels. The platform team
+ * applies it once; rollouts never change it.
  */
 export class GlooDelegation extends Construct {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param props what is delegated
+   * @param props labels, domains and prefix
    */
   public constructor(scope: Construct, id: string, props: GlooDelegationProps) {
     super(scope, id);
-    const { labels, name = 'app', namespace = 'gloo-system', domains = ['*'], prefix = '/', namespaces = ['*'] } = props ?? {};
+    const {
+      labels,
+      name = 'app',
+      namespace = 'gloo-system',
+      domains = ['*'],
+      prefix = '/',
+      namespaces = ['*'],
+    } = props ?? {};
     const owner = `VirtualService ${namespace}/${name}`;
     const writer = `GlooDelegation ${this.node.path}`;
     const unknown = unknownKeyFaults('GlooDelegationProps', props).map((fault) => `Gloo delegation: ${fault}`);
@@ -75,38 +82,75 @@ export class GlooDelegation extends Construct {
     }
     const registry = AppRegistry.of(this);
     this.node.addValidation({ validate: () => [...registry.collisions(owner), ...registry.collisions(writer)] });
-    claimRoutes(this, { owner, namespace, domains, paths: [], acceptPrefixOverlap: false, delegates: { labels, namespaces, prefix } });
+    claimRoutes(this, {
+      owner,
+      namespace,
+      domains,
+      paths: [],
+      acceptPrefixOverlap: false,
+      delegates: { labels, namespaces, prefix },
+    });
     const spec: VirtualServiceSpec = {
-      virtualHost: { domains, routes: [{ matchers: [{ prefix }], delegateAction: { selector: { labels, namespaces } } }] },
+      virtualHost: {
+        domains,
+        routes: [{ matchers: [{ prefix }], delegateAction: { selector: { labels, namespaces } } }],
+      },
     };
-    addObjects(this, writer, [{ apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec }]);
+    addObjects(this, writer, [
+      { apiVersion: 'gateway.solo.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec },
+    ]);
   }
 }
 
-function delegationFaults({ labels, name, namespace, domains = [], prefix, namespaces = [] }: GlooDelegationProps): string[] {
-  const odd = [
-    mapFault(labels, 'the labels must map keys to texts', isText, '{ apiGroup: \'example\' }'),
-    listFault(domains, 'the domains must be a list of host names', isText, '[\'app.example\']'),
-    listFault(namespaces, 'the namespaces must be a list of names', isText, '[\'echo\']'),
+function delegationFaults({
+  labels,
+  name,
+  namespace,
+  domains = [],
+  prefix,
+  namespaces = [],
+}: GlooDelegationProps): string[] {
+  const shapeFaults = [
+    mapFault(labels, 'the labels must map keys to texts', isText, "{ apiGroup: 'example' }"),
+    listFault(domains, 'the domains must be a list of host names', isText, "['app.example']"),
+    listFault(namespaces, 'the namespaces must be a list of names', isText, "['echo']"),
   ].filter((fault) => fault !== undefined);
-  const faults = odd.length > 0 ? odd : [
-    objectNameFault(name),
-    labelNameFault(namespace),
-    ...namespaces.filter((one) => one !== '*').map(labelNameFault),
-    ...labelFaults(labels),
-    Object.keys(labels).length === 0 ? 'without labels every RouteTable of the namespaces would join: give at least one, for example { apiGroup: \'example\' }' : undefined,
-    namespaces.length === 0 ? 'an empty list of namespaces means the VirtualService\'s own to Gloo: leave it out for all namespaces, or name them' : undefined,
-    domains.length === 0 ? 'an empty list of domains means every host to Gloo: leave it out for every host, or name them' : undefined,
-    ...domains.map(domainFault),
-    ...repeated(domains).map((domain) => `the domain ${shown(domain)} is listed twice, and Gloo rejects that: list it once`),
-    ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
-  ];
+  const faults =
+    shapeFaults.length > 0
+      ? shapeFaults
+      : [
+        prefixed('the name', objectNameFault(name)),
+        prefixed('the namespace', labelNameFault(namespace)),
+        ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
+        ...labelFaults(labels).map((fault) => `the label ${fault}`),
+        Object.keys(labels).length === 0
+          ? 'without labels the delegation selects every RouteTable of the namespaces: ' +
+              "give at least one, for example { apiGroup: 'example' }"
+          : undefined,
+        namespaces.length === 0
+          ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: " +
+              'omit it for all namespaces, or name them'
+          : undefined,
+        domains.length === 0
+          ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
+          : undefined,
+        ...domains.map(domainFault),
+        ...repeated(domains).map(
+          (domain) => `the domain ${shown(domain)} is listed twice, which Gloo rejects: list it once`,
+        ),
+        ...[HttpPath.prefix(prefix!)].flatMap((path) => [...path.validate(), ...pathFaults(path)]),
+      ];
   return faults.filter((fault) => fault !== undefined).map((fault) => `Gloo delegation: ${fault}`);
 }
 
-/** Envoy's domains: a host, with a port where clients send one, or a wildcard at one end. */
+function prefixed(what: string, fault: string | undefined): string | undefined {
+  return fault && `${what} ${fault}`;
+}
+
+/** The domains of Envoy: a host, optionally with a port, or a wildcard at one end. */
 function domainFault(domain: string): string | undefined {
   return /^(\*|\*?[-.]?[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?|[a-z0-9][-.a-z0-9]*\*)$/.test(domain)
     ? undefined
-    : `the domain ${shown(domain)} is none: write a lower-case host name, '*.example' for all below it, or '*' for every host`;
+    : `the domain ${shown(domain)} is not a domain of Envoy: ` +
+        "write a lower-case host name, '*.example' for its subdomains, or '*' for every host";
 }

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
-import { OnEmpty } from './on-empty';
-import { GlooOptions } from './options';
+import { GlooOptions, OnEmpty } from './options';
 import { GlooProvider } from './provider';
 import { GlooRoutes } from './routes';
 import { readGlooValues } from './values';
@@ -8,12 +7,12 @@ import { Application, HttpPath, Version } from '../../application';
 import { AppRegistry } from '../registry/app-registry';
 import { RolloutStage, RolloutStageProps, routerOptions } from '../rollout-stage';
 
-/** One stage of an application over Gloo. */
+/** The properties of one stage of an application over Gloo. */
 export interface GlooAppProps extends RolloutStageProps, GlooOptions {}
 
-/** A release of the two-phase canary chart: its values, and what else Helm knew. */
+/** A Helm release of the two-phase canary chart: its values, name and namespace. */
 export interface GlooValuesProps {
-  /** The Helm release's name: the application's name, and its path unless `paths` says otherwise. */
+  /** The Helm release's name. It is the application's name, and by default its path. */
   readonly releaseName: string;
 
   /** The Helm release's namespace. */
@@ -22,7 +21,7 @@ export interface GlooValuesProps {
   /**
    * A YAML file with the chart's values.
    *
-   * @default - `values` has them
+   * @default - `values` is given instead
    */
   readonly valuesFile?: string;
 
@@ -30,14 +29,14 @@ export interface GlooValuesProps {
    * The chart's values: `deployment`, `routes.apiGroup`, `routes.primary.version`, and
    * `routes.canary` with `version`, `weight` and `headers`.
    *
-   * @default - `valuesFile` has them
+   * @default - `valuesFile` is given instead
    */
   readonly values?: { [key: string]: any };
 
   /**
-   * Version names to versions, at least those that the values deploy.
+   * Version names to versions, including those that the values deploy.
    *
-   * @default - what the chart runs: `hashicorp/http-echo` that tells its version, listening on the container port
+   * @default - the chart's pods: `hashicorp/http-echo`, which answers with its version on the container port
    */
   readonly versions?: { [version: string]: Version };
 
@@ -63,7 +62,7 @@ export interface GlooValuesProps {
   readonly paths?: HttpPath[];
 
   /**
-   * What happens with a request for a version of which no pod is ready. (The chart leaves it to Gloo, which is
+   * What happens with a request for a version without a ready pod. (The chart uses Gloo's default, which is
    * `OnEmpty.ANY`.)
    *
    * @default OnEmpty.STABLE
@@ -77,16 +76,17 @@ export interface GlooValuesProps {
  */
 export class GlooApp extends RolloutStage {
   /**
-   * What the two-phase canary chart would deploy for a values file, without Helm: a team can leave the chart and
-   * keep its values files.
+   * The stage that the two-phase canary chart deploys for a values file, without Helm: a team can stop using the chart
+   * and keep its values files.
    *
-   * Unlike the chart, a canary without headers gets its weight and no header route (the chart's header-less route
-   * would give it everything), and the Upstream names the Service's port (since Gloo 1.12 the chart's container
-   * port means 503). Unknown keys and impossible values are refused at synth time with the key's path.
+   * There are two differences from the chart. A canary without headers gets its weight and no header route, because the
+   * chart's route without headers would send it all requests. The Upstream names the Service's port, because since Gloo
+   * 1.12 the chart's container port causes 503. Unknown keys and invalid values are refused at synth time with the
+   * key's path.
    *
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param props the values and what else Helm knew
+   * @param props the values, and the Helm release's name and namespace
    */
   public static fromValues(scope: Construct, id: string, props: GlooValuesProps): GlooApp {
     const { releaseName, containerPort = 8080 } = props;
@@ -109,7 +109,7 @@ export class GlooApp extends RolloutStage {
   /**
    * @param scope a chart, or a construct below one
    * @param id a name within the scope
-   * @param props application, plan, stage, and how it is exposed
+   * @param props application, plan, stage and routes
    */
   public constructor(scope: Construct, id: string, props: GlooAppProps) {
     super(scope, id, props, new GlooProvider(routerOptions(props)));

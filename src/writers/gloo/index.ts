@@ -3,4 +3,3 @@ export * from './delegation';
 export * from './options';
 export * from './provider';
 export * from './routes';
-export * from './on-empty';

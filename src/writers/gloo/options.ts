@@ -1,14 +1,34 @@
-import { OnEmpty } from './on-empty';
 import { GlooRoutes } from './routes';
 import { NoticeOptions } from '../notices';
 
-/** How an application is exposed through Gloo. */
+/**
+ * What Gloo does with a request for a version without a ready pod: the subset fallback policy of the Upstream
+ * (https://docs.solo.io/gloo-edge/latest/guides/traffic_management/destination_types/subsets/).
+ */
+export enum OnEmpty {
+  /**
+   * The version of the plain route answers (`DEFAULT_SUBSET`): users do not notice a canary without ready pods, and
+   * they never reach the canary because stable has none. If stable has no ready pod, requests get 503.
+   */
+  STABLE = 'stable',
+
+  /** Requests get 503 (`NO_FALLBACK`): only the intended version answers. */
+  ERROR = 'error',
+
+  /**
+   * Any pod of the application answers (`ANY_ENDPOINT`, Gloo's default): if stable has no ready pod, the canary gets
+   * all requests.
+   */
+  ANY = 'any',
+}
+
+/** Options of an application over Gloo. */
 export interface GlooOptions extends NoticeOptions {
-  /** Where its routes are: in a RouteTable or in a VirtualService. */
+  /** The object that holds its routes: a RouteTable or a VirtualService. */
   readonly routes: GlooRoutes;
 
   /**
-   * What happens with a request for a version of which no pod is ready.
+   * What happens with a request for a version without a ready pod.
    *
    * @default OnEmpty.STABLE
    */
@@ -22,8 +42,8 @@ export interface GlooOptions extends NoticeOptions {
   readonly upstreamNamespace?: string;
 
   /**
-   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked, their
-   * contents are printed as given.
+   * Options of all the application's routes (timeout, retries, prefixRewrite, …). Their names are checked; their
+   * values are printed as given.
    * https://docs.solo.io/gloo-edge/latest/reference/api/github.com/solo-io/gloo/projects/gloo/api/v1/options.proto.sk/
    *
    * @default - none
@@ -31,8 +51,9 @@ export interface GlooOptions extends NoticeOptions {
   readonly routeOptions?: { [key: string]: any };
 
   /**
-   * Accept that this application's path prefix is the beginning of another's (`/echo` and `/echo2`). To Gloo a
-   * prefix is a string, so `/echo` gets `/echo2`'s requests whenever the other table is missing or comes later.
+   * Accept that this application's path prefix is the beginning of another application's (`/echo` and `/echo2`). Gloo
+   * compares prefixes as strings, so `/echo` gets the requests of `/echo2` while the other table is missing or comes
+   * later.
    *
    * @default false
    */

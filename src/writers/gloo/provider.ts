@@ -22,71 +22,75 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: Support.native(),
   [Feature.HEADERS_OR]: Support.native(),
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
-  [Feature.MIRROR]: Support.limited('through an Upstream of the canary\'s own, since a shadow target has no subset'),
+  [Feature.MIRROR]: Support.limited('with a second Upstream for the canary, because a shadow target has no subset'),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
-    'routes requests and measures nothing, and its stages are applied by hand or by a commit',
-    'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
+    'does not measure, and its stages are applied by hand or by a commit',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use a controller-run provider such as ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
 /**
- * Gloo Edge, open source: one Upstream with a subset per version, and routes that pick subsets.
+ * Gloo Edge, open source: one Upstream with a subset per version, and routes to subsets.
  *
- * Semantics are those of Gloo 1.22 over Envoy (https://github.com/solo-io/gloo). Its open-source edition reaches its
- * end of life on 31 December 2026; the Gateway API takes the same plans.
+ * The semantics are those of Gloo 1.22 with Envoy (https://github.com/solo-io/gloo). Its open-source edition reaches
+ * its end of life on 31 December 2026; the Gateway API supports the same plans.
  */
 export class GlooProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Gloo Edge';
 
-  /** What is known of its end. */
+  /** The router's end-of-life notice, or `maintained`. */
   public readonly lifeCycle = 'the open-source edition ends on 31 December 2026: move to the Gateway API';
 
   private readonly options: GlooOptions;
   private readonly inputFaults: string[];
 
-  /** @param options how applications are exposed */
+  /** @param options the routes and the behaviour for versions without ready pods */
   public constructor(options: GlooOptions) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('GlooOptions', options), ...extraArgumentFaults('new GlooProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('GlooOptions', options),
+      ...extraArgumentFaults('new GlooProvider()', arguments, 1),
+    ];
   }
 
   /**
-   * Whether Gloo can do what a plan asks: everything but analysis.
+   * Whether Gloo supports a feature: all but analysis.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return SUPPORT[feature];
   }
 
   /**
-   * What Gloo cannot express.
+   * The parts of an application and a plan that Gloo cannot express, one sentence each.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
     return [...this.inputFaults.map((fault) => `Gloo: ${fault}`), ...glooFaults(application, plan, this.options)];
   }
 
   /**
-   * The end of Gloo's open-source edition, unless `lifeCycleNotice` is false.
+   * The end-of-life notice of Gloo's open-source edition, unless `lifeCycleNotice` is false.
    *
-   * @param _application what is released
-   * @param _plan how it is released
+   * @param _application the application
+   * @param _plan the plan of its release
    */
   public notices(_application: Application, _plan: RolloutPlan): string[] {
     return lifeCycleNotices(this, this.options);
   }
 
   /**
-   * Deployments, ConfigMaps and the Service; Upstreams; the RouteTable or the VirtualService.
+   * Deployments, ConfigMaps, the Service, Upstreams, and the RouteTable or VirtualService.
    *
-   * @param application what is released
+   * @param application the application
    */
   public resources(application: Application): ApiResource[] {
     const { routes: { table, service }, upstreamNamespace } = this.options;
@@ -94,26 +98,34 @@ export class GlooProvider implements IProvider {
     return [
       ...workloadResources(application),
       { apiGroup: 'gloo.solo.io', resource: 'upstreams', namespace: upstreamNamespace ?? namespace },
-      { apiGroup: 'gateway.solo.io', resource: table ? 'routetables' : 'virtualservices', namespace: service?.namespace ?? namespace },
+      {
+        apiGroup: 'gateway.solo.io',
+        resource: table ? 'routetables' : 'virtualservices',
+        namespace: service?.namespace ?? namespace,
+      },
     ];
   }
 
   /**
    * Writes Deployments, Service, Upstream and routes of one stage.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     const { table, service } = this.options.routes;
     claimRoutes(scope, {
       owner: application.id,
-      namespace: table ? application.namespace : service?.namespace ?? application.namespace,
+      namespace: table ? application.namespace : (service?.namespace ?? application.namespace),
       domains: table ? [] : application.hosts.length > 0 ? application.hosts : ['*'],
       paths: application.paths,
       acceptPrefixOverlap: this.options.acceptPrefixOverlap ?? false,
-      table: table && { group: table.labels, labels: { ...application.labels, ...table.labels }, weight: table.weight ?? 0 },
+      table: table && {
+        group: table.labels,
+        labels: { ...application.labels, ...table.labels },
+        weight: table.weight ?? 0,
+      },
     });
     addObjects(scope, application.id, glooManifests(application, stage, this.options));
   }

@@ -1,20 +1,21 @@
-/** Where a team's routes join those of the platform. */
+/** The properties of a RouteTable to which a platform's VirtualService delegates. */
 export interface GlooRouteTableProps {
-  /** Labels by which the platform's VirtualService selects the RouteTable, such as `{ apiGroup: 'example' }`. */
+  /** The labels by which the platform's VirtualService selects the RouteTable, such as `{ apiGroup: 'example' }`. */
   readonly labels: { [key: string]: string };
 
   /**
-   * Tables with lower weights come first; tables of the same weight are merged and sorted by path.
+   * The table's weight. Tables with lower weights come first; Gloo merges tables of the same weight and sorts them by
+   * path.
    *
-   * @default - 0, by Gloo
+   * @default - 0, Gloo's default
    */
   readonly weight?: number;
 }
 
-/** A VirtualService of the application's own. */
+/** The properties of an application's own VirtualService. */
 export interface GlooVirtualServiceProps {
   /**
-   * Its namespace.
+   * The VirtualService's namespace.
    *
    * @default - the application's namespace
    */
@@ -24,29 +25,29 @@ export interface GlooVirtualServiceProps {
 /** The object that holds an application's routes. */
 export class GlooRoutes {
   /**
-   * A RouteTable `<application>-routes` beside the application, to which a VirtualService of the platform delegates
-   * (see `GlooDelegation`). The host names are the platform's business then, so the application must not list any.
+   * A RouteTable `<application>-routes` in the application's namespace, to which a VirtualService of the platform
+   * delegates (see `GlooDelegation`). The VirtualService has the host names, so the application must not list any.
    *
-   * @param props labels by which it is selected
+   * @param props the labels that select it
    */
   public static routeTable(props: GlooRouteTableProps): GlooRoutes {
     return new GlooRoutes(props ?? { labels: {} }, undefined);
   }
 
   /**
-   * A VirtualService named like the application, for its hosts. Without hosts it takes every host (`*`), and then
-   * no other VirtualService of the same gateway may.
+   * A VirtualService with the application's name and hosts. Without hosts it takes every host (`*`), and then no other
+   * VirtualService of the same gateway may do so.
    *
-   * @param props where it is
+   * @param props its namespace
    */
   public static virtualService(props: GlooVirtualServiceProps = {}): GlooRoutes {
     return new GlooRoutes(undefined, props ?? {});
   }
 
-  /** What the RouteTable is like; undefined for a VirtualService. */
+  /** The properties of the RouteTable; undefined for a VirtualService. */
   public readonly table?: GlooRouteTableProps;
 
-  /** What the VirtualService is like; undefined for a RouteTable. */
+  /** The properties of the VirtualService; undefined for a RouteTable. */
   public readonly service?: GlooVirtualServiceProps;
 
   private constructor(table?: GlooRouteTableProps, service?: GlooVirtualServiceProps) {

@@ -9,8 +9,12 @@ import { ingressFaults } from '../shared/ingress/faults';
 import { headerCondition } from '../shared/ingress/header-pattern';
 import { mainIngressName } from '../shared/ingress/manifest';
 
-/** What of an application, a plan and options ingress-nginx cannot express, looking at nothing else. @internal */
-export function ingressNginxFaults(application: Application, plan: RolloutPlan, options: IngressNginxOptions): string[] {
+/** The parts of an application, a plan and options that ingress-nginx cannot express. @internal */
+export function ingressNginxFaults(
+  application: Application,
+  plan: RolloutPlan,
+  options: IngressNginxOptions,
+): string[] {
   const faults = [
     ...nameFaults(application, options),
     ...ingressFaults(application, options),
@@ -25,16 +29,33 @@ function nameFaults(application: Application, options: IngressNginxOptions): str
     const fault = objectNameFault(name);
     return fault ? [`the ${what} ${fault}`] : [];
   };
-  const faults = ([['IngressClass', options.ingressClassName ?? 'nginx'], ['main Ingress', main], ['canary Ingress', canary]] as [string, unknown][]).flatMap(named);
-  return main === canary ? [...faults, `the main Ingress and the canary Ingress are both called ${shown(main)}, so that one would overwrite the other: give one of them another name`] : faults;
+  const faults = (
+    [
+      ['IngressClass', options.ingressClassName ?? 'nginx'],
+      ['main Ingress', main],
+      ['canary Ingress', canary],
+    ] as [string, unknown][]
+  ).flatMap(named);
+  return main === canary
+    ? [
+      ...faults,
+      `the main Ingress and the canary Ingress both have the name ${shown(main)}, ` +
+        'so one would overwrite the other: give one of them another name',
+    ]
+    : faults;
 }
 
 function headerFaults(plan: RolloutPlan, options: IngressNginxOptions): string[] {
   const { choiceHeader } = options;
   const matches = plan.validate().length > 0 ? [] : plan.steps.flatMap((step) => step.matches ?? []);
-  const beside = choiceHeader !== undefined && matches.length > 0
-    ? [`a canary has one header: the header route '${matches[0]}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]
-    : [];
+  const beside =
+    choiceHeader !== undefined && matches.length > 0
+      ? [
+        `a canary has one header: the header route '${matches[0]}' and ` +
+          `the choiceHeader ${shown(choiceHeader)} exclude each other, ` +
+          'because with a header value ingress-nginx no longer interprets always and never: omit one of them',
+      ]
+      : [];
   return [
     ...choiceFaults(options),
     ...matches.flatMap(matchFaults),
@@ -46,6 +67,11 @@ function matchFaults(match: HeaderMatch): string[] {
   const { fault } = headerCondition(match);
   return [
     ...headerNameFaults('header', match.name),
-    ...(fault ? [`the expression ${shown(match.value)} for header ${shown(match.name)} cannot be a pattern: ${fault}`] : []),
+    ...(fault
+      ? [
+        `the expression ${shown(match.value)} for header ` +
+          `${shown(match.name)} cannot be written as a pattern: ${fault}`,
+      ]
+      : []),
   ];
 }

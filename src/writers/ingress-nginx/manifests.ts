@@ -5,7 +5,11 @@ import { Stage, VersionRole } from '../../plan';
 import { headerCondition } from '../shared/ingress/header-pattern';
 import { ingressManifest, mainIngressManifest } from '../shared/ingress/manifest';
 
-/** All objects of one stage over ingress-nginx, as plain JSON, in the order in which they should be applied. @internal */
+/**
+ * All objects of one stage over ingress-nginx, as plain JSON, in the order in which they should be applied.
+ *
+ * @internal
+ */
 export function ingressNginxManifests(application: Application, stage: Stage, options: IngressNginxOptions): any[] {
   const canary = stage.runs.length > 1 ? stage.running(VersionRole.CANARY)?.version : undefined;
   return [
@@ -18,9 +22,9 @@ export function ingressNginxManifests(application: Application, stage: Stage, op
 }
 
 /**
- * The canary Ingress calls the Service's port by its name, the main Ingress by its number, which makes two upstreams of
- * it to the controller. After the promotion both lead to one Service: as one upstream it would belong to whichever
- * Ingress is older, and lead nowhere if that is the canary's (upstreamName in internal/ingress/controller/util.go;
+ * The canary Ingress refers to the Service's port by name and the main Ingress by number, so that the controller makes
+ * two upstreams. After the promotion both lead to one Service. A single upstream would belong to the older Ingress, and
+ * would not be served if that is the canary (upstreamName in internal/ingress/controller/util.go;
  * kubernetes/ingress-nginx#8004, #11563).
  */
 const PORT_NAME = 'http';
@@ -31,12 +35,17 @@ export function canaryIngressName(application: Application, options: IngressNgin
 }
 
 function mainIngress(application: Application, stage: Stage, options: IngressNginxOptions): any {
-  return mainIngressManifest(application, backend(application, stage.routing.primary, { number: application.servicePort }), options);
+  return mainIngressManifest(
+    application,
+    backend(application, stage.routing.primary, { number: application.servicePort }),
+    options,
+  );
 }
 
 /**
- * There from `deploy` to `promote`, so that routing stages change annotations only. In `promote` it keeps everything
- * on the canary: whether the controller sees it or the main Ingress change first, no request goes back.
+ * The canary Ingress exists from `deploy` to `promote`, so that routing stages change only annotations. In `promote` it
+ * sends all requests to the canary, so that no request returns to stable, whichever Ingress the controller updates
+ * first.
  */
 function canaryIngress(application: Application, stage: Stage, canary: string, options: IngressNginxOptions): any {
   const leadsTo = backend(application, canary, { name: PORT_NAME });
@@ -58,15 +67,17 @@ function canaryAnnotations(stage: Stage, canary: string, options: IngressNginxOp
     'canary-by-header-value': value,
     ...weightSettings(primary === canary ? 100 : weight),
   };
-  const given = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, text]) => [`nginx.ingress.kubernetes.io/${name}`, text]));
+  const present = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(present.map(([name, text]) => [`nginx.ingress.kubernetes.io/${name}`, text]));
 }
 
-/** The controller ignores a total of 100 or less, so one is given for decimals only. */
+/** Writes canary-weight-total only for decimals, because the controller ignores a total of 100 or less. */
 function weightSettings(percent: number): { [name: string]: string } {
   const decimals = String(percent).split('.')[1]?.length ?? 0;
   const weight = String(Number(String(percent).replace('.', '')));
-  return decimals === 0 ? { 'canary-weight': weight } : { 'canary-weight': weight, 'canary-weight-total': String(10 ** (2 + decimals)) };
+  return decimals === 0
+    ? { 'canary-weight': weight }
+    : { 'canary-weight': weight, 'canary-weight-total': String(10 ** (2 + decimals)) };
 }
 
 function backend(application: Application, version: string, port: { name?: string; number?: number }): any {

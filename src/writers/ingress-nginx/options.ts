@@ -1,7 +1,7 @@
 import { NoticeOptions } from '../notices';
 import { IngressOptions } from '../shared/ingress';
 
-/** How an application is exposed through ingress-nginx. */
+/** Options of an application over ingress-nginx. */
 export interface IngressNginxOptions extends NoticeOptions, IngressOptions {
   /**
    * The name of the canary Ingress.
@@ -11,17 +11,18 @@ export interface IngressNginxOptions extends NoticeOptions, IngressOptions {
   readonly canaryIngressName?: string;
 
   /**
-   * A header by which clients choose for themselves while a routing step is in force: `always` leads to the canary,
-   * `never` to stable, any other value does nothing. This is beyond the plan, and the only header then: a plan with
-   * a header route is refused.
+   * A header with which clients choose a version while a routing step is in force: `always` leads to the canary,
+   * `never` to stable, and other values have no effect. It works independently of the plan. A canary has only one
+   * header, so a plan with a header route is refused.
    *
    * @default - none
    */
   readonly choiceHeader?: string;
 
   /**
-   * A cookie by which clients choose for themselves while a routing step is in force: `always` leads to the canary,
-   * `never` to stable, any other value does nothing. This is beyond the plan; header routes come first.
+   * A cookie with which clients choose a version while a routing step is in force: `always` leads to the canary,
+   * `never` to stable, and other values have no effect. It works independently of the plan; header routes take
+   * precedence.
    *
    * @default - none
    */

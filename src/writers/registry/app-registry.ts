@@ -7,8 +7,8 @@ import { PlainManifests } from './plain-manifests';
 import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /**
- * What the constructs of one cdk8s app write, and where. Constructs make claims while they are constructed; collisions are
- * decided here, for all claims at once, when the app is validated.
+ * The claims of all constructs of one cdk8s app: the objects, hosts and paths that they write. Constructs add claims
+ * while they are constructed; the registry finds collisions among all claims when the app is validated.
  *
  * @internal
  */
@@ -18,28 +18,28 @@ export class AppRegistry {
     return registryOf(construct.node.root);
   }
 
-  /** Manifests that are known to be printable as they are. */
+  /** Manifests that have been checked and are printed unchanged. */
   public readonly plainManifests = new PlainManifests();
 
-  /** What users have to know although it is no fault. */
+  /** Notices for users that are not faults. */
   public readonly notices: NoticeBoard;
 
   private readonly claims = new Map<ClaimKind<any>, Map<unknown, Claim>>();
   private readonly faults = new Map<ClaimKind<any>, Map<unknown, string[]>>();
-  /** The construct that writes into a chart; undefined where there are several, and the chart is checked. */
+  /** The construct that writes into a chart; undefined if there are several, and then the chart is checked. */
   private readonly writers = new WeakMap<Chart, IConstruct | undefined>();
   private readonly inputs = new WeakMap<object, string[]>();
 
   public constructor(private readonly app: IConstruct) {
     this.notices = new NoticeBoard(app as App);
-    // The root is validated before everything else: with it a new pass begins.
+    // cdk8s validates the root first, so its validation marks the beginning of a pass.
     app.node.addValidation({ validate: () => this.beginPass() });
   }
 
   /**
-   * Makes a claim.
+   * Adds a claim.
    *
-   * @param key what tells it from other claims of its kind; the same claim of another stage is the same
+   * @param key identifies the claim among those of its kind; stages that repeat a claim use the same key
    */
   public claim<T extends Claim>(kind: ClaimKind<T>, key: unknown, claim: T): void {
     const known = this.claims.get(kind) ?? new Map<unknown, Claim>();
@@ -55,20 +55,20 @@ export class AppRegistry {
     return [...this.claims.get(kind)?.values() ?? []] as T[];
   }
 
-  /** The collisions that an owner reports, a sentence each. */
+  /** The collisions that an owner reports, one sentence each. */
   public collisions(owner: unknown): string[] {
     return [...this.claims.keys()].flatMap((kind) => this.faultsOf(kind).get(owner) ?? []);
   }
 
-  /** Claims an object, and has a chart checked into which several constructs write. */
+  /** Claims an object. */
   public addObject(object: ApiObject, owner: string): void {
     const identity = objectIdentity(object);
     this.claim(OBJECTS, `${owner} ${identity}`, { owner, identity });
   }
 
   /**
-   * Notes that a construct has written objects. One construct cannot hold an object twice, since cdk8s refuses its second
-   * child of one name; a chart of several constructs can.
+   * Records that a construct writes objects into its chart, and checks charts with several writers for repeated
+   * objects. One construct cannot contain an object twice, because cdk8s refuses a second child with the same name.
    */
   public addWriter(writer: IConstruct): void {
     const chart = Chart.of(writer);
@@ -81,14 +81,14 @@ export class AppRegistry {
   }
 
   /**
-   * Notes faults of the input that properties were made from, such as a values file. The construct that is given the
-   * properties reports these faults, checks nothing else, and writes nothing.
+   * Records faults of the input from which properties were read, such as a values file. The construct with these
+   * properties reports the faults, checks nothing else, and writes nothing.
    */
   public addInputFaults(props: object, faults: string[]): void {
     this.inputs.set(props, faults);
   }
 
-  /** The faults of the input that properties were made from. */
+  /** The faults of the input from which properties were read. */
   public inputFaults(props: object): string[] {
     return this.inputs.get(props) ?? [];
   }
@@ -117,5 +117,5 @@ export class AppRegistry {
   }
 }
 
-/** An app keeps its registry for as long as it lives; the registry itself changes, its identity does not. */
+/** One registry per app. The cache is safe because it stores the registry's identity, which does not change. */
 const registryOf = memoizeByObject((root: IConstruct) => new AppRegistry(root));

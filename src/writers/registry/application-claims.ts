@@ -1,7 +1,7 @@
 import { ClaimKind } from './claim';
 import { Application } from '../../application';
 
-/** An application that a construct is given. @internal */
+/** An application that a construct uses. @internal */
 export interface ApplicationClaim {
   /** The application's id. */
   readonly owner: string;
@@ -9,8 +9,8 @@ export interface ApplicationClaim {
 }
 
 /**
- * The same application may be given several times, as other stages or as values of a chart do. With the same name and
- * other ports or paths it is another application, and the one that is applied last would overwrite the other.
+ * Several constructs may use the same application, for example for several stages. Two applications with the same name
+ * but different ports, paths or pods are a fault, because the one that is applied last would overwrite the other.
  *
  * @internal
  */
@@ -18,17 +18,21 @@ export const APPLICATIONS: ClaimKind<ApplicationClaim> = {
   collisions(claims) {
     const first = new Map<string, Application>();
     return claims.flatMap(({ owner, application }) => {
-      const other = first.get(owner) ?? application;
-      first.set(owner, other);
-      return other === application ? [] : differences(other, application).map((what) => ({
-        owner: application,
-        fault: `the application ${owner} is given twice with different ${what}, and what is applied last would overwrite the other: give both the same, or one of them another name`,
-      }));
+      const known = first.get(owner) ?? application;
+      first.set(owner, known);
+      return known === application
+        ? []
+        : differences(known, application).map((what) => ({
+          owner: application,
+          fault:
+              `the application ${owner} occurs twice with different ${what}, so the one that is ` +
+                'applied last would overwrite the other: make both equal, or give one of them another name',
+        }));
     });
   },
 };
 
-function differences(one: Application, other: Application): string[] {
+function differences(first: Application, second: Application): string[] {
   const parts = (application: Application) => ({
     containerPort: application.containerPort,
     servicePort: application.servicePort,
@@ -37,11 +41,11 @@ function differences(one: Application, other: Application): string[] {
     labels: Object.entries(application.labels).sort(),
     podSecurity: application.podSecurity,
   });
-  const [left, right] = [parts(one), parts(other)];
+  const [left, right] = [parts(first), parts(second)];
   const isDifferent = (key: keyof typeof left) => JSON.stringify(left[key]) !== JSON.stringify(right[key]);
   const different = (Object.keys(left) as (keyof typeof left)[]).filter(isDifferent);
   const pods = (application: Application, version: string) => JSON.stringify(application._pods(version));
-  const shared = Object.keys(one.versions).filter((version) => Object.hasOwn(other.versions, version));
-  const versions = shared.filter((version) => pods(one, version) !== pods(other, version));
+  const shared = Object.keys(first.versions).filter((version) => Object.hasOwn(second.versions, version));
+  const versions = shared.filter((version) => pods(first, version) !== pods(second, version));
   return [...different, ...versions.map((version) => `pods of version '${version}'`)];
 }

@@ -1,32 +1,32 @@
 import { IConstruct } from 'constructs';
 
-/** Something in the cluster, or at a router, that its owner takes for itself. @internal */
+/** An object in the cluster, or a host and path at a router, that only one owner may have. @internal */
 export interface Claim {
-  /** The application's id, or the name of whatever else claims it. */
+  /** The application's id, or the name of the construct that makes the claim. */
   readonly owner: string;
 }
 
-/** Two claims that exclude each other. @internal */
+/** The fault of two claims that exclude each other. @internal */
 export interface Collision {
-  /** Who reports it: the owner of a claim, or the object that a construct was given. */
+  /** The key under which a construct reports the fault: the owner of a claim, or an application object. */
   readonly owner: unknown;
   readonly fault: string;
 }
 
 /**
- * Claims that may collide with each other: objects, hosts and paths of one router, …
+ * A kind of claims that can collide with each other, such as objects, or the hosts and paths of one router.
  *
  * @internal
  */
 export interface ClaimKind<T extends Claim> {
-  /** Whether collisions depend on constructs beside the claims, so that they are looked for in every pass. */
+  /** Whether collisions also depend on constructs of the app, so that every pass computes them again. */
   readonly readsConstructs?: boolean;
 
   /**
-   * All collisions among the claims of an app, in the order in which they are reported. It takes a time that grows with
-   * the number of claims, not with its square.
+   * All collisions among the claims of an app, in the order in which they are reported. The run time must be linear in
+   * the number of claims, not quadratic.
    *
-   * @param claims in the order in which they were made
+   * @param claims the claims in the order in which they were added
    * @param app the root of the constructs
    */
   collisions(claims: T[], app: IConstruct): Collision[];

@@ -1,24 +1,28 @@
 import { Claim, Collision } from './claim';
 
 /**
- * Collisions of pairs, each reported by the owner that comes first by name.
+ * The collisions of pairs of claims. The owner whose name sorts first reports them.
  *
- * @param faults what is wrong with both, a sentence each
+ * @param faults the faults of a pair, one sentence each
  * @internal
  */
-export function reportedByFirst<T extends Claim>(pairs: [T, T][], faults: (first: T, second: T) => string[]): Collision[] {
+export function reportedByFirst<T extends Claim>(
+  pairs: [T, T][],
+  faults: (first: T, second: T) => string[],
+): Collision[] {
   return pairs
     .map(([one, other]) => (one.owner < other.owner ? [one, other] : [other, one]))
     .flatMap(([first, second]) => faults(first, second).map((fault) => ({ owner: first.owner, fault })));
 }
 
 /**
- * Pairs of claims of different owners that may meet: both are in one place, and a path of one begins with one of the
- * other. Comparing every claim with every other would take seconds where a thousand applications share a host.
+ * Pairs of claims of different owners that may collide: both have a place in common, and a path of one is a prefix of a
+ * path of the other. An index of paths finds them; comparing every pair would take seconds if a thousand applications
+ * share a host.
  *
- * @param placesOf hosts, gateways, groups of tables
- * @param pathsOf paths as texts
- * @returns each pair once, the earlier claim first; in the order of the later ones, then of the earlier ones
+ * @param placesOf the hosts, gateways or groups of tables of a claim
+ * @param pathsOf the paths of a claim as texts
+ * @returns each pair once, the earlier claim first; sorted by the later claim, then by the earlier one
  * @internal
  */
 export function meetingPairs<T extends Claim>(

@@ -2,9 +2,9 @@ import { App } from 'cdk8s';
 import { onSynthesis } from '../../synthesis/synth-pass';
 
 /**
- * The notices of one app: what users have to know although it is no fault. They are printed when the app is synthesized,
- * after it was found valid, each once, on standard error and never into the output. The environment variable
- * `CDK8S_ROLLOUTS_NOTICES=off` silences all of them.
+ * The notices of one app for its users: facts that are not faults. They are printed on standard error when a valid app
+ * is synthesized, each once, and never into the output. The environment variable `CDK8S_ROLLOUTS_NOTICES=off` silences
+ * all of them.
  *
  * @internal
  */
@@ -19,7 +19,7 @@ export class NoticeBoard {
   /**
    * Adds notices, which are computed when the app is synthesized.
    *
-   * @param key what tells them from others; the same key replaces what was added before
+   * @param key identifies the notices; notices with the same key replace each other
    */
   public add(notices: () => string[], key: unknown = notices): void {
     this.sources.set(key, notices);

@@ -9,7 +9,8 @@ export interface ObjectClaim extends Claim {
 }
 
 /**
- * Two owners that write the same Kubernetes object would overwrite each other in the cluster; cdk8s does not notice.
+ * Two owners must not write the same Kubernetes object: they would overwrite each other in the cluster. cdk8s does not
+ * check this.
  *
  * @internal
  */
@@ -26,25 +27,33 @@ export const OBJECTS: ClaimKind<ObjectClaim> = {
         return [];
       }
       known.push(owner);
-      return [{
-        owner: known[0],
-        fault: `${known[0]} and ${owner} both write ${identity}, so that one would overwrite the other: give one of them another name, or its own namespace for this object`,
-      }];
+      return [
+        {
+          owner: known[0],
+          fault:
+            `${known[0]} and ${owner} both write ${identity}, so one would overwrite the other: ` +
+              'give one of them another name, or another namespace for this object',
+        },
+      ];
     });
   },
 };
 
-/** What identifies an object in a cluster, as messages print it. @internal */
+/** The identity of an object in a cluster, as messages print it. @internal */
 export function objectIdentity(object: ApiObject): string {
   return `${object.apiGroup} ${object.kind} ${object.metadata.namespace ?? '(default)'}/${object.name}`;
 }
 
-/** Objects that a chart holds more than once, a sentence each. @internal */
+/** Reports objects that a chart contains more than once, one sentence each. @internal */
 export function repeatedObjects(chart: Chart): string[] {
-  return repeated(objectsOf(chart).map(objectIdentity)).map((key) => `the chart holds ${key} more than once, and only the last one would count: write one stage of an application per chart`);
+  return repeated(objectsOf(chart).map(objectIdentity)).map(
+    (key) =>
+      `the chart holds ${key} more than once, so only the last one would take effect: ` +
+        'write one stage of an application per chart',
+  );
 }
 
-/** The objects of a chart without those of charts below it. */
+/** The objects of a chart, without those of nested charts. */
 function objectsOf(construct: IConstruct): ApiObject[] {
   return construct.node.children.flatMap((child) => {
     if (ApiObject.isApiObject(child)) {

@@ -1,8 +1,9 @@
 import { isPlainManifest } from '../print-faults';
 
 /**
- * Manifests that hold no token and nothing unprintable. They are checked once and printed once, however many stages show
- * the very same one. Stages of one application follow each other, so only those of the last application are kept.
+ * A cache of manifests without tokens and without unprintable values. Stages that share a manifest object check and
+ * print it once. Constructs write the stages of one application after each other, so the cache holds the manifests of
+ * one application only.
  *
  * @internal
  */
@@ -10,12 +11,12 @@ export class PlainManifests {
   private owner?: string;
   private readonly known = new Set<any>();
 
-  /** Whether a manifest of an owner is known. */
+  /** Whether a manifest of an owner is in the cache. */
   public has(owner: string, manifest: any): boolean {
     return this.owner === owner && this.known.has(manifest);
   }
 
-  /** Whether a manifest of an owner is plain; then it is known from now on. */
+  /** Checks whether a manifest is plain, and adds it to the cache if so. */
   public add(owner: string, manifest: any): boolean {
     if (this.owner !== owner) {
       this.owner = owner;

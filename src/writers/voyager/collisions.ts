@@ -3,7 +3,7 @@ import { Application } from '../../application';
 import { AppRegistry } from '../registry/app-registry';
 import { Claim, ClaimKind } from '../registry/claim';
 
-/** The Service that Voyager makes for the Ingress of an application (OffshootName in apis/voyager/v1beta1). */
+/** The Service that Voyager creates for the Ingress of an application (OffshootName in apis/voyager/v1beta1). */
 interface OffshootClaim extends Claim {
   /** The Service, as `namespace/name`. */
   readonly service: string;
@@ -14,15 +14,22 @@ const OFFSHOOTS: ClaimKind<OffshootClaim> = {
     const owners = new Map(claims.map(({ service, owner }) => [service, owner]));
     return [...new Set(claims.map(({ owner }) => owner))].flatMap((owner) => {
       const other = owners.get(owner);
-      return other === undefined || other === owner ? [] : [{
-        owner,
-        fault: `Voyager: ${owner} is called like the Service that Voyager makes for the Ingress of ${other}, and one would overwrite the other: give one of them another name`,
-      }];
+      if (other === undefined || other === owner) {
+        return [];
+      }
+      return [
+        {
+          owner,
+          fault:
+              `Voyager: ${owner} has the name of the Service that Voyager creates for the Ingress of ${other}, ` +
+                'so one would overwrite the other: give one of them another name',
+        },
+      ];
     });
   },
 };
 
-/** Claims the Service that Voyager makes for an application's Ingress. @internal */
+/** Claims the Service that Voyager creates for an application's Ingress. @internal */
 export function claimOffshoot(scope: Construct, { id: owner, namespace }: Application, ingress: string): void {
   const service = `${namespace}/voyager-${ingress}`;
   AppRegistry.of(scope).claim(OFFSHOOTS, `${owner} ${service}`, { owner, service });

@@ -8,20 +8,20 @@ export enum VoyagerApiVersion {
   V1BETA1 = 'v1beta1',
 }
 
-/** What Deployments are called. */
+/** The names of Deployments. */
 export enum VoyagerNaming {
-  /** By version, `httpd-2-4-20`: names that no later release needs for something else. */
+  /** By version, `httpd-2-4-20`: no later release reuses these names. */
   BY_VERSION = 'by version',
 
   /**
-   * By role, `httpd-previous` and `httpd-new`, for deployment tools that keep two fixed Deployments. While no release is
-   * under way both run the same version, each at full size: only so the next release can move it to `previous` without
-   * a moment in which nobody answers.
+   * By role, `httpd-previous` and `httpd-new`, for deployment tools with two fixed Deployments. Outside a release both
+   * run the same version at full size, so that the next release can deploy it to `previous` without a moment in which
+   * no pod answers.
    */
   BY_ROLE = 'by role',
 }
 
-/** How an application is exposed through Voyager. */
+/** Options of an application over Voyager. */
 export interface VoyagerOptions extends NoticeOptions {
   /**
    * The API version of the Ingress.
@@ -31,7 +31,7 @@ export interface VoyagerOptions extends NoticeOptions {
   readonly apiVersion?: VoyagerApiVersion;
 
   /**
-   * What Deployments are called.
+   * The names of Deployments.
    *
    * @default VoyagerNaming.BY_VERSION
    */
@@ -52,11 +52,11 @@ export interface VoyagerOptions extends NoticeOptions {
   readonly annotations?: { [name: string]: string };
 
   /**
-   * How far, in percentage points, the canary's share may be from the plan's. Weights are whole numbers up to 256 on
-   * each pod, so with odd numbers of pods not every share can be reached. A share that is not exact is told at synth
-   * time, one that is further off is refused.
+   * How many percentage points the canary's fraction may differ from the plan's weight. Each pod has a whole weight up
+   * to 256, so some percentages cannot be reached with some numbers of pods. A smaller difference is a notice at synth
+   * time, a greater one is refused.
    *
-   * @default - 0.5, and never more than half of what a version shall get
+   * @default - 0.5, but at most half of what a version gets in the plan
    */
   readonly weightTolerance?: number;
 }

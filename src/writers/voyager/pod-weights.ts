@@ -1,35 +1,39 @@
 import { Fraction } from '../../fraction';
 
-/** The weight of each pod of a version, and what comes of it. @internal */
+/** The weight of each pod of both versions, and the resulting split. @internal */
 export interface PodWeights {
   readonly stable: number;
   readonly canary: number;
-  /** The canary's share. */
+  /** The canary's fraction of the requests. */
   readonly achieved: Fraction;
 }
 
-/** HAProxy refuses a greater one (https://docs.haproxy.org/2.6/configuration.html#5.2-weight). */
+/** The greatest weight that HAProxy accepts (https://docs.haproxy.org/2.6/configuration.html#5.2-weight). */
 const GREATEST = 256;
 
-/** The weight of the pods of a version that gets everything: it stays when the other version goes. @internal */
+/**
+ * The weight of the pods of a version that gets all requests. It stays the same when the other version is removed.
+ *
+ * @internal
+ */
 export const FULL_WEIGHT = 100;
 
 /**
- * The weight of the pods of a version that gets nothing. The Service leaves them out then; a weight of 0 would leave
- * nobody to answer if the other version's pods get theirs later, and Voyager up to version 10 reads it as 1.
+ * The weight of the pods of a version that gets no requests: the Service does not select them. A weight of 0 would
+ * leave no pod to answer until the other version's pods get their weight, and Voyager up to version 10 reads 0 as 1.
  */
 const IDLE_WEIGHT = 1;
 
 /**
- * Turns a share of the requests into weights of single pods. To HAProxy a weight is one server's, so three pods of
- * weight 25 get three times as much as one.
+ * Converts a percentage into weights of single pods. In HAProxy each server has a weight, so three pods of weight 25
+ * get three times as many requests as one.
  *
- * From one stage to the next the pods of both versions are replaced, in no particular order. The weights of both
- * versions are therefore of one scale, so that the stable ones only fall and the canary's only rise while the share
- * rises, and every mixture of old and new pods gives a share in between. Near that scale the pair with the smallest
- * error is taken: mostly an exact one.
+ * Between two stages Kubernetes replaces the pods of both versions in any order. Therefore all stages use the same
+ * scale: while the percentage rises, stable's weights only fall and the canary's only rise, and every mixture of old
+ * and new pods gives a fraction in between. Among the weights near that scale, the pair with the smallest error is
+ * chosen; usually it is exact.
  *
- * @param percent the canary's share, with at most three decimals
+ * @param percent the canary's percentage, with at most three decimals
  * @internal
  */
 export function podWeights(percent: number, stablePods: number, canaryPods: number): PodWeights {
@@ -54,13 +58,18 @@ export function podWeights(percent: number, stablePods: number, canaryPods: numb
   return { stable, canary, achieved };
 }
 
-/** The whole weights within an eighth of an ideal one, and those next to it. */
+/** The whole weights within an eighth of the ideal weight, and the two next to it. */
 function around(ideal: number): number[] {
-  const [low, high] = [Math.min(Math.floor(ideal), Math.ceil(ideal * 0.875)), Math.max(Math.ceil(ideal), Math.floor(ideal * 1.125))];
-  return Array.from({ length: high - low + 1 }, (_, index) => low + index).filter((weight) => weight >= 1 && weight <= GREATEST);
+  const [low, high] = [
+    Math.min(Math.floor(ideal), Math.ceil(ideal * 0.875)),
+    Math.max(Math.ceil(ideal), Math.floor(ideal * 1.125)),
+  ];
+  return Array.from({ length: high - low + 1 }, (_, index) => low + index).filter(
+    (weight) => weight >= 1 && weight <= GREATEST,
+  );
 }
 
-/** How far a share is from another. @internal */
+/** The absolute difference of two fractions. @internal */
 export function distance(one: Fraction, other: Fraction): Fraction {
   return one.compareTo(other) < 0 ? other.minus(one) : one.minus(other);
 }

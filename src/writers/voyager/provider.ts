@@ -15,13 +15,15 @@ import { addObjects } from '../stage-objects';
 import { Support } from '../support';
 
 const NO_HEADERS = Support.refused(
-  'has no header routes: its Ingress knows hosts and the beginnings of paths',
+  'has no header routes: its Ingress matches only hosts and path prefixes',
   'Use Step.weight, or a provider that matches headers, such as GatewayApiProvider',
 );
 
 const SUPPORT: Record<Feature, Support> = {
-  [Feature.WEIGHT]: Support.limited('as weights of single pods, computed for their numbers; a changed weight replaces the pods'),
-  [Feature.WEIGHT_FINE]: Support.limited('as close as whole weights of single pods come'),
+  [Feature.WEIGHT]: Support.limited(
+    'written as weights of single pods, computed from the numbers of pods; a changed weight replaces the pods',
+  ),
+  [Feature.WEIGHT_FINE]: Support.limited('as near as whole weights of single pods allow'),
   [Feature.HEADER_EXACT]: NO_HEADERS,
   [Feature.HEADER_REGEX]: NO_HEADERS,
   [Feature.HEADER_PREFIX]: NO_HEADERS,
@@ -29,12 +31,16 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADERS_AND]: NO_HEADERS,
   [Feature.HEADERS_OR]: NO_HEADERS,
   [Feature.HEADER_WITH_WEIGHT]: NO_HEADERS,
-  [Feature.MIRROR]: Support.refused('copies no requests', 'Leave the step out, or use GatewayApiProvider, which mirrors a percentage'),
+  [Feature.MIRROR]: Support.refused(
+    'mirrors no requests',
+    'Omit the step, or use GatewayApiProvider, which mirrors a percentage',
+  ),
   [Feature.PAUSE_MANUAL]: Support.limited('the next stage is applied by hand or by a commit'),
-  [Feature.PAUSE_TIMED]: Support.limited('whoever applies the stages has to wait'),
+  [Feature.PAUSE_TIMED]: Support.limited('the person or the tool that applies the stages waits'),
   [Feature.ANALYSIS]: Support.refused(
-    'routes requests and measures nothing, and its stages are applied by hand or by a commit',
-    'Put a Step.pause() there and measure before going on, or use a provider that a controller runs, such as Argo Rollouts',
+    'does not measure, and its stages are applied by hand or by a commit',
+    'Write a Step.pause() and measure before the next stage, ' +
+      'or use a controller-run provider such as ArgoRolloutsProvider',
   ),
   [Feature.CANARY_SCALE]: Support.limited('the weights of the pods change with their number'),
 };
@@ -42,63 +48,72 @@ const SUPPORT: Record<Feature, Support> = {
 /**
  * Voyager: HAProxy with a weight on each pod, and one Service over the pods of all versions.
  *
- * Semantics are those of the last open source (https://github.com/voyagermesh/voyager, 2021) and of HAProxy 2.6; what a
- * current, closed build does cannot be verified.
+ * The semantics are those of the last open-source release (https://github.com/voyagermesh/voyager, 2021) and of HAProxy
+ * 2.6; the behaviour of current closed-source builds cannot be verified.
  */
 export class VoyagerProvider implements IProvider {
   /** The router's name. */
   public readonly title = 'Voyager';
 
-  /** What is known of its end. */
-  public readonly lifeCycle = 'its source is closed since 2021 and it needs a licence since December 2023: move to the Gateway API';
+  /** The router's end-of-life notice, or `maintained`. */
+  public readonly lifeCycle =
+    'its source has been closed since 2021, and it has required a licence since December 2023: move to the Gateway API';
 
   private readonly options: VoyagerOptions;
   private readonly inputFaults: string[];
 
-  /** @param options how applications are exposed */
+  /** @param options the Ingress options and the names of Deployments */
   public constructor(options: VoyagerOptions = {}) {
     this.options = options ?? {};
-    this.inputFaults = [...unknownKeyFaults('VoyagerOptions', options), ...extraArgumentFaults('new VoyagerProvider()', arguments, 1)];
+    this.inputFaults = [
+      ...unknownKeyFaults('VoyagerOptions', options),
+      ...extraArgumentFaults('new VoyagerProvider()', arguments, 1),
+    ];
   }
 
   /**
-   * Whether Voyager can do what a plan asks: weights, no headers.
+   * Whether Voyager supports a feature: weights, no headers.
    *
-   * @param feature what is asked
+   * @param feature the feature in question
    */
   public support(feature: Feature): Support {
     return SUPPORT[feature];
   }
 
   /**
-   * What Voyager cannot express.
+   * The parts of an application and a plan that Voyager cannot express, one sentence each.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public validate(application: Application, plan: RolloutPlan): string[] {
     return [...this.inputFaults.map((fault) => `Voyager: ${fault}`), ...voyagerFaults(application, plan, this.options)];
   }
 
   /**
-   * The state of the product, unless `lifeCycleNotice` is false; the stages at which the canary's share is not exactly
-   * the plan's, or not for a while; and an affinity, by which clients stay where they are whatever the weights.
+   * The end-of-life notice, unless `lifeCycleNotice` is false; the stages at which the canary's fraction differs from
+   * the plan's weight, permanently or temporarily; and session affinity, with which the weights apply to new clients
+   * only.
    *
-   * @param application what is released
-   * @param plan how it is released
+   * @param application the application
+   * @param plan the plan of its release
    */
   public notices(application: Application, plan: RolloutPlan): string[] {
     const texts = [...deviations(application, plan).map(({ text }) => text), ...transients(application, plan)];
-    const sticky = this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
-      ? []
-      : [`clients of ${application.name} stick to a pod (affinity), so the shares are those of new clients only`];
+    const sticky =
+      this.options.annotations?.['ingress.appscode.com/affinity'] === undefined
+        ? []
+        : [
+          `clients of ${application.name} stay with their pod (session affinity), ` +
+            'so the weights apply to new clients only',
+        ];
     return [...lifeCycleNotices(this, this.options), ...[...texts, ...sticky].map((text) => `Voyager: ${text}.`)];
   }
 
   /**
-   * The canary's exact share of the requests at a stage, with all pods ready.
+   * The canary's exact fraction of the requests at a stage, with all pods ready.
    *
-   * @param application what is released
+   * @param application the application
    * @param stage a stage of its plan
    */
   public canaryShare(application: Application, stage: Stage): Fraction {
@@ -109,18 +124,21 @@ export class VoyagerProvider implements IProvider {
   /**
    * Deployments, ConfigMaps, the Service and Voyager's Ingress.
    *
-   * @param application what is released
+   * @param application the application
    */
   public resources(application: Application): ApiResource[] {
-    return [...workloadResources(application), { apiGroup: 'voyager.appscode.com', resource: 'ingresses', namespace: application.namespace }];
+    return [
+      ...workloadResources(application),
+      { apiGroup: 'voyager.appscode.com', resource: 'ingresses', namespace: application.namespace },
+    ];
   }
 
   /**
    * Writes Deployments, the Service and the Ingress of one stage.
    *
-   * @param scope the construct that gets the objects
-   * @param application what is released
-   * @param stage the state that the objects describe
+   * @param scope the parent of the objects
+   * @param application the application
+   * @param stage the stage
    */
   public addStage(scope: Construct, application: Application, stage: Stage): void {
     claimOffshoot(scope, application, this.options.ingressName ?? application.name);

@@ -2,7 +2,7 @@ import { PodWeights, podWeights } from './pod-weights';
 import { Application } from '../../application';
 import { RunningVersion, Stage } from '../../plan';
 
-/** The weights of the pods of both versions at a stage; undefined while one runs. @internal */
+/** The pod weights of both versions at a stage; undefined if only one version runs. @internal */
 export function stageWeights(application: Application, stage: Stage): PodWeights | undefined {
   const [stable, canary] = stage.runs;
   if (canary === undefined) {
@@ -16,13 +16,13 @@ export function podsOf(application: Application, { version, scale }: RunningVers
   return scale.replicasOf(application._pods(version).replicas);
 }
 
-/** The version that gets everything, if one does. @internal */
+/** The version that gets all requests, if one does. @internal */
 export function onlyVersion(stage: Stage): string | undefined {
   const percent = canaryPercent(stage);
   return percent === 0 ? stage.versions[0] : percent === 100 ? stage.versions.at(-1) : undefined;
 }
 
-/** What the canary shall get of all requests, in percent. @internal */
+/** The canary's percentage of all requests in the plan. @internal */
 export function canaryPercent({ runs, routing }: Stage): number {
   return routing.primary === runs.at(-1)!.version ? 100 : routing.weight ?? 0;
 }

@@ -1,8 +1,25 @@
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  Application, ArgoRolloutsProvider, Feature, Fraction, HeaderMatch, HeaderMatchKind, HttpPath, HttpRequest, IstioGatewayOptions,
-  IstioSplit, RolloutMoment, RolloutPhase, RolloutPlan, StagedRollout, Step, StepKind, Traffic, TrafficRouting, PodReadiness,
+  Application,
+  ArgoRolloutsProvider,
+  Feature,
+  Fraction,
+  HeaderMatch,
+  HeaderMatchKind,
+  HttpPath,
+  HttpRequest,
+  IstioGatewayOptions,
+  IstioSplit,
+  RolloutMoment,
+  RolloutPhase,
+  RolloutPlan,
+  StagedRollout,
+  Step,
+  StepKind,
+  Traffic,
+  TrafficRouting,
+  PodReadiness,
 } from '../../../src';
 import { headerMatch, plan, requestTo, withoutJoinedLines } from '../../support/arbitraries';
 import { holds } from '../../support/property';
@@ -30,7 +47,15 @@ function planFor(routing: TrafficRouting, one: RolloutPlan): RolloutPlan {
 
 function applicationFor(hosts: string[], paths: HttpPath[], sizes: number[]): Application {
   const versions = { v1: httpEcho('v1', sizes[0]), v2: httpEcho('v2', sizes[1]) };
-  return new Application({ name: 'echo', namespace: 'echo', containerPort: 8080, servicePort: 8000, hosts, paths, versions });
+  return new Application({
+    name: 'echo',
+    namespace: 'echo',
+    containerPort: 8080,
+    servicePort: 8000,
+    hosts,
+    paths,
+    versions,
+  });
 }
 
 const replicas = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }));
@@ -60,18 +85,29 @@ const istio: fc.Arbitrary<Case> = fc.record({
   return { routing, plan: planned, application: applicationFor(where.hosts, [HttpPath.prefix('/')], sizes), requests: joined };
 }));
 
-const nginx: fc.Arbitrary<Case> = fc.record({
-  one: plan,
-  replicas,
-  lane: fc.option(headerMatch.filter(({ kind, value }) => kind !== HeaderMatchKind.REGEX || !value!.includes(',')), { nil: undefined }),
-  paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
-  requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
-}).map(({ one, replicas: sizes, lane, paths, requests: asked }) => {
-  const routing = TrafficRouting.nginx({ lane });
-  const planned = planFor(routing, one);
-  const joined = asked.map((request) => withoutJoinedLines(lane ? [lane] : [], request));
-  return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), lane, requests: joined };
-});
+const nginx: fc.Arbitrary<Case> = fc
+  .record({
+    one: plan,
+    replicas,
+    lane: fc.option(
+      headerMatch.filter(({ kind, value }) => kind !== HeaderMatchKind.REGEX || !value!.includes(',')),
+      { nil: undefined },
+    ),
+    paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
+    requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
+  })
+  .map(({ one, replicas: sizes, lane, paths, requests: asked }) => {
+    const routing = TrafficRouting.nginx({ lane });
+    const planned = planFor(routing, one);
+    const joined = asked.map((request) => withoutJoinedLines(lane ? [lane] : [], request));
+    return {
+      routing,
+      plan: planned,
+      application: applicationFor(['app.example'], paths, sizes),
+      lane,
+      requests: joined,
+    };
+  });
 
 const gatewayApi: fc.Arbitrary<Case> = fc.record({
   one: plan,
@@ -79,9 +115,17 @@ const gatewayApi: fc.Arbitrary<Case> = fc.record({
   paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
   requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
 }).map(({ one, replicas: sizes, paths, requests: asked }) => {
-  const routing = TrafficRouting.gatewayApi({ gateways: [{ name: 'public', namespace: 'infra' }], acceptRegularExpressions: true });
+  const routing = TrafficRouting.gatewayApi({
+    gateways: [{ name: 'public', namespace: 'infra' }],
+    acceptRegularExpressions: true,
+  });
   const planned = planFor(routing, one);
-  const joined = asked.map((request) => withoutJoinedLines(planned.steps.flatMap(({ matches }) => matches ?? []), request));
+  const joined = asked.map((request) =>
+    withoutJoinedLines(
+      planned.steps.flatMap(({ matches }) => matches ?? []),
+      request,
+    ),
+  );
   return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), requests: joined };
 }).filter((one) => !closesLanes(one.plan));
 
@@ -112,7 +156,8 @@ function written(one: Case): { before: any[]; now: any[] } {
 /** How many steps of the plan are behind the controller when it has done its part of a step of its own. */
 function taken(one: RolloutPlan, step: number): number {
   const [first] = one.steps;
-  const before = first?.kind === StepKind.CANARY_SCALE ? (first.scale!.matchesWeight && one.steps.length > 1 ? -1 : 0) : 1;
+  const before =
+    first?.kind === StepKind.CANARY_SCALE ? (first.scale!.matchesWeight && one.steps.length > 1 ? -1 : 0) : 1;
   return Math.min(one.steps.length, Math.max(0, step + 1 - before));
 }
 
@@ -124,67 +169,123 @@ describe.each<[string, fc.Arbitrary<Case>]>([
   ['Istio', istio],
   ['ingress-nginx', nginx],
   ['the Gateway API', gatewayApi],
-])('what a plan promises is what Argo Rollouts over %s does, for random plans, steps, requests and readinesses', (_, anyCase) => {
-  test('at every step, and at the end', () => {
-    let cases = 0;
-    holds(fc.property(anyCase.filter((one) => !isRefused(one)), (one) => {
-      const { before, now } = written(one);
-      const { steps } = now.at(-1).spec.strategy.canary;
-      for (let step = 0; step <= steps.length; step++) {
-        const at = (phase: RolloutPhase) => Traffic.during(now, RolloutMoment.at({ rollout: 'echo/echo', before, step, phase }));
-        const isOver = step === steps.length;
-        const [here, back] = [taken(one.plan, step), taken(one.plan, step - 1)];
-        const matches = one.plan.steps.slice(0, here).reduce((known, { scale }) => (scale ? scale.matchesWeight : known), false);
-        const isEmpty = matches && !isOver && (one.plan.routingAfter(here).weight ?? 0) === 0;
-        for (const request of one.requests) {
-          const paused = isOver ? 'v2 1' : isEmpty ? 'v1 1' : promised(one, here, request);
-          const where = `${step}: ${request}`;
-          expect([where, at(RolloutPhase.PAUSED).split(request).toString()]).toEqual([where, paused]);
-          expect([where, at(RolloutPhase.ABORTED).split(request).toString()]).toEqual([where, 'v1 1']);
-          expect([where, at(RolloutPhase.PROMOTED).split(request).toString()]).toEqual([where, 'v2 1']);
-          // Without a pod of the canary everybody is stable's again.
-          expect([where, at(RolloutPhase.PAUSED).split(request, PodReadiness.allReady().withReadyPods('echo/echo:canary', 0)).toString()]).toEqual([where, 'v1 1']);
-          // On the way to a step it is as before it or as in it.
-          const progressing = at(RolloutPhase.PROGRESSING).split(request).toString();
-          expect([where, [promised(one, step === 0 ? 0 : back, request), paused, 'v1 1']]).toEqual([where, expect.arrayContaining([progressing])]);
-          cases += 5;
-        }
-      }
-    }), 40);
-    process.stderr.write(`    ${cases} cases\n`);
-    expect(cases).toBeGreaterThanOrEqual(1000);
-  });
+])(
+  'what a plan promises is what Argo Rollouts over %s does, for random plans, steps, requests and readinesses',
+  (_, anyCase) => {
+    test('at every step, and at the end', () => {
+      let cases = 0;
+      holds(
+        fc.property(
+          anyCase.filter((one) => !isRefused(one)),
+          (one) => {
+            const { before, now } = written(one);
+            const { steps } = now.at(-1).spec.strategy.canary;
+            for (let step = 0; step <= steps.length; step++) {
+              const at = (phase: RolloutPhase) =>
+                Traffic.during(now, RolloutMoment.at({ rollout: 'echo/echo', before, step, phase }));
+              const isOver = step === steps.length;
+              const [here, back] = [taken(one.plan, step), taken(one.plan, step - 1)];
+              const matches = one.plan.steps
+                .slice(0, here)
+                .reduce((known, { scale }) => (scale ? scale.matchesWeight : known), false);
+              const isEmpty = matches && !isOver && (one.plan.routingAfter(here).weight ?? 0) === 0;
+              for (const request of one.requests) {
+                const paused = isOver ? 'v2 1' : isEmpty ? 'v1 1' : promised(one, here, request);
+                const where = `${step}: ${request}`;
+                expect([where, at(RolloutPhase.PAUSED).split(request).toString()]).toEqual([where, paused]);
+                expect([where, at(RolloutPhase.ABORTED).split(request).toString()]).toEqual([where, 'v1 1']);
+                expect([where, at(RolloutPhase.PROMOTED).split(request).toString()]).toEqual([where, 'v2 1']);
+                // Without a pod of the canary everybody is stable's again.
+                expect([
+                  where,
+                  at(RolloutPhase.PAUSED)
+                    .split(request, PodReadiness.allReady().withReadyPods('echo/echo:canary', 0))
+                    .toString(),
+                ]).toEqual([where, 'v1 1']);
+                // On the way to a step it is as before it or as in it.
+                const progressing = at(RolloutPhase.PROGRESSING).split(request).toString();
+                expect([where, [promised(one, step === 0 ? 0 : back, request), paused, 'v1 1']]).toEqual([
+                  where,
+                  expect.arrayContaining([progressing]),
+                ]);
+                cases += 5;
+              }
+            }
+          },
+        ),
+        40,
+      );
+      process.stderr.write(`    ${cases} cases\n`);
+      expect(cases).toBeGreaterThanOrEqual(1000);
+    });
 
-  test('before the release and after it, without a moment', () => {
-    holds(fc.property(anyCase.filter((one) => !isRefused(one)), (one) => {
-      const { before, now } = written(one);
-      for (const request of one.requests) {
-        expect([Traffic.of(before).split(request).toString(), Traffic.of(now).split(request).toString()]).toEqual(['v1 1', 'v2 1']);
-      }
-    }), 30);
-  });
-});
+    test('before the release and after it, without a moment', () => {
+      holds(
+        fc.property(
+          anyCase.filter((one) => !isRefused(one)),
+          (one) => {
+            const { before, now } = written(one);
+            for (const request of one.requests) {
+              expect([Traffic.of(before).split(request).toString(), Traffic.of(now).split(request).toString()]).toEqual(
+                ['v1 1', 'v2 1'],
+              );
+            }
+          },
+        ),
+        30,
+      );
+    });
+  },
+);
 
-test('without a router the share that is told is the share that the evaluator reads, for random pods, weights and surges', () => {
-  let told = 0;
-  const surge = fc.constantFrom(undefined, '0', '1', '50%');
-  holds(fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 100 }), surge, (pods, weight, maxSurge) => {
-    const application = applicationFor([], [HttpPath.prefix('/')], [pods, pods]);
-    const provider = new ArgoRolloutsProvider({ maxSurge });
-    const one = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(weight), Step.pause()] });
-    const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan: one, provider });
-    // Without a router anything may lead to the Service, such as this.
-    const route = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'echo', namespace: 'echo' }, spec: { hosts: ['echo'], http: [{ route: [{ destination: { host: 'echo' } }] }] } };
-    const moment = RolloutMoment.at({ rollout: 'echo/echo', before: rollout.chart('baseline').toJson(), step: 1 });
-    const share = Traffic.during([...rollout.chart('rollout').toJson(), route], moment).split(HttpRequest.to('http://echo.echo:8000/')).fractionOf('v2');
-    const [notice] = provider.notices(application, one);
-    if (share.isEqualTo(Fraction.percent(weight))) {
-      expect([pods, weight, maxSurge, notice]).toEqual([pods, weight, maxSurge, undefined]);
-    } else {
-      const [, canary, total] = /: (\d+) of (\d+) pods are v2's/.exec(notice)!;
-      expect([pods, weight, maxSurge, share.toString()]).toEqual([pods, weight, maxSurge, Fraction.of(Number(canary), Number(total)).toString()]);
-      told += 1;
-    }
-  }), 200);
-  expect(told).toBeGreaterThan(50);
-});
+test(
+  'without a router the share that is told is the share that the evaluator reads, ' +
+    'for random pods, weights and surges',
+  () => {
+    let told = 0;
+    const surge = fc.constantFrom(undefined, '0', '1', '50%');
+    holds(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 0, max: 100 }),
+        surge,
+        (pods, weight, maxSurge) => {
+          const application = applicationFor([], [HttpPath.prefix('/')], [pods, pods]);
+          const provider = new ArgoRolloutsProvider({ maxSurge });
+          const one = RolloutPlan.canary({ stable: 'v1', canary: 'v2', steps: [Step.weight(weight), Step.pause()] });
+          const rollout = new StagedRollout(Testing.app(), 'echo', { application, plan: one, provider });
+          // Without a router anything may lead to the Service, such as this.
+          const route = {
+            apiVersion: 'networking.istio.io/v1',
+            kind: 'VirtualService',
+            metadata: { name: 'echo', namespace: 'echo' },
+            spec: { hosts: ['echo'], http: [{ route: [{ destination: { host: 'echo' } }] }] },
+          };
+          const moment = RolloutMoment.at({
+            rollout: 'echo/echo',
+            before: rollout.chart('baseline').toJson(),
+            step: 1,
+          });
+          const share = Traffic.during([...rollout.chart('rollout').toJson(), route], moment)
+            .split(HttpRequest.to('http://echo.echo:8000/'))
+            .fractionOf('v2');
+          const [notice] = provider.notices(application, one);
+          if (share.isEqualTo(Fraction.percent(weight))) {
+            expect([pods, weight, maxSurge, notice]).toEqual([pods, weight, maxSurge, undefined]);
+          } else {
+            const [, canary, total] = /: (\d+) of (\d+) pods are v2's/.exec(notice)!;
+            expect([pods, weight, maxSurge, share.toString()]).toEqual([
+              pods,
+              weight,
+              maxSurge,
+              Fraction.of(Number(canary), Number(total)).toString(),
+            ]);
+            told += 1;
+          }
+        },
+      ),
+      200,
+    );
+    expect(told).toBeGreaterThan(50);
+  },
+);

@@ -1,13 +1,45 @@
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Application, Fraction, GlooDelegation, GlooOptions, GlooProvider, GlooRoutes, HttpPath, HttpRequest, OnEmpty, RolloutPlan, Split, Stage, StagedRollout, Traffic, PodReadiness } from '../../../src';
+import {
+  Application,
+  Fraction,
+  GlooDelegation,
+  GlooOptions,
+  GlooProvider,
+  GlooRoutes,
+  HttpPath,
+  HttpRequest,
+  OnEmpty,
+  RolloutPlan,
+  Split,
+  Stage,
+  StagedRollout,
+  Traffic,
+  PodReadiness,
+} from '../../../src';
 import { plan, requestTo } from '../../support/arbitraries';
 import { momentsBetween } from '../../support/moments';
 import { holds } from '../../support/property';
 import { httpEcho } from '../../support/rollouts';
 
-const PATHS = [HttpPath.prefix('/'), HttpPath.prefix('/echo'), HttpPath.prefix('/echo/admin'), HttpPath.exact('/about'), HttpPath.prefix('/e%20o')];
-const URLS = ['/echo', '/echoes?v=2', '/echo/admin/x', '/about', '/about/', '/e%20o', 'http://app.example/echo', 'http://other.example:8080/about', '/'];
+const PATHS = [
+  HttpPath.prefix('/'),
+  HttpPath.prefix('/echo'),
+  HttpPath.prefix('/echo/admin'),
+  HttpPath.exact('/about'),
+  HttpPath.prefix('/e%20o'),
+];
+const URLS = [
+  '/echo',
+  '/echoes?v=2',
+  '/echo/admin/x',
+  '/about',
+  '/about/',
+  '/e%20o',
+  'http://app.example/echo',
+  'http://other.example:8080/about',
+  '/',
+];
 
 interface Case {
   readonly plan: RolloutPlan;
@@ -20,38 +52,47 @@ interface Case {
   readonly requests: HttpRequest[];
 }
 
-const anyCase: fc.Arbitrary<Case> = fc.record({
-  plan,
-  replicas: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
-  paths: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 4, selector: String }),
-  hosts: fc.constantFrom<string[]>([], ['app.example'], ['*.example']),
-  delegated: fc.boolean(),
-  onEmpty: fc.constantFrom(undefined, OnEmpty.STABLE, OnEmpty.ERROR, OnEmpty.ANY),
-  upstreamNamespace: fc.constantFrom(undefined, 'gloo-system'),
-  ready: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { minLength: 2, maxLength: 2 }),
-  requests: fc.array(requestTo(URLS), { minLength: 8, maxLength: 8 }),
-}).map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, requests }) => ({
-  plan: one,
-  application: new Application({
-    name: 'echo',
-    namespace: 'echo',
-    containerPort: 8080,
-    servicePort: 8000,
-    paths,
-    hosts: delegated ? [] : hosts,
-    versions: { v1: httpEcho('v1', replicas[0]), v2: httpEcho('v2', replicas[1]) },
-  }),
-  options: { routes: delegated ? GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) : GlooRoutes.virtualService(), onEmpty, upstreamNamespace },
-  replicas,
-  ready,
-  requests,
-}));
+const anyCase: fc.Arbitrary<Case> = fc
+  .record({
+    plan,
+    replicas: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
+    paths: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 4, selector: String }),
+    hosts: fc.constantFrom<string[]>([], ['app.example'], ['*.example']),
+    delegated: fc.boolean(),
+    onEmpty: fc.constantFrom(undefined, OnEmpty.STABLE, OnEmpty.ERROR, OnEmpty.ANY),
+    upstreamNamespace: fc.constantFrom(undefined, 'gloo-system'),
+    ready: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { minLength: 2, maxLength: 2 }),
+    requests: fc.array(requestTo(URLS), { minLength: 8, maxLength: 8 }),
+  })
+  .map(({ plan: one, replicas, paths, hosts, delegated, onEmpty, upstreamNamespace, ready, requests }) => ({
+    plan: one,
+    application: new Application({
+      name: 'echo',
+      namespace: 'echo',
+      containerPort: 8080,
+      servicePort: 8000,
+      paths,
+      hosts: delegated ? [] : hosts,
+      versions: { v1: httpEcho('v1', replicas[0]), v2: httpEcho('v2', replicas[1]) },
+    }),
+    options: {
+      routes: delegated ? GlooRoutes.routeTable({ labels: { apiGroup: 'example' } }) : GlooRoutes.virtualService(),
+      onEmpty,
+      upstreamNamespace,
+    },
+    replicas,
+    ready,
+    requests,
+  }));
 
 /** What Gloo is documented to do for a request that the application's hosts and paths claim, or not. */
 function expected({ application, options, replicas, ready }: Case, stage: Stage, request: HttpRequest): string {
-  const isHost = (host: string) => (host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host);
+  const isHost = (host: string) =>
+    host.startsWith('*') ? request.authority.endsWith(host.slice(1)) : request.authority === host;
   const onHost = application.hosts.length === 0 || application.hosts.some(isHost);
-  const onPath = application.paths.some((path) => (path.kind === 'exact' ? request.path === path.path : request.path.startsWith(path.path)));
+  const onPath = application.paths.some((path) =>
+    path.kind === 'exact' ? request.path === path.path : request.path.startsWith(path.path),
+  );
   if (!onHost || !onPath) {
     return '404 1';
   }
@@ -61,7 +102,8 @@ function expected({ application, options, replicas, ready }: Case, stage: Stage,
   };
   const running = stage.versions.filter((version) => pods(version) > 0);
   const shares = new Map<string, Fraction>();
-  const give = (outcome: string, fraction: Fraction) => shares.set(outcome, (shares.get(outcome) ?? Fraction.ZERO).plus(fraction));
+  const give = (outcome: string, fraction: Fraction) =>
+    shares.set(outcome, (shares.get(outcome) ?? Fraction.ZERO).plus(fraction));
   const intended = stage.intendedSplit(request);
   for (const version of intended.versions) {
     const fraction = intended.fractionOf(version);
@@ -100,14 +142,21 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
       if (one.options.routes.table) {
         new GlooDelegation(platform, 'delegation', { labels: { apiGroup: 'example' } });
       }
-      const rollout = new StagedRollout(app, 'echo', { application: one.application, plan: one.plan, provider: new GlooProvider(one.options) });
+      const rollout = new StagedRollout(app, 'echo', {
+        application: one.application,
+        plan: one.plan,
+        provider: new GlooProvider(one.options),
+      });
       const shared = platform.toJson();
       for (const stage of rollout.stages) {
         const objects = [...shared, ...rollout.chart(stage.id).toJson()];
         const traffic = Traffic.of(objects);
         for (const request of one.requests) {
           const where = `${stage.id}: ${request}`;
-          expect([where, sorted(traffic.split(request, readinessOf(one, stage)))]).toEqual([where, expected(one, stage, request)]);
+          expect([where, sorted(traffic.split(request, readinessOf(one, stage)))]).toEqual([
+            where,
+            expected(one, stage, request),
+          ]);
           cases += 1;
         }
       }
@@ -124,14 +173,19 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
       const stageIds = one.plan.stages().map(({ id }) => id);
       const rollbackFrom = isBack ? stageIds[1 + (order.next().value! % (stageIds.length - 1))] : undefined;
       const start = new StagedRollout(app, 'echo', { application: one.application, plan: one.plan, provider });
-      const way = rollbackFrom === undefined ? start : new StagedRollout(app, 'back', { application: one.application, plan: one.plan, provider, rollbackFrom });
+      const way =
+        rollbackFrom === undefined
+          ? start
+          : new StagedRollout(app, 'back', { application: one.application, plan: one.plan, provider, rollbackFrom });
       const platform = new Chart(app, 'platform');
       if (one.options.routes.table) {
         new GlooDelegation(platform, 'delegation', { labels: { apiGroup: 'example' } });
       }
       const shared = platform.toJson();
       const states = [
-        ...(rollbackFrom === undefined ? [] : [{ stage: one.plan.stage(rollbackFrom), objects: start.chart(rollbackFrom).toJson() }]),
+        ...(rollbackFrom === undefined
+          ? []
+          : [{ stage: one.plan.stage(rollbackFrom), objects: start.chart(rollbackFrom).toJson() }]),
         ...way.stages.map((stage) => ({ stage, objects: way.chart(stage.id).toJson() })),
       ];
       states.slice(1).forEach((after, index) => {
@@ -142,10 +196,15 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
             const split = traffic.split(request);
             const where = `${before.stage.id} to ${after.stage.id}: ${request}: ${split}`;
             if (split.fractionOfStatus(404).isZero) {
-              const shares = [before, after].map(({ stage }) => stage.intendedSplit(request).fractionOf('v2')).sort((left, right) => left.compareTo(right));
+              const shares = [before, after]
+                .map(({ stage }) => stage.intendedSplit(request).fractionOf('v2'))
+                .sort((left, right) => left.compareTo(right));
               const share = split.fractionOf('v2');
               expect([where, split.fractionOf('v1').plus(share).toString()]).toEqual([where, '1']);
-              expect([where, share.compareTo(shares[0]) >= 0 && share.compareTo(shares[1]) <= 0]).toEqual([where, true]);
+              expect([where, share.compareTo(shares[0]) >= 0 && share.compareTo(shares[1]) <= 0]).toEqual([
+                where,
+                true,
+              ]);
             }
             moments += 1;
           }

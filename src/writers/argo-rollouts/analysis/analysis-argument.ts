@@ -1,12 +1,12 @@
-/** Something that is given where an analysis is run. */
+/** An argument of an analysis template. Each analysis that runs the template gives it a value. */
 export interface AnalysisArgument {
-  /** Its name; `{{args.<name>}}` stands for it in a metric. */
+  /** The argument's name; `{{args.<name>}}` stands for it in a metric. */
   readonly name: string;
 
   /**
-   * Its value where none is given.
+   * The default value.
    *
-   * @default - a value has to be given
+   * @default - no default: every analysis must give a value
    */
   readonly value?: string;
 }

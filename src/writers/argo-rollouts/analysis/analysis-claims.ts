@@ -6,7 +6,7 @@ import { Analysis, Step } from '../../../plan';
 import { AppRegistry } from '../../registry/app-registry';
 import { Claim, ClaimKind } from '../../registry/claim';
 
-/** What plans have to know of a template. @internal */
+/** The facts about a template with which the analyses of plans are checked. @internal */
 export interface KnownTemplate {
   readonly name: string;
   readonly namespace: string;
@@ -15,7 +15,7 @@ export interface KnownTemplate {
   readonly metrics: string[];
 }
 
-/** Where a plan runs an analysis. */
+/** An analysis that a plan runs. */
 interface AnalysisUse {
   readonly application: Application;
   readonly analysis: Analysis;
@@ -23,14 +23,14 @@ interface AnalysisUse {
   readonly isInBackground: boolean;
 }
 
-/** A template, or a place where a plan runs one. */
+/** A template, or an analysis that runs one. */
 interface AnalysisClaim extends Claim {
   readonly template?: KnownTemplate;
   readonly use?: AnalysisUse;
 }
 
 /**
- * Analyses and their templates, as far as both are in the same app (ValidateAnalysisTemplatesWithType in
+ * Checks analyses against their templates, if both are in the same app (ValidateAnalysisTemplatesWithType in
  * pkg/apis/rollouts/validation/validation_references.go of argoproj/argo-rollouts).
  */
 const ANALYSES: ClaimKind<AnalysisClaim> = {
@@ -42,13 +42,18 @@ const ANALYSES: ClaimKind<AnalysisClaim> = {
   },
 };
 
-/** Makes a template known to the plans of the app. @internal */
+/** Claims a template, so that the analyses of the app's plans are checked against it. @internal */
 export function claimTemplate(scope: Construct, owner: string, template: KnownTemplate): void {
   AppRegistry.of(scope).claim(ANALYSES, `template ${template.namespace}/${template.name}`, { owner, template });
 }
 
 /** Claims the analyses that an application's release runs. @internal */
-export function claimAnalyses(scope: Construct, application: Application, steps: Step[], background: Analysis | undefined): void {
+export function claimAnalyses(
+  scope: Construct,
+  application: Application,
+  steps: Step[],
+  background: Analysis | undefined,
+): void {
   const registry = AppRegistry.of(scope);
   const claim = (analysis: Analysis, where: string, isInBackground: boolean) => {
     const key = JSON.stringify([application.id, where, analysis]);
@@ -70,37 +75,63 @@ function templatesOf(claims: AnalysisClaim[]): Map<string, KnownTemplate> {
   return new Map(templates.map((template) => [`${template.namespace}/${template.name}`, template]));
 }
 
-/** Templates that are not in the app cannot be checked. */
+/** Notices about templates that are not in the app, so that analyses cannot be checked against them. */
 function unknownTemplates(claims: AnalysisClaim[]): string[] {
   const templates = templatesOf(claims);
   return claims.flatMap(({ use }) => {
     const names = use && !use.analysis.clusterScoped ? use.analysis.templates : [];
     const unknown = names.filter((name) => !templates.has(`${use!.application.namespace}/${name}`));
-    return unknown.map((name) => `Argo Rollouts: the analysis template ${shown(name)} of ${use!.application.name} is not in this app, so its arguments are not checked.`);
+    return unknown.map(
+      (name) =>
+        `Argo Rollouts: the analysis template ${shown(name)} of ` +
+          `${use!.application.name} is not in this app, so its arguments are not checked.`,
+    );
   });
 }
 
-function useFaults({ application, analysis, isInBackground }: AnalysisUse, templates: Map<string, KnownTemplate>): string[] {
+function useFaults(
+  { application, analysis, isInBackground }: AnalysisUse,
+  templates: Map<string, KnownTemplate>,
+): string[] {
   const names = analysis.clusterScoped ? [] : analysis.templates;
   const known = names.flatMap((name) => templates.get(`${application.namespace}/${name}`) ?? []);
   return [
     ...argumentFaults(analysis, known),
-    ...repeated(known.flatMap(({ metrics }) => metrics)).map((name) => `two of the templates have a metric ${shown(name)}, which the controller refuses: run them in two analyses`),
-    ...(isInBackground ? [] : known.filter(({ isEndless }) => isEndless).map(({ name }) => `the template ${shown(name)} measures without end, and as a step it has to come to one: give its metrics a count, or run it as backgroundAnalysis`)),
+    ...repeated(known.flatMap(({ metrics }) => metrics)).map(
+      (name) =>
+        `two of the templates have a metric ${shown(name)}, which the controller rejects: run them in two analyses`,
+    ),
+    ...(isInBackground
+      ? []
+      : known
+        .filter(({ isEndless }) => isEndless)
+        .map(
+          ({ name }) =>
+            `the template ${shown(name)} measures without end, so a step with it would never end: ` +
+              'give its metrics a count, or run it as backgroundAnalysis',
+        )),
   ];
 }
 
 function argumentFaults(analysis: Analysis, known: KnownTemplate[]): string[] {
   const args = known.flatMap((template) => template.args);
   const isAllKnown = known.length === analysis.templates.length;
-  const given = Object.entries(analysis.args);
+  const values = Object.entries(analysis.args);
   const missing = args.filter(({ name, value }) => value === undefined && !Object.hasOwn(analysis.args, name));
-  const unknown = isAllKnown ? given.filter(([name]) => !args.some((arg) => arg.name === name)) : [];
+  const unknown = isAllKnown ? values.filter(([name]) => !args.some((arg) => arg.name === name)) : [];
   const declared = [...new Set(args.map(({ name }) => name))].join(', ') || '(none)';
   return [
-    ...[...new Set(missing.map(({ name }) => name))].map((name) => `the argument ${shown(name)} of the template is not given: add it, args: { ${name}: '…' }`),
+    ...[...new Set(missing.map(({ name }) => name))].map(
+      (name) => `the argument ${shown(name)} of the template is missing: add it, args: { ${name}: '…' }`,
+    ),
     ...unknown.map(([name]) => `there is no argument ${shown(name)}: the templates have ${declared}`),
-    // The values become part of a query to Prometheus.
-    ...given.filter(([, value]) => /["\\\n]/.test(value)).map(([name, value]) => `the argument ${shown(name)} is ${shown(value)}, and a quote, a backslash or a new line in it would change the question: leave them out`),
+    // The values become part of Prometheus queries.
+    ...values
+      .filter(([, value]) => /["\\\n]/.test(value))
+      .map(
+        ([name, value]) =>
+          `the argument ${shown(name)} is ${shown(value)}, but quotes, ` +
+            'backslashes and new lines would change the query: remove them',
+      ),
   ];
 }

@@ -10,19 +10,19 @@ import { unknownKeyFaults } from '../../../faults/unknown-keys';
 import { AppRegistry } from '../../registry/app-registry';
 import { addObjects } from '../../stage-objects';
 
-/** What is measured, under a name. */
+/** The properties of an analysis template. */
 export interface AnalysisTemplateProps {
-  /** The name by which plans call it. */
+  /** The name by which plans refer to it. */
   readonly name: string;
 
-  /** The namespace: that of the applications that use it. */
+  /** The namespace of the applications that use it. */
   readonly namespace: string;
 
-  /** What is measured, at least one. All of it has to succeed. */
+  /** The metrics, at least one. All must succeed. */
   readonly metrics: AnalysisMetric[];
 
   /**
-   * Arguments beside those that metrics of routers need by themselves, and values for those where nothing is said.
+   * Arguments in addition to those that router metrics need, and default values for those.
    *
    * @default - none
    */
@@ -30,8 +30,8 @@ export interface AnalysisTemplateProps {
 }
 
 /**
- * What an analysis measures (AnalysisTemplate of Argo Rollouts). Plans of the same app that run it are checked: every
- * argument has to be said, and none that it does not have; as a step it has to come to an end.
+ * An AnalysisTemplate of Argo Rollouts. Plans of the same app that run it are checked: they must give a value to every
+ * argument without a default and to no unknown one, and an analysis as a step must end.
  */
 export class AnalysisTemplate extends Construct {
   /**
@@ -41,7 +41,12 @@ export class AnalysisTemplate extends Construct {
    */
   public constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
     super(scope, id);
-    const faults = [...unknownKeyFaults('AnalysisTemplateProps', props).map((fault) => `analysis template ${shown(props?.name)}: ${fault}`), ...templateFaults(props ?? {} as AnalysisTemplateProps)];
+    const faults = [
+      ...unknownKeyFaults('AnalysisTemplateProps', props).map(
+        (fault) => `analysis template ${shown(props?.name)}: ${fault}`,
+      ),
+      ...templateFaults(props ?? ({} as AnalysisTemplateProps)),
+    ];
     if (faults.length > 0) {
       this.node.addValidation({ validate: () => faults });
       return;
@@ -50,38 +55,70 @@ export class AnalysisTemplate extends Construct {
     const owner = `AnalysisTemplate ${this.node.path}`;
     this.node.addValidation({ validate: () => AppRegistry.of(this).collisions(owner) });
     const args = argumentsOf(props);
-    const spec: AnalysisTemplateSpec = { args: args.length > 0 ? args : undefined, metrics: metrics.map((metric) => metric._manifest()) };
+    const spec: AnalysisTemplateSpec = {
+      args: args.length > 0 ? args : undefined,
+      metrics: metrics.map((metric) => metric._manifest()),
+    };
     const isEndless = metrics.some((metric) => metric.isEndless);
     claimTemplate(this, owner, { name, namespace, args, isEndless, metrics: metrics.map((metric) => metric.name) });
-    addObjects(this, owner, [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec }]);
+    addObjects(this, owner, [
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { name, namespace }, spec },
+    ]);
   }
 }
 
-/** Those of the routers, and the given ones. */
+/** The arguments that router metrics need, and the given ones. */
 function argumentsOf({ metrics, args = [] }: AnalysisTemplateProps): AnalysisArgument[] {
-  const needed = [...new Set(metrics.flatMap((metric) => metric._args()))].filter((name) => !args.some((arg) => arg.name === name));
+  const needed = [...new Set(metrics.flatMap((metric) => metric._args()))].filter(
+    (name) => !args.some((arg) => arg.name === name),
+  );
   return [...needed.map((name) => ({ name })), ...args.map(({ name, value }) => ({ name, value }))];
 }
 
 function templateFaults({ name, namespace, metrics, args = [] }: AnalysisTemplateProps): string[] {
   const [nameFault, namespaceFault] = [objectNameFault(name), labelNameFault(namespace)];
-  const odd = [
-    listFault(metrics, 'the metrics must be a list of AnalysisMetric', (metric) => metric instanceof AnalysisMetric, '[AnalysisMetric.web({ … })]'),
-    listFault(args, 'the arguments must be a list with a name each', (arg) => isMap(arg) && isText(arg.name) && (arg.value === undefined || isText(arg.value)), '[{ name: \'service\', value: \'echo\' }]'),
+  const shapeFaults = [
+    listFault(
+      metrics,
+      'the metrics must be a list of AnalysisMetric',
+      (metric) => metric instanceof AnalysisMetric,
+      '[AnalysisMetric.web({ … })]',
+    ),
+    listFault(
+      args,
+      'the arguments must be a list with a name each',
+      (arg) => isMap(arg) && isText(arg.name) && (arg.value === undefined || isText(arg.value)),
+      "[{ name: 'service', value: 'echo' }]",
+    ),
   ].filter((fault) => fault !== undefined);
-  const own = odd.length > 0 ? odd : [
-    ...(metrics.length === 0 ? ['there are no metrics, so that nothing would be measured: give at least one'] : []),
-    ...metrics.flatMap((metric) => metric.validate()),
-    ...repeated(metrics.map((metric) => metric.name)).map((one) => `two metrics are called ${shown(one)}: give one of them another name`),
-    ...args.filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name)).map((arg) => `the argument ${shown(arg.name)} is no name: use letters, digits, dashes and underscores`),
-    ...repeated(args.map((arg) => arg.name)).map((one) => `the argument ${shown(one)} is given twice: give it once`),
-  ];
-  const undeclared = own.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
+  const contentFaults =
+    shapeFaults.length > 0
+      ? shapeFaults
+      : [
+        ...(metrics.length === 0
+          ? ['the list of metrics is empty, so the analysis would measure nothing: give at least one']
+          : []),
+        ...metrics.flatMap((metric) => metric.validate()),
+        ...repeated(metrics.map((metric) => metric.name)).map(
+          (one) => `two metrics have the name ${shown(one)}: give one of them another name`,
+        ),
+        ...args
+          .filter((arg) => !/^[A-Za-z0-9][-A-Za-z0-9_]*$/.test(arg.name))
+          .map((arg) => `the argument ${shown(arg.name)} is not a name: use letters, digits, dashes and underscores`),
+        ...repeated(args.map((arg) => arg.name)).map(
+          (one) => `the argument ${shown(one)} is listed twice: list it once`,
+        ),
+      ];
+  const undeclared = contentFaults.length > 0 ? [] : undeclaredArguments({ name, namespace, metrics, args });
   return [
     ...(nameFault ? [`the name ${nameFault}`] : []),
     ...(namespaceFault ? [`the namespace ${namespaceFault}`] : []),
-    ...own,
-    ...undeclared.map((one) => `a metric asks for {{args.${one}}}, which is no argument of the template: add it, args: [{ name: ${shown(one)} }]`),
+    ...contentFaults,
+    ...undeclared.map(
+      (one) =>
+        `a metric uses {{args.${one}}}, which is not an argument of the template: ` +
+          `add it, args: [{ name: ${shown(one)} }]`,
+    ),
   ].map((fault) => `analysis template ${shown(name)}: ${fault}`);
 }
 
@@ -92,10 +129,10 @@ function textsOf(value: unknown): string[] {
   return Array.isArray(value) || isMap(value) ? Object.values(value).flatMap(textsOf) : [];
 }
 
-/** The controller fails over arguments that nobody has declared. */
+/** The arguments that metrics use and the template does not declare; the controller fails on them. */
 function undeclaredArguments(props: AnalysisTemplateProps): string[] {
   const known = argumentsOf(props).map((arg) => arg.name);
   const texts = textsOf(props.metrics.map((metric) => metric._manifest()));
-  const asked = texts.flatMap((text) => [...text.matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)]).map(([, name]) => name);
-  return [...new Set(asked)].filter((name) => !known.includes(name));
+  const used = texts.flatMap((text) => [...text.matchAll(/\{\{\s*args\.([^}\s]+)\s*\}\}/g)]).map(([, name]) => name);
+  return [...new Set(used)].filter((name) => !known.includes(name));
 }

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
-import { shown } from '../../../faults/shown';
+import { given } from '../../../faults/shown';
 
-/** How often something is measured, and how much may go wrong. */
+/** How often a metric is measured, and how many measurements may fail. */
 export interface MeasurementOptions {
   /**
    * The time between two measurements, in whole seconds.
    *
-   * @default - none: there is one measurement
+   * @default - none: one measurement
    */
   readonly interval?: Duration;
 
@@ -18,8 +18,8 @@ export interface MeasurementOptions {
   readonly initialDelay?: Duration;
 
   /**
-   * How many measurements, at least 1. As a step of a plan an analysis has to come to an end; in the background it goes on
-   * as long as the release.
+   * The number of measurements, at least 1. An analysis as a step of a plan must end; a background analysis ends with
+   * the release.
    *
    * @default - 1 without an interval, otherwise without end
    */
@@ -33,22 +33,22 @@ export interface MeasurementOptions {
   readonly failureLimit?: number;
 
   /**
-   * How many measurements may be neither good nor bad, as when nobody has used the canary yet. With one more the release
-   * waits for a person.
+   * How many measurements may be inconclusive, for example because the canary has had no requests. With one more, the
+   * release waits for a person.
    *
    * @default 0
    */
   readonly inconclusiveLimit?: number;
 
   /**
-   * How many measurements in a row may not come about, because whoever measures does not answer.
+   * How many consecutive measurements may end in an error, for example because Prometheus does not answer.
    *
    * @default 4
    */
   readonly consecutiveErrorLimit?: number;
 }
 
-/** The options as a metric has them. @internal */
+/** The fields of a metric for these options. @internal */
 export function measurementManifest(options: MeasurementOptions): any {
   return {
     interval: text(options.interval),
@@ -60,15 +60,29 @@ export function measurementManifest(options: MeasurementOptions): any {
   };
 }
 
-/** What is wrong with the options, a sentence each. @internal */
+/** The faults of the options, one sentence each. @internal */
 export function measurementFaults(options: MeasurementOptions): string[] {
-  const durations = (['interval', 'initialDelay'] as const).filter((name) => options[name] !== undefined && !isSeconds(options[name]));
-  const counts = (['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit'] as const).filter((name) => options[name] !== undefined && !isCount(options[name], name === 'count' ? 1 : 0));
+  const durations = (['interval', 'initialDelay'] as const).filter(
+    (name) => options[name] !== undefined && !isSeconds(options[name]),
+  );
+  const counts = (['count', 'failureLimit', 'inconclusiveLimit', 'consecutiveErrorLimit'] as const).filter(
+    (name) => options[name] !== undefined && !isCount(options[name], name === 'count' ? 1 : 0),
+  );
   const manyAtOnce = counts.length === 0 && (options.count ?? 1) > 1 && options.interval === undefined;
   return [
-    ...durations.map((name) => `${name} is a Duration of whole seconds, at least one, given ${shown(options[name])}: write for example Duration.minutes(1)`),
-    ...counts.map((name) => `${name} is a whole number, at least ${name === 'count' ? 1 : 0}, given ${shown(options[name])}`),
-    ...(manyAtOnce ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`] : []),
+    ...durations.map(
+      (name) =>
+        `${name} must be a Duration of whole seconds, at least one, ` +
+          `${given(options[name])}: write for example Duration.minutes(1)`,
+    ),
+    ...counts.map(
+      (name) =>
+        `${name} must be a whole number, at least ${name === 'count' ? 1 : 0}, ` +
+          `${given(options[name])}: write for example ${name}: 3`,
+    ),
+    ...(manyAtOnce
+      ? [`${options.count} measurements need an interval between them: write for example interval: Duration.minutes(1)`]
+      : []),
   ];
 }
 

@@ -1,18 +1,21 @@
-import { shown } from '../../../faults/shown';
+import { given } from '../../../faults/shown';
 
-/** Whether new and old pods may share a node. (Then a node that fails takes pods of one version only, and autoscalers of nodes see both.) */
+/**
+ * Whether pods of both versions may share a node. (On separate nodes, a node failure affects one version only, and node
+ * autoscalers count the pods of both.)
+ */
 export class AntiAffinity {
-  /** They never do; a pod that finds no node waits. */
+  /** They must not; a pod without a suitable node stays pending. */
   public static required(): AntiAffinity {
     return new AntiAffinity();
   }
 
-  /** They do not where it can be helped. @param weight how much it counts against other preferences, 1 to 100 */
+  /** They should not. @param weight the weight among the scheduler's preferences, 1 to 100 */
   public static preferred(weight: number): AntiAffinity {
     return new AntiAffinity(weight);
   }
 
-  /** How much it counts; undefined when it is required. */
+  /** The weight among the scheduler's preferences; undefined for `required()`. */
   public readonly weight?: number;
 
   private readonly isRequired: boolean;
@@ -22,15 +25,19 @@ export class AntiAffinity {
     this.weight = weight[0];
   }
 
-  /** What is wrong with it, a sentence each; empty when nothing is. */
+  /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
-    return this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)
-      ? []
-      : [`the weight of an anti-affinity is a whole number from 1 to 100, given ${shown(this.weight)}: write for example AntiAffinity.preferred(50)`];
+    if (this.isRequired || (Number.isInteger(this.weight) && this.weight! >= 1 && this.weight! <= 100)) {
+      return [];
+    }
+    return [
+      'the weight of an anti-affinity must be a whole number from 1 to 100, ' +
+        `${given(this.weight)}: write for example AntiAffinity.preferred(50)`,
+    ];
   }
 
   /**
-   * As a Rollout has it.
+   * The field of a Rollout.
    *
    * @internal
    */

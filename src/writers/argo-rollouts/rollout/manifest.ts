@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { ArgoRolloutsOptions, PodMetadata } from '../options';
-import { measurementOf } from './background-analysis';
+import { measurementOf } from './context';
 import { analysisRun, rolloutSteps } from './steps';
 import { RolloutSpec, RolloutSpecStrategyCanary } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
@@ -9,20 +9,20 @@ import { Stage } from '../../../plan';
 import { ReleaseContext } from '../routers/release-context';
 import { RolloutRouter } from '../routers/rollout-router';
 
-/** A release that is to be written. @internal */
+/** A stage of a release to write. @internal */
 export interface WrittenRelease {
   readonly application: Application;
   readonly stage: Stage;
   readonly options: ArgoRolloutsOptions;
   readonly router: RolloutRouter;
   readonly context: ReleaseContext;
-  /** Asked when the objects are printed. */
+  /** Evaluated when the objects are printed, because an autoscaler may be added later. */
   readonly isAutoscaled: () => boolean;
 }
 
 /**
- * All objects of one stage, as plain JSON, in the order in which they should be applied: the Rollout comes last, since
- * its controller looks for the routes.
+ * All objects of one stage, as plain JSON, in the order in which to apply them: the Rollout comes last, because its
+ * controller looks for the routes.
  *
  * @internal
  */
@@ -50,7 +50,12 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
     replicas: Lazy.any({ produce: () => (isAutoscaled() ? undefined : replicas) }) as any,
     selector: { matchLabels: selector },
     template: workload ? undefined : podTemplateManifest(application, version, selector),
-    workloadRef: workload && { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name, scaleDown: workload.scaleDown },
+    workloadRef: workload && {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: workload.name,
+      scaleDown: workload.scaleDown,
+    },
     minReadySeconds: options.minReady?.toSeconds(),
     progressDeadlineSeconds: options.progressDeadline?.toSeconds(),
     progressDeadlineAbort: options.progressDeadlineAbort,
@@ -60,7 +65,10 @@ function rolloutSpec(release: WrittenRelease): RolloutSpec {
   };
 }
 
-function canaryStrategy({ application, stage, options, router, context }: WrittenRelease, replicas: number): RolloutSpecStrategyCanary {
+function canaryStrategy(
+  { application, stage, options, router, context }: WrittenRelease,
+  replicas: number,
+): RolloutSpecStrategyCanary {
   const { steps, managedRoutes, maxTrafficWeight, offset } = rolloutSteps(application, replicas, stage.steps, router);
   const { backgroundAnalysis: background, minPodsPerReplicaSet, maxSurge, maxUnavailable } = options;
   const starting = background?.startingStep;
@@ -83,11 +91,11 @@ function canaryStrategy({ application, stage, options, router, context }: Writte
   };
 }
 
-function podMetadata(given: PodMetadata | undefined): PodMetadata | undefined {
-  return given && { labels: given.labels, annotations: given.annotations };
+function podMetadata(metadata: PodMetadata | undefined): PodMetadata | undefined {
+  return metadata && { labels: metadata.labels, annotations: metadata.annotations };
 }
 
-/** A number is no text to Kubernetes. */
-function intOrPercent(given: string | undefined): any {
-  return given === undefined || given.endsWith('%') ? given : Number(given);
+/** Kubernetes takes a number of pods as a number and a percentage as a text. */
+function intOrPercent(limit: string | undefined): any {
+  return limit === undefined || limit.endsWith('%') ? limit : Number(limit);
 }

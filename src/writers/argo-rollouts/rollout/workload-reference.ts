@@ -1,52 +1,52 @@
 import { labelFaults, objectNameFault } from '../../../application/kubernetes-names';
 import { isText, mapFault } from '../../../faults/list-fault';
-import { shown } from '../../../faults/shown';
+import { given } from '../../../faults/shown';
 import { unknownKeyFaults } from '../../../faults/unknown-keys';
 
-/** What becomes of a Deployment's own pods when a Rollout takes over. */
+/** What the controller does with a Deployment's own pods when a Rollout takes over. */
 export enum WorkloadScaleDown {
-  /** Nothing: they run on, beside those of the Rollout. */
+  /** It keeps them, in addition to those of the Rollout. */
   NEVER = 'never',
-  /** They go when the Rollout's pods are there. */
+  /** It removes them when the Rollout's pods are ready. */
   ON_SUCCESS = 'onsuccess',
-  /** They go one by one as the Rollout's pods come. */
+  /** It removes them one by one as the Rollout's pods become ready. */
   PROGRESSIVELY = 'progressively',
 }
 
-/** A Deployment that holds the template of the pods. */
+/** The properties of a reference to a Deployment. */
 export interface WorkloadReferenceProps {
-  /** Its name. */
+  /** The Deployment's name. */
   readonly name: string;
 
   /**
-   * What becomes of its own pods.
+   * What the controller does with the Deployment's own pods.
    *
    * @default WorkloadScaleDown.ON_SUCCESS
    */
   readonly scaleDown?: WorkloadScaleDown;
 
   /**
-   * The labels by which pods of the template are selected; they have to be in the template.
+   * The labels that select the pods; the template must have them.
    *
-   * @default - `app`, with the application's name
+   * @default - `app` with the application's name
    */
   readonly selector?: { [label: string]: string };
 }
 
-/** A Deployment that holds the template of the pods, in the application's namespace. */
+/** A reference to a Deployment in the application's namespace, which holds the pod template. */
 export class WorkloadReference {
-  /** A Deployment. @param props which one */
+  /** A Deployment. @param props its name, and how the Rollout takes over */
   public static deployment(props: WorkloadReferenceProps): WorkloadReference {
     return new WorkloadReference(props ?? {} as WorkloadReferenceProps);
   }
 
-  /** Its name. */
+  /** The Deployment's name. */
   public readonly name: string;
 
-  /** What becomes of its own pods. */
+  /** What the controller does with the Deployment's own pods. */
   public readonly scaleDown: WorkloadScaleDown;
 
-  /** The labels by which pods of the template are selected; undefined for the application's. */
+  /** The labels that select the pods; undefined for `app` with the application's name. */
   public readonly selector?: { [label: string]: string };
 
   private readonly inputFaults: string[];
@@ -58,17 +58,30 @@ export class WorkloadReference {
     this.inputFaults = unknownKeyFaults('WorkloadReferenceProps', props);
   }
 
-  /** What is wrong with it, a sentence each; empty when nothing is. */
+  /** Its faults, one sentence each; empty if there are none. */
   public validate(): string[] {
     const name = objectNameFault(this.name);
-    const odd = this.selector === undefined ? undefined : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, '{ app: \'echo\' }');
-    const isEmpty = this.selector !== undefined && !odd && Object.keys(this.selector).length === 0;
+    const wrongLabel =
+      this.selector === undefined
+        ? undefined
+        : mapFault(this.selector, 'the selector of a workload must map labels to texts', isText, "{ app: 'echo' }");
+    const isEmpty = this.selector !== undefined && !wrongLabel && Object.keys(this.selector).length === 0;
     return [
       ...this.inputFaults.map((fault) => `workload: ${fault}`),
       ...(name ? [`the Deployment ${name}`] : []),
-      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown) ? [] : [`scaleDown is a WorkloadScaleDown, given ${shown(this.scaleDown)}: write for example WorkloadScaleDown.ON_SUCCESS`]),
-      ...(odd ? [odd] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
-      ...(isEmpty ? ['the selector of a workload is empty, and would select every pod: leave it out for the application\'s own'] : []),
+      ...(Object.values(WorkloadScaleDown).includes(this.scaleDown)
+        ? []
+        : [
+          `scaleDown must be a WorkloadScaleDown, ${given(this.scaleDown)}: ` +
+            'write for example WorkloadScaleDown.ON_SUCCESS',
+        ]),
+      ...(wrongLabel ? [wrongLabel] : labelFaults(this.selector ?? {}).map((fault) => `the selector ${fault}`)),
+      ...(isEmpty
+        ? [
+          'the selector of a workload is empty, so it would select every pod: ' +
+            "omit it to select the application's pods",
+        ]
+        : []),
     ];
   }
 }

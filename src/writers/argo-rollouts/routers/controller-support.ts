@@ -1,14 +1,14 @@
 import { Feature } from '../../../plan';
 import { Support } from '../../support';
 
-/** What the controller does by itself, whatever the router. @internal */
+/** The features of the controller, with any router. @internal */
 export const CONTROLLER_SUPPORT = {
   [Feature.PAUSE_MANUAL]: Support.native(),
   [Feature.PAUSE_TIMED]: Support.limited('whole seconds'),
   [Feature.ANALYSIS]: Support.native(),
 };
 
-/** What the API of a header step can say of one header, with a router that takes it as it is. @internal */
+/** The header features of a Rollout's setHeaderRoute step, with a router that supports all of them. @internal */
 export const HEADER_SUPPORT = {
   [Feature.HEADER_EXACT]: Support.native(),
   [Feature.HEADER_REGEX]: Support.native(),
@@ -18,8 +18,11 @@ export const HEADER_SUPPORT = {
   [Feature.HEADER_WITH_WEIGHT]: Support.native(),
 };
 
-/** The same refusal for all that has to do with headers. @internal */
-export function withoutHeaders(why: string, instead: string): Record<keyof typeof HEADER_SUPPORT | Feature.HEADERS_AND, Support> {
+/** One refusal for all header features. @internal */
+export function withoutHeaders(
+  why: string,
+  instead: string,
+): Record<keyof typeof HEADER_SUPPORT | Feature.HEADERS_AND, Support> {
   const refused = Support.refused(why, instead);
   return {
     [Feature.HEADER_EXACT]: refused,

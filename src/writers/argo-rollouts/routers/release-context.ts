@@ -1,19 +1,19 @@
 import { NoticeOptions } from '../../notices';
 
-/** The names of what belongs to a Rollout, and the labels of its pods. @internal */
+/** The names of a Rollout and its Services, and the labels of its pods. @internal */
 export interface RolloutNames {
   readonly rollout: string;
   readonly stableService: string;
   readonly canaryService: string;
-  /** The labels that the Rollout, its Services and its subsets all have to select. */
+  /** The labels by which the Rollout, its Services and its subsets select pods. */
   readonly selector: { [label: string]: string };
 }
 
-/** What a router has to know of a release, computed once from the provider's options. @internal */
+/** The facts about a release that routers need, computed once from the provider's options. @internal */
 export interface ReleaseContext extends NoticeOptions {
   readonly names: RolloutNames;
-  /** How many pods more than asked for there may be, as a number or a percentage. */
+  /** How many pods may exist above the number of replicas, as a number or a percentage. */
   readonly maxSurge?: string;
-  /** Whether an autoscaler decides about the number of pods. */
+  /** Whether an autoscaler sets the number of pods. */
   readonly isAutoscaled: boolean;
 }

@@ -7,22 +7,22 @@ import { ReplicaRouter } from './none/router';
 import { RolloutRouter } from './rollout-router';
 import { HttpRouteOptions } from '../../shared/http-route';
 
-/** The router that the controller of Argo Rollouts tells who gets what. */
+/** The router that the controller of Argo Rollouts configures. */
 export class TrafficRouting {
   /**
-   * ingress-nginx: the main Ingress is written here, the canary Ingress by the controller. The project was retired in
-   * March 2026.
+   * ingress-nginx: this library writes the main Ingress, and the controller writes the canary Ingress. The project was
+   * retired in March 2026.
    *
-   * @param options how the application is exposed
+   * @param options the Ingress options
    */
   public static nginx(options: NginxRoutingOptions = {}): TrafficRouting {
     return new TrafficRouting(new NginxRouter(options ?? {}));
   }
 
   /**
-   * Istio: the controller sets the weights of a VirtualService's route, and adds routes for header lanes and mirrors.
+   * Istio: the controller sets the weights of a VirtualService's route, and adds routes for header routes and mirrors.
    *
-   * @param options where it is exposed, and how versions are told apart
+   * @param options the gateways, and whether versions are Services or subsets
    */
   public static istio(options: IstioRoutingOptions = {}): TrafficRouting {
     return new TrafficRouting(new IstioRouter(options ?? {}));
@@ -30,24 +30,24 @@ export class TrafficRouting {
 
   /**
    * Gateway API, through the plugin `argoproj-labs/gatewayAPI`: the controller sets the weights of an HTTPRoute, and
-   * adds rules for header lanes.
+   * adds rules for header routes.
    *
-   * @param options the Gateways where it is exposed
+   * @param options the Gateways
    */
   public static gatewayApi(options: HttpRouteOptions): TrafficRouting {
     return new TrafficRouting(new GatewayApiRouter(options ?? {}));
   }
 
   /**
-   * No router: pods are divided instead of requests, so 20 % of 5 pods are one pod. Shares that cannot be reached are
-   * told at synth time.
+   * No router: the numbers of pods divide the requests, so a weight of 20 % with 5 pods means one pod. Weights that
+   * cannot be reached are notices at synth time.
    */
   public static none(): TrafficRouting {
     return new TrafficRouting(new ReplicaRouter());
   }
 
   /**
-   * What is done with it.
+   * The router's implementation.
    *
    * @internal
    */

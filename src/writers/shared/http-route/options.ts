@@ -1,30 +1,30 @@
-/** A Gateway that is there already. */
+/** An existing Gateway. */
 export interface GatewayReference {
-  /** Its name. */
+  /** The Gateway's name. */
   readonly name: string;
 
   /**
-   * Its namespace. A Gateway admits routes of its own namespace only, unless it says otherwise (`allowedRoutes`).
+   * The Gateway's namespace. A Gateway accepts routes of its own namespace only, unless `allowedRoutes` allows others.
    *
-   * @default - that of the HTTPRoute
+   * @default - the namespace of the HTTPRoute
    */
   readonly namespace?: string;
 
   /**
-   * One of its listeners.
+   * One of the Gateway's listeners.
    *
-   * @default - all that take the application's hosts
+   * @default - all listeners of the application's hosts
    */
   readonly sectionName?: string;
 }
 
-/** A Gateway that is written with the application, beside its HTTPRoute. */
+/** A Gateway that is written together with the application's HTTPRoute. */
 export interface GatewayOptions {
-  /** Whose Gateway it is: the name of a GatewayClass. */
+  /** The name of the GatewayClass, which selects the implementation. */
   readonly className: string;
 
   /**
-   * Its name.
+   * The Gateway's name.
    *
    * @default - the application's name
    */
@@ -38,26 +38,26 @@ export interface GatewayOptions {
   readonly port?: number;
 
   /**
-   * The Secret with the certificate, beside the Gateway. With it there is HTTPS on port 443 too.
+   * The Secret with the certificate, in the Gateway's namespace. With it the Gateway also serves HTTPS on port 443.
    *
    * @default - plain HTTP only
    */
   readonly tlsSecretName?: string;
 }
 
-/** The HTTPRoute of an application, by whomever its canary is moved on. */
+/** Options of an application's HTTPRoute, for stepped and controller-run rollouts. */
 export interface HttpRouteOptions {
   /**
-   * The Gateways where the application is exposed.
+   * The Gateways that expose the application.
    *
-   * @default - the one that is written; one of both is needed
+   * @default - the Gateway in `gateway`; one of both is required
    */
   readonly gateways?: GatewayReference[];
 
   /**
    * Write a Gateway too.
    *
-   * @default - none is written
+   * @default - no Gateway is written
    */
   readonly gateway?: GatewayOptions;
 
@@ -69,9 +69,9 @@ export interface HttpRouteOptions {
   readonly httpRouteName?: string;
 
   /**
-   * Take header matches by expression, prefix and presence, which all become expressions: the standard leaves to each
-   * implementation of a Gateway whether it knows any, and which dialect. Envoy Gateway, Istio and others that are made of
-   * Envoy take RE2.
+   * Accept header matches by expression, prefix and presence. All three become regular expressions, whose support and
+   * dialect the standard leaves to each implementation. Envoy Gateway, Istio and other implementations with Envoy use
+   * RE2.
    *
    * @default false
    */

@@ -9,10 +9,10 @@ import { meetingPairs } from '../../registry/meeting-pairs';
 /** The hosts and paths of an application at one ingress-nginx controller. */
 interface IngressClaim extends Claim {
   readonly ingressClassName: string;
-  /** The hosts; the empty one is every host that no Ingress names. */
+  /** The hosts; an empty text means every host that no Ingress names. */
   readonly hosts: string[];
   readonly paths: HttpPath[];
-  /** Whether its annotations turn all paths of its hosts into regular expressions. */
+  /** Whether its annotations make all paths of its hosts regular expressions. */
   readonly isRegexMode: boolean;
 }
 
@@ -38,7 +38,7 @@ function placesOf({ ingressClassName, hosts }: IngressClaim): string[] {
   return hosts.map((host) => `${ingressClassName} ${host}`);
 }
 
-/** The beginning of the location that nginx gets for a path, whatever its kind. */
+/** The nginx location of a path without its trailing slash, for prefixes and exact paths. */
 function locationOf({ path }: HttpPath): string {
   return path.length > 1 ? path.replace(/\/$/, '') : path;
 }
@@ -56,37 +56,65 @@ function pathFaults(host: string, one: IngressClaim, other: IngressClaim): strin
   });
 }
 
-function samePath(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+function samePath(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
   return String(path) === String(otherPath)
-    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller serves the older Ingress, and its webhook rejects the younger: give each its own path or host`
-    : undefined;
-}
-
-/** A prefix becomes a location that ends in a slash (normalizePrefixPath in internal/ingress/controller/location.go). */
-function sameLocation(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
-  const arePrefixes = path.kind === HttpPathKind.PREFIX && otherPath.kind === HttpPathKind.PREFIX;
-  return arePrefixes && locationOf(path) === locationOf(otherPath)
-    ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which are one location to nginx, and nginx refuses its whole configuration with both: give each its own path or host`
+    ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller ` +
+        'serves the older Ingress, and its webhook rejects the newer one: give each its own path or host'
     : undefined;
 }
 
 /**
- * In regular-expression mode every path of a host, exact ones included, matches the beginning of a request's path
- * (internal/ingress/controller/template/template.go, buildLocation).
+ * A prefix becomes a location with a trailing slash (normalizePrefixPath in internal/ingress/controller/location.go).
  */
-function widened(where: string, one: IngressClaim, other: IngressClaim, path: HttpPath, otherPath: HttpPath): string | undefined {
+function sameLocation(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
+  const arePrefixes = path.kind === HttpPathKind.PREFIX && otherPath.kind === HttpPathKind.PREFIX;
+  return arePrefixes && locationOf(path) === locationOf(otherPath)
+    ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which ` +
+        'become the same nginx location, and nginx rejects a configuration with both: give each its own path or host'
+    : undefined;
+}
+
+/**
+ * In regular-expression mode every path of a host, exact paths included, matches the beginning of a request's path
+ * (buildLocation in internal/ingress/controller/template/template.go).
+ */
+function widened(
+  where: string,
+  one: IngressClaim,
+  other: IngressClaim,
+  path: HttpPath,
+  otherPath: HttpPath,
+): string | undefined {
   if (!one.isRegexMode && !other.isRegexMode) {
     return undefined;
   }
-  const [[shorter, short], [longer, long]] = path.path.length <= otherPath.path.length
-    ? [[one, path], [other, otherPath]] as const
-    : [[other, otherPath], [one, path]] as const;
-  const mode = `ingress-nginx: an annotation (rewrite-target, use-regex) turns all paths of ${where} into expressions`;
+  const isFirstShorter = path.path.length <= otherPath.path.length;
+  const [shorter, longer] = isFirstShorter ? [one, other] : [other, one];
+  const [short, long] = isFirstShorter ? [path, otherPath] : [otherPath, path];
+  const mode =
+    'ingress-nginx: an annotation (rewrite-target, ' +
+      `use-regex) makes all paths of ${where} regular expressions`;
   const next = long.path[short.path.length];
   if (long.path.startsWith(short.path) && !short.path.endsWith('/') && next !== undefined && next !== '/') {
-    return `${mode}, where '${short.path}' takes '${long.path}…' too whenever the longer one is missing, and ${one.owner} and ${other.owner} are there with both: rename one of them, or leave the annotation out`;
+    return (
+      `${mode}, so '${short.path}' also takes '${long.path}…' while the longer path is missing; ` +
+        `${one.owner} and ${other.owner} expose both: rename one of the paths, or omit the annotation`
+    );
   }
   return long.kind === HttpPathKind.EXACT && short.kind === HttpPathKind.PREFIX && long.path.startsWith(short.path)
-    ? `${mode}, so the exact path '${long.path}' of ${longer.owner} also takes '${long.path}…', which ${shorter.owner} exposes below '${short.path}': give ${longer.owner} a host of its own, or leave the annotation out`
+    ? `${mode}, so the exact path '${long.path}' of ${longer.owner} also takes '${long.path}…', which ` +
+        `${shorter.owner} exposes below '${short.path}': give ${longer.owner} its own host, or omit the annotation`
     : undefined;
 }

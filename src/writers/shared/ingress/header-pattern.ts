@@ -1,28 +1,32 @@
 import { HeaderMatch, HeaderMatchKind } from '../../../plan';
 
 /**
- * A header match in the words of the canary annotations, or why it cannot be said in them.
+ * A header match as canary annotations, or the reason why they cannot express it.
  *
  * @internal
  */
 export interface HeaderCondition {
-  /** `canary-by-header-value`. */
+  /** The value of `canary-by-header-value`. */
   readonly value?: string;
-  /** `canary-by-header-pattern`. */
+  /** The value of `canary-by-header-pattern`. */
   readonly pattern?: string;
-  /** Why the controller could not do it. */
+  /** Why the annotations cannot express the match. */
   readonly fault?: string;
 }
 
-/** What the controller lets pass in a value; blanks are left out of its check (BasicCharsRegex in internal/ingress/annotations/parser/validators.go). */
+/**
+ * The values that the controller accepts; its check ignores blanks (BasicCharsRegex in
+ * internal/ingress/annotations/parser/validators.go).
+ */
 const VALUE = /^[-._~a-zA-Z0-9/: ]*$/;
 
-/** What it lets pass in a pattern (IsValidRegex, there). */
+/** The characters that the controller accepts in a pattern (IsValidRegex in the same file). */
 const PATTERN_CHARACTER = /[-._~a-zA-Z0-9/:^$[\](){}*+?|&=\\]/;
 
 /**
- * The controller searches a pattern anywhere in the value, so it is anchored here. Characters that would make it drop
- * the annotation in silence, and fall back to the header's always/never mode, are written as `\x2c`.
+ * Translates a header match. The controller searches for a pattern anywhere in the value, so the pattern is anchored. A
+ * character that the controller does not accept is written as a hexadecimal escape such as `\x2c`: otherwise the
+ * controller silently drops the annotation and falls back to the header's always/never mode.
  *
  * @internal
  */
@@ -36,20 +40,26 @@ export function headerCondition({ kind, value = '' }: HeaderMatch): HeaderCondit
 }
 
 function literal(text: string): string {
-  return text.replace(/[^-_~a-zA-Z0-9/:&=]/g, (character) => (PATTERN_CHARACTER.test(character) ? `\\${character}` : hexadecimal(character)));
+  return text.replace(/[^-_~a-zA-Z0-9/:&=]/g, (character) =>
+    PATTERN_CHARACTER.test(character) ? `\\${character}` : hexadecimal(character),
+  );
 }
 
 function hexadecimal(character: string): string {
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
-/** What RE2 and PCRE read differently, or what has no other way to be written. */
+/** Syntax that RE2 and PCRE read differently, or that has no form which the controller accepts. */
 const FOREIGN: [RegExp, string][] = [
-  [/\\[QE]/, 'it quotes by \\Q, where no character can be written in another way: write the characters themselves'],
-  [/\\v/, 'to RE2 \\v is one character and to PCRE a class: write \\x0b'],
-  [/\\x\{[^}]*\}/, '\\x{…} is no byte to PCRE: header values are ASCII, so write \\x41'],
-  [/\(\?P?</, 'the controller drops a pattern with a named group in silence: write the group without a name'],
-  [/\{\d+,\d*\}/, 'the controller drops a pattern with a comma in silence, and the one of a repetition cannot be written in another way: write the alternatives out, for example a|aa|aaa for a{1,3}, or aa* for a{1,}'],
+  [/\\[QE]/, 'it quotes with \\Q, and quoted characters cannot be escaped: write the characters themselves'],
+  [/\\v/, '\\v is one character in RE2 and a class in PCRE: write \\x0b'],
+  [/\\x\{[^}]*\}/, 'PCRE does not read \\x{…} as a byte: header values are ASCII, so write for example \\x41'],
+  [/\(\?P?</, 'the controller silently drops a pattern with a named group: write the group without a name'],
+  [
+    /\{\d+,\d*\}/,
+    'the controller silently drops a pattern with a comma, and the comma of a repetition cannot be escaped: ' +
+      'write out the alternatives, for example a|aa|aaa for a{1,3}, or aa* for a{1,}',
+  ],
 ];
 
 function expression(regex: string): HeaderCondition {
@@ -58,7 +68,9 @@ function expression(regex: string): HeaderCondition {
   if (foreign) {
     return { fault: foreign[1] };
   }
-  // An escaped character that must not be printed loses its backslash: \, is \x2c too.
-  const allowed = regex.replace(/\\?[^\\]|\\\\/g, (token) => (PATTERN_CHARACTER.test(token.at(-1)!) ? token : hexadecimal(token.at(-1)!)));
+  // The hexadecimal escape replaces a character together with its backslash: both , and \, become \x2c.
+  const allowed = regex.replace(/\\?[^\\]|\\\\/g, (token) =>
+    PATTERN_CHARACTER.test(token.at(-1)!) ? token : hexadecimal(token.at(-1)!),
+  );
   return { pattern: `^(?:${allowed})$` };
 }

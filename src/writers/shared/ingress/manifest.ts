@@ -2,7 +2,7 @@ import { IngressOptions } from './options';
 import { Application, HttpPathKind } from '../../../application';
 import { objectMetadata } from '../../../application/manifests';
 
-/** What of an Ingress its main and its canary form do not share. @internal */
+/** The parts in which the main and the canary Ingress differ. @internal */
 export interface IngressExtras {
   readonly annotations?: { [name: string]: string };
   readonly tls?: any[];
@@ -13,10 +13,13 @@ export function mainIngressName(application: Application, options: IngressOption
   return options.ingressName ?? application.name;
 }
 
-/** The Ingress that claims an application's hosts and paths, as plain JSON. @internal */
+/** The main Ingress of an application, as plain JSON. @internal */
 export function mainIngressManifest(application: Application, backend: any, options: IngressOptions): any {
   const { annotations, tls = [] } = options;
-  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({ hosts: hosts.length > 0 ? hosts : undefined, secretName }));
+  const certificates = tls.map(({ secretName, hosts = application.hosts }) => ({
+    hosts: hosts.length > 0 ? hosts : undefined,
+    secretName,
+  }));
   const isAnnotated = Object.keys(annotations ?? {}).length > 0;
   return ingressManifest(application, mainIngressName(application, options), backend, options, {
     annotations: isAnnotated ? annotations : undefined,
@@ -24,9 +27,24 @@ export function mainIngressManifest(application: Application, backend: any, opti
   });
 }
 
-/** An Ingress as plain JSON. Host, path and pathType are the same in all of an application: a canary attaches to nothing else. @internal */
-export function ingressManifest(application: Application, name: string, backend: any, options: IngressOptions, extras: IngressExtras): any {
-  const paths = application.paths.map(({ kind, path }) => ({ path, pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix', backend }));
+/**
+ * An Ingress as plain JSON. The main and the canary Ingress have the same hosts, paths and pathTypes, because the
+ * controller attaches a canary only to equal ones.
+ *
+ * @internal
+ */
+export function ingressManifest(
+  application: Application,
+  name: string,
+  backend: any,
+  options: IngressOptions,
+  extras: IngressExtras,
+): any {
+  const paths = application.paths.map(({ kind, path }) => ({
+    path,
+    pathType: kind === HttpPathKind.EXACT ? 'Exact' : 'Prefix',
+    backend,
+  }));
   const hosts = application.hosts.length > 0 ? application.hosts : [undefined];
   return {
     apiVersion: 'networking.k8s.io/v1',

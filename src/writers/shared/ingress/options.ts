@@ -4,17 +4,17 @@ export interface IngressTls {
   readonly secretName: string;
 
   /**
-   * The hosts that it is for; each is one of the application's.
+   * The hosts of the certificate; each must be one of the application's hosts.
    *
    * @default - all of the application's hosts
    */
   readonly hosts?: string[];
 }
 
-/** The main Ingress of an application over ingress-nginx, by whomever its canary is moved on. */
+/** Options of an application's main Ingress over ingress-nginx, for stepped and controller-run rollouts. */
 export interface IngressOptions {
   /**
-   * The IngressClass of both Ingresses. A canary Ingress that another controller, or none, claims has no effect.
+   * The IngressClass of the main and the canary Ingress. The controller ignores an Ingress of another class.
    *
    * @default 'nginx'
    */
@@ -28,17 +28,17 @@ export interface IngressOptions {
   readonly ingressName?: string;
 
   /**
-   * Certificates of the main Ingress. With one, the controller redirects plain HTTP to HTTPS (308) unless the
-   * annotation `ssl-redirect` says otherwise.
+   * Certificates of the main Ingress. With a certificate the controller redirects plain HTTP to HTTPS (308), unless the
+   * annotation `ssl-redirect` is `false`.
    *
    * @default - none
    */
   readonly tls?: IngressTls[];
 
   /**
-   * More annotations of the main Ingress, such as `{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }`. They count
-   * for the canary too, which has none of its own but those of the canary. Values are printed as given; the controller
-   * drops in silence what it does not accept.
+   * More annotations of the main Ingress, such as `{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }`. They apply
+   * to the canary too, because a canary Ingress takes the main one's settings. Values are printed as given; the
+   * controller silently drops values that it does not accept.
    *
    * @default - none
    */

@@ -7,19 +7,28 @@ import { ApiResource } from '../../../api-resource';
 import { HttpRouteOptions } from '../../../shared/http-route';
 import { claimHttpRoute } from '../../../shared/http-route/collisions';
 import { httpRouteFaults } from '../../../shared/http-route/faults';
-import { headerExpression } from '../../../shared/http-route/header-expression';
-import { backendRef, gatewayManifest, httpRouteManifest, httpRouteName, pathMatch } from '../../../shared/http-route/manifest';
+import {
+  backendRef,
+  gatewayManifest,
+  headerExpression,
+  httpRouteManifest,
+  httpRouteName,
+  pathMatch,
+} from '../../../shared/http-route/manifest';
 import { Support } from '../../../support';
 import { CONTROLLER_SUPPORT, HEADER_SUPPORT } from '../controller-support';
 import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
 const DIALECT = Support.refused(
-  'would write it as an expression, and the standard leaves the dialect to each implementation of a Gateway',
-  'Use HeaderMatch.exact, or say that yours takes RE2 expressions for the whole value: acceptRegularExpressions: true',
+  'would write it as a regular expression, whose dialect the standard leaves to each implementation',
+  'Use HeaderMatch.exact, or, if your implementation uses RE2 ' +
+    'expressions for the whole value, set acceptRegularExpressions: true',
 );
 
-const EXPRESSION = Support.limited('as an expression, where acceptRegularExpressions says that the implementation takes RE2');
+const EXPRESSION = Support.limited(
+  'written as a regular expression; requires acceptRegularExpressions and an implementation that uses RE2',
+);
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
@@ -29,16 +38,23 @@ const SUPPORT: Record<Feature, Support> = {
   [Feature.HEADER_PRESENT]: EXPRESSION,
   [Feature.HEADERS_AND]: Support.native(),
   [Feature.WEIGHT]: Support.native(),
-  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages: releases of the plugin differ in whether they know of maxTrafficWeight', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
-  [Feature.MIRROR]: Support.refused('appends its mirroring rule after the plain one, which wins where both match the same', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.WEIGHT_FINE]: Support.refused(
+    'supports only whole percentages, because not every release of the plugin supports maxTrafficWeight',
+    'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals',
+  ),
+  [Feature.MIRROR]: Support.refused(
+    'appends its mirror rule after the plain rule, and the plain rule wins because both have the same matches',
+    'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
+  ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
 const EXPRESSIONS = [Feature.HEADER_REGEX, Feature.HEADER_PREFIX, Feature.HEADER_PRESENT];
 
 /**
- * The Gateway API as the plugin drives it: weights on the rule that has both Services, and a rule more for each lane
- * (pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
+ * The Gateway API with the plugin of Argo Rollouts: the plugin sets the weights of the rule with both Services, and
+ * adds a rule for each header route (pkg/plugin/httproute.go of
+ * argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
  *
  * @internal
  */
@@ -70,7 +86,12 @@ export class GatewayApiRouter implements RolloutRouter {
     claimHttpRoute(scope, application, this.options);
   }
 
-  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+  public strategy(
+    application: Application,
+    managedRoutes: string[],
+    _maxTrafficWeight: number,
+    context: ReleaseContext,
+  ): RouterStrategy {
     const { stableService, canaryService } = context.names;
     return {
       canaryService,
@@ -78,7 +99,15 @@ export class GatewayApiRouter implements RolloutRouter {
       trafficRouting: {
         managedRoutes: managedRoutes.length > 0 ? managedRoutes.map((name) => ({ name })) : undefined,
         plugins: {
-          'argoproj-labs/gatewayAPI': { namespace: application.namespace, httpRoutes: [{ name: httpRouteName(application, this.options), useHeaderRoutes: managedRoutes.length > 0 ? true : undefined }] },
+          'argoproj-labs/gatewayAPI': {
+            namespace: application.namespace,
+            httpRoutes: [
+              {
+                name: httpRouteName(application, this.options),
+                useHeaderRoutes: managedRoutes.length > 0 ? true : undefined,
+              },
+            ],
+          },
         },
       },
     };
@@ -86,9 +115,15 @@ export class GatewayApiRouter implements RolloutRouter {
 
   public manifests(application: Application, context: ReleaseContext): any[] {
     const { stableService, canaryService, selector } = context.names;
-    const backends = [{ service: stableService, weight: 100 }, { service: canaryService, weight: 0 }];
-    // One rule for all paths: the plugin makes its lanes from the first one that has both Services.
-    const rule = { matches: application.paths.map(pathMatch), backendRefs: backends.map((backend) => backendRef(application, backend)) };
+    const backends = [
+      { service: stableService, weight: 100 },
+      { service: canaryService, weight: 0 },
+    ];
+    // One rule for all paths, because the plugin copies its header routes from the first rule with both Services.
+    const rule = {
+      matches: application.paths.map(pathMatch),
+      backendRefs: backends.map((backend) => backendRef(application, backend)),
+    };
     return [
       namedServiceManifest(application, stableService, selector, 'http'),
       namedServiceManifest(application, canaryService, selector, 'http'),
@@ -101,10 +136,13 @@ export class GatewayApiRouter implements RolloutRouter {
     return 100;
   }
 
-  /** The plugin would make an expression of a prefix without escaping what is special in it. */
+  /** Writes prefixes as expressions here, because the plugin does not escape special characters of a prefix. */
   public headerMatch(match: HeaderMatch): any {
     const expression = headerExpression(match);
-    return { headerName: match.name, headerValue: expression === undefined ? { exact: match.value } : { regex: expression } };
+    return {
+      headerName: match.name,
+      headerValue: expression === undefined ? { exact: match.value } : { regex: expression },
+    };
   }
 
   public mirrorMatches(): any[] {

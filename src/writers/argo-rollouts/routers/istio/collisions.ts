@@ -6,7 +6,7 @@ import { AppRegistry } from '../../../registry/app-registry';
 import { Claim, ClaimKind } from '../../../registry/claim';
 import { meetingPairs, reportedByFirst } from '../../../registry/meeting-pairs';
 
-/** A host, and its paths, at one gateway. */
+/** A host and its paths at one gateway. */
 interface IstioClaim extends Claim {
   readonly gateway: string;
   readonly host: string;
@@ -14,8 +14,8 @@ interface IstioClaim extends Claim {
 }
 
 /**
- * Istio joins the VirtualServices of one host at a gateway in an order that depends on their age (istio/istio#58453), so
- * paths of which one begins with the other may go to either.
+ * Istio merges the VirtualServices of one host at a gateway in an order that depends on their age (istio/istio#58453).
+ * If a path begins with another application's path, either may get its requests.
  */
 const HOSTS: ClaimKind<IstioClaim> = {
   collisions(claims) {
@@ -24,7 +24,11 @@ const HOSTS: ClaimKind<IstioClaim> = {
   },
 };
 
-/** Claims the hosts of an application at gateways. (In the mesh each application has its own Service.) @internal */
+/**
+ * Claims the hosts of an application at gateways. (In the mesh, clients call each application's own Service.)
+ *
+ * @internal
+ */
 export function claimIstioHosts(scope: Construct, application: Application, istio: IstioRoutingOptions): void {
   if (istio.virtualService) {
     return;
@@ -40,11 +44,20 @@ export function claimIstioHosts(scope: Construct, application: Application, isti
 }
 
 function pathFaults(one: IstioClaim, other: IstioClaim): string[] {
-  return one.paths.flatMap((path) => other.paths.filter((otherPath) => overlap(path, otherPath)).map((otherPath) =>
-    `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for the host '${one.host}' at the gateway ${one.gateway}, where Istio joins both VirtualServices in an order of its own: give each its own host, or paths of which none begins with another`));
+  return one.paths.flatMap((path) =>
+    other.paths
+      .filter((otherPath) => overlap(path, otherPath))
+      .map(
+        (otherPath) =>
+          `Argo Rollouts over Istio: ${one.owner} has ${path} and ${other.owner} has ${otherPath} for ` +
+            `the host '${one.host}' at the gateway ${one.gateway}, where Istio merges both VirtualServices ` +
+            'in an undefined order: give each its own host, or paths that do not begin with each other',
+      ),
+  );
 }
 
 function overlap(one: HttpPath, other: HttpPath): boolean {
-  const begins = (path: HttpPath, prefix: HttpPath) => prefix.kind === HttpPathKind.PREFIX && path.path.startsWith(prefix.path);
+  const begins = (path: HttpPath, prefix: HttpPath) =>
+    prefix.kind === HttpPathKind.PREFIX && path.path.startsWith(prefix.path);
   return one.path === other.path || begins(one, other) || begins(other, one);
 }

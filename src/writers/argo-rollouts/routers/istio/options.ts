@@ -1,49 +1,49 @@
-/** How Istio tells the versions apart. */
+/** How Istio distinguishes the versions. */
 export enum IstioSplit {
-  /** By two Services, the stable one and the canary's. */
+  /** By two Services, one for stable and one for the canary. */
   BY_SERVICE = 'by Service',
-  /** By two subsets of one Service, of a DestinationRule. */
+  /** By two subsets of one Service, in a DestinationRule. */
   BY_SUBSET = 'by subset',
 }
 
-/** A VirtualService that is there already. */
+/** An existing VirtualService. */
 export interface IstioVirtualServiceReference {
-  /** Its name. */
+  /** The object's name. */
   readonly name: string;
 
   /**
-   * Its namespace.
+   * The VirtualService's namespace.
    *
-   * @default - the application's
+   * @default - the application's namespace
    */
   readonly namespace?: string;
 
   /**
-   * The names of the HTTP routes whose weights the controller sets; each leads to stable and to the canary. At least one:
-   * where they are left out the controller guesses, and sets the weights of the wrong ones as soon as a lane is open.
+   * The names of the HTTP routes whose weights the controller sets, at least one. Each leads to stable and to the
+   * canary. Without names the controller guesses, and sets the weights of the wrong routes while a header route exists.
    */
   readonly routes: string[];
 }
 
-/** A DestinationRule that is there already, in the application's namespace. */
+/** An existing DestinationRule in the application's namespace. */
 export interface IstioDestinationRuleReference {
-  /** Its name. */
+  /** The object's name. */
   readonly name: string;
 }
 
-/** A Gateway of Istio for the application's hosts. */
+/** An Istio Gateway for the application's hosts. */
 export interface IstioGatewayOptions {
   /**
-   * Its name.
+   * The Gateway's name.
    *
    * @default - the application's name
    */
   readonly name?: string;
 
   /**
-   * Labels of the pods that it is for.
+   * The labels of the gateway pods.
    *
-   * @default - those of Istio's own gateway: `{ istio: 'ingressgateway' }`
+   * @default - the labels of Istio's ingress gateway: `{ istio: 'ingressgateway' }`
    */
   readonly selector?: { [label: string]: string };
 
@@ -55,35 +55,36 @@ export interface IstioGatewayOptions {
   readonly port?: number;
 
   /**
-   * The Secret with the certificate, where the gateway's pods are. With it there is HTTPS on port 443, and plain HTTP is
-   * sent there.
+   * The Secret with the certificate, in the namespace of the gateway's pods. With it the Gateway serves HTTPS on port
+   * 443 and redirects plain HTTP there.
    *
    * @default - plain HTTP only
    */
   readonly credentialName?: string;
 }
 
-/** How the controller of Argo Rollouts drives Istio. */
+/** Options of Argo Rollouts with Istio. */
 export interface IstioRoutingOptions {
   /**
-   * How the versions are told apart.
+   * How Istio distinguishes the versions.
    *
    * @default IstioSplit.BY_SERVICE
    */
   readonly split?: IstioSplit;
 
   /**
-   * Where the VirtualService counts: Gateways as `namespace/name` or, in the application's namespace, `name`, and `mesh` for
-   * clients with a sidecar, who call the Service. Clients of a Gateway call the application's hosts.
+   * The gateways of the VirtualService: Gateways as `namespace/name` or, in the application's namespace, `name`, and
+   * `mesh` for clients with a sidecar. Clients of a Gateway call the application's hosts; clients in the mesh call the
+   * Service.
    *
-   * @default - the Gateway that is written here, otherwise ['mesh']
+   * @default - the Gateway in `gateway`, otherwise ['mesh']
    */
   readonly gateways?: string[];
 
   /**
    * Write a Gateway too.
    *
-   * @default - none is written
+   * @default - no Gateway is written
    */
   readonly gateway?: IstioGatewayOptions;
 
@@ -95,17 +96,17 @@ export interface IstioRoutingOptions {
   readonly virtualServiceName?: string;
 
   /**
-   * The name of its route.
+   * The name of the VirtualService's route.
    *
    * @default 'primary'
    */
   readonly routeName?: string;
 
   /**
-   * A VirtualService that is there already; then none is written, and `gateways`, `gateway`, `virtualServiceName` and
-   * `routeName` are for nothing. A header lane takes all of its paths.
+   * An existing VirtualService to use instead of writing one. Then `gateways`, `gateway`, `virtualServiceName` and
+   * `routeName` have no effect, and a header route takes requests of all its paths.
    *
-   * @default - one is written
+   * @default - a VirtualService is written
    */
   readonly virtualService?: IstioVirtualServiceReference;
 
@@ -117,10 +118,10 @@ export interface IstioRoutingOptions {
   readonly destinationRuleName?: string;
 
   /**
-   * A DestinationRule that is there already, with `BY_SUBSET`; then none is written. The controller drops all its subsets but
-   * those two.
+   * An existing DestinationRule to use instead of writing one, with `BY_SUBSET`. The controller removes all its subsets
+   * except stable's and the canary's.
    *
-   * @default - one is written
+   * @default - a DestinationRule is written
    */
   readonly destinationRule?: IstioDestinationRuleReference;
 

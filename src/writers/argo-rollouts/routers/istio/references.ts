@@ -8,14 +8,14 @@ import { AppRegistry } from '../../../registry/app-registry';
 import { Claim, ClaimKind } from '../../../registry/claim';
 import { RolloutNames } from '../release-context';
 
-/** A VirtualService that somebody else writes, and into which the controller writes weights. */
+/** A VirtualService that this library does not write, and whose weights the controller sets. */
 interface ReferenceClaim extends Claim {
   readonly name: string;
   readonly namespace: string;
-  /** The namespace of objects in the app that name none. */
+  /** The namespace of objects in the app without a namespace of their own. */
   readonly defaultNamespace: string;
   readonly routes: string[];
-  /** Where each of these routes has to lead. */
+  /** The destinations that each of these routes must have. */
   readonly targets: Target[];
 }
 
@@ -24,7 +24,7 @@ interface Target {
   readonly leadsTo: (route: any) => boolean;
 }
 
-/** A VirtualService that is not in the app cannot be checked. */
+/** Checks referenced VirtualServices that are in the app; others cannot be checked. */
 const REFERENCES: ClaimKind<ReferenceClaim> = {
   readsConstructs: true,
   collisions(claims, app) {
@@ -37,13 +37,25 @@ const REFERENCES: ClaimKind<ReferenceClaim> = {
   },
 };
 
-/** Claims the routes of a VirtualService that is written elsewhere, perhaps in the same app. @internal */
-export function claimReference(scope: Construct, application: Application, istio: IstioRoutingOptions, names: RolloutNames): void {
+/** Claims the routes of a referenced VirtualService, so that it is checked if it is in the app. @internal */
+export function claimReference(
+  scope: Construct,
+  application: Application,
+  istio: IstioRoutingOptions,
+  names: RolloutNames,
+): void {
   if (istio.virtualService === undefined) {
     return;
   }
   const { name, namespace = application.namespace, routes } = istio.virtualService;
-  const claim = { owner: application.id, name, namespace, defaultNamespace: application.namespace, routes, targets: targets(istio, names) };
+  const claim = {
+    owner: application.id,
+    name,
+    namespace,
+    defaultNamespace: application.namespace,
+    routes,
+    targets: targets(istio, names),
+  };
   AppRegistry.of(scope).claim(REFERENCES, JSON.stringify(claim), claim);
 }
 
@@ -63,18 +75,30 @@ function routeFaults(claim: ReferenceClaim, virtualService: ApiObject): string[]
   return claim.routes.flatMap((route) => {
     const one = http.find((candidate) => candidate?.name === route);
     if (!one) {
-      return [`${where} has no HTTP route called ${shown(route)}, so the controller would set no weight: its routes are ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`];
+      return [
+        `${where} has no HTTP route with the name ${shown(route)}, so the controller would set no weight. ` +
+          `Its routes are: ${http.map((candidate) => shown(candidate?.name)).join(', ') || '(none)'}`,
+      ];
     }
     const missing = claim.targets.filter(({ leadsTo }) => !(one.route ?? []).some(leadsTo));
-    return missing.map(({ what }) => `${where} does not lead to ${what} in its route ${shown(route)}, and the controller would set no weight: add it with a weight of 0`);
+    return missing.map(
+      ({ what }) =>
+        `${where} does not lead to ${what} in its route ${shown(route)}, ` +
+          'so the controller would set no weight: add it with a weight of 0',
+    );
   });
 }
 
-/** The controller compares the first part of a host with the names of the Services, and subsets with theirs. */
+/**
+ * The controller compares the first part of a host with the names of the Services, and subsets with the subset names.
+ */
 function targets(istio: IstioRoutingOptions, { stableService, canaryService }: RolloutNames): Target[] {
   const { stable, canary } = subsetNames(istio);
   return istio.split === IstioSplit.BY_SUBSET
-    ? [stable, canary].map((subset) => ({ what: `the subset ${shown(subset)}`, leadsTo: (route) => route?.destination?.subset === subset }))
+    ? [stable, canary].map((subset) => ({
+      what: `the subset ${shown(subset)}`,
+      leadsTo: (route) => route?.destination?.subset === subset,
+    }))
     : [stableService, canaryService].map((service) => ({
       what: `the Service ${shown(service)}`,
       leadsTo: (route) => String(route?.destination?.host).split('.')[0] === service,

@@ -16,18 +16,23 @@ const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
   ...HEADER_SUPPORT,
   [Feature.HEADERS_AND]: Support.refused(
-    'opens a lane for either of several headers (OR), so that more requests than asked for would reach the canary (setHeaderRoute writes a match for each)',
-    'Use one header, or TrafficRouting.gatewayApi(), which matches all of them',
+    'matches either of several headers (OR), because setHeaderRoute writes one match per header, ' +
+      'so more requests than planned would reach the canary',
+    'Use one header, or TrafficRouting.gatewayApi(), which requires all of them',
   ),
   [Feature.WEIGHT]: Support.native(),
-  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages (maxTrafficWeight is for ingress-nginx and plugins)', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
+  [Feature.WEIGHT_FINE]: Support.refused(
+    'supports only whole percentages (maxTrafficWeight applies to ingress-nginx and plugins)',
+    'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals',
+  ),
   [Feature.MIRROR]: Support.native(),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
 /**
- * Istio as the controller drives it: weights on a named route of a VirtualService, managed routes before it, and the hash
- * of each version's pods in Services or subsets (rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
+ * Istio with the controller of Argo Rollouts: the controller sets the weights of a named route of a VirtualService,
+ * adds managed routes before it, and adds the hash of each version's pods to Services or subsets
+ * (rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
  *
  * @internal
  */
@@ -48,11 +53,20 @@ export class IstioRouter implements RolloutRouter {
 
   public notices(application: Application, plan: RolloutPlan): string[] {
     const { virtualService } = this.options;
-    const lane = plan.steps.some(({ kind }) => kind === StepKind.HEADER_ROUTE) ? ['header lane'] : [];
-    const mirror = plan.steps.some(({ kind, percent }) => kind === StepKind.MIRROR_ROUTE && percent! > 0) ? ['mirror'] : [];
-    return virtualService === undefined ? [] : [...lane, ...mirror].map((what) => {
-      return `Argo Rollouts over Istio: a ${what} of ${application.name} takes ${what === 'mirror' ? 'the application\'s paths on every host' : 'every path and host'} of the VirtualService ${virtualService.name}, also what is meant for others (argoproj/argo-rollouts#3879).`;
-    });
+    const lane = plan.steps.some(({ kind }) => kind === StepKind.HEADER_ROUTE) ? ['header route'] : [];
+    const mirror = plan.steps.some(({ kind, percent }) => kind === StepKind.MIRROR_ROUTE && percent! > 0)
+      ? ['mirror']
+      : [];
+    return virtualService === undefined
+      ? []
+      : [...lane, ...mirror].map((what) => {
+        return (
+          `Argo Rollouts over Istio: a ${what} of ${application.name} takes ` +
+            `${what === 'mirror' ? "the application's paths on every host" : 'every path and host'} ` +
+            `of the VirtualService ${virtualService.name}, ` +
+            'including requests for other applications (argoproj/argo-rollouts#3879).'
+        );
+      });
   }
 
   public resources({ namespace }: Application): ApiResource[] {
@@ -70,7 +84,12 @@ export class IstioRouter implements RolloutRouter {
     claimReference(scope, application, this.options, context.names);
   }
 
-  public strategy(application: Application, managedRoutes: string[], _maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+  public strategy(
+    application: Application,
+    managedRoutes: string[],
+    _maxTrafficWeight: number,
+    context: ReleaseContext,
+  ): RouterStrategy {
     const { stableService, canaryService } = context.names;
     const { virtualService, split } = this.options;
     const isBySubset = split === IstioSplit.BY_SUBSET;
@@ -82,10 +101,17 @@ export class IstioRouter implements RolloutRouter {
         managedRoutes: managedRoutes.length > 0 ? managedRoutes.map((name) => ({ name })) : undefined,
         istio: {
           virtualService: virtualService
-            ? { name: isElsewhere ? `${virtualService.name}.${virtualService.namespace}` : virtualService.name, routes: virtualService.routes }
+            ? {
+              name: isElsewhere ? `${virtualService.name}.${virtualService.namespace}` : virtualService.name,
+              routes: virtualService.routes,
+            }
             : { name: virtualServiceName(application, this.options), routes: [routeName(this.options)] },
           destinationRule: isBySubset
-            ? { name: destinationRuleName(application, this.options), canarySubsetName: canary, stableSubsetName: stable }
+            ? {
+              name: destinationRuleName(application, this.options),
+              canarySubsetName: canary,
+              stableSubsetName: stable,
+            }
             : undefined,
         },
       },
@@ -100,14 +126,18 @@ export class IstioRouter implements RolloutRouter {
     return 100;
   }
 
-  /** Envoy lower-cases names before it compares them, and takes expressions for the whole value. */
+  /** Envoy compares header names in lower case, and matches expressions against the whole value. */
   public headerMatch({ name, kind, value }: HeaderMatch): any {
     const headerName = name.toLowerCase();
     switch (kind) {
-      case HeaderMatchKind.EXACT: return { headerName, headerValue: { exact: value } };
-      case HeaderMatchKind.PREFIX: return { headerName, headerValue: { prefix: value } };
-      case HeaderMatchKind.REGEX: return { headerName, headerValue: { regex: value } };
-      case HeaderMatchKind.PRESENT: return { headerName, headerValue: { regex: '.*' } };
+      case HeaderMatchKind.EXACT:
+        return { headerName, headerValue: { exact: value } };
+      case HeaderMatchKind.PREFIX:
+        return { headerName, headerValue: { prefix: value } };
+      case HeaderMatchKind.REGEX:
+        return { headerName, headerValue: { regex: value } };
+      case HeaderMatchKind.PRESENT:
+        return { headerName, headerValue: { regex: '.*' } };
     }
   }
 

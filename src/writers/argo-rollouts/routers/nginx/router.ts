@@ -5,7 +5,7 @@ import { Application } from '../../../../application';
 import { labelKeyFault, objectNameFault } from '../../../../application/kubernetes-names';
 import { namedServiceManifest } from '../../../../application/manifests';
 import { isText, mapFault } from '../../../../faults/list-fault';
-import { shown } from '../../../../faults/shown';
+import { given, shown } from '../../../../faults/shown';
 import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
@@ -23,20 +23,24 @@ import { RolloutRouter, RouterStrategy } from '../rollout-router';
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
   ...withoutHeaders(
-    'takes no header route as a step: the controller refuses it',
-    'Leave the step out and open the lane for the whole release, TrafficRouting.nginx({ lane: HeaderMatch.exact(\'stage\', \'canary\') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()',
+    'supports no header routes as steps: the controller rejects them',
+    'Omit the step and route the header during the whole release, TrafficRouting.nginx({ lane: ' +
+      "HeaderMatch.exact('stage', 'canary') }), or use TrafficRouting.istio() or TrafficRouting.gatewayApi()",
   ),
   [Feature.WEIGHT]: Support.native(),
-  [Feature.WEIGHT_FINE]: Support.limited('written with maxTrafficWeight, which has to be above 100'),
-  [Feature.MIRROR]: Support.refused('copies no requests: the controller refuses it', 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
+  [Feature.WEIGHT_FINE]: Support.limited('written with maxTrafficWeight, which must be above 100'),
+  [Feature.MIRROR]: Support.refused(
+    'mirrors no requests: the controller rejects mirror steps',
+    'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
+  ),
   [Feature.CANARY_SCALE]: Support.native(),
 };
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
 /**
- * ingress-nginx as the controller drives it: it copies the main Ingress for the canary's Service, and writes the weight
- * into its annotations (rollout/trafficrouting/nginx/nginx.go of argoproj/argo-rollouts).
+ * ingress-nginx with the controller of Argo Rollouts: the controller copies the main Ingress for the canary's Service,
+ * and writes the weight into the copy's annotations (rollout/trafficrouting/nginx/nginx.go of argoproj/argo-rollouts).
  *
  * @internal
  */
@@ -44,7 +48,9 @@ export class NginxRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over ingress-nginx';
   public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
   public readonly dividesRequests = true;
-  public readonly emptyStable = 'ingress-nginx answers everybody with 503 while the stable version has no pods, and at 100 % it would have none (argoproj/argo-rollouts#1820)';
+  public readonly emptyStable =
+    'ingress-nginx answers all requests with 503 while stable has no pods, ' +
+      'and at 100 % stable would have none (argoproj/argo-rollouts#1820)';
 
   constructor(private readonly options: NginxRoutingOptions) {}
 
@@ -55,21 +61,36 @@ export class NginxRouter implements RolloutRouter {
   public faults(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     const { ingressClassName = 'nginx', canaryAnnotations = {} } = this.options;
     const ingress = mainIngressName(application, this.options);
-    const names: [string, unknown][] = [['IngressClass', ingressClassName], ['main Ingress', ingress], ['canary Ingress', `${context.names.rollout}-${ingress}-canary`]];
-    const odd = mapFault(canaryAnnotations, 'canaryAnnotations must map names to texts', isText, '{ \'nginx.ingress.kubernetes.io/proxy-body-size\': \'8m\' }');
+    const names: [string, unknown][] = [
+      ['IngressClass', ingressClassName],
+      ['main Ingress', ingress],
+      ['canary Ingress', `${context.names.rollout}-${ingress}-canary`],
+    ];
+    const wrongAnnotation = mapFault(
+      canaryAnnotations,
+      'canaryAnnotations must map names to texts',
+      isText,
+      "{ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }",
+    );
     return [
       ...unknownKeyFaults('NginxRoutingOptions', this.options),
-      ...names.map(([what, name]) => [what, objectNameFault(name)]).filter(([, fault]) => fault !== undefined).map(([what, fault]) => `the ${what} ${fault}`),
+      ...names
+        .map(([what, name]) => [what, objectNameFault(name)])
+        .filter(([, fault]) => fault !== undefined)
+        .map(([what, fault]) => `the ${what} ${fault}`),
       ...ingressFaults(application, this.options),
       ...choiceFaults(this.options),
       ...this.laneFaults(),
-      ...(odd ? [odd] : Object.keys(canaryAnnotations).flatMap(canaryAnnotationFaults)),
+      ...(wrongAnnotation ? [wrongAnnotation] : Object.keys(canaryAnnotations).flatMap(canaryAnnotationFaults)),
       ...this.weightFaults(plan),
     ];
   }
 
   public notices(application: Application, _plan: RolloutPlan, context: ReleaseContext): string[] {
-    return [...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, context), ...ingressNotices(application, this.options)];
+    return [
+      ...lifeCycleNotices({ title: 'ingress-nginx', lifeCycle: INGRESS_NGINX_LIFE_CYCLE }, context),
+      ...ingressNotices(application, this.options),
+    ];
   }
 
   public resources({ namespace }: Application): ApiResource[] {
@@ -80,7 +101,12 @@ export class NginxRouter implements RolloutRouter {
     claimIngress(scope, application, this.options);
   }
 
-  public strategy(application: Application, _managedRoutes: string[], maxTrafficWeight: number, context: ReleaseContext): RouterStrategy {
+  public strategy(
+    application: Application,
+    _managedRoutes: string[],
+    maxTrafficWeight: number,
+    context: ReleaseContext,
+  ): RouterStrategy {
     const { stableService, canaryService } = context.names;
     const { canaryAnnotations = {} } = this.options;
     const annotations = this.laneAnnotations();
@@ -103,17 +129,21 @@ export class NginxRouter implements RolloutRouter {
     return [
       namedServiceManifest(application, stableService, selector, 'http'),
       namedServiceManifest(application, canaryService, selector, 'http'),
-      mainIngressManifest(application, { service: { name: stableService, port: { number: application.servicePort } } }, this.options),
+      mainIngressManifest(
+        application,
+        { service: { name: stableService, port: { number: application.servicePort } } },
+        this.options,
+      ),
     ];
   }
 
-  /** As much as the finest weight needs. */
+  /** The smallest power of ten that makes every weight a whole number. */
   public maxTrafficWeight(steps: Step[]): number {
     const decimals = Math.max(0, ...steps.map(({ percent = 0 }) => String(percent).split('.')[1]?.length ?? 0));
     return this.options.maxTrafficWeight ?? 10 ** (2 + decimals);
   }
 
-  /** None: a header route is refused. */
+  /** Never used, because header routes are refused. */
   public headerMatch({ name }: HeaderMatch): any {
     return { headerName: name, headerValue: {} };
   }
@@ -122,17 +152,17 @@ export class NginxRouter implements RolloutRouter {
     return [];
   }
 
-  /** Without their prefix, which the controller adds. */
+  /** The annotations without their prefix, which the controller adds. */
   private laneAnnotations(): { [name: string]: string } {
     const { lane, choiceHeader, choiceCookie } = this.options;
     const { value, pattern } = lane ? headerCondition(lane) : {};
-    const given: [string, string | undefined][] = [
+    const annotations: [string, string | undefined][] = [
       ['canary-by-cookie', choiceCookie],
       ['canary-by-header', lane?.name ?? choiceHeader],
       ['canary-by-header-pattern', pattern],
       ['canary-by-header-value', value],
     ];
-    return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    return Object.fromEntries(annotations.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 
   private laneFaults(): string[] {
@@ -141,15 +171,26 @@ export class NginxRouter implements RolloutRouter {
       return [];
     }
     if (!(lane instanceof HeaderMatch)) {
-      return [`the lane is a HeaderMatch, given ${shown(lane)}: write for example HeaderMatch.exact('stage', 'canary')`];
+      return [`the lane must be a HeaderMatch, ${given(lane)}: write for example HeaderMatch.exact('stage', 'canary')`];
     }
     const faults = lane.validate();
     const { fault } = faults.length > 0 ? { fault: undefined } : headerCondition(lane);
     return [
       ...faults,
-      ...(faults.length > 0 ? [] : headerNameFaults('lane\'s header', lane.name)),
-      ...(fault ? [`the expression ${shown(lane.value)} for header ${shown(lane.name)} cannot be a pattern: ${fault}`] : []),
-      ...(choiceHeader === undefined ? [] : [`a canary has one header: the lane '${lane}' and the choiceHeader ${shown(choiceHeader)} cannot be together. (With a value, always and never are no longer special.) Leave one of them out`]),
+      ...(faults.length > 0 ? [] : headerNameFaults("lane's header", lane.name)),
+      ...(fault
+        ? [
+          `the expression ${shown(lane.value)} for header ` +
+            `${shown(lane.name)} cannot be written as a pattern: ${fault}`,
+        ]
+        : []),
+      ...(choiceHeader === undefined
+        ? []
+        : [
+          `a canary has one header: the lane '${lane}' and the choiceHeader ` +
+            `${shown(choiceHeader)} exclude each other, because with a header value ` +
+            'ingress-nginx no longer interprets always and never: omit one of them',
+        ]),
     ];
   }
 
@@ -159,12 +200,22 @@ export class NginxRouter implements RolloutRouter {
       return [];
     }
     if (!Number.isInteger(total) || total < 100 || total > 1_000_000) {
-      return [`maxTrafficWeight is a whole number from 100 to 1000000, given ${shown(total)}: ingress-nginx takes no notice of a total of less than 100, so that half of 10 would be 5 % and not 50 %`];
+      return [
+        `maxTrafficWeight must be a whole number from 100 to 1000000, ${given(total)}, because ingress-nginx ` +
+          'ignores a total below 100, so that 5 of 10 would be 5 % instead of 50 %: write for example 1000',
+      ];
     }
-    const weights = plan.validate().length > 0 ? [] : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
+    const weights =
+      plan.validate().length > 0
+        ? []
+        : plan.steps.flatMap(({ kind, percent }) => (kind === 'weight' ? [percent!] : []));
     return weights
-      .filter((weight) => !Number.isInteger(Math.round(weight * 1000) * total / 100_000))
-      .map((weight) => `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: leave maxTrafficWeight out, and it is as large as the plan needs`);
+      .filter((weight) => !Number.isInteger((Math.round(weight * 1000) * total) / 100_000))
+      .map(
+        (weight) =>
+          `a weight of ${weight} % cannot be written with a maxTrafficWeight of ${total}: ` +
+            'omit maxTrafficWeight, and it becomes as large as the plan needs',
+      );
   }
 }
 
@@ -174,6 +225,9 @@ function canaryAnnotationFaults(name: string): string[] {
     return [`the annotation ${key}`];
   }
   return name.startsWith(`${PREFIX}canary`) || name === 'kubernetes.io/ingress.class'
-    ? [`the annotation ${shown(name)} of the canary Ingress is written by the controller, or by the options lane, choiceHeader and choiceCookie: leave it out`]
+    ? [
+      `the annotation ${shown(name)} of the canary Ingress comes from the ` +
+        'controller or from the options lane, choiceHeader and choiceCookie: omit it',
+    ]
     : [];
 }

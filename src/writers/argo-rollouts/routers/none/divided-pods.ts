@@ -1,12 +1,12 @@
-/** How many pods each version has. @internal */
+/** The numbers of pods of both versions. @internal */
 export interface DividedPods {
   readonly canary: number;
   readonly stable: number;
 }
 
 /**
- * The numbers of pods that come nearest to a share without a router: as many pods as asked for, or one more where a surge
- * is allowed, and neither version empty at 1 to 99 % (approximateWeightedCanaryStableReplicaCounts in
+ * The numbers of pods that are nearest to a weight without a router. The total is the number of replicas, or one more
+ * if a surge is allowed, and from 1 to 99 % both versions have a pod (approximateWeightedCanaryStableReplicaCounts in
  * utils/replicaset/canary.go of argoproj/argo-rollouts).
  *
  * @internal
@@ -21,7 +21,9 @@ export function dividedPods(replicas: number, percent: number, maxSurge: string 
     ...(high < replicas || isAllOrNothing ? [{ canary: high, total: replicas }] : []),
     ...(mayBeLow && !isTied(replicas * (percent / 100)) ? [{ canary: low, total: replicas }] : []),
     ...(surge > 0 ? [{ canary: high, total: replicas + 1 }] : []),
-    ...(surge > 0 && mayBeLow && !isTied((replicas + 1) * (percent / 100)) ? [{ canary: low, total: replicas + 1 }] : []),
+    ...(surge > 0 && mayBeLow && !isTied((replicas + 1) * (percent / 100))
+      ? [{ canary: low, total: replicas + 1 }]
+      : []),
   ];
   const distance = ({ canary, total }: { canary: number; total: number }) => Math.abs(canary * 100 / total - percent);
   const first = options[0] ?? { canary: 0, total: replicas };
@@ -29,7 +31,7 @@ export function dividedPods(replicas: number, percent: number, maxSurge: string 
   return { canary: best.canary, stable: best.total - best.canary };
 }
 
-/** Of two numbers that are equally near the larger one is taken. */
+/** Whether two numbers of pods are equally near; then the controller takes the larger one. */
 function isTied(exact: number): boolean {
   return exact % 1 === 0.5;
 }

@@ -9,18 +9,30 @@ import { Support } from '../../../support';
 import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
-const NO_ROUTER = 'divides pods and not requests';
+const NO_ROUTER = 'divides requests by numbers of pods only';
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,
-  ...withoutHeaders(NO_ROUTER, 'Leave the step out, or give a router that looks at headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()'),
-  [Feature.WEIGHT]: Support.limited('as near as the number of pods allows; the share is told'),
-  [Feature.WEIGHT_FINE]: Support.refused('takes whole percentages', 'Write a whole percentage, or use TrafficRouting.nginx(), which is as fine as the plan'),
-  [Feature.MIRROR]: Support.refused(NO_ROUTER, 'Leave the step out, or use TrafficRouting.istio(), which mirrors a percentage'),
-  [Feature.CANARY_SCALE]: Support.refused('gives the canary as many pods as its share', 'Leave the step out, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()'),
+  ...withoutHeaders(
+    NO_ROUTER,
+    'Omit the step, or give a router that matches headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()',
+  ),
+  [Feature.WEIGHT]: Support.limited('as near as the number of pods allows; a notice reports the difference'),
+  [Feature.WEIGHT_FINE]: Support.refused(
+    'supports only whole percentages',
+    'Write a whole percentage, or use TrafficRouting.nginx(), which supports decimals',
+  ),
+  [Feature.MIRROR]: Support.refused(
+    NO_ROUTER,
+    'Omit the step, or use TrafficRouting.istio(), which mirrors a percentage',
+  ),
+  [Feature.CANARY_SCALE]: Support.refused(
+    'derives the number of canary pods from the weight',
+    'Omit the step, or give a router: TrafficRouting.istio(), TrafficRouting.gatewayApi() or TrafficRouting.nginx()',
+  ),
 };
 
-/** No router: one Service over the pods of both versions. @internal */
+/** No router: one Service for the pods of both versions. @internal */
 export class ReplicaRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts without a router';
   public readonly lifeCycle = 'maintained';
@@ -34,10 +46,16 @@ export class ReplicaRouter implements RolloutRouter {
     return [];
   }
 
-  /** The shares that the number of pods allows, where they are not those of the plan. */
+  /** The percentages that the number of pods allows, if they differ from the plan's weights. */
   public notices(application: Application, plan: RolloutPlan, context: ReleaseContext): string[] {
     if (context.isAutoscaled || plan.canaryVersion === undefined) {
-      return plan.canaryVersion === undefined ? [] : [`${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: with few pods they are far from the plan's.`];
+      if (plan.canaryVersion === undefined) {
+        return [];
+      }
+      return [
+        `${this.title}: shares of ${application.name} depend on how many pods its autoscaler asks for: ` +
+          "with few pods they are far from the plan's.",
+      ];
     }
     const { replicas } = application._pods(plan.canaryVersion);
     return plan.steps.flatMap((step, index) => {
@@ -46,7 +64,14 @@ export class ReplicaRouter implements RolloutRouter {
       }
       const { canary, stable } = dividedPods(replicas, step.percent!, context.maxSurge);
       const total = canary + stable;
-      return canary * 100 === step.percent! * total ? [] : [`${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} pods are ${plan.canaryVersion}'s, which is ${Math.round(canary * 1000 / total) / 10} %, the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`];
+      if (canary * 100 === step.percent! * total) {
+        return [];
+      }
+      return [
+        `${this.title}: ${application.name}, step ${index + 1}, ${step}: ${canary} of ${total} ` +
+          `pods are ${plan.canaryVersion}'s, which is ${Math.round((canary * 1000) / total) / 10} %, ` +
+          `the nearest that ${replicas === 1 ? '1 pod allows' : `${replicas} pods allow`}.`,
+      ];
     });
   }
 
@@ -69,7 +94,7 @@ export class ReplicaRouter implements RolloutRouter {
     return 100;
   }
 
-  /** None: a header route is refused. */
+  /** Never used, because header routes are refused. */
   public headerMatch({ name }: HeaderMatch): any {
     return { headerName: name, headerValue: {} };
   }

@@ -274,7 +274,7 @@ export class Destinations {
           note(
             NoteKind.UNREAD,
             'istio-subset-unknown',
-            [`Service ${host}`],
+            [named(host)],
             `${message}; none is among the objects, so the pods of the subset are not known`,
             { field: subset },
           ),
@@ -285,7 +285,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-subset-missing',
-        [`Service ${host}`],
+        [named(host)],
         `${message}, so Envoy answers its share with 503`,
         {
           field: subset,
@@ -302,7 +302,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-service-hidden',
-        [`Service ${host}`],
+        [named(host)],
         `${host} is not exported to the namespace ${this.listener.proxy.namespace}, so Envoy answers its `
         + 'share with 503',
         {
@@ -319,7 +319,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-destination-missing',
-        [`Service ${host}`],
+        [named(host)],
         `nothing is called ${host}, so Envoy answers its share with 503`,
         { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
       ),
@@ -343,4 +343,10 @@ function text(labels: Labels): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
+}
+
+/** How notes name what a complete host name stands for. */
+function named(host: string): string {
+  const service = serviceNamed(host);
+  return service === undefined ? `host ${host}` : `Service ${service.namespace}/${service.name}`;
 }

@@ -10,7 +10,8 @@ import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
 import { portOf } from '../gateways/gateway-view';
 import { parentId, serviceParents } from '../gateways/parents';
-import { RouteRules, VirtualHost } from '../gateways/virtual-host';
+import { RouteRules, RuleGroup } from '../gateways/rule-group';
+import { VirtualHost } from '../gateways/virtual-host';
 import { Implementation } from '../implementations/implementation';
 import { answerOf } from '../routing/answers';
 import { RuleOutcomes } from '../routing/rule-outcomes';
@@ -135,14 +136,9 @@ export class MeshView {
         : passthrough(`no route of Service ${id} is for port ${number}`);
     }
     const view = this.implementation.view(request, true);
-    // Istio keeps routes that name a port apart from those that do not, and takes the older of both.
-    const groups = [
-      routes.filter((route) => route.port !== undefined),
-      routes.filter((route) => route.port === undefined),
-    ].filter(({ length }) => length > 0);
     return agreed(
-      groups.map((group) => {
-        const host = this.hostOf(`${id} ${number} ${client} ${group[0].port}`, group);
+      this.groupsFor(id, routes).map((group) => {
+        const host = this.hostOf(`${id} ${number} ${client} ${group.key}`, group);
         const fault = this.implementation.configurationFault([host.matches]);
         return fault
           ? undetermined(fault, [])
@@ -168,14 +164,25 @@ export class MeshView {
       : all.filter(({ namespace }) => namespace === undefined || own === undefined || namespace === own);
   }
 
-  private hostOf(key: string, routes: readonly ServiceRoute[]): VirtualHost {
-    const known =
-      this.hosts.get(key) ??
-      new VirtualHost(
-        '',
-        routes.map(({ rules }) => rules),
-        this.implementation,
-      );
+  /** Routes that name a port stand apart from those that do not, and only the first of both counts. */
+  private groupsFor(id: string, routes: readonly ServiceRoute[]): RuleGroup[] {
+    const name = id.split('/').pop() ?? '';
+    const groups = [
+      routes.filter(({ port }) => port !== undefined),
+      routes.filter(({ port }) => port === undefined),
+    ]
+      .filter(({ length }) => length > 0)
+      .map((own): RuleGroup => {
+        const key = own[0].port === undefined ? name : `${own[0].port}~${name}`;
+        return { key, routes: own.map(({ rules }) => rules) };
+      });
+    const mayPrecede = (one: RuleGroup, other: RuleGroup) =>
+      this.implementation.groupOrder?.mayPrecede(one, other) ?? true;
+    return groups.filter((one) => groups.every((other) => other === one || mayPrecede(one, other)));
+  }
+
+  private hostOf(key: string, group: RuleGroup): VirtualHost {
+    const known = this.hosts.get(key) ?? new VirtualHost('', [group], this.implementation);
     this.hosts.set(key, known);
     return known;
   }

@@ -18,6 +18,9 @@ export interface RuleGroup {
 
 /** How an implementation puts groups one behind the other. @internal */
 export interface GroupOrder {
+  /** The upstream file. */
+  readonly source: string;
+
   /** The namespace of the proxies of a Gateway; undefined where it is not told. */
   proxyNamespace(gateway: KubernetesObject): string | undefined;
 
@@ -26,9 +29,6 @@ export interface GroupOrder {
 
   /** Whether a match goes behind those of all groups, and ends its own group. */
   isLast(match: Match): boolean;
-
-  /** The upstream file. */
-  readonly source: string;
 }
 
 /** One group of all routes, each of them once. @internal */

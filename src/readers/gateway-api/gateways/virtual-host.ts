@@ -111,10 +111,12 @@ function staged(groups: readonly RuleGroup[], order: GroupOrder, implementation:
   const parts = groups.map((group) => {
     const all = rankedOf(group, implementation);
     const last = all.filter(({ match }) => order.isLast(match));
-    const others = all.flatMap((one): Ranked[] => {
-      const ends = last.map((end) => isBefore(end, one, all, nameSuffix));
-      return order.isLast(one.match) || ends.includes(true) ? [] : [{ ...one, isDoubtful: ends.includes(undefined) }];
-    });
+    const others = all
+      .filter(({ match }) => !order.isLast(match))
+      .flatMap((one): Ranked[] => {
+        const ends = last.map((end) => isBefore(end, one, all, nameSuffix));
+        return ends.includes(true) ? [] : [{ ...one, isDoubtful: ends.includes(undefined) }];
+      });
     return { group, last, others };
   });
   return [

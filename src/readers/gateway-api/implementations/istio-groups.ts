@@ -3,7 +3,12 @@ import { ageOf, byAge, byText } from '../gateways/ages';
 import { GroupOrder, RuleGroup } from '../gateways/rule-group';
 import { Match } from '../matching';
 
-/** Istio's own name of a route goes on behind the name of the object, with a character behind all that names have. */
+/**
+ * Istio names what it makes of a route `<name>~0~…`, and `~` is behind all characters that names have, so that of two
+ * names the longer one comes first where it goes on with the shorter one (`sortRoutesByCreationTime` in conversion.go).
+ *
+ * @internal
+ */
 export const ISTIO_NAME_SUFFIX = '~';
 
 /**
@@ -32,7 +37,7 @@ export function takesEverything({ path, method, headers, queryParameters }: Matc
   return isEveryPath && method === undefined && headers.length === 0 && queryParameters.length === 0;
 }
 
-/** Proxies that Istio does not make itself are those of the Services that `addresses` names (`extractGatewayServices`). */
+/** Proxies that Istio does not make itself are those of Services in `addresses` (`extractGatewayServices`). */
 function proxyNamespace({ metadata, spec }: KubernetesObject): string | undefined {
   const addresses: any[] = spec?.addresses ?? [];
   const isManaged = addresses.length === 0 || (addresses.length === 1 && addresses[0].type !== 'Hostname');

@@ -1,3 +1,4 @@
+import { serviceGroups, ServiceRoute } from './service-groups';
 import { isHttpPort, serviceHost } from './service-host';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
@@ -15,14 +16,6 @@ import { VirtualHost } from '../gateways/virtual-host';
 import { Implementation } from '../implementations/implementation';
 import { answerOf } from '../routing/answers';
 import { RuleOutcomes } from '../routing/rule-outcomes';
-
-/** A route for a Service. */
-interface ServiceRoute {
-  readonly rules: RouteRules;
-  readonly namespace?: string;
-  /** Undefined for every port. */
-  readonly port?: number;
-}
 
 /**
  * What a client inside the mesh gets: an HTTPRoute with a Service as parent divides the requests to that Service.
@@ -137,7 +130,7 @@ export class MeshView {
     }
     const view = this.implementation.view(request, true);
     return agreed(
-      this.groupsFor(id, routes).map((group) => {
+      serviceGroups(id, routes, this.implementation).map((group) => {
         const host = this.hostOf(`${id} ${number} ${client} ${group.key}`, group);
         const fault = this.implementation.configurationFault([host.matches]);
         return fault
@@ -162,23 +155,6 @@ export class MeshView {
     return consumer.length > 0
       ? consumer
       : all.filter(({ namespace }) => namespace === undefined || own === undefined || namespace === own);
-  }
-
-  /** Routes that name a port stand apart from those that do not, and only the first of both counts. */
-  private groupsFor(id: string, routes: readonly ServiceRoute[]): RuleGroup[] {
-    const name = id.split('/').pop() ?? '';
-    const groups = [
-      routes.filter(({ port }) => port !== undefined),
-      routes.filter(({ port }) => port === undefined),
-    ]
-      .filter(({ length }) => length > 0)
-      .map((own): RuleGroup => {
-        const key = own[0].port === undefined ? name : `${own[0].port}~${name}`;
-        return { key, routes: own.map(({ rules }) => rules) };
-      });
-    const mayPrecede = (one: RuleGroup, other: RuleGroup) =>
-      this.implementation.groupOrder?.mayPrecede(one, other) ?? true;
-    return groups.filter((one) => groups.every((other) => other === one || mayPrecede(one, other)));
   }
 
   private hostOf(key: string, group: RuleGroup): VirtualHost {

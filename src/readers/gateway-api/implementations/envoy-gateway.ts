@@ -25,6 +25,7 @@ export const ENVOY_GATEWAY: Implementation = {
   classes: ['eg', 'envoy-gateway'],
   leavesExpressionsOpen: false,
   mergesListeners: true,
+  nameSuffix: '',
   hasMesh: false,
   view: (request) => new EnvoyView(request, { repeatedLines: RepeatedLines.EACH, mergesSlashes: true }),
   refusal: envoyGatewayRefusal,

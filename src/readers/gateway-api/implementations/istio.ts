@@ -1,6 +1,7 @@
 import { answersPreflight } from './cors-origins';
 import { Implementation } from './implementation';
 import { expressionFault, istioRouteFault } from './istio-faults';
+import { ISTIO_GROUPS, ISTIO_NAME_SUFFIX } from './istio-groups';
 import { redirect, separately } from './standard';
 import { idOf } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
@@ -27,6 +28,8 @@ export const ISTIO: Implementation = {
   classes: ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'],
   leavesExpressionsOpen: false,
   mergesListeners: true,
+  groupOrder: ISTIO_GROUPS,
+  nameSuffix: ISTIO_NAME_SUFFIX,
   hasMesh: true,
   view: (request, isMesh) =>
     new EnvoyView(request, {

@@ -18,6 +18,7 @@ export const STANDARD: Implementation = {
   classes: [],
   leavesExpressionsOpen: true,
   mergesListeners: false,
+  nameSuffix: '',
   hasMesh: true,
   view: (request) => new AnyProxyView(request),
   refusal: () => undefined,

@@ -91,9 +91,8 @@ export class TrafficComparison {
 
 /** Applications often call their versions alike. */
 function otherWorkloads({ from, to }: TrafficDifference): string[] {
-  const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
   return from.shares.flatMap(({ version, workload }) => {
     const other = to.shares.find((share) => version !== undefined && share.version === version && share.workload !== undefined)?.workload;
-    return workload === undefined || other === undefined || application(workload) === application(other) ? [] : [`${version} is answered by ${other} where it was ${workload}`];
+    return workload === undefined || other === undefined || workload === other ? [] : [`${version} is answered by ${other} where it was ${workload}`];
   });
 }

@@ -6,7 +6,7 @@ import { KUBERNETES_SHAPES } from './engine/endpoints';
 import { Entry } from './engine/entry';
 import { groupOf } from './engine/kubernetes-object';
 import { memoizeByObject } from '../caching/memoize-by-object';
-import { Note, note, NoteKind, NoteOrText } from './engine/note';
+import { Note, note, NoteKind } from './engine/note';
 import { ObjectIndex, Shapes } from './engine/object-index';
 import { Pitfall } from './engine/pitfall';
 import { PodReadiness } from './engine/pod-readiness';
@@ -26,7 +26,7 @@ const ALL_READY = PodReadiness.allReady();
 /** Objects after reconciliation, with notes. */
 interface ReconciledState {
   readonly index: ObjectIndex;
-  readonly notes: NoteOrText[];
+  readonly notes: Note[];
   /** Other states that a controller goes back and forth between. */
   readonly alternatives: ObjectIndex[];
 }

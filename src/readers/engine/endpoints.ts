@@ -1,7 +1,7 @@
 import { idOf, KubernetesObject } from './kubernetes-object';
 import { podGroups, PodGroup, podMetadata } from './live-pods';
 import { Note, note, NoteKind } from './note';
-import { ObjectIndex, Shapes } from './object-index';
+import { mayBeIn, ObjectIndex, Shapes } from './object-index';
 import { PodReadiness } from './pod-readiness';
 import { fields, list, map, Shape } from './shape';
 import { Share, ShareRole } from './share';
@@ -71,9 +71,8 @@ export const KUBERNETES_SHAPES: Shapes = {
  * The pods behind a Service: what the endpoints controller of Kubernetes would list as ready addresses of a port.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  *
- * @returns undefined where the objects do not tell: an ExternalName, pods that somebody else makes, or a Service that
- * selects
- * nothing among objects that are not all that there is
+ * @returns undefined where the objects do not tell: an ExternalName, addresses that somebody else writes, or a Service
+ * that selects nothing among objects that are not all that there is
  * @internal
  */
 export function podsOfService(
@@ -86,12 +85,10 @@ export function podsOfService(
   if (isExternalName(service)) {
     return undefined;
   }
-  if (!selector || Object.keys(selector).length === 0) {
-    return index.isComplete && !hasOwnEndpoints(index, service) ? [] : undefined;
-  }
-  const groups = podGroups(index).selectedBy(selector, service.metadata?.namespace);
+  const groups = hasSelector(service) ? podGroups(index).selectedBy(selector, service.metadata?.namespace) : [];
   if (groups.length === 0) {
-    return index.isComplete ? [] : undefined;
+    const isOpen = !index.isComplete || hasWrittenEndpoints(index, service) || hasWrittenSlice(index, service);
+    return isOpen ? undefined : [];
   }
   return gathered(
     groups.filter(({ object }) => opens(object, port?.targetPort)),
@@ -148,25 +145,69 @@ export function podsAssumed(service: KubernetesObject): Note {
   );
 }
 
-/** The share of some pods. @param service the Service through which they are reached @internal */
-export function shareOf({ workload, role, labels }: Pods, fraction: Fraction, service?: string): Share {
-  return new Share({ fraction, version: labels.version, workload, role, service });
+/** Labels and their values. */
+type Labels = { readonly [label: string]: string };
+
+/**
+ * The share of some pods.
+ *
+ * @param service the Service through which they are reached
+ * @param subset the labels by which the route selects them
+ * @internal
+ */
+export function shareOf(
+  { workload, role, labels }: Pods,
+  fraction: Fraction,
+  service?: string,
+  subset?: Labels,
+): Share {
+  return new Share({ fraction, version: labels.version, workload, role, service, subset });
 }
 
 /** The shares of pods that a proxy takes in turn: each as many as its ready pods. @internal */
-export function sharesOf(pods: Pods[], fraction: Fraction, service?: string): Share[] {
+export function sharesOf(pods: Pods[], fraction: Fraction, service?: string, subset?: Labels): Share[] {
   const ready = pods.filter((one) => one.ready > 0);
   const total = ready.reduce((sum, one) => sum + one.ready, 0);
-  return ready.map((one) => shareOf(one, fraction.times(Fraction.of(one.ready, total)), service));
+  return ready.map((one) => shareOf(one, fraction.times(Fraction.of(one.ready, total)), service, subset));
 }
 
-/** Whether somebody has written the addresses of a Service without selector. */
-function hasOwnEndpoints(index: ObjectIndex, { metadata }: KubernetesObject): boolean {
-  const isFor = (slice: KubernetesObject) => slice.metadata?.labels?.['kubernetes.io/service-name'] === metadata?.name;
-  return (
-    index.find('', 'Endpoints', metadata?.namespace, metadata?.name) !== undefined ||
-    index.all('discovery.k8s.io', 'EndpointSlice').some(isFor)
-  );
+/** Whether it matters which of some pods answers: they have several versions, or several origins. @internal */
+export function isChoice(pods: Pods[]): boolean {
+  const originOf = ({ labels, workload, role }: Pods) => labels.version ?? JSON.stringify([workload, role]);
+  return new Set(pods.map(originOf)).size > 1;
+}
+
+function hasSelector({ spec }: KubernetesObject): boolean {
+  return Object.keys(spec?.selector ?? {}).length > 0;
+}
+
+const SERVICE_NAME = 'kubernetes.io/service-name';
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
+
+/**
+ * Whether somebody else than Kubernetes has written the Endpoints object of a Service. That of a Service with a
+ * selector is replaced (pkg/controller/endpoint/endpoints_controller.go of kubernetes/kubernetes).
+ *
+ * @internal
+ */
+export function hasWrittenEndpoints(index: ObjectIndex, service: KubernetesObject): boolean {
+  const { namespace, name } = service.metadata ?? {};
+  return !hasSelector(service) && index.find('', 'Endpoints', namespace, name) !== undefined;
+}
+
+/**
+ * Whether somebody else has written an EndpointSlice of a Service. Of a Service with a selector Kubernetes replaces
+ * its own slices, and those of others count beside them (endpointslice_controller.go and reconciler.go of
+ * kubernetes/kubernetes).
+ */
+function hasWrittenSlice(index: ObjectIndex, service: KubernetesObject): boolean {
+  const { namespace, name } = service.metadata ?? {};
+  const isReplaced = (labels: Labels) =>
+    hasSelector(service) && labels[MANAGED_BY] === 'endpointslice-controller.k8s.io';
+  return index.all('discovery.k8s.io', 'EndpointSlice').some((slice) => {
+    const { labels = {} } = slice.metadata ?? {};
+    return labels[SERVICE_NAME] === name && mayBeIn(slice, namespace) && !isReplaced(labels);
+  });
 }
 
 /** Groups of one workload with the same labels and annotations are one. */

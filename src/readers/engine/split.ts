@@ -1,4 +1,4 @@
-import { asNote, distinctNotes, Note, NoteOrText } from './note';
+import { distinctNotes, Note } from './note';
 import { endKey, Share } from './share';
 import { Fraction } from '../../fraction';
 
@@ -14,9 +14,9 @@ export class Split {
    * @param shares the parts; those with the same end are put together, those of zero left out
    * @param notes assumptions, ambiguities, ignored objects
    */
-  public constructor(shares: Share[], notes: NoteOrText[] = []) {
+  public constructor(shares: Share[], notes: Note[] = []) {
     this.shares = merged(shares);
-    this.notes = distinctNotes(notes.map(asNote));
+    this.notes = distinctNotes(notes);
   }
 
   /** The part that a version answers; zero when it gets nothing. @param version the version */

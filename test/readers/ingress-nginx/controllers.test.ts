@@ -109,6 +109,13 @@ describe('all objects', () => {
       metadata: { name: 'x', namespace: 'echo', labels: { 'kubernetes.io/service-name': 'echo' } },
     };
     expect(read([service(), ingress(), slice]).toString()).toBe('echo/echo 1');
+    const { metadata } = slice;
+    const own = { ...metadata.labels, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+    const left = { ...slice, metadata: { ...metadata, labels: own } };
+    expect(read([service(), ingress(), left]).toString()).toBe('503 1');
+    expect(read([service(), ingress(), { ...slice, metadata: { ...metadata, namespace: 'other' } }]).toString()).toBe(
+      '503 1',
+    );
   });
 
   test('without the Service of default-backend: nobody stands in', () => {

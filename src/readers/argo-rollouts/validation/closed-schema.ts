@@ -1,3 +1,5 @@
+import { shown } from '../../../faults/shown';
+
 /**
  * What the API server asks of a value: its type, and for maps of known fields that no other field is there.
  *
@@ -99,10 +101,9 @@ function fits(value: any, schema: string): boolean {
 }
 
 function wrongType(field: string, wanted: string, value: any): Misfit {
-  const given = JSON.stringify(value) ?? String(value);
   return {
     field,
-    reason: `has ${given.slice(0, 60)} as ${field}, which must be ${wanted}`,
+    reason: `has ${shown(value)} as ${field}, which must be ${wanted}`,
     fix: `Write ${wanted} as ${field}.`,
   };
 }

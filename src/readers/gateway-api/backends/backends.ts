@@ -2,7 +2,7 @@ import { Destination } from './destination';
 import { Outcome } from './outcome';
 import { missingService } from './service-notes';
 import { Fraction } from '../../../fraction';
-import { podsOfService } from '../../engine/endpoints';
+import { isExternalName, podsOfService } from '../../engine/endpoints';
 import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
@@ -75,7 +75,7 @@ export class Backends {
         ? { state: 'invalid', note: missingService(id, route) }
         : { state: 'assumed', service: id, note: assumedService(id) };
     }
-    if (service.spec?.type === 'ExternalName') {
+    if (isExternalName(service)) {
       return this.implementation.foreignBackend(backend, route, service);
     }
     const open = this.implementation.servicePort(service.spec?.ports ?? [], port);
@@ -127,8 +127,8 @@ export class Backends {
       };
     }
     const pods = podsOfService(this.index, service, port, this.readiness);
-    if (pods || (this.index.isComplete && !hasSlices(this.index, service))) {
-      return { state: 'pods', service: id, pods: pods ?? [] };
+    if (pods) {
+      return { state: 'pods', service: id, pods };
     }
     const { version } = service.spec?.selector ?? {};
     return {
@@ -143,18 +143,6 @@ export class Backends {
       ),
     };
   }
-}
-
-/** A Service may have addresses that no workload among the objects stands for. */
-function hasSlices(index: ObjectIndex, service: KubernetesObject): boolean {
-  const slices = [...index.all('discovery.k8s.io', 'EndpointSlice'), ...index.all('', 'Endpoints')].filter((slice) =>
-    mayBeIn(slice, service.metadata?.namespace),
-  );
-  return slices.some(
-    ({ metadata }) =>
-      metadata?.name === service.metadata?.name ||
-      metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name,
-  );
 }
 
 function grantsTo({ spec }: KubernetesObject, own: string, service: string): boolean {

@@ -1,3 +1,4 @@
+import { isExternalName } from '../../engine/endpoints';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { Pitfall } from '../../engine/pitfall';
@@ -10,7 +11,7 @@ export function portPitfall(upstream: KubernetesObject, index: ObjectIndex): Pit
   const ports: any[] = service?.spec?.ports ?? [];
   if (
     service === undefined ||
-    service.spec?.type === 'ExternalName' ||
+    isExternalName(service) ||
     ports.some(({ port }) => port === servicePort)
   ) {
     return [];

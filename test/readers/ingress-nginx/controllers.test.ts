@@ -137,6 +137,18 @@ describe('Services', () => {
       .toString();
   };
 
+  test('have no endpoints at a port of UDP, unless its targetPort is a number and another port is one of TCP', () => {
+    const ports = (targetPort: any) => [
+      { name: 'http', port: 80, targetPort, protocol: 'UDP' },
+      { name: 'other', port: 81, targetPort: 8081 },
+    ];
+    const named = deployment('echo-v1', 3, { app: 'echo', version: 'v1' });
+    named.spec.template.spec.containers[0].ports = [{ name: 'web', containerPort: 8080, protocol: 'UDP' }];
+    const answer = (targetPort: any) =>
+      Traffic.of([named, service('echo', ports(targetPort)), ingress()]).split(request).toString();
+    expect([answer(8080), answer('web')]).toEqual(['v1 1', '503 1']);
+  });
+
   test('of another place are forwarded to, but not to the controller itself', () => {
     expect(
       ['b.example', 'localhost', '127.0.0.1', 'not a name'].map((externalName) =>

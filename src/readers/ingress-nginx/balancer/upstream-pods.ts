@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Fraction } from '../../../fraction';
 import { isChoice, isExternalName, isHeadless, Pods, podsOfService, sharesOf, takesHttp } from '../../engine/endpoints';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';

@@ -4,12 +4,12 @@ import { HttpRequest } from '../http';
 import { Split, PodReadiness } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 
-/** Two states of a cluster, or of two clusters, and the requests that they are asked about. */
+/** Two states of a cluster, or of two clusters, and the requests to compare. */
 export interface TrafficComparisonProps {
-  /** What is there now. */
+  /** The current state. */
   readonly from: Traffic;
 
-  /** What shall take its place. */
+  /** The state that replaces it. */
   readonly to: Traffic;
 
   /** The requests. */
@@ -23,42 +23,41 @@ export interface TrafficComparisonProps {
   readonly readiness?: PodReadiness;
 }
 
-/** A request that gets another split. */
+/** A request whose split differs. */
 export interface TrafficDifference {
   /** The request. */
   readonly request: HttpRequest;
 
-  /** Who answers it now. */
+  /** The split in the current state. */
   readonly from: Split;
 
-  /** Who would answer it. */
+  /** The split in the state that replaces it. */
   readonly to: Split;
 }
 
 /**
- * Whether every request gets the same on both sides: the same version, or the same error, by the same exact share. What is
- * undetermined on one side counts as different.
+ * Compares two states request by request: whether each request gets the same version, or the same error, with the same
+ * exact fraction. A fraction that is undetermined on either side counts as different.
  *
  * ```ts
- * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space: RequestSpace.of(application, plan) });
- * comparison.isSame;              // or:
- * String(comparison.differences[0]?.request);
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space:
+ * RequestSpace.of(application, plan) }); comparison.isSame; // or: String(comparison.differences[0]?.request);
  * ```
  */
 export class TrafficComparison {
-  /** The requests that differ, the smallest first; empty when there are none. */
+  /** The requests that differ, the smallest first. */
   public readonly differences: TrafficDifference[];
 
-  /** How many requests were asked about. */
+  /** The number of compared requests. */
   public readonly requestCount: number;
 
   /**
-   * What was not asked, because no request was found for it, and where versions of one name are not the same workload's. (Versions
-   * are compared by their names.)
+   * Header conditions that are not compared because no request was found for them, and versions that have the same name
+   * but different workloads. (Versions are compared by name.)
    */
   public readonly notes: string[];
 
-  private readonly unasked: string[];
+  private readonly uncovered: string[];
 
   /**
    * @param props both sides and the requests
@@ -67,32 +66,44 @@ export class TrafficComparison {
   public constructor(props: TrafficComparisonProps) {
     requireKnownKeys('TrafficComparisonProps', props, 'new TrafficComparison()');
     const { from, to, space, readiness } = props;
-    const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, readiness), to: to.split(request, readiness) }));
+    const answers = space.requests.map((request): TrafficDifference => ({
+      request,
+      from: from.split(request, readiness),
+      to: to.split(request, readiness),
+    }));
     this.requestCount = answers.length;
-    this.unasked = space.notes;
+    this.uncovered = space.notes;
     this.notes = [...space.notes, ...new Set(answers.flatMap(otherWorkloads))];
-    this.differences = answers.filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero);
+    this.differences = answers.filter(
+      (answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero,
+    );
   }
 
-  /** Whether every request gets the same; false, too, where the space has conditions for which no request was found. */
+  /** Whether every request gets the same split. False also if the space has conditions without a request. */
   public get isSame(): boolean {
-    return this.differences.length === 0 && this.unasked.length === 0;
+    return this.differences.length === 0 && this.uncovered.length === 0;
   }
 
-  /** In one line: how many requests differ, and the smallest of them. */
+  /** One line: how many requests differ, and the smallest of them. */
   public toString(): string {
     const [first] = this.differences;
-    const unasked = this.unasked.length === 0 ? '' : `, but ${this.unasked.join(', ')}`;
+    const uncovered = this.uncovered.length === 0 ? '' : `, but ${this.uncovered.join(', ')}`;
     return first === undefined
-      ? `${this.requestCount} requests get the same${unasked}`
-      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ${first.from} → ${first.to}`;
+      ? `${this.requestCount} requests get the same${uncovered}`
+      : `${this.differences.length} of ${this.requestCount} requests differ, ` +
+          `the smallest is ${first.request}: ${first.from} → ${first.to}`;
   }
 }
 
-/** Applications often call their versions alike. */
+/** Notes versions that have the same name on both sides but belong to different applications. */
 function otherWorkloads({ from, to }: TrafficDifference): string[] {
+  const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
   return from.shares.flatMap(({ version, workload }) => {
-    const other = to.shares.find((share) => version !== undefined && share.version === version && share.workload !== undefined)?.workload;
-    return workload === undefined || other === undefined || workload === other ? [] : [`${version} is answered by ${other} where it was ${workload}`];
+    const other = to.shares.find(
+      (share) => version !== undefined && share.version === version && share.workload !== undefined,
+    )?.workload;
+    return workload === undefined || other === undefined || application(workload) === application(other)
+      ? []
+      : [`${version} is answered by ${other} where it was ${workload}`];
   });
 }

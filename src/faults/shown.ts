@@ -37,7 +37,7 @@ export function repeated(values: string[]): string[] {
 
 function asJson(value: object): string {
   try {
-    return JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one)) ?? 'nothing';
+    return JSON.stringify(value) ?? 'nothing';
   } catch {
     return 'an object that refers to itself';
   }

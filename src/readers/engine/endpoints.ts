@@ -1,12 +1,12 @@
 import { idOf, KubernetesObject } from './kubernetes-object';
 import { podGroups, PodGroup, podMetadata } from './live-pods';
 import { Note, note, NoteKind } from './note';
-import { mayBeIn, ObjectIndex, Shapes } from './object-index';
+import { ObjectIndex, Shapes } from './object-index';
 import { PodReadiness } from './pod-readiness';
+import { hasSelector, hasWrittenEndpoints, hasWrittenSlice, isExternalName } from './service';
 import { fields, list, map, Shape } from './shape';
-import { Share, ShareRole } from './share';
+import { ShareRole } from './share';
 import { workloadRole } from './workload-role';
-import { Fraction } from '../../fraction';
 
 export { carries, isWorkload, podMetadata } from './live-pods';
 
@@ -113,28 +113,6 @@ export function podsWithLabels(
   return groups.length === 0 && !index.isComplete ? undefined : gathered(groups, readiness, false);
 }
 
-/** Whether a Service stands for a DNS name elsewhere: it has no pods, whatever it selects. @internal */
-export function isExternalName(service: KubernetesObject): boolean {
-  return service.spec?.type === 'ExternalName';
-}
-
-/** Whether clients reach the pods themselves instead of an address of the Service. @internal */
-export function isHeadless(service: KubernetesObject): boolean {
-  return service.spec?.clusterIP === 'None' && !isExternalName(service);
-}
-
-/** Whether HTTP may go to a port of a Service: protocols other than TCP take none. @internal */
-export function takesHttp(port: any): boolean {
-  return (port?.protocol ?? 'TCP') === 'TCP';
-}
-
-/** The port of a Service by its number or its name; of two with one number that of TCP. @internal */
-export function servicePort(service: KubernetesObject, wanted: number | string | undefined): any {
-  const ports: any[] = service.spec?.ports ?? [];
-  const found = ports.filter(({ name, port }) => (typeof wanted === 'string' ? name === wanted : port === wanted));
-  return found.find(takesHttp) ?? found[0];
-}
-
 /** Why a Service's pods are taken as ready although the objects show none. @internal */
 export function podsAssumed(service: KubernetesObject): Note {
   return note(
@@ -143,71 +121,6 @@ export function podsAssumed(service: KubernetesObject): Note {
     [service],
     `no workload of Service ${idOf(service)} is among the objects, so its pods are taken as ready`,
   );
-}
-
-/** Labels and their values. */
-type Labels = { readonly [label: string]: string };
-
-/**
- * The share of some pods.
- *
- * @param service the Service through which they are reached
- * @param subset the labels by which the route selects them
- * @internal
- */
-export function shareOf(
-  { workload, role, labels }: Pods,
-  fraction: Fraction,
-  service?: string,
-  subset?: Labels,
-): Share {
-  return new Share({ fraction, version: labels.version, workload, role, service, subset });
-}
-
-/** The shares of pods that a proxy takes in turn: each as many as its ready pods. @internal */
-export function sharesOf(pods: Pods[], fraction: Fraction, service?: string, subset?: Labels): Share[] {
-  const ready = pods.filter((one) => one.ready > 0);
-  const total = ready.reduce((sum, one) => sum + one.ready, 0);
-  return ready.map((one) => shareOf(one, fraction.times(Fraction.of(one.ready, total)), service, subset));
-}
-
-/** Whether it matters which of some pods answers: they have several versions, or several origins. @internal */
-export function isChoice(pods: Pods[]): boolean {
-  const originOf = ({ labels, workload, role }: Pods) => labels.version ?? JSON.stringify([workload, role]);
-  return new Set(pods.map(originOf)).size > 1;
-}
-
-function hasSelector({ spec }: KubernetesObject): boolean {
-  return Object.keys(spec?.selector ?? {}).length > 0;
-}
-
-const SERVICE_NAME = 'kubernetes.io/service-name';
-const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
-
-/**
- * Whether somebody else than Kubernetes has written the Endpoints object of a Service. That of a Service with a
- * selector is replaced (pkg/controller/endpoint/endpoints_controller.go of kubernetes/kubernetes).
- *
- * @internal
- */
-export function hasWrittenEndpoints(index: ObjectIndex, service: KubernetesObject): boolean {
-  const { namespace, name } = service.metadata ?? {};
-  return !hasSelector(service) && index.find('', 'Endpoints', namespace, name) !== undefined;
-}
-
-/**
- * Whether somebody else has written an EndpointSlice of a Service. Of a Service with a selector Kubernetes replaces
- * its own slices, and those of others count beside them (endpointslice_controller.go and reconciler.go of
- * kubernetes/kubernetes).
- */
-function hasWrittenSlice(index: ObjectIndex, service: KubernetesObject): boolean {
-  const { namespace, name } = service.metadata ?? {};
-  const isReplaced = (labels: Labels) =>
-    hasSelector(service) && labels[MANAGED_BY] === 'endpointslice-controller.k8s.io';
-  return index.all('discovery.k8s.io', 'EndpointSlice').some((slice) => {
-    const { labels = {} } = slice.metadata ?? {};
-    return labels[SERVICE_NAME] === name && mayBeIn(slice, namespace) && !isReplaced(labels);
-  });
 }
 
 /** Groups of one workload with the same labels and annotations are one. */

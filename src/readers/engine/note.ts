@@ -17,8 +17,8 @@ export enum NoteKind {
 }
 
 /**
- * Why an answer is what it is, or how certain it is. Whoever decides by a note reads its code, its kind and its objects,
- * never its message.
+ * Why an answer is what it is, or how certain it is. Whoever decides by a note reads its code, its kind and its
+ * objects, never its message.
  */
 export interface Note {
   /** An id that stays, such as `gloo-delegation-cycle`. */
@@ -69,7 +69,11 @@ export interface NoteDetails {
  * @internal
  */
 export function note(
-  kind: NoteKind, code: string, objects: (KubernetesObject | string)[], message: string, details: NoteDetails = {},
+  kind: NoteKind,
+  code: string,
+  objects: (KubernetesObject | string)[],
+  message: string,
+  details: NoteDetails = {},
 ): Note {
   return { code, kind, objects: objects.map(nameOf), message, ...details };
 }

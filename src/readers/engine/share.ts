@@ -141,5 +141,6 @@ export class Share {
 /** What tells an end of traffic from others. @internal */
 export function endKey({ version, workload, role, service, status, unrouted, undetermined, subset }: Share): string {
   const labels = Object.entries(subset ?? {}).sort();
-  return JSON.stringify([version, workload, role, service, status, unrouted, undetermined && noteKey(undetermined), labels]);
+  const why = undetermined && noteKey(undetermined);
+  return JSON.stringify([version, workload, role, service, status, unrouted, why, labels]);
 }

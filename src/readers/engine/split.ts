@@ -24,7 +24,11 @@ export class Split {
     return this.sum((share) => share.version === version);
   }
 
-  /** The part that gets an HTTP status without reaching any version; zero when nobody does. @param status such as 503 */
+  /**
+   * The part that gets an HTTP status without reaching any version; zero when nobody does.
+   *
+   * @param status such as 503
+   */
   public fractionOfStatus(status: number): Fraction {
     return this.sum((share) => share.status === status);
   }
@@ -34,7 +38,11 @@ export class Split {
     return this.sum((share) => share.undetermined !== undefined);
   }
 
-  /** Whether both say the same about who answers; workloads, services and notes aside. @param other what it is compared with */
+  /**
+   * Whether both say the same about who answers; workloads, services and notes aside.
+   *
+   * @param other what it is compared with
+   */
   public isSameTraffic(other: Split): boolean {
     return this.byOutcome().sort().join() === other.byOutcome().sort().join();
   }

@@ -3,10 +3,11 @@ import { Proxy } from './model/proxy';
 import { MeshPort, MeshService, PortProtocol } from './model/services';
 import { World } from './model/world';
 import { Fraction } from '../../fraction';
-import { carries, isChoice, podsOfService, sharesOf } from '../engine/endpoints';
+import { carries, podsOfService } from '../engine/endpoints';
 import { idOf, joined, objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
+import { isChoice, sharesOf } from '../engine/pod-shares';
 import { Share, Unrouted } from '../engine/share';
 
 interface Labels {

@@ -3,11 +3,13 @@ import { annotation } from './ingress-annotations';
 import { ConfigurationFault } from './rejections';
 import { choiceNote, GREATEST_WEIGHT, weightNotes, weightOf, WEIGHT_ANNOTATION } from './weights';
 import { Fraction } from '../../fraction';
-import { hasWrittenEndpoints, isChoice, isExternalName, Pods, podsOfService, shareOf } from '../engine/endpoints';
+import { Pods, podsOfService } from '../engine/endpoints';
 import { joined, KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
+import { isChoice, shareOf } from '../engine/pod-shares';
+import { hasWrittenEndpoints, isExternalName } from '../engine/service';
 import { Share } from '../engine/share';
 
 /** Who answers what HAProxy forwards: servers by their weights (getEndpoints in pkg/ingress/parser.go). @internal */
@@ -84,8 +86,8 @@ export class Servers {
     return (
       odd && {
         message:
-          `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]},` + ' and HAProxy takes at most' +
-          ` ${GREATEST_WEIGHT}`,
+          `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]}, ` +
+          `and HAProxy takes at most ${GREATEST_WEIGHT}`,
         field: odd.workload,
         fix: `Write a weight from 0 to ${GREATEST_WEIGHT}.`,
       }

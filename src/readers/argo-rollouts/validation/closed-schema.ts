@@ -1,5 +1,3 @@
-import { shown } from '../../../faults/shown';
-
 /**
  * What the API server asks of a value: its type, and for maps of known fields that no other field is there.
  *
@@ -101,9 +99,10 @@ function fits(value: any, schema: string): boolean {
 }
 
 function wrongType(field: string, wanted: string, value: any): Misfit {
+  const given = shownValue(value);
   return {
     field,
-    reason: `has ${shown(value)} as ${field}, which must be ${wanted}`,
+    reason: `has ${given.slice(0, 60)} as ${field}, which must be ${wanted}`,
     fix: `Write ${wanted} as ${field}.`,
   };
 }
@@ -125,4 +124,9 @@ function firstOf(checks: (() => Misfit | undefined)[]): Misfit | undefined {
     }
   }
   return undefined;
+}
+
+/** A value as a message shows it; YAML may hold numbers that JSON does not know. @internal */
+export function shownValue(value: any): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? String(value);
 }

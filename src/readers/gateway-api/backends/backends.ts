@@ -2,11 +2,12 @@ import { Destination } from './destination';
 import { Outcome } from './outcome';
 import { missingService } from './service-notes';
 import { Fraction } from '../../../fraction';
-import { isExternalName, podsOfService } from '../../engine/endpoints';
+import { podsOfService } from '../../engine/endpoints';
 import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isExternalName, takesHttp } from '../../engine/service';
 import { Implementation } from '../implementations/implementation';
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -78,7 +79,7 @@ export class Backends {
     if (isExternalName(service)) {
       return this.implementation.foreignBackend(backend, route, service);
     }
-    const open = this.implementation.servicePort(service.spec?.ports ?? [], port);
+    const open = this.implementation.servicePort(service, port);
     if (!open) {
       return { state: 'invalid', note: missingPort(service, port, route) };
     }
@@ -114,7 +115,7 @@ export class Backends {
 
   private pods(service: KubernetesObject, port: any): Destination {
     const id = idOf(service);
-    if (port?.protocol === 'UDP') {
+    if (!takesHttp(port)) {
       return {
         state: 'refused',
         service: id,
@@ -122,7 +123,7 @@ export class Backends {
           NoteKind.EXPLAINED,
           'gateway-api-udp-port',
           [service],
-          `the port ${port.port} of Service ${id} that is meant is one of UDP, where no pod answers HTTP`,
+          `the port ${port.port} of Service ${id} that is meant is one of ${port.protocol}, where no pod answers HTTP`,
         ),
       };
     }

@@ -1,8 +1,9 @@
 import { Destination } from './destination';
 import { Outcome } from './outcome';
 import { Fraction } from '../../../fraction';
-import { isChoice, Pods, shareOf } from '../../engine/endpoints';
+import { Pods } from '../../engine/endpoints';
 import { Note, note, NoteKind } from '../../engine/note';
+import { isChoice, shareOf } from '../../engine/pod-shares';
 import { Share } from '../../engine/share';
 
 /** What one destination does with its fraction, where nothing but its own pods counts. @internal */

@@ -2,11 +2,13 @@ import { Cluster, Clusters } from './clusters';
 import { isSingleHost, pickedPods } from './subsets';
 import { KubeTarget } from './upstreams';
 import { Fraction } from '../../../fraction';
-import { carries, hasWrittenEndpoints, isChoice, isExternalName, Pods, podsOfService, podsWithLabels, sharesOf } from '../../engine/endpoints';
+import { carries, Pods, podsOfService, podsWithLabels } from '../../engine/endpoints';
 import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isChoice, sharesOf } from '../../engine/pod-shares';
+import { hasWrittenEndpoints, isExternalName } from '../../engine/service';
 import { Share } from '../../engine/share';
 
 const EDS = 'projects/gloo/pkg/plugins/kubernetes/eds.go of solo-io/gloo, since 1.12';

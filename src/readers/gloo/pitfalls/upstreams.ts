@@ -1,7 +1,7 @@
-import { isExternalName } from '../../engine/endpoints';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { Pitfall } from '../../engine/pitfall';
+import { isExternalName } from '../../engine/service';
 
 /** An Upstream that names a port which its Service does not have. @internal */
 export function portPitfall(upstream: KubernetesObject, index: ObjectIndex): Pitfall[] {

@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Fraction } from '../../../fraction';
-import { isChoice, isExternalName, isHeadless, Pods, podsOfService, sharesOf, takesHttp } from '../../engine/endpoints';
+import { Pods, podsOfService } from '../../engine/endpoints';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isChoice, sharesOf } from '../../engine/pod-shares';
+import { isExternalName, isHeadless, takesHttp } from '../../engine/service';
 import { Share } from '../../engine/share';
 import { isTrue, text } from '../annotations/values';
 import { Upstream } from '../configuration/configuration';

@@ -2,9 +2,9 @@ import { serviceHost } from './host-names';
 import { namespaceOf } from './namespaces';
 import { exportOfService, isVisible } from './visibility';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
-import { isExternalName, isHeadless } from '../../engine/endpoints';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
+import { isExternalName, isHeadless } from '../../engine/service';
 
 /** What a port carries, as Istio takes it. @internal */
 export enum PortProtocol {

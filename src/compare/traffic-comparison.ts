@@ -4,12 +4,12 @@ import { HttpRequest } from '../http';
 import { Split, PodReadiness } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 
-/** Two states of a cluster, or of two clusters, and the requests to compare. */
+/** Two states of a cluster, or of two clusters, and the requests that they are asked about. */
 export interface TrafficComparisonProps {
-  /** The current state. */
+  /** What is there now. */
   readonly from: Traffic;
 
-  /** The state that replaces it. */
+  /** What shall take its place. */
   readonly to: Traffic;
 
   /** The requests. */
@@ -23,41 +23,42 @@ export interface TrafficComparisonProps {
   readonly readiness?: PodReadiness;
 }
 
-/** A request whose split differs. */
+/** A request that gets another split. */
 export interface TrafficDifference {
   /** The request. */
   readonly request: HttpRequest;
 
-  /** The split in the current state. */
+  /** Who answers it now. */
   readonly from: Split;
 
-  /** The split in the state that replaces it. */
+  /** Who would answer it. */
   readonly to: Split;
 }
 
 /**
- * Compares two states request by request: whether each request gets the same version, or the same error, with the same
- * exact fraction. A fraction that is undetermined on either side counts as different.
+ * Whether every request gets the same on both sides: the same version, or the same error, by the same exact share. What is
+ * undetermined on one side counts as different.
  *
  * ```ts
- * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space:
- * RequestSpace.of(application, plan) }); comparison.isSame; // or: String(comparison.differences[0]?.request);
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space: RequestSpace.of(application, plan) });
+ * comparison.isSame;              // or:
+ * String(comparison.differences[0]?.request);
  * ```
  */
 export class TrafficComparison {
-  /** The requests that differ, the smallest first. */
+  /** The requests that differ, the smallest first; empty when there are none. */
   public readonly differences: TrafficDifference[];
 
-  /** The number of compared requests. */
+  /** How many requests were asked about. */
   public readonly requestCount: number;
 
   /**
-   * Header conditions that are not compared because no request was found for them, and versions that have the same name
-   * but different workloads. (Versions are compared by name.)
+   * What was not asked, because no request was found for it, and where versions of one name are not the same workload's. (Versions
+   * are compared by their names.)
    */
   public readonly notes: string[];
 
-  private readonly uncovered: string[];
+  private readonly unasked: string[];
 
   /**
    * @param props both sides and the requests
@@ -66,44 +67,33 @@ export class TrafficComparison {
   public constructor(props: TrafficComparisonProps) {
     requireKnownKeys('TrafficComparisonProps', props, 'new TrafficComparison()');
     const { from, to, space, readiness } = props;
-    const answers = space.requests.map((request): TrafficDifference => ({
-      request,
-      from: from.split(request, readiness),
-      to: to.split(request, readiness),
-    }));
+    const answers = space.requests.map((request): TrafficDifference => ({ request, from: from.split(request, readiness), to: to.split(request, readiness) }));
     this.requestCount = answers.length;
-    this.uncovered = space.notes;
+    this.unasked = space.notes;
     this.notes = [...space.notes, ...new Set(answers.flatMap(otherWorkloads))];
-    this.differences = answers.filter(
-      (answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero,
-    );
+    this.differences = answers.filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero);
   }
 
-  /** Whether every request gets the same split. False also if the space has conditions without a request. */
+  /** Whether every request gets the same; false, too, where the space has conditions for which no request was found. */
   public get isSame(): boolean {
-    return this.differences.length === 0 && this.uncovered.length === 0;
+    return this.differences.length === 0 && this.unasked.length === 0;
   }
 
-  /** One line: how many requests differ, and the smallest of them. */
+  /** In one line: how many requests differ, and the smallest of them. */
   public toString(): string {
     const [first] = this.differences;
-    const uncovered = this.uncovered.length === 0 ? '' : `, but ${this.uncovered.join(', ')}`;
+    const unasked = this.unasked.length === 0 ? '' : `, but ${this.unasked.join(', ')}`;
     return first === undefined
-      ? `${this.requestCount} requests get the same${uncovered}`
-      : `${this.differences.length} of ${this.requestCount} requests differ, ` +
-          `the smallest is ${first.request}: ${first.from} → ${first.to}`;
+      ? `${this.requestCount} requests get the same${unasked}`
+      : `${this.differences.length} of ${this.requestCount} requests differ, the smallest is ${first.request}: ${first.from} → ${first.to}`;
   }
 }
 
-/** Notes versions that have the same name on both sides but belong to different applications. */
+/** Applications often call their versions alike. */
 function otherWorkloads({ from, to }: TrafficDifference): string[] {
   const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
   return from.shares.flatMap(({ version, workload }) => {
-    const other = to.shares.find(
-      (share) => version !== undefined && share.version === version && share.workload !== undefined,
-    )?.workload;
-    return workload === undefined || other === undefined || application(workload) === application(other)
-      ? []
-      : [`${version} is answered by ${other} where it was ${workload}`];
+    const other = to.shares.find((share) => version !== undefined && share.version === version && share.workload !== undefined)?.workload;
+    return workload === undefined || other === undefined || application(workload) === application(other) ? [] : [`${version} is answered by ${other} where it was ${workload}`];
   });
 }

@@ -87,7 +87,7 @@ export interface Implementation {
   preflight(cors: any, route: KubernetesObject, request: HttpRequest): Outcome | undefined;
 
   /** Which port of a Service a number means; undefined where none is meant. */
-  servicePort(ports: any[], number: number): any;
+  servicePort(service: KubernetesObject, number: number): any;
 
   /** What a Service of type ExternalName is, and a backend that is no Service. */
   foreignBackend(backend: any, route: KubernetesObject, service?: KubernetesObject): Destination;

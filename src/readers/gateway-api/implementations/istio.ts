@@ -63,7 +63,8 @@ export const ISTIO: Implementation = {
   filterOutcome: ({ filters = [] }: any) => redirect(filters),
   preflight: (cors, _, request) => (answersPreflight(cors, request, false) ? statusOutcome(200, []) : undefined),
   // Ports of UDP have no cluster (pilot/pkg/networking/core/cluster.go).
-  servicePort: (ports, number) => ports.find(({ port, protocol }) => port === number && protocol !== 'UDP'),
+  servicePort: ({ spec }, number) =>
+    spec?.ports?.find(({ port, protocol }: any) => port === number && protocol !== 'UDP'),
   // buildDestination in conversion.go
   foreignBackend: ({ group = '', kind = 'Service', name }, route, service) => {
     if (service || KNOWN_KINDS.has(`${group}/${kind}`)) {

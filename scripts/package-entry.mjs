@@ -2,7 +2,7 @@
 // first used. So an app that writes manifests for one router loads neither the other routers nor any reader.
 //
 // The list is package-entry.json: modules below src/, and the names that each of them exports. With --update it is made anew.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { root } from './cdk8s.mjs';
@@ -31,7 +31,7 @@ function publicNames() {
 const expected = `${JSON.stringify(publicNames(), undefined, 2)}\n`;
 if (process.argv.includes('--update')) {
   writeFileSync(LIST, expected);
-} else if (readFileSync(LIST, 'utf8') !== expected) {
+} else if (!existsSync(LIST) || readFileSync(LIST, 'utf8') !== expected) {
   console.error('scripts/package-entry.json does not list the public names: run node scripts/package-entry.mjs --update, and commit it');
   process.exit(1);
 }
@@ -46,7 +46,10 @@ for (const { module, name } of names) {
 writeFileSync(entry, `"use strict";
 // Made from scripts/package-entry.json by scripts/package-entry.mjs.
 Object.defineProperty(exports, '__esModule', { value: true });
-${names.map(({ module, name }) => `Object.defineProperty(exports, '${name}', { enumerable: true, configurable: true, get: () => require('./${module}').${name} });`).join('\n')}
+function lazily(name, module) {
+  Object.defineProperty(exports, name, { enumerable: true, configurable: true, get: () => module()[name] });
+}
+${names.map(({ module, name }) => `lazily('${name}', () => require('./${module}'));`).join('\n')}
 // Named exports for those who import the package as an ECMAScript module.
 0 && (module.exports = { ${names.map(({ name }) => name).join(', ')} });
 `);

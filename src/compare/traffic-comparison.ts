@@ -40,8 +40,9 @@ export interface TrafficDifference {
  * exact fraction. A fraction that is undetermined on either side counts as different.
  *
  * ```ts
- * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space:
- * RequestSpace.of(application, plan) }); comparison.isSame; // or: String(comparison.differences[0]?.request);
+ * const space = RequestSpace.of(application, plan);
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space });
+ * expect(comparison.isSame).toBe(true);
  * ```
  */
 export class TrafficComparison {

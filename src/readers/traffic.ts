@@ -6,7 +6,7 @@ import { KUBERNETES_SHAPES } from './engine/endpoints';
 import { Entry } from './engine/entry';
 import { groupOf } from './engine/kubernetes-object';
 import { memoizeByObject } from '../caching/memoize-by-object';
-import { Note, note, NoteKind, NoteOrText } from './engine/note';
+import { Note, note, NoteKind } from './engine/note';
 import { ObjectIndex, Shapes } from './engine/object-index';
 import { Pitfall } from './engine/pitfall';
 import { PodReadiness } from './engine/pod-readiness';
@@ -26,7 +26,7 @@ const ALL_READY = PodReadiness.allReady();
 /** Objects after reconciliation, with notes. */
 interface ReconciledState {
   readonly index: ObjectIndex;
-  readonly notes: NoteOrText[];
+  readonly notes: Note[];
   /** Other states that a controller goes back and forth between. */
   readonly alternatives: ObjectIndex[];
 }
@@ -72,27 +72,13 @@ export class Traffic {
   }
 
   /**
-   * The traffic of objects that checks have made of others, at one moment of a release where they have one: the rules of the API
-   * server do not hold for them.
+   * The traffic of objects that checks have made of others, at one moment of a release where they have one: the rules
+   * of the API server do not hold for them.
    *
    * @internal
    */
   public static _ofMade(objects: any[], moment?: RolloutMoment, options: TrafficOptions = {}): Traffic {
     return Traffic.ofIndex(indexOf(objects, options, false), moment);
-  }
-
-  private static ofIndex(index: ObjectIndex, moment?: RolloutMoment): Traffic {
-    if (moment === undefined) {
-      return new Traffic(index);
-    }
-    const releases = controllerReadersFor(index).flatMap((controller) => controller.releases(index));
-    if (!releases.includes(moment.rollout)) {
-      throw new Error(
-        `There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ` +
-          `${releases.join(', ') || '(none)'}.${leftOut(index)}`,
-      );
-    }
-    return new Traffic(index, moment);
   }
 
   /**
@@ -117,6 +103,20 @@ export class Traffic {
   /** Whether some router, or a controller, reads objects of this kind. @internal */
   public static _isRead(object: any): boolean {
     return `${groupOf(object)}/${object.kind}` in shapes();
+  }
+
+  private static ofIndex(index: ObjectIndex, moment?: RolloutMoment): Traffic {
+    if (moment === undefined) {
+      return new Traffic(index);
+    }
+    const releases = controllerReadersFor(index).flatMap((controller) => controller.releases(index));
+    if (!releases.includes(moment.rollout)) {
+      throw new Error(
+        `There is no Rollout ${moment.rollout} among the objects. The Rollouts are: ` +
+          `${releases.join(', ') || '(none)'}.${leftOut(index)}`,
+      );
+    }
+    return new Traffic(index, moment);
   }
 
   private readonly index: ObjectIndex;
@@ -277,7 +277,8 @@ export class Traffic {
       return found[0];
     }
     const knowing = request === undefined ? [] : found.filter((reader) => {
-      return reader.entries(this.index, request).some((entry) => this.entry === undefined || this.entry.includes(entry));
+      const entries = reader.entries(this.index, request);
+      return entries.some((one) => this.entry === undefined || this.entry.includes(one));
     });
     if (knowing.length === 1) {
       return knowing[0];

@@ -65,7 +65,7 @@ describe('pitfalls of ingress-nginx', () => {
     ['a canary of another path', [main, nginx.canary({ 'canary-weight': '20' }, { created: second, path: '/echo' })], ['error ingress-nginx-unattached-canary: Ingress echo/echo-canary']],
     ['a pattern that the controller drops', [main, nginx.canary({ 'canary-by-header': 'x', 'canary-by-header-pattern': 'a{1,3}' }, { created: second })], ['warning read-otherwise: Ingress echo/echo-canary']],
     ['a weight that is no number', [main, nginx.canary({ 'canary-weight': '10%' }, { created: second })], ['warning read-otherwise: Ingress echo/echo-canary']],
-    ['a canary of another class', [main, nginx.canary({ 'canary-weight': '10' }, { created: second, className: 'other' })], ['warning read-otherwise: Ingress echo/echo-canary']],
+    ['a canary of another class', [main, nginx.canary({ 'canary-weight': '10' }, { created: second, className: 'other' })], ['error ingress-nginx-canary-other-class: Ingress echo/echo-canary, Ingress echo/echo']],
     ['a Service that another host shares', [main, nginx.canary({ 'canary-weight': '20' }, { created: second }), nginx.ingress({ name: 'other', host: 'b.example', created: third })], ['error ingress-nginx-leaking-canary: Ingress echo/other, Ingress echo/echo-canary']],
   ])('%s', (_, ingresses, expected) => {
     expect(found([...stable, ...canary, ...ingresses])).toEqual(expected);
@@ -74,7 +74,7 @@ describe('pitfalls of ingress-nginx', () => {
   test('a main backend without pods', () => {
     expect(found([...pods('echo', 'v1', 0), ...canary, main, nginx.canary({ 'canary-weight': '100' }, { created: second })])).toEqual([
       'error ingress-nginx-empty-primary: Ingress echo/echo, Service echo/echo',
-      'error no-answer: ',
+      'error no-answer: Ingress echo/echo',
     ]);
   });
 });
@@ -85,7 +85,7 @@ describe('pitfalls of Istio, the Gateway API, Argo Rollouts and Voyager', () => 
   test('a route to a subset that no DestinationRule has', () => {
     const rule = istio.destinationRule('echo', { v1: { version: 'v1' } });
     const route = istio.virtualService({ hosts: ['echo'], http: [{ route: [istio.to('echo', 'v1', 90), istio.to('echo', 'v2', 10)] }] });
-    expect(found([...pods, istio.service(), rule, route])).toEqual(['error istio-missing-subset: VirtualService echo/echo, DestinationRule echo/echo-rule', 'error no-answer: ']);
+    expect(found([...pods, istio.service(), rule, route])).toEqual(['error istio-missing-subset: VirtualService echo/echo, DestinationRule echo/echo-rule', 'error no-answer: Service echo/echo']);
   });
 
   test('routes after one that takes everything', () => {
@@ -200,7 +200,7 @@ describe('two stages', () => {
     const { output } = run('check', odd.path, '--output', 'github');
     const lines = odd.without(output).trim().split('\n');
     expect(lines.every((line) => /^::(error|warning|notice) file=[^:,]+,line=\d+,title=[^:,]+::/.test(line))).toBe(true);
-    expect(lines.find((line) => line.includes('rejected-by-api-server'))).toBe('::error file=a%2Cb%3Ac/all.yaml,line=1,title=rejected-by-api-server [.]::the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least 0, given "a\\nb%25"%0AFix: Correct the field. A number, or a word such as true, needs quotes where a text is expected.');
+    expect(lines.find((line) => line.includes('rejected-by-api-server'))).toBe('::error file=a%2Cb%3Ac/all.yaml,line=1,title=rejected-by-api-server [.]::the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least 0, given "a\\nb%25"%0AFix: Write a whole number of 32 bits and at least 0 as spec.replicas.');
   });
 
   test('fail on warnings too where that is asked for', () => {

@@ -70,7 +70,7 @@ describe('one request', () => {
     const { path } = folder({ 'all.yaml': [gloo.service(), gloo.upstream(), routes(weighted)] });
     expect(json(path, '--url', 'http://app.example/echo')).toMatchObject({
       split: [{ version: 'v1', workload: null, service: 'echo/echo', subset: { version: 'v1' } }, { version: 'v2', workload: null }],
-      notes: ['no workload of Service echo/echo is among the objects, so its pods are taken as ready'],
+      notes: [{ code: 'gloo-pods-assumed', kind: 'assumed', objects: ['Service echo/echo'] }],
     });
   });
 

@@ -52,7 +52,17 @@ function lastState(history: string): any[] {
       type === 'DELETED' ? undefined : object,
     ]),
   );
-  return [...state.values()].filter((object) => object !== undefined);
+  return [...state.values()].filter((object) => object !== undefined).map(withContainers);
+}
+
+/** The recording leaves out the containers of ReplicaSets, without which no cluster has one. */
+function withContainers(object: any): any {
+  if (object.kind !== 'ReplicaSet') {
+    return object;
+  }
+  const { template } = object.spec;
+  const containers = [{ name: 'echo', image: 'registry.example/echo:1' }];
+  return { ...object, spec: { ...object.spec, template: { ...template, spec: { containers } } } };
 }
 
 /** The versions of both hashes, by the weights of the status. */

@@ -12,8 +12,29 @@ function replays(router: string, implementation?: GatewayImplementation): Replay
   });
 }
 
+interface Reasons {
+  readonly [router: string]: { readonly [name: string]: string };
+}
+
+/** The cases about which the reader says something else than the recording, and why. */
+const DIFFERENT: Reasons = {
+  'ingress-nginx': {
+    'ot-methods': 'the recording has ?HEAD for an answer without a body',
+    'sv-port-number-as-name': 'the API server refuses a port name without a letter, and was no part of the measurement',
+  },
+};
+
+/** The cases that no manifest decides, and what decides. */
+const OPEN: Reasons = {
+  voyager: {
+    'r-lb-first': 'the load of the first pod',
+    'r-lb-leastconn': 'the open connections of each pod',
+  },
+};
+
 const hasNote = (code: string) => ({ notes }: Replay) => notes.some((note) => note.startsWith(`${code}: `));
 const described = (all: Replay[]) => all.map(({ recorded, said }) => `${recorded.case}: ${said}`);
+const casesOf = (all: Replay[]) => [...new Set(all.map(({ recorded }) => recorded.case))];
 
 describeWithReference('what real routers answered', () => {
   test.each([
@@ -24,9 +45,13 @@ describeWithReference('what real routers answered', () => {
     ['voyager', undefined],
   ] as [string, GatewayImplementation | undefined][])('is what the reader says: %s', (router, implementation) => {
     const all = replays(router, implementation);
-    expect(described(all.filter(({ verdict }) => verdict === 'wrong'))).toEqual([]);
+    const wrong = all.filter(({ verdict }) => verdict === 'wrong');
+    expect(casesOf(wrong)).toEqual(Object.keys(DIFFERENT[router] ?? {}));
     // Objects that cannot be decoded stop the loader of files that was measured; a cluster leaves only them out.
-    const undetermined = all.filter((one) => one.verdict === 'undetermined' && !hasNote('envoy-gateway-undecodable')(one));
+    const undetermined = all
+      .filter(({ verdict }) => verdict === 'undetermined')
+      .filter((one) => !hasNote('envoy-gateway-undecodable')(one))
+      .filter(({ recorded }) => !((OPEN[router] ?? {}).hasOwnProperty(recorded.case)));
     expect(undetermined.length / all.length).toBeLessThanOrEqual(0.02);
   });
 

@@ -1,3 +1,4 @@
+import { emptyServices, misspeltServices } from './reference-findings';
 import { noteFindings, routeFindings } from './route-findings';
 import { selectorFindings } from './selector-findings';
 import { requireKnownKeys } from '../../faults/unknown-keys';
@@ -41,11 +42,14 @@ export class StateCheck {
       pitfalls.filter(({ severity }) => severity === Severity.ERROR).flatMap((pitfall) => pitfall.objects),
     );
     const isReported = ({ objects: about }: Finding) => about.some((one) => reported.has(one));
+    const held = Traffic._held(objects);
     const routes = traffic.routers.map((router) => routeFindings(traffic, router));
     const found: Finding[] = [
       ...pitfalls,
       ...traffic._indexNotes.map(indexFinding),
       ...selectorFindings(objects),
+      ...emptyServices(held),
+      ...misspeltServices(held, routes.flatMap(({ notes }) => notes)),
       ...routes.flatMap(({ findings }) => findings),
       // A pitfall that is an error explains its objects better than a reader's note does.
       ...routes.flatMap(({ router, notes }) => noteFindings(router, notes)).filter((finding) => !isReported(finding)),

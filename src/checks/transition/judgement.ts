@@ -149,7 +149,7 @@ function answered({ shares }: Split): Share[] {
 }
 
 function nameOf(share: Share): string {
-  return share.version ?? share.outcome.replace(/:(old|new|stable|canary)$/, '');
+  return share.outcome;
 }
 
 function largest(one: Fraction, other: Fraction): Fraction {

@@ -50,8 +50,8 @@ export interface TransitionProps extends TrafficOptions {
  * that are not between those of both states.
  *
  * ```ts
- * const transition = new Transition({ from: Testing.synth(now), to: Testing.synth(next), methods: [ApplyMethod.HELM]
- * });
+ * const [from, to] = [Testing.synth(now), Testing.synth(next)];
+ * const transition = new Transition({ from, to, methods: [ApplyMethod.HELM] });
  * expect(transition.errors).toEqual([]);
  * ```
  */

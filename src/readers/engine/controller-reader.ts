@@ -1,4 +1,4 @@
-import { NoteOrText } from './note';
+import { Note } from './note';
 import { ObjectIndex, Shapes } from './object-index';
 import { Pitfall } from './pitfall';
 import { PodReadiness } from './pod-readiness';
@@ -9,7 +9,7 @@ export interface Reconciled {
   /** All objects, those that it has written or changed included. */
   readonly objects: any[];
   /** What it cannot do, and what had to be assumed. */
-  readonly notes: NoteOrText[];
+  readonly notes: Note[];
   /**
    * Other states, where the controller goes back and forth between several: all objects of each.
    *

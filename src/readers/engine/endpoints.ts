@@ -3,10 +3,10 @@ import { podGroups, PodGroup, podMetadata } from './live-pods';
 import { Note, note, NoteKind } from './note';
 import { ObjectIndex, Shapes } from './object-index';
 import { PodReadiness } from './pod-readiness';
+import { hasSelector, hasWrittenEndpoints, hasWrittenSlice, isExternalName } from './service';
 import { fields, list, map, Shape } from './shape';
-import { Share, ShareRole } from './share';
+import { ShareRole } from './share';
 import { workloadRole } from './workload-role';
-import { Fraction } from '../../fraction';
 
 export { carries, isWorkload, podMetadata } from './live-pods';
 
@@ -71,9 +71,8 @@ export const KUBERNETES_SHAPES: Shapes = {
  * The pods behind a Service: what the endpoints controller of Kubernetes would list as ready addresses of a port.
  * https://kubernetes.io/docs/concepts/services-networking/service/
  *
- * @returns undefined where the objects do not tell: an ExternalName, pods that somebody else makes, or a Service that
- * selects
- * nothing among objects that are not all that there is
+ * @returns undefined where the objects do not tell: an ExternalName, addresses that somebody else writes, or a Service
+ * that selects nothing among objects that are not all that there is
  * @internal
  */
 export function podsOfService(
@@ -86,12 +85,10 @@ export function podsOfService(
   if (isExternalName(service)) {
     return undefined;
   }
-  if (!selector || Object.keys(selector).length === 0) {
-    return index.isComplete && !hasOwnEndpoints(index, service) ? [] : undefined;
-  }
-  const groups = podGroups(index).selectedBy(selector, service.metadata?.namespace);
+  const groups = hasSelector(service) ? podGroups(index).selectedBy(selector, service.metadata?.namespace) : [];
   if (groups.length === 0) {
-    return index.isComplete ? [] : undefined;
+    const isOpen = !index.isComplete || hasWrittenEndpoints(index, service) || hasWrittenSlice(index, service);
+    return isOpen ? undefined : [];
   }
   return gathered(
     groups.filter(({ object }) => opens(object, port?.targetPort)),
@@ -116,28 +113,6 @@ export function podsWithLabels(
   return groups.length === 0 && !index.isComplete ? undefined : gathered(groups, readiness, false);
 }
 
-/** Whether a Service stands for a DNS name elsewhere: it has no pods, whatever it selects. @internal */
-export function isExternalName(service: KubernetesObject): boolean {
-  return service.spec?.type === 'ExternalName';
-}
-
-/** Whether clients reach the pods themselves instead of an address of the Service. @internal */
-export function isHeadless(service: KubernetesObject): boolean {
-  return service.spec?.clusterIP === 'None' && !isExternalName(service);
-}
-
-/** Whether HTTP may go to a port of a Service: protocols other than TCP take none. @internal */
-export function takesHttp(port: any): boolean {
-  return (port?.protocol ?? 'TCP') === 'TCP';
-}
-
-/** The port of a Service by its number or its name; of two with one number that of TCP. @internal */
-export function servicePort(service: KubernetesObject, wanted: number | string | undefined): any {
-  const ports: any[] = service.spec?.ports ?? [];
-  const found = ports.filter(({ name, port }) => (typeof wanted === 'string' ? name === wanted : port === wanted));
-  return found.find(takesHttp) ?? found[0];
-}
-
 /** Why a Service's pods are taken as ready although the objects show none. @internal */
 export function podsAssumed(service: KubernetesObject): Note {
   return note(
@@ -145,27 +120,6 @@ export function podsAssumed(service: KubernetesObject): Note {
     'service-pods-assumed',
     [service],
     `no workload of Service ${idOf(service)} is among the objects, so its pods are taken as ready`,
-  );
-}
-
-/** The share of some pods. @param service the Service through which they are reached @internal */
-export function shareOf({ workload, role, labels }: Pods, fraction: Fraction, service?: string): Share {
-  return new Share({ fraction, version: labels.version, workload, role, service });
-}
-
-/** The shares of pods that a proxy takes in turn: each as many as its ready pods. @internal */
-export function sharesOf(pods: Pods[], fraction: Fraction, service?: string): Share[] {
-  const ready = pods.filter((one) => one.ready > 0);
-  const total = ready.reduce((sum, one) => sum + one.ready, 0);
-  return ready.map((one) => shareOf(one, fraction.times(Fraction.of(one.ready, total)), service));
-}
-
-/** Whether somebody has written the addresses of a Service without selector. */
-function hasOwnEndpoints(index: ObjectIndex, { metadata }: KubernetesObject): boolean {
-  const isFor = (slice: KubernetesObject) => slice.metadata?.labels?.['kubernetes.io/service-name'] === metadata?.name;
-  return (
-    index.find('', 'Endpoints', metadata?.namespace, metadata?.name) !== undefined ||
-    index.all('discovery.k8s.io', 'EndpointSlice').some(isFor)
   );
 }
 

@@ -17,8 +17,8 @@ export enum NoteKind {
 }
 
 /**
- * Why an answer is what it is, or how certain it is. Whoever decides by a note reads its code, its kind and its objects,
- * never its message.
+ * Why an answer is what it is, or how certain it is. Whoever decides by a note reads its code, its kind and its
+ * objects, never its message.
  */
 export interface Note {
   /** An id that stays, such as `gloo-delegation-cycle`. */
@@ -69,7 +69,11 @@ export interface NoteDetails {
  * @internal
  */
 export function note(
-  kind: NoteKind, code: string, objects: (KubernetesObject | string)[], message: string, details: NoteDetails = {},
+  kind: NoteKind,
+  code: string,
+  objects: (KubernetesObject | string)[],
+  message: string,
+  details: NoteDetails = {},
 ): Note {
   return { code, kind, objects: objects.map(nameOf), message, ...details };
 }
@@ -93,22 +97,4 @@ export function distinctNotes(notes: Note[]): Note[] {
 
 function nameOf(object: KubernetesObject | string): string {
   return typeof object === 'string' ? object : objectName(object);
-}
-
-/** A note, or the text of one that is not yet a value. @internal */
-export type NoteOrText = Note | string;
-
-/** What is only assumed, or explains a single answer. */
-const ASSUMED = /taken as|is taken |are taken |is assumed|taken for granted|is not among the objects/;
-const EXPLAINED = /answers with 404|default backend answers|nginx sends |so stable answers|so the fallback policy/;
-const REJECTED = /left out, because|controller rejects it/;
-
-/** @internal */
-export function asNote(one: NoteOrText): Note {
-  if (typeof one !== 'string') {
-    return one;
-  }
-  const kind = ASSUMED.test(one) ? NoteKind.ASSUMED : EXPLAINED.test(one) ? NoteKind.EXPLAINED
-    : /not read/.test(one) ? NoteKind.UNREAD : REJECTED.test(one) ? NoteKind.REJECTED : NoteKind.IGNORED;
-  return note(kind, `text: ${one}`, [], one);
 }

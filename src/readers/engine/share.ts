@@ -1,4 +1,4 @@
-import { asNote, Note, noteKey, NoteOrText } from './note';
+import { Note, noteKey } from './note';
 import { Fraction } from '../../fraction';
 
 /** The role of a workload's pods while a controller, or an update, replaces one version by another. */
@@ -76,7 +76,7 @@ export interface ShareProps {
    *
    * @default - it is certain
    */
-  readonly undetermined?: NoteOrText;
+  readonly undetermined?: Note;
 }
 
 /** One part of the traffic of a request. */
@@ -118,7 +118,7 @@ export class Share {
     this.subset = props.subset;
     this.status = props.status;
     this.unrouted = props.unrouted;
-    this.undetermined = props.undetermined === undefined ? undefined : asNote(props.undetermined);
+    this.undetermined = props.undetermined;
   }
 
   /** Who answers, in a word or two: `v2`, `503`, `echo/other`, `no listener`, `undetermined`. */
@@ -141,5 +141,6 @@ export class Share {
 /** What tells an end of traffic from others. @internal */
 export function endKey({ version, workload, role, service, status, unrouted, undetermined, subset }: Share): string {
   const labels = Object.entries(subset ?? {}).sort();
-  return JSON.stringify([version, workload, role, service, status, unrouted, undetermined && noteKey(undetermined), labels]);
+  const why = undetermined && noteKey(undetermined);
+  return JSON.stringify([version, workload, role, service, status, unrouted, why, labels]);
 }

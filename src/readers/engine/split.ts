@@ -1,4 +1,4 @@
-import { asNote, distinctNotes, Note, NoteOrText } from './note';
+import { distinctNotes, Note } from './note';
 import { endKey, Share } from './share';
 import { Fraction } from '../../fraction';
 
@@ -14,9 +14,9 @@ export class Split {
    * @param shares the parts; those with the same end are put together, those of zero left out
    * @param notes assumptions, ambiguities, ignored objects
    */
-  public constructor(shares: Share[], notes: NoteOrText[] = []) {
+  public constructor(shares: Share[], notes: Note[] = []) {
     this.shares = merged(shares);
-    this.notes = distinctNotes(notes.map(asNote));
+    this.notes = distinctNotes(notes);
   }
 
   /** The part that a version answers; zero when it gets nothing. @param version the version */
@@ -24,7 +24,11 @@ export class Split {
     return this.sum((share) => share.version === version);
   }
 
-  /** The part that gets an HTTP status without reaching any version; zero when nobody does. @param status such as 503 */
+  /**
+   * The part that gets an HTTP status without reaching any version; zero when nobody does.
+   *
+   * @param status such as 503
+   */
   public fractionOfStatus(status: number): Fraction {
     return this.sum((share) => share.status === status);
   }
@@ -34,7 +38,11 @@ export class Split {
     return this.sum((share) => share.undetermined !== undefined);
   }
 
-  /** Whether both say the same about who answers; workloads, services and notes aside. @param other what it is compared with */
+  /**
+   * Whether both say the same about who answers; workloads, services and notes aside.
+   *
+   * @param other what it is compared with
+   */
   public isSameTraffic(other: Split): boolean {
     return this.byOutcome().sort().join() === other.byOutcome().sort().join();
   }

@@ -1,6 +1,6 @@
 import { GatewayView } from './gateways/gateway-view';
 import { gatewayParents, parentId, serviceParents, unreadParents } from './gateways/parents';
-import { RouteRules } from './gateways/virtual-host';
+import { RouteRules } from './gateways/rule-group';
 import { implementationOf, ImplementationChoice, meshImplementation } from './implementations';
 import { Implementation } from './implementations/implementation';
 import { MeshView } from './mesh/mesh-view';

@@ -7,6 +7,7 @@ import { carries, podsOfService } from '../engine/endpoints';
 import { idOf, joined, objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
+import { isChoice, sharesOf } from '../engine/pod-shares';
 import { Share, Unrouted } from '../engine/share';
 
 interface Labels {
@@ -151,12 +152,9 @@ export class Destinations {
     fraction: Fraction,
   ): Share[] {
     const { object } = service;
-    const id = idOf(object);
     const all = podsOfService(this.world.index, object, port.written, this.readiness);
     if (!all) {
-      return this.world.index.isComplete
-        ? this.lost(fraction, 'istio-no-ready-pod', service, 'has no pod')
-        : this.podsAssumed(service, labels, fraction);
+      return this.podsAssumed(service, labels, fraction);
     }
     const ready = all.filter((one) => one.ready > 0 && carries(one.labels, labels ?? {}));
     if (ready.length === 0) {
@@ -167,9 +165,8 @@ export class Destinations {
         `has no ready pod${labels ? ` with the labels ${text(labels)}` : ''}`,
       );
     }
-    const isDecisive = new Set(ready.map((one) => one.labels.version ?? one.workload)).size > 1;
     const guessed = ready.find(({ isGuess }) => isGuess);
-    if (isDecisive && (sticky !== undefined || guessed)) {
+    if ((sticky !== undefined || guessed) && isChoice(ready)) {
       return [
         this.undetermined(
           fraction,
@@ -183,17 +180,7 @@ export class Destinations {
         ),
       ];
     }
-    const total = ready.reduce((sum, one) => sum + one.ready, 0);
-    return ready.map(
-      (one) =>
-        new Share({
-          fraction: fraction.times(Fraction.of(one.ready, total)),
-          version: one.labels.version,
-          workload: one.workload,
-          service: id,
-          subset: labels,
-        }),
-    );
+    return sharesOf(ready, fraction, idOf(object), labels);
   }
 
   private podsAssumed({ object }: MeshService, labels: Labels | undefined, fraction: Fraction): Share[] {
@@ -274,7 +261,7 @@ export class Destinations {
           note(
             NoteKind.UNREAD,
             'istio-subset-unknown',
-            [`Service ${host}`],
+            [named(host)],
             `${message}; none is among the objects, so the pods of the subset are not known`,
             { field: subset },
           ),
@@ -285,7 +272,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-subset-missing',
-        [`Service ${host}`],
+        [named(host)],
         `${message}, so Envoy answers its share with 503`,
         {
           field: subset,
@@ -302,7 +289,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-service-hidden',
-        [`Service ${host}`],
+        [named(host)],
         `${host} is not exported to the namespace ${this.listener.proxy.namespace}, so Envoy answers its `
         + 'share with 503',
         {
@@ -319,7 +306,7 @@ export class Destinations {
       note(
         NoteKind.IGNORED,
         'istio-destination-missing',
-        [`Service ${host}`],
+        [named(host)],
         `nothing is called ${host}, so Envoy answers its share with 503`,
         { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
       ),
@@ -343,4 +330,10 @@ function text(labels: Labels): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
+}
+
+/** How notes name what a complete host name stands for. */
+function named(host: string): string {
+  const service = serviceNamed(host);
+  return service === undefined ? `host ${host}` : `Service ${service.namespace}/${service.name}`;
 }

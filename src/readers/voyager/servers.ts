@@ -8,6 +8,8 @@ import { joined, KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
+import { isChoice, shareOf } from '../engine/pod-shares';
+import { hasWrittenEndpoints, isExternalName } from '../engine/service';
 import { Share } from '../engine/share';
 
 /** Who answers what HAProxy forwards: servers by their weights (getEndpoints in pkg/ingress/parser.go). @internal */
@@ -44,7 +46,7 @@ export class Servers {
   }
 
   private serviceFault(service: KubernetesObject, { port }: VoyagerBackend, id: string): ServiceFault | undefined {
-    if (isExternal(service)) {
+    if (isExternalName(service)) {
       return undefined;
     }
     if (!portOf(service, port)) {
@@ -56,9 +58,7 @@ export class Servers {
     }
     const hasSelector = Object.keys(service.spec?.selector ?? {}).length > 0;
     const hasEndpoints =
-      hasSelector ||
-      !this.index.isComplete ||
-      this.index.find('', 'Endpoints', service.metadata?.namespace, service.metadata?.name) !== undefined;
+      hasSelector || !this.index.isComplete || hasWrittenEndpoints(this.index, service);
     return hasEndpoints
       ? undefined
       : {
@@ -86,8 +86,8 @@ export class Servers {
     return (
       odd && {
         message:
-          `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]},` + ' and HAProxy takes at most' +
-          ` ${GREATEST_WEIGHT}`,
+          `the pods of ${odd.workload} have the weight ${odd.annotations[WEIGHT_ANNOTATION]}, ` +
+          `and HAProxy takes at most ${GREATEST_WEIGHT}`,
         field: odd.workload,
         fix: `Write a weight from 0 to ${GREATEST_WEIGHT}.`,
       }
@@ -105,7 +105,7 @@ export class Servers {
     if (!service) {
       return this.assumed(`Service ${id}`, id, 'voyager-service-assumed', `Service ${id} is not among the objects`);
     }
-    if (isExternal(service)) {
+    if (isExternalName(service)) {
       const isForwarded = annotation(service, 'use-dns-resolver') === 'true' || hasRules;
       return isForwarded
         ? [
@@ -146,7 +146,8 @@ export class Servers {
     if (pods) {
       return this.weighted(pods, service, id, backend);
     }
-    return this.index.isComplete
+    // Voyager reads Endpoints objects only, and no EndpointSlices.
+    return this.index.isComplete && !hasWrittenEndpoints(this.index, service)
       ? [new Share({ fraction: Fraction.ONE, service: id, status: 503 })]
       : this.assumed(service, id, 'voyager-workload-assumed', `no workload of Service ${id} is among the objects`);
   }
@@ -157,8 +158,7 @@ export class Servers {
       return weightOf(annotations[WEIGHT_ANNOTATION]);
     });
     const answering = pods.filter((_, position) => weights[position] > 0);
-    const isDecisive = new Set(answering.map(({ labels, workload }) => labels.version ?? workload)).size > 1;
-    const doubt = isDecisive ? choiceNote(answering, service, id, backend.spec.loadBalanceOn) : undefined;
+    const doubt = isChoice(answering) ? choiceNote(answering, service, id, backend.spec.loadBalanceOn) : undefined;
     if (doubt) {
       return [this.undetermined(doubt)];
     }
@@ -166,13 +166,8 @@ export class Servers {
     return total === 0
       ? [new Share({ fraction: Fraction.ONE, service: id, status: 503 })]
       : pods.map(
-        ({ labels, workload, ready }, position) =>
-          new Share({
-            fraction: Fraction.of(ready * weights[position], total),
-            version: labels.version,
-            workload,
-            service: id,
-          }),
+        (one, position) =>
+          shareOf(one, Fraction.of(one.ready * weights[position], total), id),
       );
   }
 
@@ -208,10 +203,6 @@ interface ServiceFault {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
-}
-
-function isExternal(service: KubernetesObject): boolean {
-  return service.spec?.type === 'ExternalName';
 }
 
 /** By number or name; a number also finds any port without a name (getSpecifiedPort in pkg/ingress/parser.go). */

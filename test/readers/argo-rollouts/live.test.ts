@@ -24,7 +24,11 @@ function replicaSet(version: string, hash: string, replicas: number, readyReplic
       labels,
       ownerReferences: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'echo', controller: true }],
     },
-    spec: { replicas, template: { metadata: { labels }, spec: {} } },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'echo', image: 'echo' }] } },
+    },
     status: { replicas, readyReplicas },
   };
 }

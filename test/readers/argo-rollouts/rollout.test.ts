@@ -78,7 +78,8 @@ describe('a Rollout', () => {
         spec: { template, ...spec },
         ...rest
       } = rolloutObject(version, { steps: WEIGHTS }, 10);
-      const source = { ...deployment('web', 0, { app: 'echo', version }), spec: { replicas: 10, template } };
+      const source = deployment('web', 10, { app: 'echo' });
+      source.spec.template = template;
       return [
         {
           ...rest,

@@ -1,13 +1,8 @@
 import { Fraction, PodReadiness, ShareRole } from '../../../src';
-import {
-  KUBERNETES_SHAPES,
-  podsOfService,
-  servicePort,
-  shareOf,
-  sharesOf,
-  takesHttp,
-} from '../../../src/readers/engine/endpoints';
+import { KUBERNETES_SHAPES, podsOfService } from '../../../src/readers/engine/endpoints';
 import { ObjectIndex } from '../../../src/readers/engine/object-index';
+import { shareOf, sharesOf } from '../../../src/readers/engine/pod-shares';
+import { servicePort, takesHttp } from '../../../src/readers/engine/service';
 import { workloadRole } from '../../../src/readers/engine/workload-role';
 import { deployment, service } from '../../support/kubernetes-objects';
 

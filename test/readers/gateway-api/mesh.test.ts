@@ -64,6 +64,32 @@ describe('an HTTPRoute for a Service', () => {
     expect(answer([own, consumer], 'http://echo.echo/', { from: Entry.mesh() })).toBe('undetermined 1');
   });
 
+  test('with a port stands apart from one without: only the older counts, at one age that with a port', () => {
+    const at = (month?: number) =>
+      month === undefined ? undefined : { creationTimestamp: `2026-0${month}-01T00:00:00Z` };
+    const both = (month?: number, otherMonth?: number) => [
+      forService([{ matches: [prefix('/a')], backendRefs: [to('v1')] }], { port: 80 }, { ...at(month), name: 'a' }),
+      forService([{ matches: [prefix('/b')], backendRefs: [to('v2')] }], {}, { ...at(otherMonth), name: 'b' }),
+    ];
+    const answers = (routes: any[]) => ['a', 'b'].map((path) => answer(routes, `http://echo/${path}`));
+    expect([answers(both(1, 2)), answers(both(2, 1)), answers(both(1, 1)), answers(both())]).toEqual([
+      ['v1 1', '404 1'],
+      ['404 1', 'v2 1'],
+      ['v1 1', '404 1'],
+      ['undetermined 1', 'undetermined 1'],
+    ]);
+  });
+
+  test('is sorted together with others of the Service, whatever hostnames they write', () => {
+    const named = httpRoute(
+      [{ matches: [prefix('/a')], backendRefs: [to('v1')] }],
+      { parentRefs: [{ group: '', kind: 'Service', name: 'echo' }], hostnames: ['web.example'] },
+      { name: 'named', creationTimestamp: '2026-01-01T00:00:00Z' },
+    );
+    const younger = forService([{ matches: [prefix('/a/b')], backendRefs: [to('v2')] }], {}, { name: 'younger' });
+    expect(answer([named, younger], 'http://echo/a/b')).toBe('v2 1');
+  });
+
   test('says nothing of other hosts: a sidecar lets them through, other Services answer themselves', () => {
     expect([
       answer([forService([half])], 'http://other.example.com/'),

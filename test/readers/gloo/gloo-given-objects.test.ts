@@ -44,6 +44,7 @@ describe('objects from elsewhere', () => {
         labels: { app: 'echo', version: 'v1' },
         ...owner('ReplicaSet', 'echo-v1-abc'),
       },
+      spec: { containers: [{ name: 'echo', image: 'echo' }] },
     };
     const all = virtualService([{ matchers: [{ prefix: '/' }], ...to() }]);
     expect(ask([v1, v2, svc, replicaSet, pod, upstream({ subsetSpec: undefined }), all]).toString()).toBe(
@@ -59,6 +60,7 @@ describe('objects from elsewhere', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, namespace: 'echo', labels: { app: 'echo', version } },
+      spec: { containers: [{ name: 'echo', image: 'echo' }] },
       status,
     });
     const pods = [

@@ -109,7 +109,6 @@ describe('an Ingress is dropped as a whole', () => {
   test.each<[string, any]>([
     ['a path', { path: '/x/etc/nginx' }],
     ['a path with a directive', { path: '/alias x;', pathType: 'ImplementationSpecific' }],
-    ['a Secret', { path: '/a', spec: { tls: [{ secretName: 'x_by_lua' }] } }],
   ])('by the deep inspection of %s', (_, parts) => {
     const split = read([ingress({ host: 'a.example', ...parts })]);
     expect([split.toString(), split.notes[0].code]).toEqual(['404 1', 'ingress-nginx-inspection']);

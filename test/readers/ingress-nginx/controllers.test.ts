@@ -109,6 +109,13 @@ describe('all objects', () => {
       metadata: { name: 'x', namespace: 'echo', labels: { 'kubernetes.io/service-name': 'echo' } },
     };
     expect(read([service(), ingress(), slice]).toString()).toBe('echo/echo 1');
+    const { metadata } = slice;
+    const own = { ...metadata.labels, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+    const left = { ...slice, metadata: { ...metadata, labels: own } };
+    expect(read([service(), ingress(), left]).toString()).toBe('503 1');
+    expect(read([service(), ingress(), { ...slice, metadata: { ...metadata, namespace: 'other' } }]).toString()).toBe(
+      '503 1',
+    );
   });
 
   test('without the Service of default-backend: nobody stands in', () => {
@@ -129,6 +136,18 @@ describe('Services', () => {
       .split(request)
       .toString();
   };
+
+  test('have no endpoints at a port of UDP, unless its targetPort is a number and another port is one of TCP', () => {
+    const ports = (targetPort: any) => [
+      { name: 'http', port: 80, targetPort, protocol: 'UDP' },
+      { name: 'other', port: 81, targetPort: 8081 },
+    ];
+    const named = deployment('echo-v1', 3, { app: 'echo', version: 'v1' });
+    named.spec.template.spec.containers[0].ports = [{ name: 'web', containerPort: 8080, protocol: 'UDP' }];
+    const answer = (targetPort: any) =>
+      Traffic.of([named, service('echo', ports(targetPort)), ingress()]).split(request).toString();
+    expect([answer(8080), answer('web')]).toEqual(['v1 1', '503 1']);
+  });
 
   test('of another place are forwarded to, but not to the controller itself', () => {
     expect(

@@ -189,8 +189,10 @@ describe('extra case E6: classes', () => {
     expect(found.notes).toMatchObject([{ code: 'ingress-nginx-classless', kind: 'assumed' }]);
   });
 
-  test('class and annotation together are rejected by the API server', () => {
-    const found = traffic(main, canary(policy, { annotations: { 'kubernetes.io/ingress.class': 'nginx' } }));
+  test('a class and an annotation that differ are rejected by the API server, and equal ones are not', () => {
+    const annotated = (name: string) => canary(policy, { annotations: { 'kubernetes.io/ingress.class': name } });
+    expect(traffic(main, annotated('nginx')).toString()).toBe('v1 4/5, v2 1/5');
+    const found = traffic(main, annotated('other'));
     expect(found.toString()).toBe('v1 1');
     expect(found.notes).toMatchObject([{ code: 'object-rejected', objects: ['Ingress echo/echo-canary'] }]);
   });

@@ -90,7 +90,7 @@ describe('a delegate', () => {
     const found = answerOf([...ECHO, PUBLIC, root, leaf], URL);
     expect([found.toString(), found.notes.map(({ code, objects: [first] }) => [code, first])]).toEqual([
       '503 1',
-      [['istio-destination-missing', 'Service echo.team.svc.cluster.local']],
+      [['istio-destination-missing', 'Service team/echo']],
     ]);
   });
 

@@ -69,7 +69,6 @@ describe('hard case 11: weights in Istio', () => {
     ['a weight below 0', { route: [to('echo', 'v1', 110), to('echo', 'v2', -10)] }],
     ['no action', { match: [{ uri: { prefix: '/' } }] }],
     ['two actions', { route: [to()], redirect: { uri: '/x' } }],
-    ['a condition of two kinds', { match: [{ uri: { prefix: '/a', exact: '/b' } }], route: [to()] }],
     ['a mirror of more than all', { route: [to()], mirror: { host: 'echo' }, mirrorPercentage: { value: 150 } }],
     [
       'a fault beside a redirect',
@@ -82,12 +81,21 @@ describe('hard case 11: weights in Istio', () => {
     ],
     ['a redirect that rewrites', { redirect: { uri: '/x' }, rewrite: { uri: '/y' } }],
     ['a delegation beside a route', { route: [to()], delegate: { name: 'x' } }],
-    ['a destination without host', { route: [{ destination: {} }] }],
     ['presence as an expression', { match: [{ headers: { stage: { regex: '*' } } }], route: [to()] }],
     ['a header name that is none', { match: [{ headers: { 'a b': { exact: 'c' } } }], route: [to()] }],
   ])('the webhook rejects %s', (_, http) => {
     const found = inMesh(http)('http://echo/');
     expect(rejected(found)).toEqual(['VirtualService echo/echo']);
+    expect(found.toString()).toBe('v1 3/4, v2 1/4');
+  });
+
+  test.each<[string, any]>([
+    ['a condition of two kinds', { match: [{ uri: { prefix: '/a', exact: '/b' } }], route: [to()] }],
+    ['a destination without host', { route: [{ destination: {} }] }],
+    ['a response without status', { directResponse: {} }],
+  ])('the schema of the API server refuses %s before the webhook does', (_, http) => {
+    const found = inMesh(http)('http://echo/');
+    expect(found.notes).toMatchObject([{ code: 'object-rejected', objects: ['VirtualService echo/echo'] }]);
     expect(found.toString()).toBe('v1 3/4, v2 1/4');
   });
 
@@ -523,7 +531,6 @@ describe("Istio's gateways", () => {
 describe("Istio's webhook also rejects", () => {
   test.each<[string, any]>([
     ['a redirect that is none', { redirect: { uri: '/x', redirectCode: 418 } }],
-    ['a response without status', { directResponse: {} }],
     ['an abort that is none', { fault: { abort: { httpStatus: 99 } }, route: [to()] }],
     ['an empty prefix of a header', { match: [{ headers: { a: { prefix: '' } } }], route: [to()] }],
     ['an empty prefix of a method', { match: [{ method: { prefix: '' } }], route: [to()] }],

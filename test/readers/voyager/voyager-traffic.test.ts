@@ -206,7 +206,11 @@ describe('Voyager reads', () => {
   });
 
   test('as many pods of a DaemonSet as somebody says', () => {
-    const daemons = { ...weightedDeployment('v2', 1, '50'), kind: 'DaemonSet' };
+    const {
+      spec: { replicas: _, ...spec },
+      ...rest
+    } = weightedDeployment('v2', 1, '50');
+    const daemons = { ...rest, kind: 'DaemonSet', spec };
     const objects = [...shared, daemons, voyager({ defaultBackend: to() })];
     expect(ask(objects, '/').notes).toMatchObject([{ code: 'pods-of-daemonset', kind: 'ambiguous' }]);
     expect(ask(objects, '/', {}, PodReadiness.allReady().withReadyPods('httpd/httpd-v2', 3)).toString()).toBe(

@@ -7,6 +7,7 @@ import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isExternalName, takesHttp } from '../../engine/service';
 import { Implementation } from '../implementations/implementation';
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -75,10 +76,10 @@ export class Backends {
         ? { state: 'invalid', note: missingService(id, route) }
         : { state: 'assumed', service: id, note: assumedService(id) };
     }
-    if (service.spec?.type === 'ExternalName') {
+    if (isExternalName(service)) {
       return this.implementation.foreignBackend(backend, route, service);
     }
-    const open = this.implementation.servicePort(service.spec?.ports ?? [], port);
+    const open = this.implementation.servicePort(service, port);
     if (!open) {
       return { state: 'invalid', note: missingPort(service, port, route) };
     }
@@ -114,7 +115,7 @@ export class Backends {
 
   private pods(service: KubernetesObject, port: any): Destination {
     const id = idOf(service);
-    if (port?.protocol === 'UDP') {
+    if (!takesHttp(port)) {
       return {
         state: 'refused',
         service: id,
@@ -122,13 +123,13 @@ export class Backends {
           NoteKind.EXPLAINED,
           'gateway-api-udp-port',
           [service],
-          `the port ${port.port} of Service ${id} that is meant is one of UDP, where no pod answers HTTP`,
+          `the port ${port.port} of Service ${id} that is meant is one of ${port.protocol}, where no pod answers HTTP`,
         ),
       };
     }
     const pods = podsOfService(this.index, service, port, this.readiness);
-    if (pods || (this.index.isComplete && !hasSlices(this.index, service))) {
-      return { state: 'pods', service: id, pods: pods ?? [] };
+    if (pods) {
+      return { state: 'pods', service: id, pods };
     }
     const { version } = service.spec?.selector ?? {};
     return {
@@ -143,18 +144,6 @@ export class Backends {
       ),
     };
   }
-}
-
-/** A Service may have addresses that no workload among the objects stands for. */
-function hasSlices(index: ObjectIndex, service: KubernetesObject): boolean {
-  const slices = [...index.all('discovery.k8s.io', 'EndpointSlice'), ...index.all('', 'Endpoints')].filter((slice) =>
-    mayBeIn(slice, service.metadata?.namespace),
-  );
-  return slices.some(
-    ({ metadata }) =>
-      metadata?.name === service.metadata?.name ||
-      metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name,
-  );
 }
 
 function grantsTo({ spec }: KubernetesObject, own: string, service: string): boolean {

@@ -1,8 +1,9 @@
 import { Destination } from './destination';
 import { Outcome } from './outcome';
 import { Fraction } from '../../../fraction';
-import { Pods, shareOf } from '../../engine/endpoints';
+import { Pods } from '../../engine/endpoints';
 import { Note, note, NoteKind } from '../../engine/note';
+import { isChoice, shareOf } from '../../engine/pod-shares';
 import { Share } from '../../engine/share';
 
 /** What one destination does with its fraction, where nothing but its own pods counts. @internal */
@@ -32,9 +33,8 @@ export function podShares(
   countOf: (pods: Pods) => number,
 ): Share[] {
   const answering = pods.filter((one) => countOf(one) > 0);
-  const isDecisive = new Set(answering.map((one) => one.labels.version ?? one.workload)).size > 1;
   const guessed = answering.find(({ isGuess }) => isGuess);
-  if (isDecisive && guessed) {
+  if (guessed && isChoice(answering)) {
     return [new Share({ fraction, undetermined: unknownCount(guessed.workload) })];
   }
   const total = answering.reduce((sum, one) => sum + countOf(one), 0);

@@ -2,7 +2,7 @@ import { admission } from './admission';
 import { Listener, protocolGroup, ProtocolGroup } from './listener';
 import { gatewayParents, parentId, refersTo } from './parents';
 import { AttachedListener, PortView } from './port-view';
-import { RouteRules } from './virtual-host';
+import { RouteRules } from './rule-group';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
@@ -53,7 +53,7 @@ export class GatewayView {
     if (!gateway) {
       const any: AttachedListener = { listener: { port: 0, protocol: '' }, routes: attached.map(({ rules }) => rules) };
       for (const group of ['HTTP', 'HTTPS'] as ProtocolGroup[]) {
-        this.ports.set(`0 ${group}`, new PortView([any], group, choice.implementation, outcomes));
+        this.ports.set(`0 ${group}`, new PortView([any], group, choice.implementation, outcomes, namespaceOf(id)));
       }
       this.notes.push(
         note(
@@ -97,6 +97,7 @@ export class GatewayView {
             group,
             choice.implementation,
             outcomes,
+            choice.implementation.groupOrder?.proxyNamespace(gateway),
           ),
         );
       }
@@ -168,6 +169,10 @@ export class GatewayView {
 /** The port that a URL means. @internal */
 export function portOf({ authority, scheme }: HttpRequest): number {
   return Number(/:(\d+)$/.exec(authority)?.[1] ?? (scheme === 'https' ? 443 : 80));
+}
+
+function namespaceOf(id: string): string | undefined {
+  return id.includes('/') ? id.split('/')[0] : undefined;
 }
 
 function notAdmitted(route: KubernetesObject, gateway: KubernetesObject): Note {

@@ -1,6 +1,7 @@
 import { bySpecificity, hostnamesOf, takesHost } from './hostnames';
 import { Listener, ProtocolGroup } from './listener';
-import { RouteRules, VirtualHost } from './virtual-host';
+import { RouteRules, RuleGroup } from './rule-group';
+import { VirtualHost } from './virtual-host';
 import { Note, note, NoteKind } from '../../engine/note';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
@@ -31,12 +32,13 @@ export class PortView {
     group: ProtocolGroup,
     private readonly implementation: Implementation,
     private readonly outcomes: RuleOutcomes,
+    proxyNamespace: string | undefined,
   ) {
     this.isMerged = implementation.mergesListeners && group === 'HTTP';
     const siblings = listeners.map(({ listener }) => listener);
     const entries = listeners.map(({ listener, routes }) => ({
       listener,
-      hosts: hostsOf(listener, siblings, routes, implementation),
+      hosts: hostsOf({ listener, routes }, siblings, implementation, proxyNamespace),
     }));
     this.tables = this.isMerged
       ? [
@@ -82,34 +84,47 @@ export class PortView {
   }
 }
 
-/** Hostnames with the routes for them, as one listener has them. */
+/** A group of the routes that count for a hostname. */
+interface HostGroup {
+  readonly hostname: string;
+  readonly group: RuleGroup;
+}
+
+/** Hostnames with the routes for them, as one listener has them: a group for each hostname that routes write. */
 function hostsOf(
-  listener: Listener,
+  { listener, routes }: AttachedListener,
   all: readonly Listener[],
-  routes: readonly RouteRules[],
   implementation: Implementation,
-): [string, RouteRules][] {
+  proxyNamespace: string | undefined,
+): HostGroup[] {
   const siblings = all.filter((other) => other !== listener);
-  return routes.flatMap((own) =>
+  const byWritten = new Map<string, Set<RouteRules>>();
+  for (const own of routes) {
+    const hostnames: string[] = own.route.spec?.hostnames ?? [];
+    for (const key of hostnames.length > 0 ? hostnames : ['']) {
+      byWritten.set(key, (byWritten.get(key) ?? new Set()).add(own));
+    }
+  }
+  return [...byWritten].flatMap(([key, own]) =>
     implementation
-      .hostnames(listener, siblings, own.route.spec?.hostnames ?? [])
-      .map((hostname): [string, RouteRules] => [hostname, own]),
+      .hostnames(listener, siblings, key === '' ? [] : [key])
+      .map((hostname): HostGroup => ({ hostname, group: { key, routes: [...own], proxyNamespace } })),
   );
 }
 
-function tableOf(hostname: string, entries: [string, RouteRules][], implementation: Implementation): HostTable {
-  const byHost = new Map<string, RouteRules[]>();
-  for (const [host, rules] of entries) {
+function tableOf(hostname: string, entries: readonly HostGroup[], implementation: Implementation): HostTable {
+  const byHost = new Map<string, RuleGroup[]>();
+  for (const { hostname: host, group } of entries) {
     const known = byHost.get(host);
     if (known) {
-      known.push(rules);
+      known.push(group);
     } else {
-      byHost.set(host, [rules]);
+      byHost.set(host, [group]);
     }
   }
   return {
     hostname,
-    hosts: new Map([...byHost].map(([host, rules]) => [host, new VirtualHost(host, rules, implementation)])),
+    hosts: new Map([...byHost].map(([host, groups]) => [host, new VirtualHost(host, groups, implementation)])),
   };
 }
 

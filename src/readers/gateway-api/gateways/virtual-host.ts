@@ -1,171 +1,144 @@
-import { KubernetesObject } from '../../engine/kubernetes-object';
-import { Verdict } from '../../envoy';
+import { ageOf, byAge } from './ages';
+import { GroupOrder, RuleGroup, singleGroup } from './rule-group';
+import { byRank, Choice, Ranked, RuleSection } from './rule-section';
 import { Implementation } from '../implementations/implementation';
-import { Match, matchesOf, takes } from '../matching';
+import { Match, matchesOf } from '../matching';
 import { RequestView } from '../requests/request-view';
 
-/** A match with its place among others. @internal */
-interface Ranked {
-  readonly match: Match;
-  readonly rank: readonly number[];
-}
-
-/** A match that takes a request, or may take it. @internal */
-interface Found extends Ranked {
-  readonly verdict: Verdict;
-}
-
-/** What may answer a request: one match, or several where the objects do not tell which. @internal */
-export interface Choice {
-  readonly possible: readonly Match[];
-  /** Whether one of them answers; otherwise all of them may leave the request alone. */
-  readonly isTaken: boolean;
-  readonly hasUnknown: boolean;
+/** What may answer at a hostname. @internal */
+export interface HostChoice extends Choice {
+  /** Why several may answer, where groups whose order is not told take the request: who orders them. */
+  readonly openOrder?: GroupOrder;
 }
 
 /**
- * All matches for one hostname, in the order in which they count: over all rules of all routes the most specific match,
- * then the oldest route, then the first by namespace and name, then the first rule (comment of HTTPRouteRule.Matches in
- * apis/v1/httproute_types.go of kubernetes-sigs/gateway-api).
+ * All matches for one hostname, in the order in which they count. They are sorted over all rules of all routes, unless
+ * the implementation keeps groups of routes apart: then the groups follow one another, and behind all of them what goes
+ * last.
  *
  * @internal
  */
 export class VirtualHost {
-  private readonly plain: Ranked[];
-  /** Paths that are expressions, where their place is left open. */
-  private readonly expressions: Ranked[];
-  /** Of both, those whose path may take a request: requests ask for few paths. */
-  private readonly byPath = new Map<string, { readonly plain: Ranked[]; readonly expressions: Ranked[] }>();
+  private readonly order: GroupOrder | undefined;
+  /** All of the first stage come before all of the second. */
+  private readonly stages: readonly (readonly RuleSection[])[];
+  private readonly precedence = new Map<RuleGroup, Map<RuleGroup, boolean>>();
 
-  /** @param hostname empty for every host @param rules the rules of each route, without those that are left out */
+  /** @param hostname empty for every host @param groups the rules of routes, without those that are left out */
   public constructor(
     public readonly hostname: string,
-    rules: readonly RouteRules[],
-    implementation: Implementation,
+    groups: readonly RuleGroup[],
+    private readonly implementation: Implementation,
   ) {
-    const ranked = rules.flatMap(({ route, rules: own }) =>
-      own.flatMap(({ rule, place }) => {
-        return matchesOf(route, rule, place, implementation.headerKey)
-          .flatMap((match) => [match, ...implementation.impliedMatches(match)])
-          .map((match): Ranked => ({
-            match,
-            rank: implementation.rank(match),
-          }));
-      }),
-    );
-    const isOpen = ({ match }: Ranked) => implementation.leavesExpressionsOpen && match.path.type === 'expression';
-    this.plain = ranked.filter((one) => !isOpen(one)).sort((one, other) => compared(one.rank, other.rank));
-    this.expressions = ranked.filter(isOpen);
+    this.order = implementation.groupOrder;
+    this.stages = this.order ? staged(groups, this.order, implementation) : [[this.sorted(singleGroup(groups))]];
   }
 
   /** All matches in their order. */
   public get matches(): readonly Match[] {
-    return [...this.plain, ...this.expressions].map(({ match }) => match);
+    return this.stages.flat().flatMap(({ matches }) => matches);
   }
 
   /** What may take a request. */
-  public choose(view: RequestView): Choice {
-    const about = this.about(view);
-    const expressions = found(about.expressions, view);
-    const ahead: Found[] = [];
-    let group: Found[] = [];
-    for (const one of about.plain) {
-      if (group.length > 0 && compared(group[0].rank, one.rank) !== 0) {
-        if (group.some(({ verdict }) => verdict === 'yes')) {
-          break;
-        }
-        ahead.push(...group);
-        group = [];
-      }
-      const verdict = takes(one.match, view);
-      if (verdict !== 'no') {
-        group.push({ ...one, verdict });
+  public choose(view: RequestView): HostChoice {
+    let before: HostChoice = { possible: [], isTaken: false, hasUnknown: false, hasOpenPlace: false };
+    for (const stage of this.stages) {
+      before = joined(before, this.chosen(stage, view));
+      if (before.isTaken) {
+        break;
       }
     }
-    const certain = group.filter(({ verdict }) => verdict === 'yes');
-    const first = [...ahead, ...firstOf(group, certain), ...expressions];
-    return {
-      possible: first.map(({ match }) => match),
-      isTaken: certain.length > 0 || expressions.some(({ verdict }) => verdict === 'yes'),
-      hasUnknown: first.some(({ verdict }) => verdict === 'unknown'),
-    };
+    return before;
   }
 
-  private about(view: RequestView): { readonly plain: Ranked[]; readonly expressions: Ranked[] } {
-    const known = this.byPath.get(view.pathKey);
-    if (known) {
-      return known;
-    }
-    if (this.byPath.size >= MAX_PATHS) {
-      this.byPath.clear();
-    }
-    const mayTake = ({ match }: Ranked) => view.pathTakes(match.path) !== 'no';
-    const made = { plain: this.plain.filter(mayTake), expressions: this.expressions.filter(mayTake) };
-    this.byPath.set(view.pathKey, made);
-    return made;
+  /** What may come first in one stage: all that no group which surely takes the request is surely before. */
+  private chosen(stage: readonly RuleSection[], view: RequestView): HostChoice {
+    const takers = stage
+      .map(({ group }, index) => ({ group, choice: stage[index].choose(view) }))
+      .filter(({ choice }) => choice.possible.length > 0);
+    const certain = takers.filter(({ choice }) => choice.isTaken);
+    const first = takers.filter((one) =>
+      certain.every((other) => other === one || this.mayPrecede(one.group, other.group)),
+    );
+    const openOrder = first.length > 1 && certain.length > 0 ? this.order : undefined;
+    return first.reduce((all: HostChoice, { choice }) => joined(all, choice), { ...NOTHING, openOrder });
+  }
+
+  private mayPrecede(one: RuleGroup, other: RuleGroup): boolean {
+    const known = this.precedence.get(one) ?? new Map<RuleGroup, boolean>();
+    this.precedence.set(one, known);
+    const answer = known.get(other) ?? this.order?.mayPrecede(one, other) ?? true;
+    known.set(other, answer);
+    return answer;
+  }
+
+  private sorted(group: RuleGroup): RuleSection {
+    const { leavesExpressionsOpen, nameSuffix } = this.implementation;
+    const all = rankedOf(group, this.implementation);
+    const isOpen = ({ match }: Ranked) => leavesExpressionsOpen && match.path.type === 'expression';
+    return new RuleSection(group, all.filter((one) => !isOpen(one)), all.filter(isOpen), nameSuffix);
   }
 }
 
-/** For how many paths a virtual host remembers which matches are about them. */
-const MAX_PATHS = 500;
+const NOTHING: HostChoice = { possible: [], isTaken: false, hasUnknown: false, hasOpenPlace: false };
 
-/** The rules of a route that count. @internal */
-export interface RouteRules {
-  readonly route: KubernetesObject;
-  readonly rules: readonly { readonly rule: any; readonly place: number }[];
+function joined(one: HostChoice, other: HostChoice): HostChoice {
+  return {
+    possible: [...new Set([...one.possible, ...other.possible])],
+    isTaken: one.isTaken || other.isTaken,
+    hasUnknown: one.hasUnknown || other.hasUnknown,
+    hasOpenPlace: one.hasOpenPlace || other.hasOpenPlace,
+    openOrder: one.openOrder ?? other.openOrder,
+  };
 }
 
-function found(ranked: Ranked[], view: RequestView): Found[] {
-  return ranked.map((one) => ({ ...one, verdict: takes(one.match, view) })).filter(({ verdict }) => verdict !== 'no');
+/** The matches of a group, the most specific first. */
+function rankedOf({ routes }: RuleGroup, implementation: Implementation): Ranked[] {
+  return routes
+    .flatMap(({ route, rules }) =>
+      rules.flatMap(({ rule, place }) => {
+        return matchesOf(route, rule, place, implementation.headerKey)
+          .flatMap((match) => [match, ...implementation.impliedMatches(match)])
+          .map((match): Ranked => ({ match, rank: implementation.rank(match) }));
+      }),
+    )
+    .sort((one, other) => byRank(one.rank, other.rank));
 }
 
-/** Of matches that are equally specific, those that may be first: nothing certain is before them. */
-function firstOf(group: Found[], certain: Found[]): Found[] {
-  const firstByRoute = new Map<KubernetesObject, Found>();
-  for (const one of certain) {
-    const known = firstByRoute.get(one.match.route);
-    if (known === undefined || one.match.place < known.match.place) {
-      firstByRoute.set(one.match.route, one);
-    }
-  }
-  const firsts = [...firstByRoute.values()];
-  const oldest = firsts
-    .filter(({ match }) => ageOf(match) !== undefined)
-    .sort(({ match: one }, { match: other }) => byAge(one, other))[0];
-  const mayLead = ({ match }: Found) =>
-    oldest === undefined ||
-    oldest.match.route === match.route ||
-    ageOf(match) === undefined ||
-    byAge(match, oldest.match) < 0;
-  return group.filter((one) => {
-    const own = firstByRoute.get(one.match.route);
-    const isBeforeOwn =
-      own === undefined || own === one || (one.verdict === 'unknown' && one.match.place <= own.match.place);
-    return isBeforeOwn && mayLead(one);
+/** First what each group has before a match that goes last, then those matches. */
+function staged(groups: readonly RuleGroup[], order: GroupOrder, implementation: Implementation): RuleSection[][] {
+  const { nameSuffix } = implementation;
+  const parts = groups.map((group) => {
+    const all = rankedOf(group, implementation);
+    const last = all.filter(({ match }) => order.isLast(match));
+    const others = all
+      .filter(({ match }) => !order.isLast(match))
+      .flatMap((one): Ranked[] => {
+        const ends = last.map((end) => isBefore(end, one, all, nameSuffix));
+        return ends.includes(true) ? [] : [{ ...one, isDoubtful: ends.includes(undefined) }];
+      });
+    return { group, last, others };
   });
+  return [
+    parts.map(({ group, others }) => new RuleSection(group, others, [], nameSuffix)),
+    parts.map(({ group, last }) => new RuleSection(group, last, [], nameSuffix)),
+  ];
 }
 
-function ageOf({ route }: Match): number | undefined {
-  const { creationTimestamp } = route.metadata ?? {};
-  return creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp);
-}
-
-function byAge(one: Match, other: Match): number {
-  const key = ({ route: { metadata } }: Match) => [metadata?.namespace ?? '', metadata?.name ?? ''];
-  const [[namespace, name], [otherNamespace, otherName]] = [key(one), key(other)];
-  return (ageOf(one) ?? 0) - (ageOf(other) ?? 0) || byText(namespace, otherNamespace) || byText(name, otherName);
-}
-
-function byText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** Negative where the first rank counts first. */
-function compared(one: readonly number[], other: readonly number[]): number {
-  for (let index = 0; index < one.length; index++) {
-    if (one[index] !== other[index]) {
-      return other[index] - one[index];
-    }
+/**
+ * Whether a match comes before another one of its group; undefined where their ages do not tell.
+ *
+ * @param all those of the group, sorted by rank
+ */
+function isBefore(one: Ranked, other: Ranked, all: readonly Ranked[], nameSuffix: string): boolean | undefined {
+  const difference = byRank(one.rank, other.rank);
+  if (difference !== 0) {
+    return difference < 0;
   }
-  return 0;
+  const [{ route }, { route: otherRoute }] = [one.match, other.match];
+  if (route === otherRoute) {
+    return all.indexOf(one) < all.indexOf(other);
+  }
+  const areAgesTold = ageOf(route) !== undefined && ageOf(otherRoute) !== undefined;
+  return areAgesTold ? byAge(route, otherRoute, nameSuffix) < 0 : undefined;
 }

@@ -7,6 +7,7 @@ import { repeatedRuleName } from './rule-names';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { takesHttp } from '../../engine/service';
 import { compiledExpression, RepeatedLines } from '../../envoy';
 import { statusOutcome } from '../backends/outcome';
 import { commonHostnames } from '../gateways/hostnames';
@@ -25,6 +26,7 @@ export const ENVOY_GATEWAY: Implementation = {
   classes: ['eg', 'envoy-gateway'],
   leavesExpressionsOpen: false,
   mergesListeners: true,
+  nameSuffix: '',
   hasMesh: false,
   view: (request) => new EnvoyView(request, { repeatedLines: RepeatedLines.EACH, mergesSlashes: true }),
   refusal: envoyGatewayRefusal,
@@ -72,9 +74,9 @@ export const ENVOY_GATEWAY: Implementation = {
   filterOutcome: envoyGatewayFilters,
   preflight: (cors, _, request) => (answersPreflight(cors, request, true) ? statusOutcome(200, []) : undefined),
   // validateBackendRefService asks for a port of TCP; processServiceDestinationSetting takes the first of the number.
-  servicePort: (ports, number) => {
-    const own = ports.filter(({ port }) => port === number);
-    return own.some(({ protocol = 'TCP' }) => protocol === 'TCP') ? own[0] : undefined;
+  servicePort: ({ spec }, number) => {
+    const own: any[] = (spec?.ports ?? []).filter(({ port }: any) => port === number);
+    return own.some(takesHttp) ? own[0] : undefined;
   },
   // validateBackendRefGroup and validateBackendRefKind in internal/gatewayapi/validate.go
   foreignBackend: ({ group = '', kind = 'Service', name }, route, service) => {

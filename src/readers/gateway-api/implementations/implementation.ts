@@ -6,6 +6,7 @@ import { Split } from '../../engine/split';
 import { Destination } from '../backends/destination';
 import { Outcome } from '../backends/outcome';
 import { Listener } from '../gateways/listener';
+import { GroupOrder } from '../gateways/rule-group';
 import { Match } from '../matching';
 import { RequestView } from '../requests/request-view';
 
@@ -36,6 +37,15 @@ export interface Implementation {
    * hostname may keep requests to itself, or not.
    */
   readonly mergesListeners: boolean;
+
+  /**
+   * How groups of routes that write different hostnames follow one another; undefined where the rules of all routes are
+   * sorted together.
+   */
+  readonly groupOrder?: GroupOrder;
+
+  /** What stands behind the names of routes where names decide between those of one age. */
+  readonly nameSuffix: string;
 
   /** Whether routes for a mesh (a Service as parent) count. */
   readonly hasMesh: boolean;
@@ -77,7 +87,7 @@ export interface Implementation {
   preflight(cors: any, route: KubernetesObject, request: HttpRequest): Outcome | undefined;
 
   /** Which port of a Service a number means; undefined where none is meant. */
-  servicePort(ports: any[], number: number): any;
+  servicePort(service: KubernetesObject, number: number): any;
 
   /** What a Service of type ExternalName is, and a backend that is no Service. */
   foreignBackend(backend: any, route: KubernetesObject, service?: KubernetesObject): Destination;

@@ -1,3 +1,4 @@
+import { takesEverything } from './istio-groups';
 import { repeatedRuleName } from './rule-names';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
@@ -91,7 +92,7 @@ function isOddValue(value: unknown): boolean {
  */
 export function expressionFault(matches: readonly Match[]): Note | undefined {
   for (const match of matches) {
-    const { path, method, headers, queryParameters, route } = match;
+    const { path, headers, queryParameters, route } = match;
     const expressions = [...headers, ...queryParameters].flatMap(({ expression }) =>
       expression === undefined || expression.text === '*' ? [] : expression,
     );
@@ -109,9 +110,7 @@ export function expressionFault(matches: readonly Match[]): Note | undefined {
         },
       );
     }
-    const isEveryPath =
-      (path.type === 'prefix' && path.value === '') || (path.type === 'expression' && path.value === '.*');
-    if (isEveryPath && method === undefined && headers.length === 0 && queryParameters.length === 0) {
+    if (takesEverything(match)) {
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 import { answersPreflight } from './cors-origins';
 import { Implementation } from './implementation';
 import { expressionFault, istioRouteFault } from './istio-faults';
+import { ISTIO_GROUPS, ISTIO_NAME_SUFFIX } from './istio-groups';
 import { redirect, separately } from './standard';
 import { idOf } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
@@ -27,6 +28,8 @@ export const ISTIO: Implementation = {
   classes: ['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west'],
   leavesExpressionsOpen: false,
   mergesListeners: true,
+  groupOrder: ISTIO_GROUPS,
+  nameSuffix: ISTIO_NAME_SUFFIX,
   hasMesh: true,
   view: (request, isMesh) =>
     new EnvoyView(request, {
@@ -60,7 +63,8 @@ export const ISTIO: Implementation = {
   filterOutcome: ({ filters = [] }: any) => redirect(filters),
   preflight: (cors, _, request) => (answersPreflight(cors, request, false) ? statusOutcome(200, []) : undefined),
   // Ports of UDP have no cluster (pilot/pkg/networking/core/cluster.go).
-  servicePort: (ports, number) => ports.find(({ port, protocol }) => port === number && protocol !== 'UDP'),
+  servicePort: ({ spec }, number) =>
+    spec?.ports?.find(({ port, protocol }: any) => port === number && protocol !== 'UDP'),
   // buildDestination in conversion.go
   foreignBackend: ({ group = '', kind = 'Service', name }, route, service) => {
     if (service || KNOWN_KINDS.has(`${group}/${kind}`)) {

@@ -1,6 +1,7 @@
 import { Implementation } from './implementation';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
+import { servicePort } from '../../engine/service';
 import { Destination } from '../backends/destination';
 import { openOutcome, Outcome, statusOutcome } from '../backends/outcome';
 import { ownShares } from '../backends/pod-shares';
@@ -18,6 +19,7 @@ export const STANDARD: Implementation = {
   classes: [],
   leavesExpressionsOpen: true,
   mergesListeners: false,
+  nameSuffix: '',
   hasMesh: true,
   view: (request) => new AnyProxyView(request),
   refusal: () => undefined,
@@ -59,9 +61,7 @@ export const STANDARD: Implementation = {
         `whether the CORS filter of HTTPRoute ${idOf(route)} answers a preflight request is left to implementations`,
       ),
     ),
-  servicePort: (ports, number) =>
-    ports.find(({ port, protocol = 'TCP' }) => port === number && protocol === 'TCP') ??
-    ports.find(({ port }) => port === number),
+  servicePort,
   foreignBackend: ({ kind = 'Service', name }, route, service) => ({
     state: 'open',
     note: service

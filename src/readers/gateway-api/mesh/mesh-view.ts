@@ -1,3 +1,4 @@
+import { serviceGroups, ServiceRoute } from './service-groups';
 import { isHttpPort, serviceHost } from './service-host';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
@@ -10,18 +11,11 @@ import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
 import { portOf } from '../gateways/gateway-view';
 import { parentId, serviceParents } from '../gateways/parents';
-import { RouteRules, VirtualHost } from '../gateways/virtual-host';
+import { RouteRules, RuleGroup } from '../gateways/rule-group';
+import { VirtualHost } from '../gateways/virtual-host';
 import { Implementation } from '../implementations/implementation';
 import { answerOf } from '../routing/answers';
 import { RuleOutcomes } from '../routing/rule-outcomes';
-
-/** A route for a Service. */
-interface ServiceRoute {
-  readonly rules: RouteRules;
-  readonly namespace?: string;
-  /** Undefined for every port. */
-  readonly port?: number;
-}
 
 /**
  * What a client inside the mesh gets: an HTTPRoute with a Service as parent divides the requests to that Service.
@@ -135,14 +129,9 @@ export class MeshView {
         : passthrough(`no route of Service ${id} is for port ${number}`);
     }
     const view = this.implementation.view(request, true);
-    // Istio keeps routes that name a port apart from those that do not, and takes the older of both.
-    const groups = [
-      routes.filter((route) => route.port !== undefined),
-      routes.filter((route) => route.port === undefined),
-    ].filter(({ length }) => length > 0);
     return agreed(
-      groups.map((group) => {
-        const host = this.hostOf(`${id} ${number} ${client} ${group[0].port}`, group);
+      serviceGroups(id, routes, this.implementation).map((group) => {
+        const host = this.hostOf(`${id} ${number} ${client} ${group.key}`, group);
         const fault = this.implementation.configurationFault([host.matches]);
         return fault
           ? undetermined(fault, [])
@@ -168,14 +157,8 @@ export class MeshView {
       : all.filter(({ namespace }) => namespace === undefined || own === undefined || namespace === own);
   }
 
-  private hostOf(key: string, routes: readonly ServiceRoute[]): VirtualHost {
-    const known =
-      this.hosts.get(key) ??
-      new VirtualHost(
-        '',
-        routes.map(({ rules }) => rules),
-        this.implementation,
-      );
+  private hostOf(key: string, group: RuleGroup): VirtualHost {
+    const known = this.hosts.get(key) ?? new VirtualHost('', [group], this.implementation);
     this.hosts.set(key, known);
     return known;
   }

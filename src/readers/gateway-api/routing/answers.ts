@@ -5,7 +5,7 @@ import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
 import { Split } from '../../engine/split';
 import { undetermined } from '../../engine/whole-split';
-import { Choice, VirtualHost } from '../gateways/virtual-host';
+import { HostChoice, VirtualHost } from '../gateways/virtual-host';
 import { RequestView } from '../requests/request-view';
 
 const SOURCE = 'apis/v1/httproute_types.go of kubernetes-sigs/gateway-api';
@@ -33,7 +33,7 @@ export function answerOf(
     : undetermined(openReason(choice), []);
 }
 
-function openReason({ possible, hasUnknown }: Choice): Note {
+function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoice): Note {
   const routes = [...new Set(possible.map(({ route }) => route))];
   const names = routes.map(idOf).join(', ');
   if (hasUnknown) {
@@ -48,7 +48,7 @@ function openReason({ possible, hasUnknown }: Choice): Note {
       },
     );
   }
-  if (possible.some(({ path }) => path.type === 'expression')) {
+  if (hasOpenPlace) {
     return note(
       NoteKind.AMBIGUOUS,
       'gateway-api-expression-place',
@@ -57,6 +57,19 @@ function openReason({ possible, hasUnknown }: Choice): Note {
       {
         fix: 'Say which implementation runs, or write the paths so that only one rule takes a request.',
         source: SOURCE,
+      },
+    );
+  }
+  if (openOrder) {
+    return note(
+      NoteKind.AMBIGUOUS,
+      'gateway-api-group-age-unknown',
+      routes,
+      `several HTTPRoutes take the request (${names}); they write different hostnames, so those of the hostname with ` +
+        'the oldest route come first, whatever their rules say, and they do not tell their age',
+      {
+        fix: 'Write the same hostnames in them, or write the rules into one HTTPRoute.',
+        source: openOrder.source,
       },
     );
   }

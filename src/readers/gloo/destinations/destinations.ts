@@ -7,6 +7,8 @@ import { idOf, joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isChoice, sharesOf } from '../../engine/pod-shares';
+import { hasWrittenEndpoints, isExternalName } from '../../engine/service';
 import { Share } from '../../engine/share';
 
 const EDS = 'projects/gloo/pkg/plugins/kubernetes/eds.go of solo-io/gloo, since 1.12';
@@ -78,7 +80,7 @@ export class Destinations {
       subset,
     };
     const port = service?.spec?.ports?.find((one: any) => one.port === servicePort);
-    if (service !== undefined && service.spec?.type === 'ExternalName') {
+    if (service !== undefined && isExternalName(service)) {
       this.report(
         'gloo-external-name',
         cluster,
@@ -110,20 +112,27 @@ export class Destinations {
       );
       return [new Share({ ...found, status: 503 })];
     }
-    return this.fromPods(cluster, kube, found, this.podsOf(service, port, kube, found.service));
+    const pods = this.podsOf(service, port, kube, found.service);
+    // Gloo reads Endpoints objects only (eds.go), and no EndpointSlices.
+    const isOpen = !this.index.isComplete || (service !== undefined && hasWrittenEndpoints(this.index, service));
+    if (!isOpen && (pods ?? []).length === 0) {
+      return this.withoutPods(cluster, found);
+    }
+    return pods === undefined ? this.assumedPods(found) : this.fromPods(cluster, kube, found, pods);
   }
 
-  private fromPods(cluster: Cluster, kube: KubeTarget, found: Found, pods: Pods[] | undefined): Share[] {
-    if (pods === undefined) {
-      return this.index.isComplete ? this.withoutPods(cluster, found) : this.assumedPods(found);
-    }
+  private fromPods(cluster: Cluster, kube: KubeTarget, found: Found, pods: Pods[]): Share[] {
     const ready = pods.filter((one) => one.ready > 0 && carries(one.labels, kube.selector ?? {}));
     const picked = pickedPods(ready, cluster, kube, this.notes);
     const isOpen =
       isSingleHost(cluster, kube) &&
       picked.reduce((sum, one) => sum + one.ready, 0) > 1 &&
-      new Set(picked.map((one) => one.labels.version)).size > 1;
-    return isOpen ? [this.singleHost(cluster, found, picked)] : spread(picked, found);
+      isChoice(picked);
+    if (isOpen) {
+      return [this.singleHost(cluster, found, picked)];
+    }
+    const shares = sharesOf(picked, found.fraction, found.service, found.subset);
+    return shares.length > 0 ? shares : [new Share({ ...found, status: 503 })];
   }
 
   /** Undefined where the pods are somewhere else. */
@@ -139,8 +148,7 @@ export class Destinations {
       );
       return kube.selector && podsWithLabels(this.index, kube.serviceNamespace, kube.selector, this.readiness);
     }
-    const readiness = service.spec?.publishNotReadyAddresses === true ? PodReadiness.allReady() : this.readiness;
-    return podsOfService(this.index, service, port, readiness);
+    return podsOfService(this.index, service, port, this.readiness);
   }
 
   private withoutPods(cluster: Cluster, found: Found): Share[] {
@@ -197,20 +205,4 @@ export class Destinations {
       ),
     );
   }
-}
-
-function spread(pods: Pods[], found: Found): Share[] {
-  const total = pods.reduce((sum, one) => sum + one.ready, 0);
-  if (total === 0) {
-    return [new Share({ ...found, status: 503 })];
-  }
-  return pods.map(
-    (one) =>
-      new Share({
-        ...found,
-        fraction: found.fraction.times(Fraction.of(one.ready, total)),
-        version: one.labels.version,
-        workload: one.workload,
-      }),
-  );
 }

@@ -1,6 +1,7 @@
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { Pitfall } from '../../engine/pitfall';
+import { isExternalName } from '../../engine/service';
 
 /** An Upstream that names a port which its Service does not have. @internal */
 export function portPitfall(upstream: KubernetesObject, index: ObjectIndex): Pitfall[] {
@@ -10,7 +11,7 @@ export function portPitfall(upstream: KubernetesObject, index: ObjectIndex): Pit
   const ports: any[] = service?.spec?.ports ?? [];
   if (
     service === undefined ||
-    service.spec?.type === 'ExternalName' ||
+    isExternalName(service) ||
     ports.some(({ port }) => port === servicePort)
   ) {
     return [];

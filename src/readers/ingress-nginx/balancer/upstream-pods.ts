@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Fraction } from '../../../fraction';
 import { Pods, podsOfService } from '../../engine/endpoints';
 import { joined, KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { isChoice, sharesOf } from '../../engine/pod-shares';
+import { isExternalName, isHeadless, takesHttp } from '../../engine/service';
 import { Share } from '../../engine/share';
 import { isTrue, text } from '../annotations/values';
 import { Upstream } from '../configuration/configuration';
@@ -59,7 +61,7 @@ export class UpstreamPods {
         `Service ${id} is not among the objects`,
       );
     }
-    if (service.spec?.type === 'ExternalName') {
+    if (isExternalName(service)) {
       return this.external(service, id);
     }
     const port = portOf(service, wanted);
@@ -67,7 +69,7 @@ export class UpstreamPods {
       !port &&
       isTrue(ingress, 'service-upstream') &&
       typeof wanted === 'number' &&
-      service.spec?.clusterIP !== 'None'
+      !isHeadless(service)
     ) {
       return undetermined(
         note(
@@ -92,8 +94,14 @@ export class UpstreamPods {
           + ' endpoints',
       );
     }
-    if (!ports(service).some(({ protocol = 'TCP' }) => protocol === 'TCP')) {
-      return this.nobody(service, 'ingress-nginx-no-tcp-port', `Service ${id} has no TCP port, so it has no endpoints`);
+    // A number as targetPort needs any TCP port of the pods, a name that port itself (getEndpointsFromSlices).
+    const isNumber = /^\d+$/.test(String(port.targetPort ?? port.port));
+    if (!(isNumber ? ports(service).some(takesHttp) : takesHttp(port))) {
+      return this.nobody(
+        service,
+        'ingress-nginx-no-tcp-port',
+        `Service ${id} has no TCP port for ${wanted}, so it has no endpoints`,
+      );
     }
     return this.ready(upstream, service, port, id);
   }
@@ -124,10 +132,7 @@ export class UpstreamPods {
   private ready(upstream: Upstream, service: KubernetesObject, port: any, id: string): Endpoints {
     const pods = podsOfService(this.index, service, port, this.readiness);
     if (!pods) {
-      const hasSlices = this.index
-        .all('discovery.k8s.io', 'EndpointSlice')
-        .some(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name);
-      return hasSlices
+      return this.index.isComplete
         ? unknown(id)
         : this.missing(
           service,
@@ -138,7 +143,7 @@ export class UpstreamPods {
     }
     const ready = pods.filter((one) => one.ready > 0);
     if (ready.length === 0) {
-      return isTrue(upstream.ingress, 'service-upstream') && service.spec?.clusterIP !== 'None'
+      return isTrue(upstream.ingress, 'service-upstream') && !isHeadless(service)
         ? undetermined(
           note(
             NoteKind.AMBIGUOUS,
@@ -155,11 +160,11 @@ export class UpstreamPods {
         )
         : NOBODY;
     }
-    const hasVersions = new Set(ready.map(({ labels }) => labels.version)).size > 1;
+    const hasVersions = isChoice(ready);
     const doubt = hasVersions ? choiceNote(upstream, ready, service, id) : undefined;
     return doubt
       ? undetermined(doubt)
-      : { isEmpty: false, hasVersions, shares: (fraction) => spread(ready, id, fraction) };
+      : { isEmpty: false, hasVersions, shares: (fraction) => sharesOf(ready, fraction, id) };
   }
 
   /** The controller forwards to any name but the node's own, and nginx resolves it. */
@@ -266,18 +271,5 @@ function ports(service: KubernetesObject): any[] {
 function portOf(service: KubernetesObject, wanted: number | string): any {
   return ports(service).find(({ port, targetPort, name }) =>
     [String(port), String(targetPort ?? port), name].includes(String(wanted)),
-  );
-}
-
-function spread(pods: Pods[], service: string, fraction: Fraction): Share[] {
-  const total = pods.reduce((sum, one) => sum + one.ready, 0);
-  return pods.map(
-    ({ ready, labels, workload }) =>
-      new Share({
-        fraction: fraction.times(Fraction.of(ready, total)),
-        version: labels.version,
-        workload,
-        service,
-      }),
   );
 }

@@ -1,4 +1,3 @@
-import { apiFault } from './api-faults';
 import { controllerSettings } from './controller-settings';
 import { allIngresses, classOf, Controller, watchesClass } from './controllers';
 import { deepInspectionFault } from './deep-inspection';
@@ -25,21 +24,7 @@ export interface WatchedIngresses {
  */
 export function watchedIngresses(index: ObjectIndex, controller: Controller): WatchedIngresses {
   const notes: Note[] = [];
-  const accepted = allIngresses(index).filter((ingress) => {
-    const fault = apiFault(ingress);
-    if (fault) {
-      notes.push(
-        note(
-          NoteKind.REJECTED,
-          'object-rejected',
-          [ingress],
-          `the API server rejects ${objectName(ingress)}: ${fault}`,
-          { fix: 'Correct the field.', source: 'pkg/apis/networking/validation of kubernetes/kubernetes' },
-        ),
-      );
-    }
-    return !fault;
-  });
+  const accepted = allIngresses(index);
   const isClassless = (ingress: KubernetesObject) => classOf(ingress, index) === undefined;
   const watchesClassless =
     accepted.some((ingress) => isClassless(ingress) && !isTrue(ingress, 'canary')) || accepted.every(isClassless);

@@ -1,9 +1,10 @@
 import { serviceHost } from './host-names';
 import { namespaceOf } from './namespaces';
 import { exportOfService, isVisible } from './visibility';
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
+import { isExternalName, isHeadless } from '../../engine/service';
 
 /** What a port carries, as Istio takes it. @internal */
 export enum PortProtocol {
@@ -128,15 +129,15 @@ export function isServiceVisible({ object, namespace: own }: MeshService, namesp
 
 function meshService(object: KubernetesObject, index: ObjectIndex): MeshService {
   const namespace = namespaceOf(object, index);
-  const { ports = [], clusterIP, type, externalName } = object.spec ?? {};
+  const { ports = [], externalName } = object.spec ?? {};
   return {
     hostname: serviceHost(object.metadata?.name ?? '', namespace),
     namespace,
     object,
     ports: ports.map((port: any) => ({ number: port.port, protocol: protocolOf(port), written: port })),
     isExternal: false,
-    isHeadless: clusterIP === 'None',
-    alias: type === 'ExternalName' ? externalName : undefined,
+    isHeadless: isHeadless(object),
+    alias: isExternalName(object) ? externalName : undefined,
   };
 }
 

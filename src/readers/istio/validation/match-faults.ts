@@ -7,7 +7,7 @@ const MAX_EXPRESSION = 1024;
 const PSEUDO_HEADERS = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 
 /**
- * Why Istio's webhook, or the schema of its CRD, refuses an entry of `match` (validateHTTPRouteMatchRequest in
+ * Why Istio's webhook refuses an entry of `match` (validateHTTPRouteMatchRequest in
  * pkg/config/validation/virtualservice.go of istio/istio).
  *
  * @internal
@@ -61,10 +61,7 @@ function isHeaderName(name: string): boolean {
 }
 
 /** Only a path may begin with nothing. */
-function textFault(where: string, { exact, prefix, regex }: any): string | undefined {
-  if ([exact, prefix, regex].filter((one) => one !== undefined).length > 1) {
-    return 'has a condition with more than one of exact, prefix and regex';
-  }
+function textFault(where: string, { prefix, regex }: any): string | undefined {
   if (prefix === '' && where !== 'uri') {
     return `has an empty prefix in ${where}`;
   }

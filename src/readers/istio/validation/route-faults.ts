@@ -98,9 +98,6 @@ function mirrorFault({ mirror, mirrors = [], mirrorPercent = 0, mirrorPercentage
   if (odd !== undefined) {
     return `mirrors ${odd} percent`;
   }
-  if (mirrors.some(({ destination }: any) => !destination)) {
-    return 'has a mirror without destination';
-  }
   return found(
     [mirror, ...mirrors.map(({ destination }: any) => destination)].map((one) => one && destinationFault(one)),
   );
@@ -159,10 +156,7 @@ function destinationsFault(route: any[]): string | undefined {
   if (negative !== undefined) {
     return `has the weight ${negative}`;
   }
-  if (route.some(({ destination }) => !destination?.host)) {
-    return 'has a destination without host';
-  }
-  const fault = found(route.map(({ destination }) => destinationFault(destination)));
+  const fault = found(route.map(({ destination = {} }) => destinationFault(destination)));
   // The sum is one of 32 bits, and may come round to 0.
   const isZero = route.length > 1 && weights.reduce((sum, weight) => sum + weight, 0) % 2 ** 32 === 0;
   return fault ?? (isZero ? 'has a total destination weight of 0' : undefined);

@@ -98,12 +98,11 @@ export class TrafficComparison {
 
 /** Notes versions that have the same name on both sides but belong to different applications. */
 function otherWorkloads({ from, to }: TrafficDifference): string[] {
-  const application = (workload: string) => workload.replace(/:(stable|canary)$/, '');
   return from.shares.flatMap(({ version, workload }) => {
     const other = to.shares.find(
       (share) => version !== undefined && share.version === version && share.workload !== undefined,
     )?.workload;
-    return workload === undefined || other === undefined || application(workload) === application(other)
+    return workload === undefined || other === undefined || workload === other
       ? []
       : [`${version} is answered by ${other} where it was ${workload}`];
   });

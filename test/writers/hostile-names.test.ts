@@ -136,15 +136,27 @@ test.each(HOSTILE)('a delegation and a template with %p are refused, or have a n
   expect(() => chart.node.findAll().forEach(({ node }) => node.validate())).not.toThrow();
 });
 
-test.each(HOSTILE)('manifests with %p as labels and names are read as any others', (name) => {
+/** Label names by the rules of Kubernetes. */
+const LABEL = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+test.each(HOSTILE)('manifests with %p as a label are read as any others where Kubernetes accepts it', (name) => {
   const objects = [...stages(echoApplication(), plan, new IngressNginxProvider()).get('weight-20')!];
-  const hostile = objects.map((object) => ({
-    ...object,
-    metadata: { ...object.metadata, labels: own(name, 'a') },
-    ...own(name, 'b'),
-  }));
-  const ask = (all: any[]) => String(Traffic.of(all).split(HttpRequest.to('http://a.example/')));
-  expect(ask(hostile)).toBe(ask(objects));
+  const labelled = objects.map((object) => ({ ...object, metadata: { ...object.metadata, labels: own(name, 'a') } }));
+  const traffic = Traffic.of(labelled);
+  const request = HttpRequest.to('http://a.example/');
+  const rejected = traffic._indexNotes.filter(({ code }) => code === 'object-rejected');
+  expect(rejected).toHaveLength(LABEL.test(name) ? 0 : objects.length);
+  expect(String(traffic.split(request))).toBe(LABEL.test(name) ? String(Traffic.of(objects).split(request)) : '404 1');
+});
+
+test.each(HOSTILE)('manifests with %p as a field are rejected as with any unknown field', (name) => {
+  const objects = [...stages(echoApplication(), plan, new IngressNginxProvider()).get('weight-20')!];
+  const rejected = Traffic.of(objects.map((object) => ({ ...object, ...own(name, 'b') })))
+    ._indexNotes.filter(({ code }) => code === 'object-rejected');
+  expect(rejected).toHaveLength(objects.length);
+});
+
+test.each(HOSTILE)('an application whose version is called %p is accepted or refused in words', (name) => {
   expect(
     new Application({ ...echoApplication(), versions: own(name, httpEcho('a')) } as any)
       .validate()

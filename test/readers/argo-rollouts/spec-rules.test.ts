@@ -1,7 +1,7 @@
 import { goDuration, pauseSeconds } from '../../../src/readers/argo-rollouts/validation/durations';
 import { podTemplateRejection } from '../../../src/readers/argo-rollouts/validation/pod-template';
 import { schemaRejection } from '../../../src/readers/argo-rollouts/validation/schema';
-import { specRejection } from '../../../src/readers/argo-rollouts/validation/spec';
+import { specRejection } from '../../../src/readers/argo-rollouts/validation/spec-rejection';
 import { rolloutObject } from '../../support/rollout-objects';
 
 /** The field for which the controller refuses a specification; undefined where it takes it. */

@@ -239,8 +239,8 @@ describe('over ingress-nginx is refused', () => {
       { annotations: { 'kubernetes.io/ingress.class': 'nginx' } },
       [],
       [
-        "ingress-nginx: the API server rejects the annotation 'kubernetes.io/ingress.class' " +
-          'together with the field ingressClassName: omit it, and give ingressClassName',
+        "ingress-nginx: API servers reject the annotation 'kubernetes.io/ingress.class' " +
+          'beside the field ingressClassName, newer ones where they differ: omit it, and give ingressClassName',
       ],
     ],
     [

@@ -1,7 +1,7 @@
 import { referenceRejection } from './references';
 import { Rejection, VALIDATION } from './rejection';
 import { schemaRejection } from './schema';
-import { specRejection } from './spec';
+import { specRejection } from './spec-rejection';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';

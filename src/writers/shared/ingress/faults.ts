@@ -93,8 +93,8 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
     }
     return name === 'kubernetes.io/ingress.class'
       ? [
-        "the API server rejects the annotation 'kubernetes.io/ingress.class' " +
-          'together with the field ingressClassName: omit it, and give ingressClassName',
+        "API servers reject the annotation 'kubernetes.io/ingress.class' " +
+          'beside the field ingressClassName, newer ones where they differ: omit it, and give ingressClassName',
       ]
       : [];
   });

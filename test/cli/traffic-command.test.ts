@@ -45,7 +45,9 @@ describe('one request', () => {
 
   test('tells what happens where nothing answers with HTTP', () => {
     const route = {
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'echo', namespace: 'echo' },
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'echo', namespace: 'echo' },
       spec: { parentRefs: [{ name: 'public' }], hostnames: ['app.example'], rules: [{ backendRefs: [{ name: 'echo', port: 80 }] }] },
     };
     const { path } = folder({ 'all.yaml': [route] });

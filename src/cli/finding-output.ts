@@ -45,6 +45,7 @@ export function findingJson(located: LocatedFinding): any {
     severity: finding.severity,
     code: finding.code ?? null,
     kind: finding.kind ?? null,
+    field: finding.field ?? null,
     message: finding.message,
     fix: finding.fix,
     source: finding.source,

@@ -25,6 +25,8 @@ function shareJson(share: Share): any {
     status: share.status ?? null,
     fraction: String(share.fraction),
     percent: rounded(share.fraction.asPercent),
+    ...(share.role === undefined ? {} : { role: share.role }),
+    ...(share.unrouted === undefined ? {} : { unrouted: share.unrouted }),
     ...(share.undetermined === undefined
       ? {}
       : { undetermined: share.undetermined.message, code: share.undetermined.code }),

@@ -43,6 +43,17 @@ describe('one request', () => {
     ]);
   });
 
+  test('tells what happens where nothing answers with HTTP', () => {
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'echo', namespace: 'echo' },
+      spec: { parentRefs: [{ name: 'public' }], hostnames: ['app.example'], rules: [{ backendRefs: [{ name: 'echo', port: 80 }] }] },
+    };
+    const { path } = folder({ 'all.yaml': [route] });
+    expect(json(path, '--url', 'http://app.example/', '--complete').split).toMatchObject([{ version: null, status: null, unrouted: 'no listener' }]);
+  });
+
   test('is answered for the pods that are ready', () => {
     const { path } = folder({ 'all.yaml': gloo.echo() });
     expect(run('traffic', path, '--url', 'http://a.example/').code).toBe(2);

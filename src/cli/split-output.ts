@@ -25,11 +25,10 @@ function shareJson(share: Share): any {
     status: share.status ?? null,
     fraction: String(share.fraction),
     percent: rounded(share.fraction.asPercent),
-    ...(share.role === undefined ? {} : { role: share.role }),
-    ...(share.unrouted === undefined ? {} : { unrouted: share.unrouted }),
-    ...(share.undetermined === undefined
-      ? {}
-      : { undetermined: share.undetermined.message, code: share.undetermined.code }),
+    role: share.role ?? null,
+    unrouted: share.unrouted ?? null,
+    undetermined: share.undetermined?.message ?? null,
+    code: share.undetermined?.code ?? null,
   };
 }
 

@@ -34,21 +34,23 @@ export function answersTo(stage: AskedStage, request: HttpRequest, question: Tra
   });
 }
 
+/** Stands for all requests where no route tells any apart: the answer says why. */
+const ANY_REQUEST = HttpRequest.to('http://any.example/');
+
 /** The answers to every class of requests, a row for each entry that knows the request's host. */
 export function allAnswers(stage: AskedStage, question: TrafficQuestion): Answer[] {
   return reported(stage, () => {
     const { routers } = stage.traffic;
     const asked = question.router === undefined && routers.length > 1 ? routers : [question.router];
-    return asked.flatMap((router) =>
-      askedTraffic(stage, question)
-        .requests(router)
-        .flatMap((request) => {
-          const entries = entriesOf(stage, request, question, router);
-          return entries.length === 0
-            ? [answer(stage, request, question, router)]
-            : entries.map((entry) => answer(stage, request, question, router, entry));
-        }),
-    );
+    return asked.flatMap((router) => {
+      const requests = askedTraffic(stage, question).requests(router);
+      return (requests.length === 0 ? [ANY_REQUEST] : requests).flatMap((request) => {
+        const entries = entriesOf(stage, request, question, router);
+        return entries.length === 0
+          ? [answer(stage, request, question, router)]
+          : entries.map((entry) => answer(stage, request, question, router, entry));
+      });
+    });
   });
 }
 

@@ -47,7 +47,7 @@ Examples:
   cdk8s-rollouts traffic rollout.yaml istio.yaml --url http://app.example/ --step 2 --phase progressing
   kubectl get ingress,service,deployment -n echo -o yaml | cdk8s-rollouts traffic - --url http://app.example/echo
   cdk8s-rollouts traffic dist/gloo-two-phase
-  cdk8s-rollouts traffic dist/argo-istio-header --from mesh
+  cdk8s-rollouts traffic dist/argo-istio-header --from mesh --step 1
 
 Workloads in the manifests have all their pods ready, unless --ready says otherwise. A destination whose workload is not
 in the manifests is assumed to be ready, unless --complete is given, and is named by its Service and subset.

@@ -18,14 +18,17 @@ function json(...args: string[]): any {
   return JSON.parse(output);
 }
 
+/** What a share has where its answer is certain, and no release replaces its pods. */
+const CERTAIN = { role: null, unrouted: null, undetermined: null, code: null };
+
 describe('one request', () => {
   test('is answered as JSON with exact fractions, and what the manifests do not tell is null', () => {
     const { path } = folder({ 'all.yaml': STAGE });
     expect(json(path, '--url', 'http://app.example/echo', '--method', 'POST', '--header', 'X-A:  b ')).toEqual({
       request: { method: 'POST', url: 'http://app.example/echo', headers: { 'x-a': 'b' } },
       split: [
-        { version: 'v1', workload: 'echo/echo-v1', service: 'echo/echo', subset: { version: 'v1' }, status: null, fraction: '4/5', percent: 80 },
-        { version: 'v2', workload: 'echo/echo-v2', service: 'echo/echo', subset: { version: 'v2' }, status: null, fraction: '1/5', percent: 20 },
+        { version: 'v1', workload: 'echo/echo-v1', service: 'echo/echo', subset: { version: 'v1' }, status: null, fraction: '4/5', percent: 80, ...CERTAIN },
+        { version: 'v2', workload: 'echo/echo-v2', service: 'echo/echo', subset: { version: 'v2' }, status: null, fraction: '1/5', percent: 20, ...CERTAIN },
       ],
       notes: [],
     });
@@ -39,7 +42,7 @@ describe('one request', () => {
   test('has a status where no version answers', () => {
     const { path } = folder({ 'all.yaml': STAGE });
     expect(json(path, '--url', 'http://app.example/other').split).toEqual([
-      { version: null, workload: null, service: null, subset: null, status: 404, fraction: '1', percent: 100 },
+      { version: null, workload: null, service: null, subset: null, status: 404, fraction: '1', percent: 100, ...CERTAIN },
     ]);
   });
 
@@ -74,6 +77,11 @@ describe('one request', () => {
       split: [{ version: 'v1', workload: null, service: 'echo/echo', subset: { version: 'v1' } }, { version: 'v2', workload: null }],
       notes: [{ code: 'gloo-pods-assumed', kind: 'assumed', objects: ['Service echo/echo'] }],
     });
+  });
+
+  test('is given for any request where no route is left that tells requests apart', () => {
+    const { path } = folder({ 'all.yaml': [gloo.upstream(), gloo.routeTable('echo', [{ matchers: [{ prefix: '/echo' }], ...gloo.to() }])] });
+    expect(run('traffic', path, '--complete').output).toMatch(/^REQUEST +WHO ANSWERS\nGET http:\/\/any\.example\/ +\S/);
   });
 
   test('is shown as a table for people', () => {

@@ -142,7 +142,7 @@ function passedThrough({ host }: HttpRequest): Split {
       NoteKind.EXPLAINED,
       'istio-passthrough',
       [],
-      `a sidecar knows nothing of ${host} at this port, and lets the request through to where it goes `
+      `a sidecar knows no ${host} at this port, so it forwards the request to its original address `
       + '(outboundTrafficPolicy ALLOW_ANY)',
       { field: host, source: SOURCE },
     ),

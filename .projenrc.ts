@@ -2,8 +2,20 @@ import { cdk8s, github, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-rollouts',
-  description: 'Canary rollouts as cdk8s constructs: one plan, YAML for every stage and router, and proof of who gets which version.',
-  keywords: ['cdk8s', 'kubernetes', 'canary', 'progressive-delivery', 'gloo', 'ingress-nginx', 'argo-rollouts', 'istio', 'gateway-api'],
+  description:
+    'Canary rollouts as cdk8s constructs: one plan, YAML for every stage and router, and proof of who gets which ' +
+    'version.',
+  keywords: [
+    'cdk8s',
+    'kubernetes',
+    'canary',
+    'progressive-delivery',
+    'gloo',
+    'ingress-nginx',
+    'argo-rollouts',
+    'istio',
+    'gateway-api',
+  ],
   author: 'The cdk8s-rollouts authors',
   authorAddress: 'https://github.com/cdk8s-rollouts',
   authorOrganization: true,
@@ -60,7 +72,10 @@ project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.rele
 // Code for the other languages is generated and checked, and not yet published.
 project.tryFindObjectFile('package.json')!.addOverride('jsii.targets', {
   python: { distName: 'cdk8s-rollouts', module: 'cdk8s_rollouts' },
-  java: { package: 'io.github.cdk8s_rollouts', maven: { groupId: 'io.github.cdk8s-rollouts', artifactId: 'cdk8s-rollouts' } },
+  java: {
+    package: 'io.github.cdk8s_rollouts',
+    maven: { groupId: 'io.github.cdk8s-rollouts', artifactId: 'cdk8s-rollouts' },
+  },
   go: { moduleName: 'github.com/cdk8s-rollouts/cdk8s-rollouts-go', packageName: 'cdk8srollouts' },
   dotnet: { namespace: 'Cdk8sRollouts', packageId: 'Cdk8sRollouts' },
 });
@@ -75,11 +90,22 @@ for (const folder of ['examples', 'bench', 'conformance']) {
     include: ['**/*.ts'],
     compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-rollouts': ['../src/index.ts'] } },
   }).addExtends(project.tsconfig!);
-  project.testTask.prependExec(`tsc --noEmit -p ${folder}/tsconfig.json`, { name: `Type-check the library and ${folder}/` });
+  project.testTask.prependExec(`tsc --noEmit -p ${folder}/tsconfig.json`, {
+    name: `Type-check the library and ${folder}/`,
+  });
 }
 
 // The package's own name, which only the type checker knows how to resolve.
-project.eslint!.addOverride({ files: ['examples/**/*.ts', 'bench/**/*.ts'], rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk8s-rollouts$'] }] } });
+project.eslint!.addRules({
+  '@stylistic/max-len': [
+    'error',
+    { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
+  ],
+});
+project.eslint!.addOverride({
+  files: ['examples/**/*.ts', 'bench/**/*.ts'],
+  rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk8s-rollouts$'] }] },
+});
 
 // jsii says at length that Node 20 is at its end; it still works, and engines allows newer ones.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
@@ -101,11 +127,9 @@ project.addTask('docs:update', {
   env: { UPDATE_DOCS: '1' },
 });
 project.addTask('bench', {
-  description: 'What synthesis, loading and reading cost, against what people would use instead; written to bench/results.md',
-  steps: [
-    { spawn: 'compile' },
-    { exec: 'node -r ts-node/register/transpile-only bench/main.ts' },
-  ],
+  description:
+    'What synthesis, loading and reading cost, against what people would use instead; written to bench/results.md',
+  steps: [{ spawn: 'compile' }, { exec: 'node -r ts-node/register/transpile-only bench/main.ts' }],
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json' },
 });
 project.addTask('conformance', {
@@ -124,8 +148,11 @@ project.addTask('import', {
   exec: 'node scripts/import.mjs',
 });
 project.addTask('test:reference', {
-  description: 'Check the output against the reference material in ../shared (manifests, upstream CRDs, Kubernetes schemas)',
-  exec: 'jest --ci --coverage=false --testPathIgnorePatterns=/node_modules/ --testMatch="<rootDir>/test/reference/**/*.test.ts"',
+  description:
+    'Check the output against the reference material in ../shared (manifests, upstream CRDs, Kubernetes schemas)',
+  exec:
+    'jest --ci --coverage=false --testPathIgnorePatterns=/node_modules/ ' +
+    '--testMatch="<rootDir>/test/reference/**/*.test.ts"',
   receiveArgs: true,
 });
 project.addTask('languages', {
@@ -142,8 +169,16 @@ nightly.addJob('measure', {
   timeoutMinutes: 120,
   steps: [
     github.WorkflowSteps.checkout(),
-    { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24', 'package-manager-cache': false } },
-    { name: 'Setup Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' } },
+    {
+      name: 'Setup Node.js',
+      uses: 'actions/setup-node@v7.0.0',
+      with: { 'node-version': '24', 'package-manager-cache': false },
+    },
+    {
+      name: 'Setup Go',
+      uses: 'actions/setup-go@v6',
+      with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' },
+    },
     { name: 'Install dependencies', run: 'npm ci' },
     { name: 'Measure', run: 'npm run conformance -- --all --random 500 --seed ${{ github.run_number }}' },
     github.WorkflowSteps.uploadArtifact({
@@ -153,7 +188,17 @@ nightly.addJob('measure', {
   ],
 });
 
-project.npmignore?.exclude('/imports/', '/examples/', '/bench/', '/conformance/', '/docs/', '/.ci/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md');
+project.npmignore?.exclude(
+  '/imports/',
+  '/examples/',
+  '/bench/',
+  '/conformance/',
+  '/docs/',
+  '/.ci/',
+  '/scripts/',
+  '/ARCHITECTURE.md',
+  '/CONTRIBUTING.md',
+);
 project.annotateGenerated('/imports/*.ts');
 project.annotateGenerated('/examples/*/expected/**');
 project.annotateGenerated('/conformance/*/answers.json');

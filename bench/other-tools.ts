@@ -16,20 +16,37 @@ export interface OtherTools {
   readonly helm?: number;
 }
 
-/** The objects of one stage of a hundred applications, as a base of kustomize and as a chart of Helm; where these tools are here. */
+/**
+ * The objects of one stage of a hundred applications, as a base of kustomize and as a chart of Helm; where these tools
+ * are here.
+ */
 export function otherTools(): OtherTools {
   const [base, chart] = sources();
-  const tools: [string, string, string[]][] = [['`kubectl kustomize`', 'kubectl', ['kustomize', base]], ['`helm template`', 'helm', ['template', 'bench', chart]]];
-  const here = tools.filter(([, file]) => spawnSync(file, ['version', '--client'], { stdio: 'ignore' }).error === undefined);
+  const tools: [string, string, string[]][] = [
+    ['`kubectl kustomize`', 'kubectl', ['kustomize', base]],
+    ['`helm template`', 'helm', ['template', 'bench', chart]],
+  ];
+  const here = tools.filter(
+    ([, file]) => spawnSync(file, ['version', '--client'], { stdio: 'ignore' }).error === undefined,
+  );
   const ratios = new Map<string, number>();
-  const table = new Table(['one stage of 100 applications', 'seconds', 'FleetApp, a seventh of all stages', 'FleetApp to it']);
+  const table = new Table([
+    'one stage of 100 applications',
+    'seconds',
+    'FleetApp, a seventh of all stages',
+    'FleetApp to it',
+  ]);
   for (const [name, file, args] of here) {
-    const found = alternating(['tool', 'fleet'], (what) => (what === 'tool' ? command(file, args, folder) : once(FLEET, COUNT)));
+    const found = alternating(['tool', 'fleet'], (what) =>
+      what === 'tool' ? command(file, args, folder) : once(FLEET, COUNT),
+    );
     const [tool, fleet] = [times(found.get('tool')!), times(found.get('fleet')!).map((seconds) => seconds / STAGES)];
     ratios.set(file, ratio(fleet, tool));
     table.add(name, measured(tool), measured(fleet), decimals(ratio(fleet, tool)));
   }
-  const missing = tools.filter((tool) => !here.includes(tool)).map(([name]) => `${name}: not on this machine, not measured.`);
+  const missing = tools
+    .filter((tool) => !here.includes(tool))
+    .map(([name]) => `${name}: not on this machine, not measured.`);
   return { parts: [table.toString(), ...missing], helm: ratios.get('helm') };
 }
 

@@ -6,7 +6,12 @@ import { Table } from './table';
 
 /** Requests a second on one stage of one application: a table, and the slowest router. */
 export function evaluator(): { table: string; least: number } {
-  const rounds = Array.from({ length: RUNS }, () => JSON.parse(execFileSync(process.execPath, [join(__dirname, 'workloads/evaluator.mjs')], { encoding: 'utf8' })).rates);
+  const rounds = Array.from(
+    { length: RUNS },
+    () =>
+      JSON.parse(execFileSync(process.execPath, [join(__dirname, 'workloads/evaluator.mjs')], { encoding: 'utf8' }))
+        .rates,
+  );
   const table = new Table(['requests a second on one stage of one application', 'median (least to most)']);
   const medians = Object.keys(rounds[0]).map((name) => {
     const rates: number[] = rounds.map((round) => round[name]);
@@ -16,13 +21,23 @@ export function evaluator(): { table: string; least: number } {
   return { table: table.toString(), least: Math.min(...medians) };
 }
 
-/** Seconds for `check` of what examples/fleet writes: 1,000 applications over three routers, all stages, and the ways between them. */
+/**
+ * Seconds for `check` of what examples/fleet writes: 1,000 applications over three routers, all stages, and the ways
+ * between them.
+ */
 export function check(): number[] | undefined {
   if (LARGEST < 1_000) {
     return undefined;
   }
   const fleet = join(folder, 'fleet');
   const modules = ['-r', 'ts-node/register/transpile-only', '-r', join(root, 'scripts/package-name.cjs')];
-  execFileSync(process.execPath, [...modules, join(root, 'examples/fleet/main.ts')], { cwd: root, env: { ...process.env, CDK8S_OUTDIR: fleet }, stdio: 'ignore' });
-  return Array.from({ length: RUNS }, () => command(process.execPath, [join(root, 'lib/src/cli/program.js'), 'check', fleet], root).seconds);
+  execFileSync(process.execPath, [...modules, join(root, 'examples/fleet/main.ts')], {
+    cwd: root,
+    env: { ...process.env, CDK8S_OUTDIR: fleet },
+    stdio: 'ignore',
+  });
+  return Array.from(
+    { length: RUNS },
+    () => command(process.execPath, [join(root, 'lib/src/cli/program.js'), 'check', fleet], root).seconds,
+  );
 }

@@ -12,7 +12,9 @@ function sources(folder: string): string[] {
 
 /** The folders right below one. */
 function rooms(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 /** What a file imports or loads late: paths below the project for relative ones, package names for others. */
@@ -23,7 +25,11 @@ function imports(file: string): string[] {
     ...text.matchAll(/\b(?:require|import)\('([^']+)'\)/g),
     ...text.matchAll(/^import '([^']+)';/gm),
   ];
-  return [...new Set(found.map(([, from]) => (from.startsWith('.') ? relative(root, resolve(root, dirname(file), from)) : from)))];
+  return [
+    ...new Set(
+      found.map(([, from]) => (from.startsWith('.') ? relative(root, resolve(root, dirname(file), from)) : from)),
+    ),
+  ];
 }
 
 /** What the files of a folder import from outside of it. */
@@ -63,7 +69,9 @@ function circles(): string[][] {
       found.push(...(circle.length > 1 ? [circle] : []));
     }
   };
-  sources('src').filter((file) => !order.has(file)).forEach(visit);
+  sources('src')
+    .filter((file) => !order.has(file))
+    .forEach(visit);
   return found;
 }
 
@@ -97,7 +105,11 @@ describe('the arrows between folders run one way', () => {
   });
 
   test('a plan knows nothing of Kubernetes: from cdk8s it takes durations only', () => {
-    expect(importsOf('src/plan').filter((from) => !from.startsWith('src/')).sort()).toEqual(['cdk8s', 'node:http', 're2js']);
+    expect(
+      importsOf('src/plan')
+        .filter((from) => !from.startsWith('src/'))
+        .sort(),
+    ).toEqual(['cdk8s', 'node:http', 're2js']);
     for (const file of sources('src/plan')) {
       const fromCdk8s = /import \{([^}]*)\} from 'cdk8s'/.exec(readFileSync(join(root, file), 'utf8'));
       expect(fromCdk8s?.[1].trim() ?? 'Duration').toBe('Duration');
@@ -117,19 +129,29 @@ describe('the two houses', () => {
 
   test.each(WRITERS)('%s writes without knowing another router', (router) => {
     const others = WRITERS.filter((other) => other !== router).map((other) => `src/writers/${other}`);
-    expect(importsOf(`src/writers/${router}`).filter((from) => others.some((other) => from.startsWith(other)))).toEqual([]);
+    expect(importsOf(`src/writers/${router}`).filter((from) => others.some((other) => from.startsWith(other)))).toEqual(
+      [],
+    );
   });
 
   test.each(READERS)('%s reads without knowing another router', (router) => {
     const others = READERS.filter((other) => other !== router).map((other) => `src/readers/${other}`);
-    expect(importsOf(`src/readers/${router}`).filter((from) => others.some((other) => from.startsWith(other)))).toEqual([]);
+    expect(importsOf(`src/readers/${router}`).filter((from) => others.some((other) => from.startsWith(other)))).toEqual(
+      [],
+    );
   });
 
   test('what all routers share knows none of them', () => {
-    const shared = sources('src/writers').filter((file) => /^src\/writers\/(registry\/|shared\/|[^/]+$)/.test(file) && file !== 'src/writers/index.ts');
-    expect(shared.flatMap(imports).filter((from) => WRITERS.some((router) => from.startsWith(`src/writers/${router}`)))).toEqual([]);
+    const shared = sources('src/writers').filter(
+      (file) => /^src\/writers\/(registry\/|shared\/|[^/]+$)/.test(file) && file !== 'src/writers/index.ts',
+    );
+    expect(
+      shared.flatMap(imports).filter((from) => WRITERS.some((router) => from.startsWith(`src/writers/${router}`))),
+    ).toEqual([]);
     const engine = [...sources('src/readers/engine'), ...sources('src/readers/envoy'), 'src/readers/traffic.ts'];
-    expect(engine.flatMap(imports).filter((from) => READERS.some((router) => from.startsWith(`src/readers/${router}`)))).toEqual([]);
+    expect(
+      engine.flatMap(imports).filter((from) => READERS.some((router) => from.startsWith(`src/readers/${router}`))),
+    ).toEqual([]);
   });
 
   test('every reader is in the list of the door, and loaded late', () => {
@@ -145,7 +167,9 @@ describe('the two houses', () => {
   });
 
   test.each(READERS)('%s has its reader, shapes and pitfalls in files of these names', (router) => {
-    expect(readdirSync(join(root, 'src/readers', router))).toEqual(expect.arrayContaining(['reader.ts', 'shapes.ts', 'pitfalls.ts']));
+    expect(readdirSync(join(root, 'src/readers', router))).toEqual(
+      expect.arrayContaining(['reader.ts', 'shapes.ts', 'pitfalls.ts']),
+    );
   });
 });
 
@@ -156,7 +180,9 @@ function reachable(...files: string[]): string[] {
     if (!file.endsWith('.ts')) {
       continue;
     }
-    imports(file).flatMap((from) => fileOf(from) ?? [from]).forEach((next) => found.add(next));
+    imports(file)
+      .flatMap((from) => fileOf(from) ?? [from])
+      .forEach((next) => found.add(next));
   }
   return [...found];
 }
@@ -164,7 +190,9 @@ function reachable(...files: string[]): string[] {
 describe('a command that only reads', () => {
   test('reaches no writer, no construct and nothing of cdk8s', () => {
     const all = reachable('src/cli/program.ts');
-    expect(all.filter((file) => /^src\/(writers|application|plan|synthesis|delivery|compare)\//.test(file))).toEqual([]);
+    expect(all.filter((file) => /^src\/(writers|application|plan|synthesis|delivery|compare)\//.test(file))).toEqual(
+      [],
+    );
     expect(all.filter((file) => /^cdk8s/.test(file))).toEqual([]);
   });
 });

@@ -24,22 +24,31 @@ function diagnostics(code: string): string[] {
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => name === file || fileExists(name);
   host.readFile = (name) => (name === file ? code : readFile(name));
-  host.getSourceFile = (name, version) => (name === file ? ts.createSourceFile(name, code, version) : getSourceFile.call(host, name, version));
-  return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  host.getSourceFile = (name, version) =>
+    name === file ? ts.createSourceFile(name, code, version) : getSourceFile.call(host, name, version);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
 /** Runs a program: file names to contents of what it prints. */
 function run(code: string): Map<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'readme-'));
   const file = join(outdir, 'readme.js');
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
   writeFileSync(file, outputText);
   process.env.CDK8S_OUTDIR = join(outdir, 'dist');
   const load = (name: string) => jest.requireActual(name === 'cdk8s-rollouts' ? join(ROOT, 'src', 'index.ts') : name);
   new Function('require', 'exports', outputText)(load, {});
   delete process.env.CDK8S_OUTDIR;
   const dist = join(outdir, 'dist');
-  return new Map(readdirSync(dist).sort().map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
+  return new Map(
+    readdirSync(dist)
+      .sort()
+      .map((name) => [name, readFileSync(join(dist, name), 'utf8')]),
+  );
 }
 
 describe('the README', () => {
@@ -53,7 +62,9 @@ describe('the README', () => {
   });
 
   test('notices a snippet that does not compile', () => {
-    expect(diagnostics(release.replace('Step.weight(20)', 'Step.wieght(20)'))).toEqual([expect.stringContaining('Property \'wieght\' does not exist')]);
+    expect(diagnostics(release.replace('Step.weight(20)', 'Step.wieght(20)'))).toEqual([
+      expect.stringContaining("Property 'wieght' does not exist"),
+    ]);
   });
 
   test('shows the files and the YAML that its snippet gives', () => {
@@ -67,12 +78,20 @@ describe('the README', () => {
 
   test('proves what it says it proves', () => {
     const program = `${release}\n${proof}`.replace(/^import .*$/gm, '');
-    const imports = 'import { App, Testing } from \'cdk8s\';\nimport { Application, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, HttpRequest, RolloutPlan, StagedRollout, Step, Traffic, Version, PodReadiness } from \'cdk8s-rollouts\';\n';
+    const imports =
+      "import { App, Testing } from 'cdk8s';\nimport { Application, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, " +
+      "HttpRequest, RolloutPlan, StagedRollout, Step, Traffic, Version, PodReadiness } from 'cdk8s-rollouts';\n";
     expect(diagnostics(imports + program)).toEqual([]);
     const claims = [...proof.matchAll(/^(traffic\.split.*);\n\/\/ ([^:\n]+)/gm)];
     expect(claims).toHaveLength(3);
     for (const [, expression, answer] of claims) {
-      run(imports + program.replace(`${expression};`, `if (${expression} !== ${JSON.stringify(answer)}) throw new Error(${expression});`));
+      run(
+        imports +
+          program.replace(
+            `${expression};`,
+            `if (${expression} !== ${JSON.stringify(answer)}) throw new Error(${expression});`,
+          ),
+      );
     }
   });
 
@@ -82,7 +101,10 @@ describe('the README', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining([...named, 'test']));
   });
 
-  test.each([...README.matchAll(/\]\((?!https)([^)#]+)\)/g)].map(([, link]) => link))('links to %s, which is there', (link) => {
-    expect(readdirSync(join(ROOT, link, '..'))).toContain(link.split('/').at(-1));
-  });
+  test.each([...README.matchAll(/\]\((?!https)([^)#]+)\)/g)].map(([, link]) => link))(
+    'links to %s, which is there',
+    (link) => {
+      expect(readdirSync(join(ROOT, link, '..'))).toContain(link.split('/').at(-1));
+    },
+  );
 });

@@ -60,7 +60,9 @@ export class HttpRequest {
   /** `http` or `https`. */
   public readonly scheme: string;
 
-  /** The content of `:authority` and `Host`: the host name as written, and the port unless it is the scheme's default. */
+  /**
+   * The content of `:authority` and `Host`: the host name as written, and the port unless it is the scheme's default.
+   */
   public readonly authority: string;
 
   /** The path as sent, still percent-encoded, without the query. */
@@ -176,7 +178,10 @@ function pathOf(url: string): string {
 
 /** The host as written: `URL` makes it lower case, and a route may compare it with regard to case. */
 function authorityOf(url: string, parsed: URL): string {
-  const [written] = url.trimStart().replace(/^[a-z]+:[/\\]*/i, '').split(/[/\\?#]/);
+  const [written] = url
+    .trimStart()
+    .replace(/^[a-z]+:[/\\]*/i, '')
+    .split(/[/\\?#]/);
   const host = written.slice(written.lastIndexOf('@') + 1);
   const authority = parsed.port === '' ? host.replace(/:\d*$/, '') : host;
   return authority.toLowerCase() === parsed.host ? authority : parsed.host;

@@ -17,7 +17,8 @@ export interface ReportSection {
  */
 export function page(sections: ReportSection[]): string {
   const errors = sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error').length;
-  const contents = sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(link).join('')}</ul></nav>`;
+  const contents =
+    sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(link).join('')}</ul></nav>`;
   const found = errors === 0 ? 'No errors were found.' : `<strong>${count(errors, 'error')} found.</strong>`;
   return `<!doctype html>
 <html lang="en">
@@ -31,7 +32,8 @@ export function page(sections: ReportSection[]): string {
 </head>
 <body>
 <header><h1>Who gets which version</h1>
-<p class="soft">${count(sections.length, 'application')}, read from manifests; every pod is assumed ready. ${found}</p></header>
+<p class="soft">${count(sections.length, 'application')}, read from manifests; every pod is assumed ready. ${found}</p>
+</header>
 ${contents}
 <main>
 ${sections.map(section).join('\n')}

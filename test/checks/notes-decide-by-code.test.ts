@@ -61,17 +61,25 @@ describe('findings stay the same when every note says its code in the place of i
     expect([found > 50, fromNotes > 20]).toEqual([true, true]);
   });
 
-  test.each(['gloo-two-phase', 'ingress-nginx', 'voyager', 'argo-nginx', 'argo-istio-weight', 'argo-istio-header'])('for the stages of the example %s', (example) => {
-    const stages = filesBelow(`examples/${example}/expected`);
-    const [words, codes] = verdicts(() => stages.flatMap((file) => new StateCheck({ objects: objectsOf(file) }).findings));
-    expect(codes).toEqual(words);
-    const [from, to] = [stages[0], stages.at(-1)!];
-    const [before, after] = verdicts(() => new Transition({ from: objectsOf(from), to: objectsOf(to) }).findings);
-    expect(after).toEqual(before);
-  });
+  test.each(['gloo-two-phase', 'ingress-nginx', 'voyager', 'argo-nginx', 'argo-istio-weight', 'argo-istio-header'])(
+    'for the stages of the example %s',
+    (example) => {
+      const stages = filesBelow(`examples/${example}/expected`);
+      const [words, codes] = verdicts(() =>
+        stages.flatMap((file) => new StateCheck({ objects: objectsOf(file) }).findings),
+      );
+      expect(codes).toEqual(words);
+      const [from, to] = [stages[0], stages.at(-1)!];
+      const [before, after] = verdicts(() => new Transition({ from: objectsOf(from), to: objectsOf(to) }).findings);
+      expect(after).toEqual(before);
+    },
+  );
 
   test('while their messages do change', () => {
-    const messages = () => CASES.flatMap((file) => new StateCheck({ objects: objectsOf(file) }).findings).filter(({ code }) => code !== undefined).map(({ message }) => message);
+    const messages = () =>
+      CASES.flatMap((file) => new StateCheck({ objects: objectsOf(file) }).findings)
+        .filter(({ code }) => code !== undefined)
+        .map(({ message }) => message);
     const words = messages();
     mockWords.areCodes = true;
     const codes = messages();

@@ -27,7 +27,9 @@ describe('a Service that routes name and the objects lack', () => {
   });
 
   test('is none where it may be somewhere else', () => {
-    expect(found([...pods, nginx.ingress({ service: 'payments' })]).filter((one) => one.startsWith('service-misspelt'))).toEqual([]);
+    expect(
+      found([...pods, nginx.ingress({ service: 'payments' })]).filter((one) => one.startsWith('service-misspelt')),
+    ).toEqual([]);
   });
 });
 

@@ -28,7 +28,9 @@ test('synthesis fails where the way from one stage to the next is not safe, and 
   expect(violations).toHaveLength(1);
   expect(violations[0]).toMatchObject({
     ruleName: 'no-ready-pod',
-    recommendation: expect.stringMatching(/^50 % of such requests are meant for v1, of which no pod is ready; .*\(stage 00-weight-50 → 01-retire; request GET http:\/\/app\.example\/; /),
+    recommendation: expect.stringMatching(
+      /^50 % of such requests are meant for v1, of which no pod is ready; .*\(stage 00-weight-50 → 01-retire; request GET http:\/\/app\.example\/; /,
+    ),
     violatingConstructs: [
       { resourceName: 'echo-v1', constructPath: 'echo/v1', locations: ['Deployment echo/echo-v1'] },
       { resourceName: 'app', locations: ['VirtualService gloo-system/app'] },
@@ -50,10 +52,22 @@ test('a manifest that cannot be read is a violation, not a crash', async () => {
 });
 
 test.each<[any, string]>([
-  [{ appliedBy: ['FTP'] }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given \'FTP\': leave it out for all of them'],
-  [{ appliedBy: [] }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given an empty list: leave it out for all of them'],
-  [{ appliedBy: 'HELM' as any }, 'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given \'HELM\': leave it out for all of them'],
-  [{ failOn: 'never' }, 'failOn is one of error, warning, note, given \'never\''],
+  [
+    { appliedBy: ['FTP'] },
+    "appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given 'FTP': leave it out for all of " +
+      'them',
+  ],
+  [
+    { appliedBy: [] },
+    'appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given an empty list: leave it out ' +
+      'for all of them',
+  ],
+  [
+    { appliedBy: 'HELM' as any },
+    "appliedBy is a list of some of KUBECTL, KUBECTL_PRUNE, HELM, ARGO_CD, FLUX, given 'HELM': leave it out for all " +
+      'of them',
+  ],
+  [{ failOn: 'never' }, "failOn is one of error, warning, note, given 'never'"],
 ])('properties that are not known are refused: %p', (properties, message) => {
   expect(() => new RolloutValidation(properties)).toThrow(message);
 });

@@ -12,10 +12,15 @@ test('docs/providers.md says what the providers declare', () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(providersPage());
 });
 
-test.each(readdirSync(DOCS).filter((name) => name.endsWith('.md')))('the links of docs/%s lead to files that are there', (name) => {
-  const links = [...readFileSync(join(DOCS, name), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link);
-  for (const link of links) {
-    const path = join(DOCS, link);
-    expect([link, readdirSync(join(path, '..'))]).toEqual([link, expect.arrayContaining([path.split('/').at(-1)])]);
-  }
-});
+test.each(readdirSync(DOCS).filter((name) => name.endsWith('.md')))(
+  'the links of docs/%s lead to files that are there',
+  (name) => {
+    const links = [...readFileSync(join(DOCS, name), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(
+      ([, link]) => link,
+    );
+    for (const link of links) {
+      const path = join(DOCS, link);
+      expect([link, readdirSync(join(path, '..'))]).toEqual([link, expect.arrayContaining([path.split('/').at(-1)])]);
+    }
+  },
+);

@@ -7,7 +7,10 @@ function objects(weight: number): any[] {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: `echo-${version}`, namespace: 'echo' },
-    spec: { selector: { matchLabels: { app: 'echo', version } }, template: { metadata: { labels: { app: 'echo', version } }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
+    spec: {
+      selector: { matchLabels: { app: 'echo', version } },
+      template: { metadata: { labels: { app: 'echo', version } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+    },
   });
   const service = (version: string) => ({
     apiVersion: 'v1',
@@ -15,7 +18,10 @@ function objects(weight: number): any[] {
     metadata: { name: `echo-${version}`, namespace: 'echo' },
     spec: { selector: { app: 'echo', version }, ports: [{ port: 80 }] },
   });
-  const backendRefs = [{ name: 'echo-v1', port: 80, weight: 100 - weight }, { name: 'echo-v2', port: 80, weight }];
+  const backendRefs = [
+    { name: 'echo-v1', port: 80, weight: 100 - weight },
+    { name: 'echo-v2', port: 80, weight },
+  ];
   const route = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
@@ -25,7 +31,7 @@ function objects(weight: number): any[] {
   return [pods('v1'), pods('v2'), service('v1'), service('v2'), route];
 }
 
-describe('objects of one\'s own may change between two questions', () => {
+describe("objects of one's own may change between two questions", () => {
   test('and are read anew', () => {
     const own = objects(20);
     expect(Traffic.of(own).split(request).toString()).toBe('v1 4/5, v2 1/5');

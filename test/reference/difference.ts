@@ -5,7 +5,10 @@ export interface Difference {
   readonly kind: string;
   /** The reference object in which it occurs; all of the kind by default. */
   readonly name?: RegExp;
-  /** Where ours differs: keys with slashes between them (a slash of a key is written ~), and what ours says there; undefined for nothing. */
+  /**
+   * Where ours differs: keys with slashes between them (a slash of a key is written ~), and what ours says there;
+   * undefined for nothing.
+   */
   readonly path: string;
   readonly ours: any;
   readonly reason: string;

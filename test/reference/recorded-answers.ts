@@ -43,7 +43,12 @@ export function replay(router: string, recorded: RecordedAnswer, implementation?
   try {
     const split = splitOf(router, recorded, implementation);
     const verdict = isSame(split, recorded) ? 'right' : split.undetermined.isZero ? 'wrong' : 'undetermined';
-    return { verdict, recorded, said: String(split), notes: split.notes.map(({ code, message }) => `${code}: ${message}`) };
+    return {
+      verdict,
+      recorded,
+      said: String(split),
+      notes: split.notes.map(({ code, message }) => `${code}: ${message}`),
+    };
   } catch (error) {
     return { verdict: 'wrong', recorded, said: String(error), notes: [] };
   }
@@ -53,9 +58,17 @@ function splitOf(router: string, recorded: RecordedAnswer, implementation?: Gate
   const text = readFileSync(referencePath(`recorded/${router}`, `${recorded.case}.yaml`), 'utf8');
   const objects = readManifests(text, recorded.case).manifests.map(({ object }) => object);
   const traffic = Traffic.of(objects, { complete: true, implementation });
-  const request = recorded.headers.reduce((one, [name, value]) => one.withHeader(name, value), HttpRequest.to(recorded.url, { method: recorded.method }));
-  const ready = (recorded.args ?? []).flatMap((arg, index, args) => (args[index - 1] === '--ready' ? [arg.split('=')] : []));
-  const readiness = ready.reduce((known, [workload, pods]) => known.withReadyPods(workload, Number(pods)), PodReadiness.allReady());
+  const request = recorded.headers.reduce(
+    (one, [name, value]) => one.withHeader(name, value),
+    HttpRequest.to(recorded.url, { method: recorded.method }),
+  );
+  const ready = (recorded.args ?? []).flatMap((arg, index, args) =>
+    args[index - 1] === '--ready' ? [arg.split('=')] : [],
+  );
+  const readiness = ready.reduce(
+    (known, [workload, pods]) => known.withReadyPods(workload, Number(pods)),
+    PodReadiness.allReady(),
+  );
   const entry = recorded.via === 'sidecar' ? Entry.mesh(recorded.ns) : Entry.gateway(recorded.gateway);
   return traffic.at(entry).split(request, readiness);
 }
@@ -77,6 +90,11 @@ function isSame(split: Split, { answers, requests, n }: RecordedAnswer): boolean
 
 /** All that the recordings may call a target. */
 function namesOf({ workload, version, status, unrouted }: Share): (string | undefined)[] {
-  const special = unrouted === undefined ? [] : unrouted === Unrouted.PASSTHROUGH ? ['PASSTHROUGH'] : ['no listener', 'ENVOY-REFUSES'];
+  const special =
+    unrouted === undefined
+      ? []
+      : unrouted === Unrouted.PASSTHROUGH
+        ? ['PASSTHROUGH']
+        : ['no listener', 'ENVOY-REFUSES'];
   return [workload, version, status === undefined ? undefined : String(status), ...special];
 }

@@ -32,7 +32,10 @@ const OPEN: Reasons = {
   },
 };
 
-const hasNote = (code: string) => ({ notes }: Replay) => notes.some((note) => note.startsWith(`${code}: `));
+const hasNote =
+  (code: string) =>
+    ({ notes }: Replay) =>
+      notes.some((note) => note.startsWith(`${code}: `));
 const described = (all: Replay[]) => all.map(({ recorded, said }) => `${recorded.case}: ${said}`);
 const casesOf = (all: Replay[]) => [...new Set(all.map(({ recorded }) => recorded.case))];
 
@@ -51,12 +54,14 @@ describeWithReference('what real routers answered', () => {
     const undetermined = all
       .filter(({ verdict }) => verdict === 'undetermined')
       .filter((one) => !hasNote('envoy-gateway-undecodable')(one))
-      .filter(({ recorded }) => !((OPEN[router] ?? {}).hasOwnProperty(recorded.case)));
+      .filter(({ recorded }) => !(OPEN[router] ?? {}).hasOwnProperty(recorded.case));
     expect(undetermined.length / all.length).toBeLessThanOrEqual(0.02);
   });
 
   test('departs from the standard where the reader says that it is open, or that implementations differ', () => {
-    const departures = replays('envoy-gateway', GatewayImplementation.STANDARD).filter(({ verdict }) => verdict === 'wrong');
+    const departures = replays('envoy-gateway', GatewayImplementation.STANDARD).filter(
+      ({ verdict }) => verdict === 'wrong',
+    );
     expect(described(departures.filter((one) => !hasNote('gateway-api-implementations-differ')(one)))).toEqual([]);
   });
 });

@@ -21,13 +21,18 @@ export class Validator {
       }
     }
     const { definitions } = JSON.parse(readFileSync(referencePath('kubernetes', 'v1.27.0_definitions.json'), 'utf8'));
-    const open = Object.fromEntries(Object.entries<any>(definitions).map(([name, schema]) => [name, closed(loosened(name, schema))]));
+    const open = Object.fromEntries(
+      Object.entries<any>(definitions).map(([name, schema]) => [name, closed(loosened(name, schema))]),
+    );
     this.ajv.addSchema({ $id: 'kubernetes', definitions: open });
     for (const [name, schema] of Object.entries<any>(definitions)) {
       for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? []) {
         const key = `${group ? `${group}/` : ''}${version} ${kind}`;
         if (!this.byKind.has(key)) {
-          this.byKind.set(key, lazily(() => this.ajv.compile({ $ref: `kubernetes#/definitions/${name}` })));
+          this.byKind.set(
+            key,
+            lazily(() => this.ajv.compile({ $ref: `kubernetes#/definitions/${name}` })),
+          );
         }
       }
     }
@@ -42,7 +47,11 @@ export class Validator {
       return [`${key} is no known kind`];
     }
     const valid = validate(object);
-    const structure = valid ? [] : (validate.errors ?? []).map((error) => `${key} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
+    const structure = valid
+      ? []
+      : (validate.errors ?? []).map(
+        (error) => `${key} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+      );
     return [...structure, ...(object.apiVersion.includes('solo.io') ? this.oneofFaults(object.spec, 'spec') : [])];
   }
 
@@ -60,8 +69,11 @@ export class Validator {
 
 function glooOneofs(): [string, string[]][] {
   const { files } = JSON.parse(readFileSync(referencePath('crds', 'gloo-messages.json'), 'utf8'));
-  return Object.values<any>(files).flatMap((messages) => Object.entries<any>(messages).flatMap(([message, { oneofs = {} }]) =>
-    Object.entries<any>(oneofs).map(([name, members]): [string, string[]] => [`${message}.${name}`, members])));
+  return Object.values<any>(files).flatMap((messages) =>
+    Object.entries<any>(messages).flatMap(([message, { oneofs = {} }]) =>
+      Object.entries<any>(oneofs).map(([name, members]): [string, string[]] => [`${message}.${name}`, members]),
+    ),
+  );
 }
 
 /** Every object schema with listed properties refuses the others, unless it says that it keeps them. */
@@ -73,7 +85,8 @@ function closed(schema: any): any {
     return { anyOf: [{ type: 'integer' }, { type: 'string' }] };
   }
   const { properties, items, additionalProperties, ...rest } = schema;
-  const inner = properties && Object.fromEntries(Object.entries<any>(properties).map(([name, one]) => [name, closed(one)]));
+  const inner =
+    properties && Object.fromEntries(Object.entries<any>(properties).map(([name, one]) => [name, closed(one)]));
   const keeps = schema['x-kubernetes-preserve-unknown-fields'] || additionalProperties !== undefined;
   return {
     ...rest,

@@ -13,7 +13,10 @@ const folder = new Folder({
   'echo-01-header-test.k8s.yaml': state(lane, plain(gloo.to('v1'))),
   'echo-02-weight-20.k8s.yaml': state(lane, plain(gloo.weighted({ v1: 80, v2: 20 }))),
   'echo-03-promote.k8s.yaml': state(plain(gloo.to('v2'))),
-  'echo-04-odd.k8s.yaml': [...state(plain(gloo.to('v2'))), { apiVersion: 'v1', kind: '<script>alert(1)</script>', metadata: { name: '"><img src=x onerror=alert(2)>' } }],
+  'echo-04-odd.k8s.yaml': [
+    ...state(plain(gloo.to('v2'))),
+    { apiVersion: 'v1', kind: '<script>alert(1)</script>', metadata: { name: '"><img src=x onerror=alert(2)>' } },
+  ],
 });
 afterAll(() => folder.remove());
 
@@ -27,8 +30,12 @@ beforeAll(() => {
 function toldByTraffic(): string[] {
   const answers: any[] = JSON.parse(run('traffic', folder.path, '--output', 'json').output);
   return answers.flatMap(({ stage, request, split }) => {
-    const headers = Object.entries(request.headers).map(([name, value]) => ` [${name}: ${value}]`).join('');
-    return split.map(({ version, percent }: any) => `${stage} ${request.method} ${request.url}${headers} ${version} ${percent}`);
+    const headers = Object.entries(request.headers)
+      .map(([name, value]) => ` [${name}: ${value}]`)
+      .join('');
+    return split.map(
+      ({ version, percent }: any) => `${stage} ${request.method} ${request.url}${headers} ${version} ${percent}`,
+    );
   });
 }
 
@@ -46,12 +53,16 @@ describe('the page', () => {
 });
 
 /** Debian's package, or what the environment names. */
-const BROWSER = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
+const BROWSER = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => path !== undefined && existsSync(path),
+);
 
 const withBrowser = BROWSER === undefined ? describe.skip : describe;
 
 if (BROWSER === undefined) {
-  process.stderr.write('    no browser is there (apt-get install chromium, or CHROMIUM=/path): the page is not looked at\n');
+  process.stderr.write(
+    '    no browser is there (apt-get install chromium, or CHROMIUM=/path): the page is not looked at\n',
+  );
 }
 
 withBrowser('the page in a browser', () => {
@@ -75,10 +86,14 @@ withBrowser('the page in a browser', () => {
 
   test('shows at every stage the share that the program tells', async () => {
     const { page, problems } = await opened();
-    const shown = await page.$$eval('td[data-stage]', (cells: any[]) => cells.flatMap((cell) => [...cell.querySelectorAll('.share')].map((share: any) => {
-      const { stage, request } = (cell as any).dataset;
-      return { place: `${stage} ${request}`, text: share.textContent as string };
-    })));
+    const shown = await page.$$eval('td[data-stage]', (cells: any[]) =>
+      cells.flatMap((cell) =>
+        [...cell.querySelectorAll('.share')].map((share: any) => {
+          const { stage, request } = (cell as any).dataset;
+          return { place: `${stage} ${request}`, text: share.textContent as string };
+        }),
+      ),
+    );
     const told = toldByTraffic();
     expect(shown.length).toBeGreaterThanOrEqual(told.length);
     const texts = shown.map(({ place, text }) => `${place} ${text.replace(' %', '')}`);
@@ -87,7 +102,11 @@ withBrowser('the page in a browser', () => {
   }, 60_000);
 
   test('works without scripts, in the dark, on a telephone and by keyboard', async () => {
-    const { page } = await opened({ javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 390, height: 800 } });
+    const { page } = await opened({
+      javaScriptEnabled: false,
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 800 },
+    });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     const summary = page.locator('details summary').first();
     await summary.focus();

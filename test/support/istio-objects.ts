@@ -18,7 +18,12 @@ export function destinationRule(
   extra: any = {},
 ): any {
   const all = Object.entries(subsets).map(([name, labels]) => ({ name, labels }));
-  return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: `${host.replace('*.', 'any-')}-rule`, namespace }, spec: { host, subsets: all, ...extra } };
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: `${host.replace('*.', 'any-')}-rule`, namespace },
+    spec: { host, subsets: all, ...extra },
+  };
 }
 
 export function gateway(servers: any[], name = 'web', selector: any = { istio: 'ingressgateway' }): any {

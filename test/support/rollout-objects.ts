@@ -60,5 +60,10 @@ export const BOTH = { stableService: 'echo-stable', canaryService: 'echo-canary'
 
 /** The note of a Rollout that is rejected for a field. */
 export function rejected(field: string): any {
-  return expect.objectContaining({ code: 'argo-rejected', kind: NoteKind.REJECTED, objects: ['Rollout echo/echo'], field });
+  return expect.objectContaining({
+    code: 'argo-rejected',
+    kind: NoteKind.REJECTED,
+    objects: ['Rollout echo/echo'],
+    field,
+  });
 }

@@ -7,7 +7,8 @@ import { Finding, Severity } from '../finding';
 const SOURCE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
 /**
- * Services that routes name and the objects lack, where the name is nearly that of another Service of the namespace: in a
+ * Services that routes name and the objects lack, where the name is nearly that of another Service of the namespace: in
+ * a
  * part of a cluster a missing Service is assumed to exist, and a misspelt one would stay unseen.
  *
  * @param notes what the readers assume
@@ -21,15 +22,22 @@ export function misspeltServices(objects: KubernetesObject[], notes: Note[]): Fi
   return missing.flatMap((missed): Finding[] => {
     const [namespace, name] = idOf(missed);
     const siblings = services.filter(({ metadata }) => (metadata?.namespace ?? '') === namespace);
-    const nearest = nearestName(name, siblings.map(({ metadata }) => metadata?.name ?? ''));
-    return nearest === undefined ? [] : [{
-      rule: 'service-misspelt',
-      severity: Severity.WARNING,
-      message: `a route leads to ${missed}, which is not among the objects; did you mean ${nearest}?`,
-      fix: `Write ${nearest}, or add the Service ${name}.`,
-      source: SOURCE,
-      objects: [missed],
-    }];
+    const nearest = nearestName(
+      name,
+      siblings.map(({ metadata }) => metadata?.name ?? ''),
+    );
+    return nearest === undefined
+      ? []
+      : [
+        {
+          rule: 'service-misspelt',
+          severity: Severity.WARNING,
+          message: `a route leads to ${missed}, which is not among the objects; did you mean ${nearest}?`,
+          fix: `Write ${nearest}, or add the Service ${name}.`,
+          source: SOURCE,
+          objects: [missed],
+        },
+      ];
   });
 }
 
@@ -48,14 +56,20 @@ export function emptyServices(objects: KubernetesObject[]): Finding[] {
     const isSelected = beside.some((workload) => {
       return podMetadata(workload) === undefined || carries(podMetadata(workload)?.labels, service.spec.selector);
     });
-    return beside.length === 0 || isSelected ? [] : [{
-      rule: 'service-without-pods',
-      severity: Severity.WARNING,
-      message: `${objectName(service)} selects no pod of the workloads in its namespace: ${JSON.stringify(service.spec.selector)}`,
-      fix: 'Give the pods of its workload all labels of the selector, or remove the Service.',
-      source: SOURCE,
-      objects: [objectName(service)],
-    }];
+    return beside.length === 0 || isSelected
+      ? []
+      : [
+        {
+          rule: 'service-without-pods',
+          severity: Severity.WARNING,
+          message:
+              `${objectName(service)} selects no pod of the workloads in its namespace: ` +
+              `${JSON.stringify(service.spec.selector)}`,
+          fix: 'Give the pods of its workload all labels of the selector, or remove the Service.',
+          source: SOURCE,
+          objects: [objectName(service)],
+        },
+      ];
   });
 }
 

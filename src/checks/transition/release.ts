@@ -63,7 +63,9 @@ export function releaseFindings(
         const release = RolloutMoment.at({ rollout: idOf(rollout), step, phase, before: from });
         const moment = `step ${step}, ${phase.toLowerCase()}${isCanaryEmpty ? ', no canary pod is ready' : ''}`;
         const finding = firstError(new StateEvaluator(to, { ready, release, reading }), questions);
-        return finding === undefined ? [] : [{ ...finding, objects: [`Rollout ${idOf(rollout)}`], moment, stage: name }];
+        return finding === undefined
+          ? []
+          : [{ ...finding, objects: [`Rollout ${idOf(rollout)}`], moment, stage: name }];
       }),
     );
     return findings.slice(0, MOST_FINDINGS);

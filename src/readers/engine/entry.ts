@@ -7,7 +7,8 @@ export enum EntryKind {
 }
 
 /**
- * Where a request comes in. Routers such as Istio keep routes for gateways and for the mesh apart, so one request may have
+ * Where a request comes in. Routers such as Istio keep routes for gateways and for the mesh apart, so one request may
+ * have
  * one answer at a gateway and another one inside the mesh.
  */
 export class Entry {
@@ -55,8 +56,12 @@ export class Entry {
 
   /** Whether another entry is this one, or a part of it. @param other the other entry */
   public includes(other: Entry): boolean {
-    return this.kind === other.kind && (this.kind === EntryKind.MESH
-      || this.gateways.length === 0 || this.gateways.some((name) => other.gateways.includes(name)));
+    return (
+      this.kind === other.kind &&
+      (this.kind === EntryKind.MESH ||
+        this.gateways.length === 0 ||
+        this.gateways.some((name) => other.gateways.includes(name)))
+    );
   }
 
   /** The entry as tables name it: `gateway istio-system/public`, `mesh`, `mesh from echo`. */

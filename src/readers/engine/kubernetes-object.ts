@@ -31,7 +31,9 @@ export function groupOf(object: KubernetesObject): string {
 }
 
 /** What identifies an object, whatever its API version. @internal */
-export const identityOf = memoizeByObject((object: any): string => JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]));
+export const identityOf = memoizeByObject((object: any): string =>
+  JSON.stringify([groupOf(object), object.kind, object.metadata?.namespace ?? '', object.metadata?.name]),
+);
 
 /** An object as messages name it: `Deployment echo/echo-v1`. @internal */
 export function objectName(object: KubernetesObject): string {

@@ -1,7 +1,7 @@
 import { groupOf, KubernetesObject } from './kubernetes-object';
-import { memoizeByObject } from '../../caching/memoize-by-object';
 import { mayBeIn, ObjectIndex } from './object-index';
 import { ShareRole } from './share';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /** Kinds that make pods, owners before what they own. @internal */
 export const WORKLOADS: readonly [group: string, kind: string][] = [

@@ -2,8 +2,8 @@ import { groupOf, idOf, joined, KubernetesObject } from './kubernetes-object';
 import { Note, note, NoteKind } from './note';
 import { TrafficOptions } from './read-options';
 import { fields, list, map, misfit, Shape, withoutNulls } from './shape';
-import { memoizeByObject } from '../../caching/memoize-by-object';
 import { isKnownKind, Refusal, refusalOf, sentenceOf, SourcedRefusal } from './validation';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /** Shapes of whole objects, by `group/Kind`. @internal */
 export type Shapes = { readonly [groupAndKind: string]: Shape };

@@ -1,7 +1,8 @@
 import { KubernetesObject } from './kubernetes-object';
 
 /**
- * Something that the router accepts, and that does not do what its author is likely to want; or that it does not accept, and tells
+ * Something that the router accepts, and that does not do what its author is likely to want; or that it does not
+ * accept, and tells
  * nobody.
  *
  * @internal

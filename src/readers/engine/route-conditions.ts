@@ -16,7 +16,8 @@ export interface NamedCondition extends TextCondition {
 }
 
 /**
- * What a route asks of requests, in words that all routers share: where to look for requests that tell routes apart. It may
+ * What a route asks of requests, in words that all routers share: where to look for requests that tell routes apart. It
+ * may
  * say less than the route, and never decides anything: who answers, the evaluator says.
  *
  * @internal
@@ -40,7 +41,9 @@ export function textCondition({ exact, prefix, regex }: any = {}): TextCondition
   if (prefix !== undefined) {
     return { comparison: 'prefix', text: prefix };
   }
-  return regex === undefined || regex === '*' ? { comparison: 'present', text: '' } : { comparison: 'regex', text: regex };
+  return regex === undefined || regex === '*'
+    ? { comparison: 'present', text: '' }
+    : { comparison: 'regex', text: regex };
 }
 
 /** Every path. @internal */

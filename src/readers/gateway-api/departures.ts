@@ -19,14 +19,22 @@ const ALL_READY = PodReadiness.allReady();
  * @param isInMesh whether the mesh answers: those without one say nothing of it
  * @internal
  */
-export function departures(index: ObjectIndex, split: Split, readiness: PodReadiness, ask: Ask, isInMesh: boolean): Split {
+export function departures(
+  index: ObjectIndex,
+  split: Split,
+  readiness: PodReadiness,
+  ask: Ask,
+  isInMesh: boolean,
+): Split {
   if (!split.undetermined.isZero) {
     return split;
   }
-  const differing = KNOWN_IMPLEMENTATIONS.filter(({ hasMesh }) => hasMesh || !isInMesh).map((implementation) => ({
-    implementation,
-    answer: ask(readiness, modelsOf(index)(implementation)),
-  })).filter(({ answer }) => !answer.isSameTraffic(split));
+  const differing = KNOWN_IMPLEMENTATIONS.filter(({ hasMesh }) => hasMesh || !isInMesh)
+    .map((implementation) => ({
+      implementation,
+      answer: ask(readiness, modelsOf(index)(implementation)),
+    }))
+    .filter(({ answer }) => !answer.isSameTraffic(split));
   if (differing.length === 0) {
     return split;
   }

@@ -3,10 +3,10 @@ import { departures } from './departures';
 import { GatewayApiModel } from './model';
 import { pitfallsOf } from './pitfalls';
 import { GATEWAY_API_SHAPES } from './shapes';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry, EntryKind } from '../engine/entry';
-import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
@@ -56,7 +56,8 @@ export class GatewayApiReader implements RouterReader {
       return split;
     }
     const isInMesh =
-      from?.kind === EntryKind.MESH || (from === undefined && model.gateways.every((gateway) => !gateway.knows(request)));
+      from?.kind === EntryKind.MESH ||
+      (from === undefined && model.gateways.every((gateway) => !gateway.knows(request)));
     const ask = (pods: PodReadiness, other = model) => answer(index, other, request, pods, from);
     return departures(index, split, readiness, ask, isInMesh && model.mesh !== undefined);
   }

@@ -1,5 +1,5 @@
-import { isWorkload } from '../engine/endpoints';
 import { memoizeByObject } from '../../caching/memoize-by-object';
+import { isWorkload } from '../engine/endpoints';
 import { ObjectIndex } from '../engine/object-index';
 import { RepeatedLines } from '../envoy';
 

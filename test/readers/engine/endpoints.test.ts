@@ -150,7 +150,15 @@ describe('a workload that is divided', () => {
       ['echo/echo', ShareRole.CANARY, 'v2', 2],
     ]);
     const share = shareOf(
-      { workload: 'echo/echo', role: ShareRole.CANARY, labels: V2, annotations: {}, ready: 1, total: 1, isGuess: false },
+      {
+        workload: 'echo/echo',
+        role: ShareRole.CANARY,
+        labels: V2,
+        annotations: {},
+        ready: 1,
+        total: 1,
+        isGuess: false,
+      },
       Fraction.ONE,
       'echo/echo',
     );
@@ -163,7 +171,14 @@ describe('a workload that is divided', () => {
   });
 
   test('is shared by ready pods', () => {
-    const of = (workload: string, ready: number) => ({ workload, labels: {}, annotations: {}, ready, total: ready, isGuess: false });
+    const of = (workload: string, ready: number) => ({
+      workload,
+      labels: {},
+      annotations: {},
+      ready,
+      total: ready,
+      isGuess: false,
+    });
     expect(sharesOf([of('a', 3), of('b', 0), of('c', 1)], Fraction.of(1, 2)).map(String)).toEqual(['a 3/8', 'c 1/8']);
   });
 });

@@ -153,7 +153,17 @@ describe('what the standard leaves to implementations is undetermined', () => {
       {},
     ],
     ['a rule without backends', [{}], '/', {}],
-    ['a filter of the implementation', [{ filters: [{ type: 'ExtensionRef', extensionRef: { group: 'a.example', kind: 'Limit', name: 'a' } }], backendRefs: [to('v1')] }], '/', {}],
+    [
+      'a filter of the implementation',
+      [
+        {
+          filters: [{ type: 'ExtensionRef', extensionRef: { group: 'a.example', kind: 'Limit', name: 'a' } }],
+          backendRefs: [to('v1')],
+        },
+      ],
+      '/',
+      {},
+    ],
     ['whether dots in a path are resolved', [rule('v2', prefix('/a')), rule('v1', prefix('/'))], '/b/../a', {}],
     [
       'a backend that is no Service',

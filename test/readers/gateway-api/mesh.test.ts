@@ -101,7 +101,9 @@ describe('an HTTPRoute for a Service', () => {
     const traffic = Traffic.of([...BOTH, SERVICE, forService([half])], { implementation: GatewayImplementation.ISTIO });
     expect(traffic.entries().map(String)).toEqual(['mesh']);
     expect(traffic.split(HttpRequest.to('http://echo.echo/')).toString()).toBe('v1 1/2, v2 1/2');
-    expect(Traffic.of([...BOTH, SERVICE, forService([half])]).split(HttpRequest.to('http://echo.echo/')).notes).toEqual([]);
+    expect(Traffic.of([...BOTH, SERVICE, forService([half])]).split(HttpRequest.to('http://echo.echo/')).notes).toEqual(
+      [],
+    );
   });
 
   test('may be for a Gateway too, and each is an entry', () => {

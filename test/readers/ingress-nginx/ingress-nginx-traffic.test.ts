@@ -337,17 +337,49 @@ describe('backends', () => {
 
 describe('Ingresses', () => {
   test.each<[string, any, string]>([
-    ['a backend in the words of v1beta1', { rules: [{ host: 'a.example', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { serviceName: 'echo', servicePort: 80 } }] } }] }, 'spec.rules[0].http.paths[0].backend.serviceName'],
-    ['a backend without port', { rules: [{ host: 'a.example', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'echo' } } }] } }] }, 'spec.rules[0].http.paths[0].backend.service.port'],
+    [
+      'a backend in the words of v1beta1',
+      {
+        rules: [
+          {
+            host: 'a.example',
+            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { serviceName: 'echo', servicePort: 80 } }] },
+          },
+        ],
+      },
+      'spec.rules[0].http.paths[0].backend.serviceName',
+    ],
+    [
+      'a backend without port',
+      {
+        rules: [
+          {
+            host: 'a.example',
+            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'echo' } } }] },
+          },
+        ],
+      },
+      'spec.rules[0].http.paths[0].backend.service.port',
+    ],
     ['a host in capitals', { rules: [{ host: 'A.example', http: { paths: [] } }] }, 'spec.rules[0].host'],
     ['no paths', { rules: [{ host: 'a.example', http: {} }] }, 'spec.rules[0].http.paths'],
-    ['a type that does not exist', { rules: [{ host: 'a.example', http: { paths: [{ path: '/', pathType: 'Regex', backend: backend('echo') }] } }] }, 'spec.rules[0].http.paths[0].pathType'],
-    ['no type', { rules: [{ host: 'a.example', http: { paths: [{ path: '/', backend: backend('echo') }] } }] }, 'spec.rules[0].http.paths[0].pathType'],
+    [
+      'a type that does not exist',
+      { rules: [{ host: 'a.example', http: { paths: [{ path: '/', pathType: 'Regex', backend: backend('echo') }] } }] },
+      'spec.rules[0].http.paths[0].pathType',
+    ],
+    [
+      'no type',
+      { rules: [{ host: 'a.example', http: { paths: [{ path: '/', backend: backend('echo') }] } }] },
+      'spec.rules[0].http.paths[0].pathType',
+    ],
     ['nothing', { rules: [] }, 'spec'],
   ])('that the API server rejects are left out: %s', (_, spec, field) => {
     const split = on(ingress({ name: 'bad', spec }), second({ host: 'b.example' }))('http://a.example/');
     expect(split.toString()).toBe('404 1');
-    expect(split.notes).toContainEqual(expect.objectContaining({ code: 'object-rejected', objects: ['Ingress echo/bad'], field }));
+    expect(split.notes).toContainEqual(
+      expect.objectContaining({ code: 'object-rejected', objects: ['Ingress echo/bad'], field }),
+    );
   });
 
   test('of the time before Kubernetes 1.22 are read too', () => {
@@ -434,7 +466,14 @@ describe('hostile input', () => {
     for (let level = 0; level < 40; level++) {
       bomb = [bomb, bomb];
     }
-    const objects = [...pods, ingress(), circular, { ...ingress({ name: 'deep' }), deep }, bomb, { ...ingress({ name: 'bomb', host: 'b.example' }), bomb }];
+    const objects = [
+      ...pods,
+      ingress(),
+      circular,
+      { ...ingress({ name: 'deep' }), deep },
+      bomb,
+      { ...ingress({ name: 'bomb', host: 'b.example' }), bomb },
+    ];
     expect(Traffic.of(objects).split(HttpRequest.to('http://a.example/')).toString()).toBe('v1 1');
   });
 

@@ -5,10 +5,7 @@ import { answer, answerOf, codesOf, ECHO, PUBLIC, publicRoutes, toVersion } from
 const URL = 'http://app.example/';
 
 describe('entries', () => {
-  const [first, second] = [
-    gateway([server(['*'])], 'first'),
-    gateway([server(['*'])], 'second', { istio: 'private' }),
-  ];
+  const [first, second] = [gateway([server(['*'])], 'first'), gateway([server(['*'])], 'second', { istio: 'private' })];
   const bound = (name: string, version: string) =>
     virtualService({ hosts: ['app.example'], gateways: [name], http: [toVersion(version)] }, name);
   const objects = [
@@ -96,10 +93,7 @@ describe('what happens before routes are matched at a gateway', () => {
 
   test('authorities are compared as they are written', () => {
     const objects = either({ authority: { exact: 'app.example' } });
-    expect(['http://app.example/', 'http://APP.example/'].map((url) => answer(objects, url))).toEqual([
-      'v2 1',
-      'v1 1',
-    ]);
+    expect(['http://app.example/', 'http://APP.example/'].map((url) => answer(objects, url))).toEqual(['v2 1', 'v1 1']);
   });
 
   test('methods in lower case get 400', () => {
@@ -144,7 +138,10 @@ describe('the pods of a gateway', () => {
 test('a redirect to HTTPS counts for hosts that every namespace may use, and not for those of one', () => {
   const redirect = (host: string) => {
     const secured = gateway([server([host], 80, 'HTTP', { httpsRedirect: true })]);
-    return answer([...ECHO, secured, virtualService({ hosts: ['b.example'], gateways: ['web'], http: [toVersion('v1')] })], URL);
+    return answer(
+      [...ECHO, secured, virtualService({ hosts: ['b.example'], gateways: ['web'], http: [toVersion('v1')] })],
+      URL,
+    );
   };
   expect(['app.example', '*/app.example', './app.example'].map(redirect)).toEqual(['301 1', '301 1', '404 1']);
 });

@@ -98,9 +98,7 @@ describe('hosts of sidecars', () => {
     expect(
       answer([...ECHO, headless, pods('hl'), inMesh(['echo'], [{ route: [to('hl')] }])], 'http://echo/', shop),
     ).toBe('passthrough 1');
-    expect(answer([...ECHO, headless, pods('hl'), inMesh(['hl'], [toVersion('v2')])], 'http://hl/', shop)).toBe(
-      'v2 1',
-    );
+    expect(answer([...ECHO, headless, pods('hl'), inMesh(['hl'], [toVersion('v2')])], 'http://hl/', shop)).toBe('v2 1');
   });
 
   test('sidecars add x-request-id before routes are matched', () => {
@@ -139,8 +137,13 @@ test('an ExternalName for a Service is another name of it', () => {
   };
   const objects = [...ECHO, alias, inMesh(['echo'], [toVersion('v2')])];
   expect(['http://alias/', 'http://alias.echo/'].map((url) => answer(objects, url, shop))).toEqual(['v2 1', 'v2 1']);
-  expect(answer([...ECHO, alias, inMesh(['web'], [{ route: [to('alias', 'v2')] }])], 'http://web.echo.svc.cluster.local/', shop))
-    .toBe('v2 1');
+  expect(
+    answer(
+      [...ECHO, alias, inMesh(['web'], [{ route: [to('alias', 'v2')] }])],
+      'http://web.echo.svc.cluster.local/',
+      shop,
+    ),
+  ).toBe('v2 1');
 });
 
 test('what Envoy refuses takes the whole listener, also for hosts that would pass through', () => {

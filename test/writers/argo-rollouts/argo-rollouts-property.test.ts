@@ -68,22 +68,44 @@ interface Where {
   readonly urls: string[];
 }
 
-const istio: fc.Arbitrary<Case> = fc.record({
-  split: fc.constantFrom(...Object.values(IstioSplit)),
-  where: fc.constantFrom<Where>(
-    { hosts: [], urls: ['http://echo.echo.svc.cluster.local:8000/a', 'http://echo.echo.svc.cluster.local:8000/b?c=d'] },
-    { gateway: {}, hosts: [], urls: ['http://app.example/', 'http://other.example/a'] },
-    { gateways: ['istio-system/public', 'echo'], gateway: {}, hosts: ['app.example', '*.b.example'], urls: ['http://app.example/a', 'http://x.b.example/'] },
-  ),
-  one: plan,
-  replicas,
-}).chain(({ split, where, one, replicas: sizes }) => requests(where.urls).map((asked) => {
-  const routing = TrafficRouting.istio({ split, gateways: where.gateways, gateway: where.gateway });
-  const planned = planFor(routing, one);
-  // How lines of one header are compared depends on the version of Istio.
-  const joined = asked.map((request) => withoutJoinedLines(planned.steps.flatMap(({ matches }) => matches ?? []), request));
-  return { routing, plan: planned, application: applicationFor(where.hosts, [HttpPath.prefix('/')], sizes), requests: joined };
-}));
+const istio: fc.Arbitrary<Case> = fc
+  .record({
+    split: fc.constantFrom(...Object.values(IstioSplit)),
+    where: fc.constantFrom<Where>(
+      {
+        hosts: [],
+        urls: ['http://echo.echo.svc.cluster.local:8000/a', 'http://echo.echo.svc.cluster.local:8000/b?c=d'],
+      },
+      { gateway: {}, hosts: [], urls: ['http://app.example/', 'http://other.example/a'] },
+      {
+        gateways: ['istio-system/public', 'echo'],
+        gateway: {},
+        hosts: ['app.example', '*.b.example'],
+        urls: ['http://app.example/a', 'http://x.b.example/'],
+      },
+    ),
+    one: plan,
+    replicas,
+  })
+  .chain(({ split, where, one, replicas: sizes }) =>
+    requests(where.urls).map((asked) => {
+      const routing = TrafficRouting.istio({ split, gateways: where.gateways, gateway: where.gateway });
+      const planned = planFor(routing, one);
+      // How lines of one header are compared depends on the version of Istio.
+      const joined = asked.map((request) =>
+        withoutJoinedLines(
+          planned.steps.flatMap(({ matches }) => matches ?? []),
+          request,
+        ),
+      );
+      return {
+        routing,
+        plan: planned,
+        application: applicationFor(where.hosts, [HttpPath.prefix('/')], sizes),
+        requests: joined,
+      };
+    }),
+  );
 
 const nginx: fc.Arbitrary<Case> = fc
   .record({
@@ -109,29 +131,37 @@ const nginx: fc.Arbitrary<Case> = fc
     };
   });
 
-const gatewayApi: fc.Arbitrary<Case> = fc.record({
-  one: plan,
-  replicas,
-  paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
-  requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
-}).map(({ one, replicas: sizes, paths, requests: asked }) => {
-  const routing = TrafficRouting.gatewayApi({
-    gateways: [{ name: 'public', namespace: 'infra' }],
-    acceptRegularExpressions: true,
-  });
-  const planned = planFor(routing, one);
-  const joined = asked.map((request) =>
-    withoutJoinedLines(
-      planned.steps.flatMap(({ matches }) => matches ?? []),
-      request,
-    ),
-  );
-  return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), requests: joined };
-}).filter((one) => !closesLanes(one.plan));
+const gatewayApi: fc.Arbitrary<Case> = fc
+  .record({
+    one: plan,
+    replicas,
+    paths: fc.constantFrom<HttpPath[]>([HttpPath.prefix('/')], [HttpPath.prefix('/a'), HttpPath.exact('/b')]),
+    requests: requests(['http://app.example/a', 'http://app.example/a/x', 'http://app.example/b']),
+  })
+  .map(({ one, replicas: sizes, paths, requests: asked }) => {
+    const routing = TrafficRouting.gatewayApi({
+      gateways: [{ name: 'public', namespace: 'infra' }],
+      acceptRegularExpressions: true,
+    });
+    const planned = planFor(routing, one);
+    const joined = asked.map((request) =>
+      withoutJoinedLines(
+        planned.steps.flatMap(({ matches }) => matches ?? []),
+        request,
+      ),
+    );
+    return { routing, plan: planned, application: applicationFor(['app.example'], paths, sizes), requests: joined };
+  })
+  .filter((one) => !closesLanes(one.plan));
 
-/** The plugin closes a lane when another opens whose headers it has all: lanes are told apart by the names of their headers. */
+/**
+ * The plugin closes a lane when another opens whose headers it has all: lanes are told apart by the names of their
+ * headers.
+ */
 function closesLanes({ steps }: RolloutPlan): boolean {
-  const lanes = steps.filter(({ kind }) => kind === StepKind.HEADER_ROUTE).map(({ matches = [] }) => matches.map(({ name }) => name.toLowerCase()));
+  const lanes = steps
+    .filter(({ kind }) => kind === StepKind.HEADER_ROUTE)
+    .map(({ matches = [] }) => matches.map(({ name }) => name.toLowerCase()));
   return lanes.some((names, place) => lanes.slice(0, place).some((open) => names.every((name) => open.includes(name))));
 }
 

@@ -1,6 +1,6 @@
 import { ObjectTable } from './object-table';
-import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
 import { RolloutMoment, RolloutPhase } from '../../engine/rollout-moment';

@@ -1,8 +1,8 @@
 import { analysisRejection } from './analysis-templates';
 import { REFERENCES, Rejection } from './rejection';
 import { routesFault } from './virtual-service-routes';
-import { KubernetesObject, idOf } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject, idOf } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { MANAGED_BY } from '../rollout';
 import { virtualServiceKey } from '../routers/virtual-service-names';

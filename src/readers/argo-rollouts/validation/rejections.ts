@@ -2,8 +2,8 @@ import { referenceRejection } from './references';
 import { Rejection, VALIDATION } from './rejection';
 import { schemaRejection } from './schema';
 import { specRejection } from './spec-rejection';
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { hasStatus, isTemplateKind, referenced, selectorOf, templateOf } from '../rollout';
 

@@ -2,8 +2,8 @@ import { validationOf } from './kinds';
 import { metadataRefusals } from './metadata';
 import { Refusal } from './refusal';
 import { schemaCheck } from './schema-check';
-import { KubernetesObject } from '../kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../kubernetes-object';
 import { workloadRole } from '../workload-role';
 
 export { isKnownKind } from './kinds';

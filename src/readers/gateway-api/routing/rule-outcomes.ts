@@ -1,5 +1,5 @@
-import { HttpRequest } from '../../../http';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { HttpRequest } from '../../../http';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';

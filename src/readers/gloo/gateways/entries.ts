@@ -1,9 +1,9 @@
 import { hostFor } from './connection-settings';
 import { Listener, listenersOf } from './listeners';
 import { configurationIn } from './virtual-hosts';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { HttpRequest } from '../../../http';
 import { Entry, EntryKind } from '../../engine/entry';
-import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { GlooObjects } from '../objects/gloo-objects';
 
 /** Listeners that requests of one scheme come in at together. @internal */

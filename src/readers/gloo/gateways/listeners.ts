@@ -1,7 +1,7 @@
 import { listenerFaults } from './listener-faults';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { carries } from '../../engine/endpoints';
 import { idOf, KubernetesObject, objectName } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { Note } from '../../engine/note';
 import { mayBeIn } from '../../engine/object-index';
 import { GlooObjects } from '../objects/gloo-objects';

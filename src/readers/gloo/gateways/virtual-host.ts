@@ -1,5 +1,5 @@
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Note } from '../../engine/note';
 import { Clusters, clustersOf } from '../destinations/clusters';
 import { GlooObjects } from '../objects/gloo-objects';

@@ -1,7 +1,7 @@
 import { misfitOf } from './message';
 import { SPECS } from './messages';
-import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 

@@ -1,6 +1,6 @@
 import { annotation, annotationNames, isTrue, readInteger, readText, valueOf } from './values';
-import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 
 /** What a canary Ingress asks for. @internal */

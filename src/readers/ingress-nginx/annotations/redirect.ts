@@ -1,6 +1,6 @@
 import { readBool, readInteger, Reading, readText } from './values';
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 
 /** Where an Ingress sends every client. @internal */
 export interface Redirect {

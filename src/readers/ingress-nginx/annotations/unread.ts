@@ -1,7 +1,7 @@
 import { asksOtherService } from './access';
 import { annotationNames, isTrue } from './values';
-import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 
 const ADDRESSES = ['whitelist-source-range', 'allowlist-source-range', 'denylist-source-range'];

@@ -1,7 +1,7 @@
 import { CATCH_ALL, Configuration } from './configuration';
 import { rulesOf } from './rules';
-import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note } from '../../engine/note';
 
 /**

@@ -1,6 +1,6 @@
 import { serverNameOf } from './request-faults';
-import { HttpRequest } from '../../../http';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { HttpRequest } from '../../../http';
 import { CATCH_ALL, Configuration, Server } from '../configuration/configuration';
 import { search } from '../pcre/search';
 

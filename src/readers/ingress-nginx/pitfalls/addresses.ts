@@ -1,5 +1,5 @@
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { hostName, rulesOf } from '../configuration/rules';
 
 /** A path of a host, as an Ingress has it. @internal */

@@ -1,7 +1,7 @@
+import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { isWorkload, podMetadata } from '../../engine/endpoints';
 import { Entry } from '../../engine/entry';
 import { KubernetesObject } from '../../engine/kubernetes-object';
-import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { byAge } from '../model/ages';
 import { MESH } from '../model/merged-service';

@@ -1,5 +1,5 @@
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 
 /** Where Istio is installed, and where its rules for everybody are, by default. @internal */

@@ -4,8 +4,8 @@ import { MergedService, mergedService } from './merged-service';
 import { fullIdOf } from './namespaces';
 import { ServiceRegistry, registryOf } from './services';
 import { exportOf, isVisible } from './visibility';
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { virtualServiceFault } from '../validation/virtual-service-faults';
 

@@ -1,7 +1,7 @@
 import { exportFault, firstFault, gatewaysFault, isAddress, isClaim, isWildcardDomain } from './names';
 import { routeFault } from './route-faults';
-import { KubernetesObject } from '../../engine/kubernetes-object';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { KubernetesObject } from '../../engine/kubernetes-object';
 import { ObjectIndex } from '../../engine/object-index';
 import { overlaps } from '../model/host-names';
 import { namespaceOf } from '../model/namespaces';

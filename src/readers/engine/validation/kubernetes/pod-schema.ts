@@ -52,11 +52,12 @@ export const POD_SPEC = object({
   restartPolicy: TEXT,
   hostNetwork: FLAG,
   nodeSelector: map(TEXT),
-  ...unread(
-    'activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks',
-  ),
+  ...unread('activeDeadlineSeconds affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks'),
   ...unread('ephemeralContainers hostAliases hostIPC hostPID hostUsers hostname hostnameOverride imagePullSecrets'),
-  ...unread('nodeName os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources runtimeClassName'),
+  ...unread(
+    'nodeName os overhead preemptionPolicy priority priorityClassName readinessGates resourceClaims resources ' +
+      'runtimeClassName',
+  ),
   ...unread('schedulerName schedulingGates securityContext serviceAccount serviceAccountName setHostnameAsFQDN'),
   ...unread(
     'shareProcessNamespace subdomain terminationGracePeriodSeconds tolerations topologySpreadConstraints workloadRef',

@@ -1,5 +1,7 @@
 import { Application } from './application';
 import { PodSecurity, restrictedPodSpec } from './pod-security';
+import { memoizeByObject } from '../caching/memoize-by-object';
+import { TextMemo } from '../caching/text-memo';
 import { CanaryScale } from '../plan';
 
 /** The label that all pods of an application carry. @internal */
@@ -46,7 +48,8 @@ export interface DeploymentVariation {
   readonly minReadySeconds?: number;
 }
 
-const MADE = new WeakMap<Application, Map<string, any>>();
+/** Safe to keep: an application is frozen, and nobody changes a manifest. */
+const MADE = memoizeByObject((_: Application) => new TextMemo<any>(Infinity));
 
 /**
  * Caches manifests per application, so that stages with the same manifest share it, and it is printed only once.
@@ -55,18 +58,7 @@ const MADE = new WeakMap<Application, Map<string, any>>();
  * @internal
  */
 export function once(application: Application, key: string, make: () => any): any {
-  const made = MADE.get(application);
-  if (!made) {
-    MADE.set(application, new Map());
-    return once(application, key, make);
-  }
-  const known = made.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const manifest = make();
-  made.set(key, manifest);
-  return manifest;
+  return MADE(application).of(key, make);
 }
 
 /** The Deployment of one version, as plain JSON. @internal */

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isSeq, Node, Scalar, ScalarTag, Tags } from 'yaml';
 import { goScalar, GoScalar } from './go-scalars';
+import { memoizeByObject } from '../caching/memoize-by-object';
 
 /** The part of the parser's context that a merge needs. */
 interface MergeContext {
@@ -44,7 +45,8 @@ const MERGE: ScalarTag = {
   resolve: () => Object.assign(new Scalar(Symbol('<<')), { addToJSMap: mergeInto }),
 };
 
-const merged = new WeakMap<object, Map<Node, Map<unknown, unknown>>>();
+/** Safe to keep: a context belongs to one parsed document. */
+const merged = memoizeByObject((_: object) => new Map<Node, Map<unknown, unknown>>());
 
 function mergeInto(context: MergeContext, target: object, value: unknown): void {
   const source = resolved(context, value);
@@ -70,8 +72,7 @@ function entriesOf(context: MergeContext, source: unknown): Map<unknown, unknown
   if (!isMap(source)) {
     throw new Error('<< needs a map, an alias of a map, or a list of these');
   }
-  const known = merged.get(context) ?? new Map<Node, Map<unknown, unknown>>();
-  merged.set(context, known);
+  const known = merged(context);
   const entries = known.get(source) ?? (source.toJSON(null, context as any, Map) as Map<unknown, unknown>);
   known.set(source, entries);
   return entries;

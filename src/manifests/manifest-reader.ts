@@ -1,6 +1,7 @@
 import { Document, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
 import { GO_TAGS } from './go-tags';
 import { ManifestFault } from './manifest-fault';
+import { TextMemo } from '../caching/text-memo';
 import { withoutNulls } from '../readers/engine/shape';
 
 /** Where an object is written. */
@@ -75,28 +76,21 @@ function partsOf(text: string, file: string): Part[] {
   const parts: Part[] = [];
   let line = 0;
   for (const part of texts) {
-    const documents = read.get(part) ?? documentsOf(part, texts.length > 1 ? undefined : file);
-    if (documents === undefined) {
+    const documents = read.of(part, () => documentsOf(part, texts.length > 1 ? undefined : file) ?? 'broken');
+    if (documents === 'broken') {
       return [{ documents: documentsOf(text, file)!, line: 0 }];
     }
-    remember(part, documents);
     parts.push({ documents, line });
     line += part.split('\n').length - 1;
   }
   return parts;
 }
 
-const read = new Map<string, ReadDocument[]>();
-
 /** Those of more texts are forgotten: what repeats them is in the files around. */
 const MOST_TEXTS = 5000;
 
-function remember(part: string, documents: ReadDocument[]): void {
-  if (read.size >= MOST_TEXTS) {
-    read.clear();
-  }
-  read.set(part, documents);
-}
+/** Safe to keep: documents depend on nothing but their text, and nobody changes them. */
+const read = new TextMemo<ReadDocument[] | 'broken'>(MOST_TEXTS);
 
 /**
  * The documents of a text.

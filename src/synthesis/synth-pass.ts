@@ -147,6 +147,7 @@ export class SynthPass {
   }
 }
 
+/** A registry, and no cache: the pass of an app, found by its root. */
 const passes = new WeakMap<IConstruct, SynthPass>();
 
 /** Calls a listener each time an app is synthesized, after it was found valid. @internal */

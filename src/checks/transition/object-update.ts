@@ -53,6 +53,7 @@ export function isSame(one: any, other: any): boolean {
   return canonical(one) === canonical(other);
 }
 
+/** Safe to keep: the objects of stages do not change. No `memoizeByObject`, since a value is known while it is made. */
 const TEXTS = new WeakMap<object, string>();
 
 function canonical(value: any): string {

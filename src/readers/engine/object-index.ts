@@ -180,23 +180,18 @@ const keysOf = memoizeByObject((object: KubernetesObject): Keys => {
 /** Why the API server refuses an object. */
 type Fault = Refusal & Partial<SourcedRefusal>;
 
-/** What readers do not understand of an object, and what the API server refuses; each is asked once. */
-const MISFITS = new WeakMap<KubernetesObject, { readonly shape: Shape; readonly fault: Fault | undefined }>();
-const REFUSALS = new WeakMap<KubernetesObject, SourcedRefusal | false>();
+/** What readers do not understand of an object, by its shape. Safe to keep: objects of an index do not change. */
+const misfits = memoizeByObject((_: KubernetesObject) => new Map<Shape, Fault | false>());
+
+/** What the API server refuses of an object. Safe to keep: objects of an index do not change. */
+const refusals = memoizeByObject((object: KubernetesObject): SourcedRefusal | false => refusalOf(object) ?? false);
 
 function faultOf(object: KubernetesObject, shape: Shape, isGiven: boolean): Fault | undefined {
-  let known = MISFITS.get(object);
-  if (known?.shape !== shape) {
-    known = { shape, fault: misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '') };
-    MISFITS.set(object, known);
+  const known = misfits(object);
+  if (!known.has(shape)) {
+    known.set(shape, misfit(object.metadata, METADATA, 'metadata') ?? misfit(object, shape, '') ?? false);
   }
-  if (known!.fault) {
-    return known!.fault;
-  }
-  if (isGiven && !REFUSALS.has(object)) {
-    REFUSALS.set(object, refusalOf(object) ?? false);
-  }
-  return REFUSALS.get(object) || undefined;
+  return known.get(shape) || (isGiven && refusals(object)) || undefined;
 }
 
 /**

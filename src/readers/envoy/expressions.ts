@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { TextMemo } from '../../caching/text-memo';
 
 /** More expressions than this are forgotten, all at once: a fleet has a few thousand. */
 const MAX_EXPRESSIONS = 20_000;
@@ -12,7 +13,7 @@ interface Expression {
 }
 
 /** Safe to keep: an expression depends on nothing but its text. */
-const expressions = new Map<string, Expression>();
+const expressions = new TextMemo<Expression>(MAX_EXPRESSIONS);
 
 /** An expression as RE2 compiles it, once for each text; undefined where it is none. @internal */
 export function compiledExpression(expression: string): RE2JS | undefined {
@@ -36,17 +37,10 @@ export function fullMatch(expression: string, value: string): boolean {
 }
 
 function expressionOf(expression: string): Expression {
-  const known = expressions.get(expression);
-  if (known !== undefined) {
-    return known;
-  }
-  if (expressions.size >= MAX_EXPRESSIONS) {
-    expressions.clear();
-  }
-  const compiled = compile(expression);
-  const made = { compiled, test: rememberingTest(compiled) };
-  expressions.set(expression, made);
-  return made;
+  return expressions.of(expression, () => {
+    const compiled = compile(expression);
+    return { compiled, test: rememberingTest(compiled) };
+  });
 }
 
 function rememberingTest(compiled: RE2JS | undefined): (value: string) => boolean {

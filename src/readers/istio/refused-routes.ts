@@ -1,5 +1,6 @@
 import { MergedRoute } from './model/delegates';
 import { TranslatedRoute } from './translated-route';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 
@@ -20,8 +21,7 @@ const MAX_TOTAL_WEIGHT = 4294967295;
  */
 export function refusedBy(routes: TranslatedRoute[]): Note | undefined {
   for (const { route } of routes) {
-    const fault = refusals.get(route) ?? refusalOf(route.spec) ?? '';
-    refusals.set(route, fault);
+    const fault = refusalText(route);
     if (fault !== '') {
       return refused(route, fault);
     }
@@ -29,8 +29,8 @@ export function refusedBy(routes: TranslatedRoute[]): Note | undefined {
   return undefined;
 }
 
-/** Each route is judged once. */
-const refusals = new WeakMap<MergedRoute, string>();
+/** Empty where Envoy takes the route. Safe to keep: routes do not change. */
+const refusalText = memoizeByObject((route: MergedRoute) => refusalOf(route.spec) ?? '');
 
 /** @internal */
 export function refusalOf({ redirect, directResponse, fault, route = [] }: any): string | undefined {

@@ -2,6 +2,8 @@ import { isCatchAll, isForProxy } from './matching';
 import { MergedRoute } from './model/delegates';
 import { MergedService } from './model/merged-service';
 import { Proxy } from './model/proxy';
+import { memoizeByObject } from '../../caching/memoize-by-object';
+import { TextMemo } from '../../caching/text-memo';
 
 /** A route as Envoy gets it: one for each entry of `match`. @internal */
 export interface TranslatedRoute {
@@ -10,8 +12,11 @@ export interface TranslatedRoute {
   readonly isCatchAll: boolean;
 }
 
-/** Translations of a VirtualService by port, gateway and proxy: the same for every request. */
-const translations = new WeakMap<MergedService, Map<string, TranslatedRoute[]>>();
+/** Ports beyond this are made up by clients. */
+const MAX_TRANSLATIONS = 256;
+
+/** By port, gateway and proxy. Safe to keep: a VirtualService does not change. */
+const translations = memoizeByObject((_: MergedService) => new TextMemo<TranslatedRoute[]>(MAX_TRANSLATIONS));
 
 const NO_CONDITION = {};
 
@@ -24,11 +29,7 @@ const NO_CONDITION = {};
  */
 export function translated(service: MergedService, port: number, gateway: string, proxy: Proxy): TranslatedRoute[] {
   const key = `${port} ${gateway} ${proxy.key}`;
-  const known = translations.get(service) ?? new Map<string, TranslatedRoute[]>();
-  translations.set(service, known);
-  const made = known.get(key) ?? translate(service, port, gateway, proxy);
-  known.set(key, made);
-  return made;
+  return translations(service).of(key, () => translate(service, port, gateway, proxy));
 }
 
 function translate({ routes }: MergedService, port: number, gateway: string, proxy: Proxy): TranslatedRoute[] {

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { compiled, SearchGivenUp } from './matcher';
 import { BrokenExpression, UnknownExpression } from './node';
 import { Parser } from './parser';
+import { TextMemo } from '../../../caching/text-memo';
 
 /**
  * What a PCRE says of a text: yes, no, or that it is no expression. `exhausted`: it does not match, and PCRE may give
@@ -48,21 +49,12 @@ const MAX_LENGTH = 5000;
 /** More than one configuration has; then all are compiled anew. */
 const MAX_COMPILED = 2000;
 
-/** Expressions are few and requests are many; the map holds no objects, so that nothing is kept alive by it. */
-const COMPILED = new Map<string, ((text: string) => boolean) | 'broken' | 'unknown'>();
+/** Safe to keep: an expression depends on nothing but its text, and no object is kept alive by it. */
+const compiledTexts = new TextMemo<((text: string) => boolean) | 'broken' | 'unknown'>(MAX_COMPILED);
 
 function compile(expression: string, ignoresCase: boolean): ((text: string) => boolean) | 'broken' | 'unknown' {
   const key = `${ignoresCase ? 'i' : ''} ${expression}`;
-  const known = COMPILED.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  if (COMPILED.size >= MAX_COMPILED) {
-    COMPILED.clear();
-  }
-  const made = compileAnew(expression, ignoresCase);
-  COMPILED.set(key, made);
-  return made;
+  return compiledTexts.of(key, () => compileAnew(expression, ignoresCase));
 }
 
 function compileAnew(expression: string, ignoresCase: boolean): ((text: string) => boolean) | 'broken' | 'unknown' {

@@ -1,6 +1,8 @@
 import { GatewayGroup, proxiesOf } from './gateway-groups';
 import { GatewayServer, listenersOf } from './gateway-listeners';
 import { RouteTable, routeTable, VirtualHost } from './virtual-hosts';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { TextMemo } from '../../../caching/text-memo';
 import { HttpRequest } from '../../../http';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
@@ -197,7 +199,8 @@ function assumedAnswer(
 /** Tables of a group are the same for every request. More than this are for ports that clients make up. */
 const MAX_TABLES = 64;
 
-const tables = new WeakMap<GatewayGroup, Map<string, RouteTable>>();
+/** Safe to keep: a group belongs to one world, and neither changes. */
+const tables = memoizeByObject((_: GatewayGroup) => new TextMemo<RouteTable>(MAX_TABLES));
 
 function tableOf(
   group: GatewayGroup,
@@ -207,15 +210,7 @@ function tableOf(
   proxy: Proxy,
   world: World,
 ): RouteTable {
-  const known = tables.get(group) ?? new Map<string, RouteTable>();
-  tables.set(group, known);
-  const whole = `${key} ${proxy.key}`;
-  const table = known.get(whole) ?? routeTable(servers, port, proxy, world);
-  if (known.size >= MAX_TABLES) {
-    known.clear();
-  }
-  known.set(whole, table);
-  return table;
+  return tables(group).of(`${key} ${proxy.key}`, () => routeTable(servers, port, proxy, world));
 }
 
 function noListener({ gateways, entry }: GatewayGroup, { scheme, host }: HttpRequest): Note {

@@ -1,4 +1,5 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { TextMemo } from '../../../caching/text-memo';
 import { isWorkload, podMetadata } from '../../engine/endpoints';
 import { Entry } from '../../engine/entry';
 import { KubernetesObject } from '../../engine/kubernetes-object';
@@ -84,13 +85,11 @@ function assumedGroups({ index, byGateway }: World, valid: KubernetesObject[]): 
  * @internal
  */
 export function proxiesOf(group: GatewayGroup, world: World): Proxy[] {
-  const known = proxies.get(group) ?? findProxies(group, world);
-  proxies.set(group, known);
-  return known;
+  return proxies(group).of('', () => findProxies(group, world));
 }
 
-/** Found once for each group, which belongs to one world. */
-const proxies = new WeakMap<GatewayGroup, Proxy[]>();
+/** Safe to keep: a group belongs to one world, and neither changes. */
+const proxies = memoizeByObject((_: GatewayGroup) => new TextMemo<Proxy[]>(1));
 
 function findProxies({ selector, gateways, assumed }: GatewayGroup, world: World): Proxy[] {
   const { index } = world;

@@ -1,3 +1,5 @@
+import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { TextMemo } from '../../../caching/text-memo';
 /** A Service of the cluster, as its complete name says. @internal */
 export interface ServiceName {
   readonly namespace: string;
@@ -92,21 +94,20 @@ export function mostSpecific<T>(host: string, byPattern: ReadonlyMap<string, T>)
   return undefined;
 }
 
-/** How long wildcards are without their asterisk, the longest first: mostly one or two lengths. */
-const lengths = new WeakMap<ReadonlyMap<string, unknown>, { readonly size: number; readonly lengths: number[] }>();
+/** By the size of a map. Safe to keep: a pattern is only ever added, and a map that is asked changes no more. */
+const lengths = memoizeByObject((_: ReadonlyMap<string, unknown>) => new TextMemo<number[]>(1));
 
+/** How long wildcards are without their asterisk, the longest first: mostly one or two lengths. */
 function wildcardLengths(byPattern: ReadonlyMap<string, unknown>): number[] {
-  const known = lengths.get(byPattern);
-  if (known?.size === byPattern.size) {
-    return known.lengths;
-  }
+  return lengths(byPattern).of(String(byPattern.size), () => lengthsOfWildcards(byPattern));
+}
+
+function lengthsOfWildcards(byPattern: ReadonlyMap<string, unknown>): number[] {
   const found = new Set<number>();
   for (const pattern of byPattern.keys()) {
     if (pattern.startsWith('*')) {
       found.add(pattern.length - 1);
     }
   }
-  const made = [...found].sort((left, right) => right - left);
-  lengths.set(byPattern, { size: byPattern.size, lengths: made });
-  return made;
+  return [...found].sort((left, right) => right - left);
 }

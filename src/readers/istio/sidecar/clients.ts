@@ -1,4 +1,5 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { TextMemo } from '../../../caching/text-memo';
 import { labelsAskedFor } from '../gateway/gateway-groups';
 import { completed, serviceNamed } from '../model/host-names';
 import { MESH } from '../model/merged-service';
@@ -25,22 +26,17 @@ export function clientsOf(host: string, namespace: string | undefined, world: Wo
   return namespaces.flatMap((one) => clientsIn(one, world)).slice(0, MAX_CLIENTS);
 }
 
-/** Clients of a namespace are the same for every request. */
-const clients = new WeakMap<World, Map<string, Proxy[]>>();
-
-function clientsIn(namespace: string, world: World): Proxy[] {
-  const known = clients.get(world) ?? new Map<string, Proxy[]>();
-  clients.set(world, known);
-  const made = known.get(namespace) ?? [{}, ...labelsAskedFor(world)].map((labels) => proxy(false, namespace, labels));
-  if (known.size >= MAX_NAMESPACES) {
-    known.clear();
-  }
-  known.set(namespace, made);
-  return made;
-}
-
 /** Namespaces beyond this are those that requests make up. */
 const MAX_NAMESPACES = 1_000;
+
+/** By namespace. Safe to keep: a world does not change. */
+const clients = memoizeByObject((_: World) => new TextMemo<Proxy[]>(MAX_NAMESPACES));
+
+function clientsIn(namespace: string, world: World): Proxy[] {
+  return clients(world).of(namespace, () =>
+    [{}, ...labelsAskedFor(world)].map((labels) => proxy(false, namespace, labels)),
+  );
+}
 
 function namespacesFor(host: string, world: World): string[] {
   const [label, ...others] = host.split('.');

@@ -1,5 +1,7 @@
 import { clientsOf } from './clients';
 import { SidecarHost, SidecarTable, sidecarTable } from './sidecar-table';
+import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { TextMemo } from '../../../caching/text-memo';
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
@@ -151,13 +153,11 @@ function passedThrough({ host }: HttpRequest): Split {
 
 /** Of several VirtualServices about one host a sidecar takes the first. */
 function hiddenServices(virtualService: MergedService, { byGateway }: World): Note[] {
-  const known = hidden.get(virtualService) ?? findHidden(virtualService, byGateway.get(MESH) ?? []);
-  hidden.set(virtualService, known);
-  return known;
+  return hidden(virtualService).of('', () => findHidden(virtualService, byGateway.get(MESH) ?? []));
 }
 
-/** Found once for each VirtualService. */
-const hidden = new WeakMap<MergedService, Note[]>();
+/** Safe to keep: a VirtualService belongs to one world, and neither changes. */
+const hidden = memoizeByObject((_: MergedService) => new TextMemo<Note[]>(1));
 
 function findHidden({ id, hosts }: MergedService, bound: MergedService[]): Note[] {
   const own = new Set(hosts.filter((host) => !host.startsWith('*')));
@@ -194,16 +194,9 @@ function clientsDiffer(told: string): Note {
 /** Tables of a proxy are the same for every request. More than this are for ports that clients make up. */
 const MAX_TABLES = 64;
 
-const tables = new WeakMap<World, Map<string, SidecarTable>>();
+/** Safe to keep: a world does not change. */
+const tables = memoizeByObject((_: World) => new TextMemo<SidecarTable>(MAX_TABLES));
 
 function tableOf(port: number, client: Proxy, world: World): SidecarTable {
-  const known = tables.get(world) ?? new Map<string, SidecarTable>();
-  tables.set(world, known);
-  const key = `${port} ${client.key}`;
-  const table = known.get(key) ?? sidecarTable(port, client, world);
-  if (known.size >= MAX_TABLES) {
-    known.clear();
-  }
-  known.set(key, table);
-  return table;
+  return tables(world).of(`${port} ${client.key}`, () => sidecarTable(port, client, world));
 }

@@ -53,6 +53,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testMatch: ['<rootDir>/@(test|examples)/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/support/notices.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reference/'],
+      // Tests are slower with it. Whoever wants it runs: npm test -- --coverage
+      collectCoverage: false,
+      maxWorkers: '100%',
       coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/imports/', '<rootDir>/test/'],
       coverageReporters: ['lcov', 'text-summary'],
     },

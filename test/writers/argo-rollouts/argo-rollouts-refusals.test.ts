@@ -528,6 +528,16 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       ],
     ],
     [
+      'hosts of which one takes another',
+      echoApplication({ hosts: ['a.example', '*.example'] }),
+      { trafficRouting: TrafficRouting.istio({ gateways: ['public'] }) },
+      [],
+      [
+        "Argo Rollouts over Istio: Istio rejects a VirtualService with the hosts '*.example' and 'a.example', " +
+          "because the first takes the second: omit 'a.example', or make it an application of its own",
+      ],
+    ],
+    [
       'every host for sidecars',
       echoApplication(),
       { trafficRouting: TrafficRouting.istio({ gateways: ['mesh', 'public'] }) },

@@ -109,6 +109,18 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
   ];
 }
 
+/** The webhook of Istio rejects hosts of which one takes another (validateVirtualService in pkg/config/validation). */
+function overlapFaults(hosts: string[]): string[] {
+  return hosts.filter(isText).flatMap((wildcard) => {
+    const taken = hosts.filter((one) => one !== wildcard && wildcard.startsWith('*') && one.endsWith(wildcard.slice(1)));
+    return taken.map(
+      (one) =>
+        `Istio rejects a VirtualService with the hosts ${shown(wildcard)} and ${shown(one)}, ` +
+        `because the first takes the second: omit ${shown(one)}, or make it an application of its own`,
+    );
+  });
+}
+
 /** The webhook of Istio rejects '*' for sidecars (ValidateVirtualService in pkg/config/validation). */
 function hostFaults(application: Application, istio: IstioRoutingOptions): string[] {
   const all = gatewaysOf(application, istio);
@@ -116,6 +128,7 @@ function hostFaults(application: Application, istio: IstioRoutingOptions): strin
   const [hasMesh, hasOther] = [gateways.includes('mesh'), gateways.some((one) => one !== 'mesh')];
   const hosts = Array.isArray(application.hosts) ? application.hosts : [];
   return [
+    ...overlapFaults(hosts),
     ...(all.length === 0 ? ['gateways is an empty list, which Istio reads as mesh: omit it, or name a gateway'] : []),
     ...(hasMesh && hasOther && hosts.length === 0
       ? [

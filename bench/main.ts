@@ -11,8 +11,8 @@ import { Table } from './table';
 
 /**
  * What the library costs against what people would use instead, as medians of alternating runs within one run of this
- * command: machines
- * are noisy, so only ratios of one run say anything. Every figure is of a whole process, from its start to its end.
+ * command: machines are noisy, so only ratios of one run say anything. Every figure is of a whole process, from its
+ * start to its end.
  *
  * `RUNS=9` makes more runs (by default 5), `LARGEST=1000` leaves out what takes minutes, `BENCH_DIR` is where files are
  * written.

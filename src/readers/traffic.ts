@@ -57,8 +57,7 @@ export class Traffic {
 
   /**
    * The traffic while a controller, such as Argo Rollouts, runs a release, at one moment of it. (`Traffic.of()` reads
-   * the
-   * same objects without a release under way.)
+   * the same objects without a release under way.)
    *
    * The pods of both versions are named after the Rollout: `echo/echo:stable` and `echo/echo:canary` in a PodReadiness.
    *
@@ -187,8 +186,7 @@ export class Traffic {
 
   /**
    * Requests that tell the routes apart, as the objects have them: one for each route, and one for each of its
-   * addresses
-   * without any header.
+   * addresses without any header.
    *
    * @param router whose routes; only needed where the objects are for several
    * @throws if the objects are for no known router, or for several and none is chosen

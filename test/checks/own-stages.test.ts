@@ -47,10 +47,8 @@ function findings(all: State[]): Found[] {
 
 /**
  * Pods over Voyager are replaced one by one, and each new one is there beside the old ones for a while: shares go
- * beyond both
- * stages' by as much as one pod more makes. That is told, and it is no error. With another number of canary pods a
- * notice tells
- * it when the plan is synthesized.
+ * beyond both stages' by as much as one pod more makes. That is told, and it is no error. With another number of canary
+ * pods a notice tells it when the plan is synthesized.
  */
 function isTold(provider: string, { kind, finding }: Found): boolean {
   const isMild = finding.severity !== Severity.ERROR || kind === StageKind.SCALES;

@@ -2,8 +2,7 @@ import { run, temporaryFolders } from '../support/command-line';
 
 /**
  * What routers' documentation and end-to-end tests say that requests get, asked of the command line with manifests as
- * people
- * write them by hand. None of them is made by this library.
+ * people write them by hand. None of them is made by this library.
  */
 
 const folder = temporaryFolders();

@@ -8,8 +8,7 @@ const SOURCE = 'https://kubernetes.io/docs/concepts/services-networking/service/
 
 /**
  * Services that routes name and the objects lack, where the name is nearly that of another Service of the namespace: in
- * a
- * part of a cluster a missing Service is assumed to exist, and a misspelt one would stay unseen.
+ * a part of a cluster a missing Service is assumed to exist, and a misspelt one would stay unseen.
  *
  * @param notes what the readers assume
  * @internal

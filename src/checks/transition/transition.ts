@@ -230,8 +230,7 @@ function findAt(
 
 /**
  * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a
- * warning. Where
- * pods go it is none, because they are gone for good when the router hears of it.
+ * warning. Where pods go it is none, because they are gone for good when the router hears of it.
  */
 function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
   return isLate && !isGone && judgement.severity === Severity.ERROR

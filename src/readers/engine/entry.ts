@@ -8,8 +8,7 @@ export enum EntryKind {
 
 /**
  * Where a request comes in. Routers such as Istio keep routes for gateways and for the mesh apart, so one request may
- * have
- * one answer at a gateway and another one inside the mesh.
+ * have one answer at a gateway and another one inside the mesh.
  */
 export class Entry {
   /**

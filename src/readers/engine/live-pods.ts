@@ -102,8 +102,7 @@ function ownerOf({ metadata }: KubernetesObject, index: ObjectIndex): Kubernetes
 
 /**
  * What is nearest to the pods counts, and nothing is counted twice: pods with a status, then ReplicaSets with one, then
- * the
- * workload itself. Pods count where there are at least as many as their ReplicaSet tells.
+ * the workload itself. Pods count where there are at least as many as their ReplicaSet tells.
  */
 function groupsOfRoot(root: KubernetesObject, owned: Map<KubernetesObject, KubernetesObject[]>): PodGroup[] {
   const children = owned.get(root) ?? [];

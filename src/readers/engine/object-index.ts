@@ -57,8 +57,7 @@ export class ObjectIndex {
    * @param shapes what readers understand
    * @param options how they are read
    * @param isGiven whether the objects are those of the user, which the rules of the API server hold for; what
-   * controllers and
-   * checks make of them is taken as it is
+   * controllers and checks make of them is taken as it is
    */
   constructor(documents: any, shapes: Shapes, options: TrafficOptions = {}, isGiven = false) {
     this.options = options;

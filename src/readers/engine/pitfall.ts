@@ -2,8 +2,7 @@ import { KubernetesObject } from './kubernetes-object';
 
 /**
  * Something that the router accepts, and that does not do what its author is likely to want; or that it does not
- * accept, and tells
- * nobody.
+ * accept, and tells nobody.
  *
  * @internal
  */

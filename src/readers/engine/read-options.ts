@@ -12,8 +12,7 @@ export enum GatewayImplementation {
 export interface TrafficOptions {
   /**
    * Whether the objects are all that there is. Then what they refer to and lack is missing, and the router answers as
-   * it
-   * does without it. Otherwise it is taken as there, and a note says so.
+   * it does without it. Otherwise it is taken as there, and a note says so.
    *
    * @default false
    */

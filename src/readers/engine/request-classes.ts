@@ -5,8 +5,7 @@ import { examplesOf } from '../../http/expression-examples';
 
 /**
  * Requests that tell the routes of some objects apart: those that a route has to take, and those next to them that it
- * must
- * not. They are found in the objects alone.
+ * must not. They are found in the objects alone.
  *
  * @internal
  */

@@ -17,8 +17,7 @@ export interface NamedCondition extends TextCondition {
 
 /**
  * What a route asks of requests, in words that all routers share: where to look for requests that tell routes apart. It
- * may
- * say less than the route, and never decides anything: who answers, the evaluator says.
+ * may say less than the route, and never decides anything: who answers, the reader says.
  *
  * @internal
  */

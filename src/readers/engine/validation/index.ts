@@ -21,8 +21,7 @@ const META = 'pkg/api/validation/objectmeta.go of kubernetes/apimachinery';
 
 /**
  * Why the API server refuses an object, as far as the rules of its kind are known: its schema, then the rules for all
- * kinds,
- * then the rules of its own. The types of its metadata are checked before. A workload that checks and readers of
+ * kinds, then the rules of its own. The types of its metadata are checked before. A workload that checks and readers of
  * controllers have divided (`workloadRole()`) is no object of a cluster, and is accepted.
  *
  * @returns undefined where it accepts the object, or where the kind is not known

@@ -2,8 +2,7 @@ import { isIP } from 'node:net';
 
 /**
  * What names, labels and ports may be: pkg/util/validation/validation.go of kubernetes/apimachinery. Each function
- * returns
- * what is asked, where the text is something else.
+ * returns what is asked, where the text is something else.
  */
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

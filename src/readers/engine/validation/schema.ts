@@ -2,8 +2,8 @@ import type { Schema } from '@cfworker/json-schema';
 
 /**
  * The words of schemas, as CustomResourceDefinitions have them: JSON Schema, where an object has no other fields than
- * those
- * that are named, since the API server refuses unknown fields (field validation `Strict`, which kubectl asks for).
+ * those that are named, since the API server refuses unknown fields (field validation `Strict`, which kubectl asks
+ * for).
  */
 
 /** A field whose value is not looked at. @internal */

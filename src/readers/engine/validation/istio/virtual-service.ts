@@ -80,8 +80,7 @@ const ROUTE = object({
 
 /**
  * The VirtualService: kubernetes/customresourcedefinitions.gen.yaml of istio/api. What Istio's webhook refuses is no
- * part
- * of it.
+ * part of it.
  *
  * @internal
  */

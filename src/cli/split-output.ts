@@ -27,8 +27,9 @@ function shareJson(share: Share): any {
     percent: rounded(share.fraction.asPercent),
     role: share.role ?? null,
     unrouted: share.unrouted ?? null,
-    undetermined: share.undetermined?.message ?? null,
-    code: share.undetermined?.code ?? null,
+    ...(share.undetermined === undefined
+      ? {}
+      : { undetermined: share.undetermined.message, code: share.undetermined.code }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { flag } from './ingress-annotations';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { HttpRequest } from '../../http';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
@@ -174,7 +175,7 @@ function descending(left: string, right: string): number {
 /** What becomes of a request: HAProxy redirects before it chooses a backend. @internal */
 export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 'redirect' | undefined {
   const hosts = frontend.hosts.filter(({ host }) => takesHost(host, frontend.port, request));
-  const taking = hosts.flatMap(({ paths }) => paths.filter((one) => takesPath(one, paths, request)));
+  const taking = hosts.flatMap(({ paths }) => takenPaths(paths, request));
   const forwarded = request
     .headerValues('x-forwarded-proto')
     .flatMap((line) => line.split(','))
@@ -186,12 +187,15 @@ export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 
   return taking.find(({ backend }) => backend !== undefined);
 }
 
-function takesPath({ path }: VoyagerPath, all: VoyagerPath[], request: HttpRequest): boolean {
-  return (
-    path === '' ||
-    all.some((other) => conditionName(other.path) === conditionName(path) && request.path.startsWith(other.path))
-  );
+/** Paths whose condition holds: HAProxy takes conditions of one name together, and one of them is enough. */
+function takenPaths(paths: VoyagerPath[], request: HttpRequest): VoyagerPath[] {
+  const names = conditionNames(paths);
+  const held = new Set(names.filter((_, place) => request.path.startsWith(paths[place].path)));
+  return paths.filter(({ path }, place) => path === '' || held.has(names[place]));
 }
+
+/** Safe to keep: the paths of a frontend do not change. */
+const conditionNames = memoizeByObject((paths: VoyagerPath[]) => paths.map(({ path }) => conditionName(path)));
 
 /** Clients send a port that is not the scheme's own (HostACLs in pkg/haproxy/template/template.go). */
 function takesHost(host: string, port: number, request: HttpRequest): boolean {

@@ -5,6 +5,7 @@ import { pitfallsOf } from './pitfalls';
 import { configurationFault, webhookFault } from './rejections';
 import { Servers } from './servers';
 import { VOYAGER_SHAPES } from './shapes';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry } from '../engine/entry';
@@ -87,10 +88,37 @@ interface Answer {
   readonly split: Split;
 }
 
-function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Answer {
+/** What HAProxy gets of an Ingress, whatever the request. */
+interface Configuration {
+  /** Why the webhook rejects it. */
+  readonly rejection: string | undefined;
+  readonly frontends: Frontend[];
+  /** Why HAProxy refuses it. */
+  readonly refused: Note | undefined;
+  readonly notes: Note[];
+}
+
+/** Safe to keep: neither the objects of an index nor a readiness change. */
+const configurationOf = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((readiness: PodReadiness) =>
+    memoizeByObject((ingress: KubernetesObject) => newConfiguration(ingress, index, readiness)),
+  ),
+);
+
+function newConfiguration(ingress: KubernetesObject, index: ObjectIndex, readiness: PodReadiness): Configuration {
   const notes: Note[] = [];
   const servers = new Servers(index, readiness, notes);
   const rejection = webhookFault(ingress);
+  const frontends =
+    rejection === undefined ? frontendsOf(ingress, (backend) => servers.isServed(ingress, backend)) : [];
+  const refused = rejection === undefined ? refusedConfiguration(ingress, frontends, servers) : undefined;
+  return { rejection, frontends, refused, notes };
+}
+
+function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequest, readiness: PodReadiness): Answer {
+  const { rejection, frontends, refused, notes: known } = configurationOf(index)(readiness)(ingress);
+  const notes = [...known];
+  const servers = new Servers(index, readiness, notes);
   if (rejection) {
     return {
       ingress,
@@ -108,10 +136,9 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
       ),
     };
   }
-  const frontends = frontendsOf(ingress, (backend) => servers.isServed(ingress, backend));
   const port = Number(/:(\d+)$/.exec(request.authority)?.[1] ?? (request.scheme === 'https' ? 443 : 80));
   const frontend = frontends.find((one) => one.port === port);
-  const uncertain = refusedConfiguration(ingress, frontends, servers) ?? unreadFrontend(ingress, port);
+  const uncertain = refused ?? unreadFrontend(ingress, port);
   if (uncertain !== undefined) {
     return { ingress, isMeant: false, split: undetermined(uncertain, notes) };
   }

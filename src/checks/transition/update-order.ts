@@ -98,37 +98,8 @@ const FLUX_KINDS = [
   'HorizontalPodAutoscaler',
 ];
 
-/** Of kinds in one wave (gitops-engine, pkg/sync/sync_tasks.go): known ones in this order, custom resources last. */
-const ARGO_CD_KINDS = [
-  'Namespace',
-  'NetworkPolicy',
-  'ResourceQuota',
-  'LimitRange',
-  'PodDisruptionBudget',
-  'ServiceAccount',
-  'Secret',
-  'ConfigMap',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'CustomResourceDefinition',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'Role',
-  'RoleBinding',
-  'Service',
-  'DaemonSet',
-  'Pod',
-  'ReplicationController',
-  'ReplicaSet',
-  'Deployment',
-  'HorizontalPodAutoscaler',
-  'StatefulSet',
-  'Job',
-  'CronJob',
-  'IngressClass',
-  'Ingress',
-  'APIService',
-];
+/** Of kinds in one wave (gitops-engine, pkg/sync/sync_tasks.go): known ones in Helm's order, custom resources last. */
+const ARGO_CD_KINDS = HELM_KINDS;
 
 /**
  * By sync wave, lowest first. Pruned objects have their waves reversed, and go before the applied objects of the same

@@ -1,6 +1,6 @@
 import { called, isTemplateKind, referenced, selectorOf, templateOf } from './rollout';
 import { pluginOf } from './routers/gateway-api';
-import { fulfils } from './validation/labels';
+import { isSelected } from '../engine/label-selector';
 import { virtualServiceOf, virtualServiceReferences } from './validation/references';
 import { Rejection } from './validation/rejection';
 import { KubernetesObject } from '../engine/kubernetes-object';
@@ -65,7 +65,7 @@ export function selectorChangeNote(
 ): boolean {
   const selector = selectorOf(rollout, index);
   const labels = templateOf(before, index)?.metadata?.labels;
-  const isLost = selector !== undefined && labels !== undefined && !fulfils(labels, selector);
+  const isLost = selector !== undefined && labels !== undefined && !isSelected(labels, selector);
   if (isLost) {
     notes.push(
       note(

@@ -1,4 +1,6 @@
 import { Pods } from './endpoints';
+import { KubernetesObject } from './kubernetes-object';
+import { Note, note, NoteKind } from './note';
 import { Share } from './share';
 import { Fraction } from '../../fraction';
 
@@ -32,4 +34,22 @@ export function sharesOf(pods: Pods[], fraction: Fraction, service?: string, sub
 export function isChoice(pods: Pods[]): boolean {
   const originOf = ({ labels, workload, role }: Pods) => labels.version ?? JSON.stringify([workload, role]);
   return new Set(pods.map(originOf)).size > 1;
+}
+
+/** Why the number of some pods of a Service is not known: a DaemonSet has one on each node. @internal */
+export function guessedCount(pods: Pods[], service: KubernetesObject): Note | undefined {
+  const guessed = pods.find(({ isGuess }) => isGuess);
+  return (
+    guessed &&
+    note(
+      NoteKind.AMBIGUOUS,
+      'pods-of-daemonset',
+      [service],
+      `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
+      {
+        fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`,
+        source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',
+      },
+    )
+  );
 }

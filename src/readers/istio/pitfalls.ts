@@ -4,9 +4,7 @@ import { MergedService, MESH } from './model/merged-service';
 import { namespaceOf } from './model/namespaces';
 import { validServices, World, worldOf } from './model/world';
 import { refusalOf } from './refused-routes';
-import { destinationRuleFault } from './validation/destination-rule-faults';
-import { gatewayFault } from './validation/gateway-faults';
-import { virtualServiceFault } from './validation/virtual-service-faults';
+import { WEBHOOK, webhookRejections } from './validation/webhook-rejections';
 import { KubernetesObject, objectName } from '../engine/kubernetes-object';
 import { NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
@@ -30,28 +28,14 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
 }
 
 function rejected(index: ObjectIndex): Pitfall[] {
-  const judges: [string, (object: KubernetesObject) => string | undefined][] = [
-    ['VirtualService', (object) => virtualServiceFault(object, index)],
-    ['DestinationRule', (object) => destinationRuleFault(object, index)],
-    ['Gateway', gatewayFault],
-  ];
-  return judges.flatMap(([kind, judge]) =>
-    index.all('networking.istio.io', kind).flatMap((object): Pitfall[] => {
-      const fault = judge(object);
-      return fault === undefined
-        ? []
-        : [
-          {
-            rule: 'istio-rejected',
-            severity: 'error',
-            objects: [object],
-            message: `Istio's webhook rejects it: ${fault}`,
-            fix: 'Correct what the message names: as it is the object never gets into a cluster.',
-            source: 'pkg/config/validation/validation.go of istio/istio',
-          },
-        ];
-    }),
-  );
+  return webhookRejections(index).map(({ object, fault }) => ({
+    rule: 'istio-rejected',
+    severity: 'error',
+    objects: [object],
+    message: `Istio's webhook rejects it: ${fault}`,
+    fix: 'Correct what the message names: as it is the object never gets into a cluster.',
+    source: WEBHOOK,
+  }));
 }
 
 /** Nothing is translated after a route that takes everything. */

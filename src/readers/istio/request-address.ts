@@ -9,8 +9,3 @@ import { HttpRequest } from '../../http';
 export function hostOf({ authority }: HttpRequest): string {
   return authority.replace(/:\d*$/, '').toLowerCase();
 }
-
-/** The port that a request goes to. @internal */
-export function portOf({ authority, scheme }: HttpRequest): number {
-  return Number(/:(\d+)$/.exec(authority)?.[1] ?? (scheme === 'https' ? 443 : 80));
-}

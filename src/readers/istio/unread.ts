@@ -1,9 +1,7 @@
 import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
-import { destinationRuleFault } from './validation/destination-rule-faults';
-import { gatewayFault } from './validation/gateway-faults';
-import { virtualServiceFault } from './validation/virtual-service-faults';
+import { WEBHOOK, webhookRejections } from './validation/webhook-rejections';
 
 const UNREAD: [string, string, string][] = [
   ['security.istio.io', 'AuthorizationPolicy', 'may refuse requests'],
@@ -26,28 +24,14 @@ export const unreadNotes = memoizeByObject((index: ObjectIndex): Note[] => {
   return [...kinds, ...refusedNotes(index)];
 });
 
-const SOURCE = 'pkg/config/validation/validation.go of istio/istio';
-
 function refusedNotes(index: ObjectIndex): Note[] {
-  const judges: [string, (object: any) => string | undefined][] = [
-    ['VirtualService', (object) => virtualServiceFault(object, index)],
-    ['DestinationRule', (object) => destinationRuleFault(object, index)],
-    ['Gateway', gatewayFault],
-  ];
-  return judges.flatMap(([kind, judge]) =>
-    index.all('networking.istio.io', kind).flatMap((object) => {
-      const fault = judge(object);
-      return fault === undefined
-        ? []
-        : [
-          note(
-            NoteKind.REJECTED,
-            'istio-rejected',
-            [object],
-            `Istio's webhook rejects ${kind} ${object.metadata?.name}: ${fault}`,
-            { fix: 'Correct what it names: as it is the object never gets into a cluster.', source: SOURCE },
-          ),
-        ];
-    }),
+  return webhookRejections(index).map(({ object, fault }) =>
+    note(
+      NoteKind.REJECTED,
+      'istio-rejected',
+      [object],
+      `Istio's webhook rejects ${object.kind} ${object.metadata?.name}: ${fault}`,
+      { fix: 'Correct what it names: as it is the object never gets into a cluster.', source: WEBHOOK },
+    ),
   );
 }

@@ -14,6 +14,7 @@ import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
+import { requestPort } from '../engine/request-port';
 import { RouteConditions } from '../engine/route-conditions';
 import { RouterReader } from '../engine/router-reader';
 import { Share, Unrouted } from '../engine/share';
@@ -136,7 +137,7 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
       ),
     };
   }
-  const port = Number(/:(\d+)$/.exec(request.authority)?.[1] ?? (request.scheme === 'https' ? 443 : 80));
+  const port = requestPort(request);
   const frontend = frontends.find((one) => one.port === port);
   const uncertain = refused ?? unreadFrontend(ingress, port);
   if (uncertain !== undefined) {

@@ -1,6 +1,7 @@
 import { Pods } from '../engine/endpoints';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
+import { guessedCount } from '../engine/pod-shares';
 
 /** The annotation of pods by which HAProxy divides requests. @internal */
 export const WEIGHT_ANNOTATION = 'ingress.appscode.com/backend-weight';
@@ -18,7 +19,6 @@ export function choiceNote(
   id: string,
   balance: string | undefined,
 ): Note | undefined {
-  const guessed = answering.find(({ isGuess }) => isGuess);
   if (balance !== undefined && balance !== '' && !BY_WEIGHT.test(balance)) {
     return note(
       NoteKind.AMBIGUOUS,
@@ -33,19 +33,7 @@ export function choiceNote(
       },
     );
   }
-  return (
-    guessed &&
-    note(
-      NoteKind.AMBIGUOUS,
-      'pods-of-daemonset',
-      [service],
-      `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
-      {
-        fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`,
-        source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',
-      },
-    )
-  );
+  return guessedCount(answering, service);
 }
 
 const WEIGHTS = 'getEndpoints in pkg/ingress/parser.go of voyagermesh/voyager';

@@ -1,11 +1,11 @@
 import { rulesAfter } from './http-routes';
 import { RouteRules } from './route-rules';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { isSelected } from '../../engine/label-selector';
 import { note, NoteKind } from '../../engine/note';
 import { mayBeIn } from '../../engine/object-index';
 import { Release } from '../release';
 import { called, managedRouteNames } from '../rollout';
-import { fulfils } from '../validation/labels';
 
 const PLUGIN = 'argoproj-labs/gatewayAPI';
 const SOURCE = 'pkg/plugin/httproute.go of argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi';
@@ -42,7 +42,7 @@ export function routeReferences(rollout: KubernetesObject, objects: readonly Kub
   const single = typeof httpRoute === 'string' && httpRoute !== '' ? [{ name: httpRoute, useHeaderRoutes: true }] : [];
   const found =
     httpRouteSelector && typeof httpRouteSelector === 'object'
-      ? routes.filter(({ metadata }) => fulfils(metadata?.labels, httpRouteSelector))
+      ? routes.filter(({ metadata }) => isSelected(metadata?.labels, httpRouteSelector))
       : [];
   return [
     ...[...named, ...single].map((one) => ({

@@ -1,26 +1,12 @@
+import { labelValueFault, qualifiedNameFault } from '../../engine/validation/names';
+
 /** Labels by key. @internal */
 export type Labels = { readonly [key: string]: string };
 
-const NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
-/** Whether a text is a qualified name of Kubernetes: `app`, `example.com/app`. @internal */
-export function isQualifiedName(key: string): boolean {
-  const parts = key.split('/');
-  const name = parts.at(-1)!;
-  const isPrefixed = parts.length === 1 || (parts.length === 2 && parts[0].length <= 253 && SUBDOMAIN.test(parts[0]));
-  return isPrefixed && name.length <= 63 && NAME.test(name);
-}
-
-/** Whether a text may be the value of a label. @internal */
-export function isLabelValue(value: string): boolean {
-  return value === '' || (value.length <= 63 && NAME.test(value));
-}
-
 /** What is wrong with labels, in a few words. @internal */
 export function labelFault(labels: Labels | undefined): string | undefined {
-  const [key, value] =
-    Object.entries(labels ?? {}).find(([name, text]) => !isQualifiedName(name) || !isLabelValue(String(text))) ?? [];
+  const isWrong = ([name, text]: [string, string]) => qualifiedNameFault(name) || labelValueFault(String(text));
+  const [key, value] = Object.entries(labels ?? {}).find(isWrong) ?? [];
   return key === undefined ? undefined : `the label ${key}: ${value}, which Kubernetes does not allow`;
 }
 
@@ -38,25 +24,9 @@ export function selectorFault({ matchLabels, matchExpressions = [] }: any): stri
     if (needsValues !== values.length > 0) {
       return `the operator ${operator} ${needsValues ? 'without' : 'with'} values`;
     }
-    if (!isQualifiedName(key) || values.some((value: string) => needsValues && !isLabelValue(value))) {
+    if (qualifiedNameFault(key) || values.some((value: string) => needsValues && labelValueFault(value))) {
       return `the expression for ${key}, which Kubernetes does not allow`;
     }
   }
   return undefined;
-}
-
-/** Whether labels fulfil a label selector. @internal */
-export function fulfils(labels: Labels | undefined, { matchLabels = {}, matchExpressions = [] }: any): boolean {
-  const isMet = ({ key, operator, values = [] }: any) => {
-    const value = labels?.[key];
-    const isAmong = value !== undefined && values.includes(value);
-    return operator === 'In'
-      ? isAmong
-      : operator === 'NotIn'
-        ? !isAmong
-        : operator === 'Exists'
-          ? value !== undefined
-          : value === undefined;
-  };
-  return Object.entries(matchLabels).every(([key, value]) => labels?.[key] === value) && matchExpressions.every(isMet);
 }

@@ -1,6 +1,8 @@
 import { shownValue } from './closed-schema';
-import { fulfils, isQualifiedName, labelFault } from './labels';
+import { labelFault } from './labels';
 import { firstBroken, Rejection, Rule } from './rejection';
+import { isSelected } from '../../engine/label-selector';
+import { qualifiedNameFault } from '../../engine/validation/names';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
@@ -17,11 +19,11 @@ export function podTemplateRejection(template: any, selector: any): Rejection | 
   const { metadata, spec = {} } = template ?? {};
   const at = 'spec.template';
   const labels = labelFault(metadata?.labels);
-  const annotation = Object.keys(metadata?.annotations ?? {}).find((key) => !isQualifiedName(key.toLowerCase()));
+  const annotation = Object.keys(metadata?.annotations ?? {}).find((key) => qualifiedNameFault(key.toLowerCase()));
   const { containers = [], initContainers = [], restartPolicy = 'Always', activeDeadlineSeconds } = spec;
   const rules: Rule[] = [
     [
-      !fulfils(metadata?.labels, selector),
+      !isSelected(metadata?.labels, selector),
       `${at}.metadata.labels`,
       'has a selector that its own pods do not fulfil',
       'Give spec.template.metadata.labels every label of spec.selector.',

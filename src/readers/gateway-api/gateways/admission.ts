@@ -1,5 +1,6 @@
 import { Listener } from './listener';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { isSelected } from '../../engine/label-selector';
 import { Note, note, NoteKind } from '../../engine/note';
 import { mayBeIn, ObjectIndex } from '../../engine/object-index';
 
@@ -36,8 +37,7 @@ export function admission(
 function bySelector(selector: any, route: KubernetesObject, gateway: KubernetesObject, index: ObjectIndex): Admission {
   const name = route.metadata?.namespace;
   const found = index.find('', 'Namespace', undefined, name);
-  const requirements = requirementsOf(selector);
-  if (!found && !index.isComplete && requirements.some(({ key }) => key !== NAME_LABEL)) {
+  if (!found && !index.isComplete && keysOf(selector).some((key) => key !== NAME_LABEL)) {
     return {
       isAdmitted: true,
       notes: [
@@ -54,40 +54,12 @@ function bySelector(selector: any, route: KubernetesObject, gateway: KubernetesO
     ...(name === undefined ? {} : { [NAME_LABEL]: name }),
     ...found?.metadata?.labels,
   };
-  return decided(requirements.every((requirement) => isMet(requirement, labels)));
+  return decided(isSelected(labels, selector));
 }
 
-interface Requirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values: string[];
-}
-
-function requirementsOf({ matchLabels = {}, matchExpressions = [] }: any): Requirement[] {
-  const equal = Object.entries(matchLabels).map(([key, value]): Requirement => ({
-    key,
-    operator: 'In',
-    values: [String(value)],
-  }));
-  return [
-    ...equal,
-    ...matchExpressions.map(({ key, operator, values = [] }: any): Requirement => ({ key, operator, values })),
-  ];
-}
-
-/** As label selectors of Kubernetes: a label that is missing is in no list (apimachinery/pkg/labels/selector.go). */
-function isMet({ key, operator, values }: Requirement, labels: { [key: string]: string }): boolean {
-  const value = labels[key];
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
+/** The labels that a selector asks about. */
+function keysOf({ matchLabels = {}, matchExpressions = [] }: any): string[] {
+  return [...Object.keys(matchLabels), ...matchExpressions.map(({ key }: any) => key)];
 }
 
 function decided(isAdmitted: boolean): Admission {

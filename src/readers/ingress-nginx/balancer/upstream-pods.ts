@@ -6,7 +6,7 @@ import { joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
-import { isChoice, sharesOf } from '../../engine/pod-shares';
+import { guessedCount, isChoice, sharesOf } from '../../engine/pod-shares';
 import { isExternalName, isHeadless, takesHttp } from '../../engine/service';
 import { Share } from '../../engine/share';
 import { isTrue, text } from '../annotations/values';
@@ -35,18 +35,13 @@ export class UpstreamPods {
 
   /** The endpoints of an upstream, found once for each readiness: thousands of requests ask for the same ones. */
   public of(upstream: Upstream): Endpoints {
-    const known = foundOf(upstream).get(this.readiness) ?? this.find(upstream);
-    foundOf(upstream).set(this.readiness, known);
+    const known = foundOf(this.index)(this.readiness)(upstream);
     this.notes.push(...known.notes);
     return known.endpoints;
   }
 
-  private find(upstream: Upstream): FoundEndpoints {
-    const notes: Note[] = [];
-    return { endpoints: new UpstreamPods(this.index, this.readiness, notes).endpointsOf(upstream), notes };
-  }
-
-  private endpointsOf(upstream: Upstream): Endpoints {
+  /** The endpoints of an upstream, found anew. */
+  public find(upstream: Upstream): Endpoints {
     const { namespace, service: name, port: wanted, ingress } = upstream;
     const service = this.index.find('', 'Service', namespace, name);
     const id = joined(service?.metadata?.namespace ?? namespace, name);
@@ -211,7 +206,15 @@ interface FoundEndpoints {
   readonly notes: Note[];
 }
 
-const foundOf = memoizeByObject((_: Upstream) => new WeakMap<PodReadiness, FoundEndpoints>());
+/** Safe to keep: neither the objects of an index, nor a readiness, nor an upstream that is asked change. */
+const foundOf = memoizeByObject((index: ObjectIndex) =>
+  memoizeByObject((readiness: PodReadiness) =>
+    memoizeByObject((upstream: Upstream): FoundEndpoints => {
+      const notes: Note[] = [];
+      return { endpoints: new UpstreamPods(index, readiness, notes).find(upstream), notes };
+    }),
+  ),
+);
 
 const NOBODY: Endpoints = {
   isEmpty: true,
@@ -229,18 +232,9 @@ function undetermined(reason: Note): Endpoints {
 
 /** Why the number of pods does not tell the shares of their versions. */
 function choiceNote({ ingress }: Upstream, ready: Pods[], service: KubernetesObject, id: string): Note | undefined {
-  const guessed = ready.find(({ isGuess }) => isGuess);
+  const guessed = guessedCount(ready, service);
   if (guessed) {
-    return note(
-      NoteKind.AMBIGUOUS,
-      'pods-of-daemonset',
-      [service],
-      `the number of pods of ${guessed.workload} depends on the cluster's nodes`,
-      {
-        fix: `Tell how many are ready: --ready ${guessed.workload}=NUMBER.`,
-        source: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',
-      },
-    );
+    return guessed;
   }
   const balance = text(ingress, 'load-balance');
   const decides =

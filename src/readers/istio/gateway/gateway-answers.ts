@@ -6,6 +6,7 @@ import { TextMemo } from '../../../caching/text-memo';
 import { HttpRequest } from '../../../http';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { requestPort } from '../../engine/request-port';
 import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
@@ -15,7 +16,7 @@ import { agreed, EntryAnswer, unrouted } from '../entry-answer';
 import { mostSpecific } from '../model/host-names';
 import { Proxy } from '../model/proxy';
 import { World } from '../model/world';
-import { hostOf, portOf } from '../request-address';
+import { hostOf } from '../request-address';
 
 const SOURCE = 'pilot/pkg/networking/core/gateway.go of istio/istio';
 
@@ -56,7 +57,7 @@ function answerBy(
   const { http, tls } = listenersOf(group, world.index);
   const isSecure = request.scheme === 'https';
   const heard = isSecure ? tls : http;
-  const own = portOf(request);
+  const own = requestPort(request);
   const ports = heard.has(own) ? [own] : [...heard.keys()];
   if (ports.length === 0) {
     return { knowsHost: false, split: unrouted(Unrouted.NO_LISTENER, [noListener(group, request)]) };
@@ -177,7 +178,7 @@ function assumedAnswer(
   received: ReceivedRequest,
   readiness: PodReadiness,
 ): Answer {
-  const port = portOf(received.request);
+  const port = requestPort(received.request);
   const server: GatewayServer = {
     gateway: name,
     hosts: [{ namespace: '*', host: '*' }],

@@ -1,5 +1,4 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
-import { TextMemo } from '../../../caching/text-memo';
 import { isWorkload, podMetadata } from '../../engine/endpoints';
 import { Entry } from '../../engine/entry';
 import { KubernetesObject } from '../../engine/kubernetes-object';
@@ -85,11 +84,11 @@ function assumedGroups({ index, byGateway }: World, valid: KubernetesObject[]): 
  * @internal
  */
 export function proxiesOf(group: GatewayGroup, world: World): Proxy[] {
-  return proxies(group).of('', () => findProxies(group, world));
+  return proxies(world)(group);
 }
 
-/** Safe to keep: a group belongs to one world, and neither changes. */
-const proxies = memoizeByObject((_: GatewayGroup) => new TextMemo<Proxy[]>(1));
+/** Safe to keep: neither a world nor its groups change. */
+const proxies = memoizeByObject((world: World) => memoizeByObject((group: GatewayGroup) => findProxies(group, world)));
 
 function findProxies({ selector, gateways, assumed }: GatewayGroup, world: World): Proxy[] {
   const { index } = world;

@@ -1,5 +1,4 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
-import { TextMemo } from '../../../caching/text-memo';
 /** A Service of the cluster, as its complete name says. @internal */
 export interface ServiceName {
   readonly namespace: string;
@@ -94,15 +93,11 @@ export function mostSpecific<T>(host: string, byPattern: ReadonlyMap<string, T>)
   return undefined;
 }
 
-/** By the size of a map. Safe to keep: a pattern is only ever added, and a map that is asked changes no more. */
-const lengths = memoizeByObject((_: ReadonlyMap<string, unknown>) => new TextMemo<number[]>(1));
-
-/** How long wildcards are without their asterisk, the longest first: mostly one or two lengths. */
-function wildcardLengths(byPattern: ReadonlyMap<string, unknown>): number[] {
-  return lengths(byPattern).of(String(byPattern.size), () => lengthsOfWildcards(byPattern));
-}
-
-function lengthsOfWildcards(byPattern: ReadonlyMap<string, unknown>): number[] {
+/**
+ * How long wildcards are without their asterisk, the longest first: mostly one or two lengths. Safe to keep: a map that
+ * is asked changes no more.
+ */
+const wildcardLengths = memoizeByObject((byPattern: ReadonlyMap<string, unknown>): number[] => {
   const found = new Set<number>();
   for (const pattern of byPattern.keys()) {
     if (pattern.startsWith('*')) {
@@ -110,4 +105,4 @@ function lengthsOfWildcards(byPattern: ReadonlyMap<string, unknown>): number[] {
     }
   }
   return [...found].sort((left, right) => right - left);
-}
+});

@@ -7,6 +7,7 @@ import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { requestPort } from '../../engine/request-port';
 import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { undetermined } from '../../engine/whole-split';
@@ -19,7 +20,7 @@ import { MergedService, MESH } from '../model/merged-service';
 import { Proxy } from '../model/proxy';
 import { isServiceVisible, MeshPort, MeshService, PortProtocol } from '../model/services';
 import { World } from '../model/world';
-import { hostOf, portOf } from '../request-address';
+import { hostOf } from '../request-address';
 
 const SOURCE = 'pilot/pkg/networking/core/httproute.go of istio/istio';
 
@@ -45,7 +46,7 @@ type Answer = Pick<EntryAnswer, 'knowsHost' | 'split'>;
 
 function answerFor(client: Proxy, world: World, received: ReceivedRequest, readiness: PodReadiness): Answer {
   const { request } = received;
-  const [host, port] = [hostOf(request), portOf(request)];
+  const [host, port] = [hostOf(request), requestPort(request)];
   const called = calledService(host, client, world);
   const open = called?.ports.find(({ number }) => number === port);
   if (request.scheme === 'https' || open?.protocol === PortProtocol.TCP) {
@@ -152,12 +153,14 @@ function passedThrough({ host }: HttpRequest): Split {
 }
 
 /** Of several VirtualServices about one host a sidecar takes the first. */
-function hiddenServices(virtualService: MergedService, { byGateway }: World): Note[] {
-  return hidden(virtualService).of('', () => findHidden(virtualService, byGateway.get(MESH) ?? []));
+function hiddenServices(virtualService: MergedService, world: World): Note[] {
+  return hidden(world)(virtualService);
 }
 
-/** Safe to keep: a VirtualService belongs to one world, and neither changes. */
-const hidden = memoizeByObject((_: MergedService) => new TextMemo<Note[]>(1));
+/** Safe to keep: neither a world nor its VirtualServices change. */
+const hidden = memoizeByObject(({ byGateway }: World) =>
+  memoizeByObject((virtualService: MergedService) => findHidden(virtualService, byGateway.get(MESH) ?? [])),
+);
 
 function findHidden({ id, hosts }: MergedService, bound: MergedService[]): Note[] {
   const own = new Set(hosts.filter((host) => !host.startsWith('*')));

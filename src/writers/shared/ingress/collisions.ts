@@ -47,22 +47,25 @@ function hostsOfBoth(one: IngressClaim, other: IngressClaim): string[] {
   return one.ingressClassName === other.ingressClassName ? other.hosts.filter((host) => one.hosts.includes(host)) : [];
 }
 
-function pathFaults(host: string, one: IngressClaim, other: IngressClaim): string[] {
-  const where = host === '' ? 'requests for any host' : `the host '${host}'`;
-  const pairs = one.paths.flatMap((path) => other.paths.map((otherPath) => [path, otherPath]));
-  return pairs.flatMap(([path, otherPath]) => {
-    return samePath(where, one, other, path, otherPath) ?? sameLocation(where, one, other, path, otherPath)
-      ?? widened(where, one, other, path, otherPath) ?? [];
-  });
+/** A path of one application and a path of another one, for the same host. */
+interface Meeting {
+  /** What the host is called in messages. */
+  readonly where: string;
+  readonly one: IngressClaim;
+  readonly other: IngressClaim;
+  readonly path: HttpPath;
+  readonly otherPath: HttpPath;
 }
 
-function samePath(
-  where: string,
-  one: IngressClaim,
-  other: IngressClaim,
-  path: HttpPath,
-  otherPath: HttpPath,
-): string | undefined {
+function pathFaults(host: string, one: IngressClaim, other: IngressClaim): string[] {
+  const where = host === '' ? 'requests for any host' : `the host '${host}'`;
+  const meetings = one.paths.flatMap((path) =>
+    other.paths.map((otherPath): Meeting => ({ where, one, other, path, otherPath })),
+  );
+  return meetings.flatMap((meeting) => samePath(meeting) ?? sameLocation(meeting) ?? widened(meeting) ?? []);
+}
+
+function samePath({ where, one, other, path, otherPath }: Meeting): string | undefined {
   return String(path) === String(otherPath)
     ? `ingress-nginx: ${one.owner} and ${other.owner} both expose ${path} for ${where}; the controller ` +
         'serves the older Ingress, and its webhook rejects the newer one: give each its own path or host'
@@ -72,13 +75,7 @@ function samePath(
 /**
  * A prefix becomes a location with a trailing slash (normalizePrefixPath in internal/ingress/controller/location.go).
  */
-function sameLocation(
-  where: string,
-  one: IngressClaim,
-  other: IngressClaim,
-  path: HttpPath,
-  otherPath: HttpPath,
-): string | undefined {
+function sameLocation({ where, one, other, path, otherPath }: Meeting): string | undefined {
   const arePrefixes = path.kind === HttpPathKind.PREFIX && otherPath.kind === HttpPathKind.PREFIX;
   return arePrefixes && locationOf(path) === locationOf(otherPath)
     ? `ingress-nginx: ${one.owner} exposes ${path} and ${other.owner} exposes ${otherPath} for ${where}, which ` +
@@ -90,13 +87,7 @@ function sameLocation(
  * In regular-expression mode every path of a host, exact paths included, matches the beginning of a request's path
  * (buildLocation in internal/ingress/controller/template/template.go).
  */
-function widened(
-  where: string,
-  one: IngressClaim,
-  other: IngressClaim,
-  path: HttpPath,
-  otherPath: HttpPath,
-): string | undefined {
+function widened({ where, one, other, path, otherPath }: Meeting): string | undefined {
   if (!one.isRegexMode && !other.isRegexMode) {
     return undefined;
   }

@@ -42,23 +42,3 @@ export function* selectorRefusals(selector: any, path: string): Generator<Refusa
     }
   }
 }
-
-/** Whether labels fulfil a selector. @internal */
-export function isSelected(labels: { [key: string]: string }, selector: any): boolean {
-  return (
-    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {
-      const value = labels[key];
-      switch (operator) {
-        case 'In':
-          return value !== undefined && values.includes(value);
-        case 'NotIn':
-          return value === undefined || !values.includes(value);
-        case 'Exists':
-          return value !== undefined;
-        default:
-          return value === undefined;
-      }
-    })
-  );
-}

@@ -1,7 +1,8 @@
 import { podRefusals } from './pod-rules';
 import { LABEL_SELECTOR, POD_SPEC, POD_TEMPLATE } from './pod-schema';
-import { isSelected, selectorRefusals } from './selector-rules';
+import { selectorRefusals } from './selector-rules';
 import { KubernetesObject } from '../../kubernetes-object';
+import { isSelected } from '../../label-selector';
 import { labelRefusals } from '../metadata';
 import { Refusal, refusal } from '../refusal';
 import { ANYTHING, FLAG, INTEGER, INTEGER_OR_TEXT, object, TEXT, whole } from '../schema';

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { momentsBetween } from './moments';
 import {
   Application,
+  Fraction,
   HttpRequest,
+  IntendedSplit,
   IProvider,
   RolloutPlan,
   Split,
@@ -97,6 +99,16 @@ export function expectMoments(
     }
   });
   return moments;
+}
+
+/** A plan's intended split in one line, where some versions are answered by somebody else, or by a status. */
+export function intendedText(intended: IntendedSplit, outcomeOf: (version: string) => string): string {
+  const shares = new Map<string, Fraction>();
+  for (const version of intended.versions) {
+    const outcome = outcomeOf(version);
+    shares.set(outcome, (shares.get(outcome) ?? Fraction.ZERO).plus(intended.fractionOf(version)));
+  }
+  return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
 }
 
 /** A split in one line, whatever the order of its shares. */

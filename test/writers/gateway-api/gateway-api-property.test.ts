@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import {
-  Application, Fraction, GatewayApiNaming, GatewayApiOptions, GatewayApiProvider, HttpPath, HttpRequest, Stage,
+  Application, GatewayApiNaming, GatewayApiOptions, GatewayApiProvider, HttpPath, HttpRequest, Stage,
 } from '../../../src';
 import { plan, requestTo, withoutJoinedLines } from '../../support/arbitraries';
 import { holds } from '../../support/property';
 import { httpEcho } from '../../support/rollouts';
-import { expectMoments, expectStages, readyPods, StagedCase } from '../../support/stage-properties';
+import { expectMoments, intendedText, expectStages, readyPods, StagedCase } from '../../support/stage-properties';
 
 const PATHS = [
   HttpPath.prefix('/'),
@@ -80,13 +80,7 @@ function expected(one: StagedCase, stage: Stage, request: HttpRequest): string {
   if (!isClaimed(one.application, request)) {
     return '404 1';
   }
-  const intended = stage.intendedSplit(request);
-  const shares = new Map<string, Fraction>();
-  for (const version of intended.versions) {
-    const answering = readyPods(one, stage, version) > 0 ? version : '503';
-    shares.set(answering, (shares.get(answering) ?? Fraction.ZERO).plus(intended.fractionOf(version)));
-  }
-  return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
+  return intendedText(stage.intendedSplit(request), (version) => (readyPods(one, stage, version) > 0 ? version : '503'));
 }
 
 describe('what a plan promises is what the evaluator reads from the YAML', () => {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import {
   Application,
-  Fraction,
   HttpPath,
   HttpRequest,
   IngressNginxProvider,
@@ -13,7 +12,7 @@ import {
 import { plan, requestTo, withoutJoinedLines } from '../../support/arbitraries';
 import { holds } from '../../support/property';
 import { httpEcho } from '../../support/rollouts';
-import { expectMoments, expectStages, readyPods, StagedCase } from '../../support/stage-properties';
+import { expectMoments, intendedText, expectStages, readyPods, StagedCase } from '../../support/stage-properties';
 
 const PATHS = [
   HttpPath.prefix('/'),
@@ -112,13 +111,7 @@ function expected(one: StagedCase, stage: Stage, request: HttpRequest): string {
   if (pods(primary) === 0) {
     return '503 1';
   }
-  const intended = stage.intendedSplit(request);
-  const shares = new Map<string, Fraction>();
-  for (const version of intended.versions) {
-    const answering = pods(version) > 0 ? version : primary;
-    shares.set(answering, (shares.get(answering) ?? Fraction.ZERO).plus(intended.fractionOf(version)));
-  }
-  return [...shares].map(([outcome, fraction]) => `${outcome} ${fraction}`).sort().join(', ');
+  return intendedText(stage.intendedSplit(request), (version) => (pods(version) > 0 ? version : primary));
 }
 
 describe('what a plan promises is what the evaluator reads from the YAML', () => {

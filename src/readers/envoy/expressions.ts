@@ -4,67 +4,80 @@ import { TextMemo } from '../../caching/text-memo';
 /** More expressions than this are forgotten, all at once: a fleet has a few thousand. */
 const MAX_EXPRESSIONS = 20_000;
 
-/** More values of one expression are forgotten. */
-const MAX_VALUES = 64;
-
-interface Expression {
-  readonly compiled: RE2JS | undefined;
-  readonly test: (value: string) => boolean;
-}
-
-/** Safe to keep: an expression depends on nothing but its text. */
-const expressions = new TextMemo<Expression>(MAX_EXPRESSIONS);
-
-/** An expression as RE2 compiles it, once for each text; undefined where it is none. @internal */
-export function compiledExpression(expression: string): RE2JS | undefined {
-  return expressionOf(expression).compiled;
-}
+/** More values of one expression are forgotten: stages and entries are asked for the same requests. */
+const MAX_VALUES = 500;
 
 /**
- * Tells whether RE2 matches whole values, as Envoy's `safe_regex` does. An expression that does not compile matches
- * nothing; whoever reads it reports it as rejected. The verdicts on a few values are remembered: stages and entries
- * are asked for the same requests.
+ * A regular expression of RE2, as Envoy runs it. One that does not compile matches nothing; whoever reads it reports it
+ * as rejected.
  *
  * @internal
  */
-export function expressionTest(expression: string): (value: string) => boolean {
-  return expressionOf(expression).test;
-}
-
-/** RE2 on the whole value. @internal */
-export function fullMatch(expression: string, value: string): boolean {
-  return expressionOf(expression).test(value);
-}
-
-function expressionOf(expression: string): Expression {
-  return expressions.of(expression, () => {
-    const compiled = compile(expression);
-    return { compiled, test: rememberingTest(compiled) };
-  });
-}
-
-function rememberingTest(compiled: RE2JS | undefined): (value: string) => boolean {
-  if (compiled === undefined) {
-    return () => false;
+export class Expression {
+  /** The expression of a text, compiled once. */
+  public static of(text: string): Expression {
+    return known.of(text, () => new Expression(text));
   }
-  const verdicts = new Map<string, boolean>();
-  return (value) => {
-    const known = verdicts.get(value);
-    if (known !== undefined) {
-      return known;
-    }
-    if (verdicts.size >= MAX_VALUES) {
-      verdicts.clear();
-    }
-    const verdict = compiled.matches(value);
-    verdicts.set(value, verdict);
-    return verdict;
-  };
+
+  private readonly compiled: RE2JS | undefined;
+  private readonly start: string;
+  private readonly whole = new TextMemo<boolean>(MAX_VALUES);
+  private readonly parts = new TextMemo<boolean>(MAX_VALUES);
+
+  private constructor(public readonly text: string) {
+    this.compiled = compile(text);
+    this.start = this.compiled === undefined ? '' : literalStart(text);
+  }
+
+  /** Whether it is an expression of RE2. */
+  public get isValid(): boolean {
+    return this.compiled !== undefined;
+  }
+
+  /** Whether it matches a value as a whole, as `safe_regex` asks. */
+  public matches(value: string): boolean {
+    const { compiled } = this;
+    return (
+      compiled !== undefined && value.startsWith(this.start) && this.whole.of(value, () => compiled.matches(value))
+    );
+  }
+
+  /** Whether it matches some part of a value. */
+  public isFound(value: string): boolean {
+    const { compiled } = this;
+    return (
+      compiled !== undefined &&
+      value.includes(this.start) &&
+      this.parts.of(value, () => compiled.matcher(value).find())
+    );
+  }
 }
 
-function compile(expression: string): RE2JS | undefined {
+/** Safe to keep: an expression depends on nothing but its text. */
+const known = new TextMemo<Expression>(MAX_EXPRESSIONS);
+
+/** Tells whether an expression matches values as a whole. @internal */
+export function expressionTest(text: string): (value: string) => boolean {
+  const expression = Expression.of(text);
+  return (value) => expression.matches(value);
+}
+
+/**
+ * The literal text with which everything begins that an expression matches. Most expressions of routes are for other
+ * paths, which this tells without RE2. Empty where alternatives leave the beginning open.
+ */
+function literalStart(text: string): string {
+  if (text.includes('|')) {
+    return '';
+  }
+  const [literal] = /^[A-Za-z0-9_/-]*/.exec(text)!;
+  const isRepeated = /^[*+?{]/.test(text.slice(literal.length));
+  return isRepeated ? literal.slice(0, -1) : literal;
+}
+
+function compile(text: string): RE2JS | undefined {
   try {
-    return RE2JS.compile(expression);
+    return RE2JS.compile(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,4 @@
-import { Verdict } from '../envoy';
-import { Expression } from './requests/expression';
+import { Expression, Verdict } from '../envoy';
 import { PathCondition, RequestView, ValueCondition } from './requests/request-view';
 import { KubernetesObject } from '../engine/kubernetes-object';
 
@@ -67,14 +66,14 @@ function pathCondition(type: string, value: string): PathCondition {
   }
   return type === 'PathPrefix'
     ? { type: 'prefix', value: value.replace(/\/$/, '') }
-    : { type: 'expression', value, expression: new Expression(value) };
+    : { type: 'expression', value, expression: Expression.of(value) };
 }
 
 function conditions(written: any[], key: (name: string) => string): ValueCondition[] {
   const byKey = new Map<string, ValueCondition>();
   for (const { name = '', type = 'Exact', value = '' } of written) {
     if (!byKey.has(key(name))) {
-      byKey.set(key(name), { name, value, expression: type === 'Exact' ? undefined : new Expression(value) });
+      byKey.set(key(name), { name, value, expression: type === 'Exact' ? undefined : Expression.of(value) });
     }
   }
   return [...byKey.values()];

@@ -12,7 +12,7 @@ import { PodReadiness } from '../engine/pod-readiness';
 import { Share } from '../engine/share';
 import { Split } from '../engine/split';
 import { answered, undetermined } from '../engine/whole-split';
-import { fullMatch, isAnsweredPreflight, ReceivedRequest } from '../envoy';
+import { Expression, isAnsweredPreflight, ReceivedRequest } from '../envoy';
 
 /**
  * The answer of the first route that takes a request. Where it is not known whether a route takes it, the routes
@@ -130,7 +130,7 @@ function ownStatus({ redirect, directResponse, corsPolicy }: any, { request }: R
         ? exact === origin
         : prefix !== undefined
           ? origin.startsWith(prefix)
-          : fullMatch(regex ?? '', origin);
+          : Expression.of(regex ?? '').matches(origin);
     });
   return isAnsweredPreflight(request, allows, corsPolicy.unmatchedPreflights !== 'IGNORE') ? 200 : undefined;
 }

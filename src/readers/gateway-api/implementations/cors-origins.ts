@@ -1,5 +1,5 @@
 import { HttpRequest } from '../../../http';
-import { fullMatch, isAnsweredPreflight } from '../../envoy';
+import { Expression, isAnsweredPreflight } from '../../envoy';
 
 /**
  * Whether Envoy's CORS filter answers a preflight request for a CORS filter of an HTTPRoute. An origin may hold `*`
@@ -22,6 +22,6 @@ function originTakes(allowed: string, origin: string): boolean {
     return origin !== '*';
   }
   return allowed.includes('*')
-    ? fullMatch(allowed.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*'), origin)
+    ? Expression.of(allowed.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')).matches(origin)
     : allowed === origin;
 }

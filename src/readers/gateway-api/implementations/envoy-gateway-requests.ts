@@ -2,9 +2,8 @@ import { HttpRequest } from '../../../http';
 import { Note, note, NoteKind } from '../../engine/note';
 import { Split } from '../../engine/split';
 import { answered } from '../../engine/whole-split';
-import { hasEscapedSlash, normalizedPath, refusal } from '../../envoy';
+import { Expression, hasEscapedSlash, normalizedPath, refusal } from '../../envoy';
 import { Match } from '../matching';
-import { Expression } from '../requests/expression';
 
 /**
  * `sort.go`: the type of the path, its length (0 for `/`, with the slash at the end of others), headers (the method is
@@ -40,7 +39,7 @@ function bytes(text: string): number {
  */
 export function preflightMatches(match: Match): Match[] {
   const hasCors = (match.rule.filters ?? []).some(({ type }: any) => type === 'CORS');
-  const isThere = (name: string) => ({ name, value: '.*', expression: new Expression('.*') });
+  const isThere = (name: string) => ({ name, value: '.*', expression: Expression.of('.*') });
   const headers = [...match.headers, isThere('origin'), isThere('access-control-request-method')];
   return hasCors && match.method !== undefined && match.method !== 'OPTIONS'
     ? [{ ...match, method: 'OPTIONS', headers, isPreflight: true }]

@@ -8,7 +8,7 @@ import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { takesHttp } from '../../engine/service';
-import { compiledExpression, RepeatedLines } from '../../envoy';
+import { Expression, RepeatedLines } from '../../envoy';
 import { statusOutcome } from '../backends/outcome';
 import { commonHostnames } from '../gateways/hostnames';
 import { protocolGroup } from '../gateways/listener';
@@ -55,7 +55,7 @@ export const ENVOY_GATEWAY: Implementation = {
   routeFault: repeatedRuleName,
   // processHTTPRouteRule in internal/gatewayapi/route.go
   ruleFault: ({ matches = [] }, route) => {
-    const expression = matches.flatMap(expressionsOf).find((one: string) => compiledExpression(one) === undefined);
+    const expression = matches.flatMap(expressionsOf).find((one: string) => !Expression.of(one).isValid);
     return expression === undefined
       ? undefined
       : note(

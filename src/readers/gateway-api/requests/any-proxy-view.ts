@@ -1,7 +1,6 @@
-import { Expression } from './expression';
 import { PathCondition, plainPathTakes, RequestView, ValueCondition } from './request-view';
 import { HttpRequest } from '../../../http';
-import { hasEscapedSlash, mergedSlashes, normalizedPath, Verdict, verdictOf } from '../../envoy';
+import { Expression, hasEscapedSlash, mergedSlashes, normalizedPath, Verdict, verdictOf } from '../../envoy';
 
 /**
  * A request as the standard has it: the proxy may be any. What the standard leaves to implementations is asked in each

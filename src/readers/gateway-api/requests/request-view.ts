@@ -1,5 +1,4 @@
-import { Expression } from './expression';
-import { Verdict } from '../../envoy';
+import { Expression, Verdict } from '../../envoy';
 
 /** A condition of a match: how a text is compared with a value. @internal */
 export interface ValueCondition {

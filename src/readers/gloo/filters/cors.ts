@@ -1,5 +1,5 @@
 import { HttpRequest } from '../../../http';
-import { fullMatch, isAnsweredPreflight } from '../../envoy';
+import { Expression, isAnsweredPreflight } from '../../envoy';
 import { FlatRoute } from '../routes/flat-route';
 import { actionKind } from '../routes/matchers';
 
@@ -25,7 +25,7 @@ export function isPreflight(request: HttpRequest, { route }: FlatRoute, hostOpti
   return isAnsweredPreflight(
     request,
     (origin) =>
-      allowOrigin.includes(origin) || allowOriginRegex.some((expression: string) => fullMatch(expression, origin)),
+      allowOrigin.includes(origin) || allowOriginRegex.some((text: string) => Expression.of(text).matches(origin)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
-import { fullMatch } from '../../envoy';
+import { Expression } from '../../envoy';
 
 /**
  * Methods that change something (CsrfFilter in source/extensions/filters/http/csrf/csrf_filter.cc of
@@ -52,7 +52,7 @@ function hostOf(url: string): string {
 function matchesText({ exact, prefix, suffix, safeRegex, ignoreCase }: any, text: string): boolean {
   const fold = (one: string) => (ignoreCase === true ? one.toLowerCase() : one);
   if (safeRegex !== undefined) {
-    return fullMatch(safeRegex.regex ?? '', text);
+    return Expression.of(safeRegex.regex ?? '').matches(text);
   }
   return exact !== undefined
     ? fold(text) === fold(exact)

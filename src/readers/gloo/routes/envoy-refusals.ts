@@ -1,7 +1,7 @@
 import { FlatRoute, routeField, routeName } from './flat-route';
 import { actionKind, Matcher, pathKind } from './matchers';
 import { Note, note, NoteKind } from '../../engine/note';
-import { compiledExpression } from '../../envoy';
+import { Expression } from '../../envoy';
 import { REDIRECT_CODES } from '../objects/messages';
 
 /** Why Envoy refuses a route, and with it all routes of the listener. @internal */
@@ -92,7 +92,7 @@ function matcherRefusal(matcher: Matcher): Refusal | undefined {
     ...conditions.filter(({ regex, value }) => regex && value).map(({ value }) => value),
     ...(methods === '' ? [] : [methods]),
   ];
-  const broken = expressions.find((expression) => compiledExpression(expression) === undefined);
+  const broken = expressions.find((expression) => !Expression.of(expression).isValid);
   return broken === undefined
     ? undefined
     : {

@@ -1,7 +1,7 @@
 import { FlatRoute } from './flat-route';
 import { Matcher, pathKind } from './matchers';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
-import { allOf, compiledExpression, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
+import { allOf, expressionTest, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
 
 /** Whether a request fulfils one condition. */
 type Condition = (request: ReceivedRequest) => Verdict;
@@ -104,9 +104,4 @@ function parameterCondition({ name = '', value, regex }: any): Condition {
     const found = request.queryParameter(name);
     return verdictOf(found !== undefined && (!value || test(found)));
   };
-}
-
-function expressionTest(expression: string): (text: string) => boolean {
-  const compiled = compiledExpression(expression);
-  return (text) => compiled?.testExact(text) ?? false;
 }

@@ -2,7 +2,7 @@ import { FlatRoute, routeField, routeName } from './flat-route';
 import { actionKind, pathKind } from './matchers';
 import { idOf, KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteDetails, NoteKind } from '../../engine/note';
-import { compiledExpression } from '../../envoy';
+import { Expression } from '../../envoy';
 
 const CONVERTER = 'projects/gateway/pkg/translator/converter.go of solo-io/gloo';
 const VIRTUAL_SERVICES = 'projects/gateway/pkg/translator/virtual_service_translator.go of solo-io/gloo';
@@ -32,7 +32,7 @@ export class RouteFaults {
     const paths = matchers.filter((matcher) => pathKind(matcher) === 'regex').map(({ regex }) => regex);
     const expressions = [...paths, regexRewrite?.pattern?.regex, hostRewritePathRegex?.pattern?.regex];
     for (const expression of expressions.filter(
-      (one) => typeof one === 'string' && compiledExpression(one) === undefined,
+      (one) => typeof one === 'string' && !Expression.of(one).isValid,
     )) {
       this.note(
         'gloo-expression-invalid',

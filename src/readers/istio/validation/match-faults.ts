@@ -1,5 +1,5 @@
 import { gatewaysFault, isClaim, isLabel, isPort } from './names';
-import { compiledExpression } from '../../envoy';
+import { Expression } from '../../envoy';
 
 /** Longer expressions are refused, since RE2 may need too much memory for them (validateStringRegexp). */
 const MAX_EXPRESSION = 1024;
@@ -73,5 +73,5 @@ function textFault(where: string, { prefix, regex }: any): string | undefined {
       ? `has an empty expression in ${where}`
       : `has an expression of more than ${MAX_EXPRESSION} characters`;
   }
-  return compiledExpression(regex) ? undefined : `has the expression ${regex}, which is none`;
+  return Expression.of(regex).isValid ? undefined : `has the expression ${regex}, which is none`;
 }

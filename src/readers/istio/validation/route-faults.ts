@@ -1,6 +1,6 @@
 import { matchFault } from './match-faults';
 import { isAddress, isLabel, isPort, isWildcardDomain } from './names';
-import { compiledExpression } from '../../envoy';
+import { Expression } from '../../envoy';
 
 /**
  * Why Istio's webhook refuses a route of a VirtualService (validateHTTPRoute in
@@ -144,7 +144,7 @@ function rewriteFault(rewrite: any): string | undefined {
     return 'rewrites nothing';
   }
   return uriRegexRewrite &&
-    (!uriRegexRewrite.match || !uriRegexRewrite.rewrite || !compiledExpression(uriRegexRewrite.match))
+    (!uriRegexRewrite.match || !uriRegexRewrite.rewrite || !Expression.of(uriRegexRewrite.match).isValid)
     ? 'has a uriRegexRewrite without a valid match and a rewrite'
     : undefined;
 }

@@ -31,7 +31,7 @@ export function gatewayAnswer(
   const received = new ReceivedRequest(request, { place: EnvoyPlace.EDGE, repeatedLines: lines });
   const answers = proxiesOf(group, world).map((proxy) => ({
     proxy,
-    ...answerBy(proxy, group, world, received, readiness),
+    ...answerBy({ proxy, group, world, received, readiness }),
   }));
   const nameOf = ({ proxy }: { proxy: Proxy }) => `pods in ${proxy.namespace} with ${JSON.stringify(proxy.labels)}`;
   return {
@@ -43,16 +43,19 @@ export function gatewayAnswer(
 
 type Answer = Pick<EntryAnswer, 'knowsHost' | 'split'>;
 
-function answerBy(
-  proxy: Proxy,
-  group: GatewayGroup,
-  world: World,
-  received: ReceivedRequest,
-  readiness: PodReadiness,
-): Answer {
-  const { request } = received;
+/** A request at one of the proxies that a group of gateways may stand for. */
+interface Question {
+  readonly proxy: Proxy;
+  readonly group: GatewayGroup;
+  readonly world: World;
+  readonly received: ReceivedRequest;
+  readonly readiness: PodReadiness;
+}
+
+function answerBy(question: Question): Answer {
+  const { group, world, received: { request } } = question;
   if (group.assumed !== undefined) {
-    return assumedAnswer(group, group.assumed, proxy, world, received, readiness);
+    return assumedAnswer(group.assumed, question);
   }
   const { http, tls } = listenersOf(group, world.index);
   const isSecure = request.scheme === 'https';
@@ -64,16 +67,8 @@ function answerBy(
   }
   const answers = ports.map((port) => {
     const answer = isSecure
-      ? secureAnswer(heard.get(port)!, port, proxy, group, world, received, readiness)
-      : answerAt(
-        tableOf(group, heard.get(port)!, String(port), port, proxy, world),
-        port,
-        proxy,
-        group,
-        world,
-        received,
-        readiness,
-      );
+      ? secureAnswer(heard.get(port)!, port, question)
+      : answerAt(tableOf(heard.get(port)!, String(port), port, question), port, question);
     return { port, ...answer };
   });
   const knowing = answers.filter(({ knowsHost }) => knowsHost);
@@ -89,15 +84,8 @@ function answerBy(
 }
 
 /** With TLS the name that the client asks for picks the server, and only the server's routes count. */
-function secureAnswer(
-  servers: GatewayServer[],
-  port: number,
-  proxy: Proxy,
-  group: GatewayGroup,
-  world: World,
-  received: ReceivedRequest,
-  readiness: PodReadiness,
-): Answer {
+function secureAnswer(servers: GatewayServer[], port: number, question: Question): Answer {
+  const { group, world, received } = question;
   const byHost = new Map(
     servers.flatMap((server) => server.hosts.map(({ host }): [string, GatewayServer] => [host.toLowerCase(), server])),
   );
@@ -110,7 +98,7 @@ function secureAnswer(
     return opaqueAnswer(server, group, world, received.request);
   }
   const key = `${port} ${server.gateway} ${servers.indexOf(server)}`;
-  return answerAt(tableOf(group, [server], key, port, proxy, world), port, proxy, group, world, received, readiness);
+  return answerAt(tableOf([server], key, port, question), port, question);
 }
 
 /** TLS that the gateway does not look into is routed by the `tls` of VirtualServices. */
@@ -133,15 +121,8 @@ function opaqueAnswer(server: GatewayServer, group: GatewayGroup, { byGateway }:
     };
 }
 
-function answerAt(
-  table: RouteTable,
-  port: number,
-  proxy: Proxy,
-  group: GatewayGroup,
-  world: World,
-  received: ReceivedRequest,
-  readiness: PodReadiness,
-): Answer {
+function answerAt(table: RouteTable, port: number, question: Question): Answer {
+  const { proxy, group, world, received, readiness } = question;
   const { request } = received;
   const found = mostSpecific(hostOf(request), table.hosts);
   const knowsHost = found !== undefined;
@@ -170,14 +151,8 @@ function withDelegations({ services }: VirtualHost, split: Split): Split {
 }
 
 /** A gateway that is not among the objects: it is taken to listen for all that its VirtualServices are about. */
-function assumedAnswer(
-  group: GatewayGroup,
-  name: string,
-  proxy: Proxy,
-  world: World,
-  received: ReceivedRequest,
-  readiness: PodReadiness,
-): Answer {
+function assumedAnswer(name: string, question: Question): Answer {
+  const { received } = question;
   const port = requestPort(received.request);
   const server: GatewayServer = {
     gateway: name,
@@ -186,8 +161,7 @@ function assumedAnswer(
     isOpaque: false,
     writtenHosts: [],
   };
-  const table = tableOf(group, [server], `assumed ${port}`, port, proxy, world);
-  const answer = answerAt(table, port, proxy, group, world, received, readiness);
+  const answer = answerAt(tableOf([server], `assumed ${port}`, port, question), port, question);
   const assumed = note(
     NoteKind.ASSUMED,
     'istio-gateway-assumed',
@@ -203,14 +177,8 @@ const MAX_TABLES = 64;
 /** Safe to keep: a group belongs to one world, and neither changes. */
 const tables = memoizeByObject((_: GatewayGroup) => new TextMemo<RouteTable>(MAX_TABLES));
 
-function tableOf(
-  group: GatewayGroup,
-  servers: GatewayServer[],
-  key: string,
-  port: number,
-  proxy: Proxy,
-  world: World,
-): RouteTable {
+function tableOf(servers: GatewayServer[], key: string, port: number, question: Question): RouteTable {
+  const { proxy, group, world } = question;
   return tables(group).of(`${key} ${proxy.key}`, () => routeTable(servers, port, proxy, world));
 }
 

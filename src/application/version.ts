@@ -150,7 +150,7 @@ export class Version {
     const { replicas, podAnnotations = {} } = this.options;
     if (replicas !== undefined && !isReplicaCount(replicas)) {
       faults.push(
-        'replicas must be a whole number of at least 1 and of 32 bits, ' +
+        'replicas must be a whole number from 1 to 2147483647, ' +
           `${given(replicas)}: a version without pods cannot answer requests`,
       );
     }

@@ -1,6 +1,6 @@
 /**
- * Values by text, of which only so many are kept: a client or a fleet may make up texts without end. Beyond that number
- * all are forgotten at once, and made again when they are asked for.
+ * Caches values by text, up to a limit, because clients and fleets may produce any number of texts. At the limit the
+ * whole cache is cleared.
  *
  * @internal
  */

@@ -24,12 +24,12 @@ const OPTIONS: OptionDescriptions = {
     type: 'string',
     multiple: true,
     oneOf: Object.keys(METHODS),
-    help: 'Who brings the stages into the cluster; may be given several times. By default anybody of these.',
+    help: 'The tool that applies the stages; may be given several times. By default each of them.',
   },
   'fail-on': {
     type: 'string',
     oneOf: ['error', 'warning', 'note'],
-    help: 'From which severity on the exit code is 1. By default error.',
+    help: 'The lowest severity for which the exit code is 1. By default error.',
   },
   'output': {
     type: 'string',
@@ -41,8 +41,8 @@ const OPTIONS: OptionDescriptions = {
 /** What is wrong with manifests. */
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'what is wrong with manifests, and with the way from each stage to the next one',
-  help: `Finds what is wrong with manifests, and with the way from each stage to the next one.
+  summary: 'what is wrong with manifests, and with the transition from each stage to the next one',
+  help: `Finds what is wrong with manifests, and with the transition from each stage to the next one.
 
 Usage: cdk8s-rollouts check PATH… [options]
 

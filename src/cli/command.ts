@@ -37,4 +37,4 @@ export const EXIT = {
 };
 
 export const EXIT_CODES =
-  'Exit codes: 0 done; 1 findings of the kind error (check only); 2 wrong options, or input that cannot be read.';
+  'Exit codes: 0 done; 1 check has found an error (or what --fail-on says); 2 wrong options, or input that cannot be read.';

@@ -39,7 +39,7 @@ ${EXIT_CODES}
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
     if (options.positionals.length !== 2) {
-      throw new ManifestFault(`two states are compared, OLD and NEW, given ${options.positionals.length}`);
+      throw new ManifestFault(`diff compares two paths, OLD and NEW, given ${options.positionals.length}`);
     }
     if (options.positionals.every((path) => path === '-')) {
       throw new ManifestFault('only one of OLD and NEW may be the standard input');
@@ -81,7 +81,7 @@ function pairs(old: State[], now: State[]): Pair[] {
   const names = [...new Set([...old, ...now].map(({ name }) => name))];
   return names.map((name) => {
     const [one, other] = [old, now].map((all) => all.find((state) => state.name === name));
-    return one && other ? compared(name, one, other) : { name, addresses: [], reason: one ? 'is gone' : 'is new' };
+    return one && other ? compared(name, one, other) : { name, addresses: [], reason: one ? 'is only in OLD' : 'is only in NEW' };
   });
 }
 

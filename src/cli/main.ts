@@ -7,7 +7,7 @@ import { ManifestFault } from '../manifests/manifest-fault';
 
 const COMMANDS: Command[] = [trafficCommand, checkCommand, diffCommand, reportCommand];
 
-const HELP = `Reads Kubernetes manifests, whoever wrote them, back into traffic: who gets which version.
+const HELP = `Reads Kubernetes manifests from any source, and says what they do to traffic: who gets which version.
 
 Usage: cdk8s-rollouts <command> PATH… [options]
 

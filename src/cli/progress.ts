@@ -17,7 +17,7 @@ export function readWithProgress(paths: string[], { warn, isTerminal }: CommandC
     warn('\r\u001b[K');
   }
   if (read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
-    throw new ManifestFault(`${paths.join(' ')}: there is no Kubernetes object in it`);
+    throw new ManifestFault(`${paths.join(' ')}: contains no Kubernetes object`);
   }
   return read;
 }

@@ -6,8 +6,8 @@ export const READING_OPTIONS: OptionDescriptions = {
   complete: {
     type: 'boolean',
     help:
-      'The manifests are all that there is: what they refer to and lack is missing. By default it is taken as ' +
-      'there.',
+      'The manifests are the whole cluster: an object that they refer to and do not contain does not exist. By ' +
+      'default it is assumed to exist.',
   },
   implementation: {
     type: 'string',

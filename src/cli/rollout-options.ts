@@ -13,20 +13,20 @@ export const MOMENT_OPTIONS: OptionDescriptions = {
     multiple: true,
     value: 'NAMESPACE/WORKLOAD=N',
     help:
-      'How many pods of a workload are ready. Of a Rollout: NAMESPACE/NAME:stable and NAMESPACE/NAME:canary. By ' +
-      'default all are.',
+      'How many pods of a workload are ready. For a Rollout: NAMESPACE/NAME:stable=N and NAMESPACE/NAME:canary=N. ' +
+      'By default all are.',
   },
   step: {
     type: 'string',
     value: 'N',
     help:
-      'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default no release ' +
-      'is under way.',
+      'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default 0 where ' +
+      '--phase or --rollout is given; without all three no release is under way.',
   },
   phase: {
     type: 'string',
     oneOf: ['progressing', 'paused', 'aborted', 'full-promotion', 'promoted'],
-    help: 'How far the controller has come with the step. By default paused: the step is reached.',
+    help: 'The phase of the step. By default paused: its pods are available, and its weight is set.',
   },
   rollout: { type: 'string', value: 'NAMESPACE/NAME', help: 'Which Rollout is at the step, where there are several.' },
   router: {
@@ -76,7 +76,7 @@ export function askedStages(sets: StageSet[], options: GivenOptions): AskedStage
   const released = sets.filter(({ stages }) => Traffic.releasesOf(objectsOf(stages.at(-1)!)).length > 0);
   if (released.length === 0) {
     throw new ManifestFault(
-      '--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests',
+      '--step, --phase and --rollout need a Rollout of Argo Rollouts, and the manifests contain none',
     );
   }
   return released.map(({ name, stages }) => {
@@ -110,8 +110,8 @@ function duringStep(
     [];
   if (step > steps.length) {
     throw new ManifestFault(
-      `--step: the Rollout ${rollout} has ${steps.length} steps, from 0; ` +
-        `${steps.length} is after the last one, given ${step}`,
+      `--step: the Rollout ${rollout} has ${steps.length} steps: write a number from 0 to ${steps.length} (after the ` +
+        `last step), given ${step}`,
     );
   }
   return Traffic.during(

@@ -16,7 +16,7 @@ const OPTIONS: OptionDescriptions = {
   url: {
     type: 'string',
     value: 'URL',
-    help: 'Where the request goes. Without it, all classes of requests are shown that the routes tell apart.',
+    help: 'The URL of the request. Without it, every class of requests that the routes distinguish is shown.',
   },
   header: {
     type: 'string',
@@ -104,7 +104,7 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
   const method = options.text('method');
   if (url === undefined) {
     if (headers.length > 0 || method !== undefined) {
-      throw new ManifestFault('--header and --method are about the request of --url: write where it goes, too');
+      throw new ManifestFault('--header and --method need --url');
     }
     return undefined;
   }

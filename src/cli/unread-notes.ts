@@ -23,7 +23,7 @@ export function unreadNotes(stages: StageManifests[], others: Location[]): Note[
           NoteKind.UNREAD,
           'kinds-not-read',
           [],
-          `no known router reads objects of these kinds: ${kinds.join(', ')}`,
+          `no reader knows objects of these kinds: ${kinds.join(', ')}`,
         ),
       ]
       : []),
@@ -32,7 +32,7 @@ export function unreadNotes(stages: StageManifests[], others: Location[]): Note[
         NoteKind.UNREAD,
         'no-object',
         [],
-        `${file}, document ${document}, line ${line}: no Kubernetes object, passed over`,
+        `${file}, document ${document}, line ${line}: not a Kubernetes object, skipped`,
         { field: `${file}:${line}` },
       ),
     ),

@@ -11,7 +11,7 @@ export interface NamedPath {
   readonly files: string[];
 }
 
-/** Names of manifest files. The cdk8s CLI writes construct-metadata.json for validation plugins, which is none. */
+/** Names of manifest files. The cdk8s CLI writes construct-metadata.json for validation plugins: it is no manifest. */
 const MANIFEST = /(?<!^construct-metadata)\.(ya?ml|json)$/i;
 
 /** Compares names with numbers in natural order: `10` comes after `2`. */

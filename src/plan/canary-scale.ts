@@ -71,7 +71,7 @@ export class CanaryScale {
   public validate(): string[] {
     if (this.kind === 'replicas' && !isReplicaCount(this.fixedReplicas)) {
       return [
-        'the canary needs a whole number of pods, at least 1 and of 32 bits, ' +
+        'the canary needs a whole number of pods from 1 to 2147483647, ' +
           `${given(this.fixedReplicas)}: write for example CanaryScale.replicas(2)`,
       ];
     }

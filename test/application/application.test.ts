@@ -270,7 +270,7 @@ describe('an application', () => {
       'a version without pods',
       { versions: { v1: httpEcho('a', 0) } },
       [
-        "version 'v1': replicas must be a whole number of at least 1 and of 32 bits, " +
+        "version 'v1': replicas must be a whole number from 1 to 2147483647, " +
           'given 0: a version without pods cannot answer requests',
       ],
     ],

@@ -362,7 +362,7 @@ describe('a version in the short form', () => {
     [
       'more pods than can be',
       { image: 'a', replicas: 2 ** 31 },
-      'replicas must be a whole number of at least 1 and of 32 bits, ' +
+      'replicas must be a whole number from 1 to 2147483647, ' +
         'given 2147483648: a version without pods cannot answer requests',
     ],
   ])('is refused for %s', (_, props, fault) => {

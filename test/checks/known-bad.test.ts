@@ -27,8 +27,8 @@ describe('Gloo', () => {
       const to = [v2, ...others, routed(gloo.to('v2'))];
       const [finding] = new Transition({ from, to, methods: [ApplyMethod.FLUX] }).findings;
       expect(told(finding)).toBe(
-        'error no-ready-pod, GET http://any.example/: 50 % of such requests are meant for v1, of which no pod is ready; ' +
-          'v2 answers in its place, and requests under way to the pods that go fail',
+        'error no-ready-pod, GET http://any.example/: 50 % of these requests are meant for v1, which has no ready pod; ' +
+          'v2 answers instead, and requests in flight to the pods that are removed fail',
       );
       // Argo CD prunes before it applies, so there it needs no lagging router.
       const [certain] = new Transition({ from, to, methods: [ApplyMethod.ARGO_CD] }).findings;
@@ -40,8 +40,8 @@ describe('Gloo', () => {
         objects: ['Deployment echo/echo-v1', 'VirtualService gloo-system/app'],
         methods: ['Argo CD'],
         fix:
-          'Split it in two: first route every request away from what goes and wait until routers have seen it, then ' +
-          'remove it in a stage of its own.',
+          'Split it in two: first route all requests away from the objects that are removed and wait until the ' +
+          'routers have the change, then remove them in a stage of its own.',
       });
     },
   );
@@ -54,8 +54,8 @@ describe('Gloo', () => {
     const from = [v1, v2, ...strict, routed(gloo.weighted({ v1: 50, v2: 50 }))];
     const to = [v2, ...strict, routed(gloo.to('v2'))];
     expect(findings(from, to, ApplyMethod.ARGO_CD)).toEqual([
-      'error no-ready-pod, GET http://any.example/: 50 % of such requests are answered with 503: they are meant for ' +
-        'v1, of which no pod is ready',
+      'error no-ready-pod, GET http://any.example/: 50 % of these requests are answered with 503: they are meant for ' +
+        'v1, which has no ready pod',
     ]);
   });
 
@@ -63,8 +63,8 @@ describe('Gloo', () => {
     const from = [v1, ...others, routed(gloo.to())];
     const to = [v1, v2, ...others, routed(gloo.to('v1'))];
     expect(findings(from, to, ApplyMethod.KUBECTL)).toEqual([
-      'error foreign-version, GET http://any.example/: 50 % of such requests go to v2, which gets none of them before ' +
-        'and after',
+      'error foreign-version, GET http://any.example/: 50 % of these requests go to v2, which gets none of them in ' +
+        'either stage',
     ]);
   });
 
@@ -72,8 +72,8 @@ describe('Gloo', () => {
     const from = [v1, ...others, routed(gloo.to('v1'))];
     const to = [v1, v2, ...others, routed(gloo.to('v2'))];
     expect(findings(from, to, ApplyMethod.KUBECTL)).toEqual([
-      'warning no-ready-pod, GET http://any.example/: 100 % of such requests are meant for v2, of which no pod is ' +
-        'ready; v1 answers in its place',
+      'warning no-ready-pod, GET http://any.example/: 100 % of these requests are meant for v2, which has no ready ' +
+        'pod; v1 answers instead',
     ]);
   });
 });
@@ -96,8 +96,8 @@ describe('ingress-nginx', () => {
   ])('a main backend whose pods are %s takes the canary down with it, though that one gets everything', (_, to) => {
     const from = [...stable, ...canary, ...ingresses];
     expect(findings(from, to, ApplyMethod.HELM)[0]).toBe(
-      'error no-ready-pod, GET http://a.example/: 100 % of such requests are answered with 503: they are meant for ' +
-        'v2, of which no pod is ready',
+      'error no-ready-pod, GET http://a.example/: 100 % of these requests are answered with 503: they are meant for ' +
+        'v2, which has no ready pod',
     );
   });
 
@@ -107,8 +107,8 @@ describe('ingress-nginx', () => {
       nginx.canary({ 'canary-weight': '20' }, { created: '2024-01-02T00:00:00Z' }),
     ];
     expect(findings([...stable, main], [...stable, ...canary, main, weighted], ApplyMethod.KUBECTL)).toEqual([
-      'warning no-ready-pod, GET http://a.example/: 20 % of such requests are meant for v2, of which no pod is ready; ' +
-        'v1 answers in its place',
+      'warning no-ready-pod, GET http://a.example/: 20 % of these requests are meant for v2, which has no ready pod; ' +
+        'v1 answers instead',
     ]);
   });
 });
@@ -135,13 +135,13 @@ describe('Istio', () => {
     ];
     const to = [...pods, istio.service(), rule('v1'), routed([['v1', 100]])];
     const [finding] = new Transition({ from, to, methods: [ApplyMethod.KUBECTL] }).findings;
-    expect(told(finding)).toBe('error error-share, GET http://echo/: 10 % of such requests are answered with 503');
+    expect(told(finding)).toBe('error error-share, GET http://echo/: 10 % of these requests are answered with 503');
     expect(finding.moment).toBe(
       'visible: DestinationRule echo/echo-rule changed; not yet: VirtualService echo/echo changed',
     );
   });
 
-  test('in the other order it lasts only as long as the router sees the route late, which is a warning', () => {
+  test('in the other order it lasts only as long as the router has seen only the route late, which is a warning', () => {
     const from = [
       ...pods,
       istio.service(),
@@ -153,9 +153,9 @@ describe('Istio', () => {
     ];
     const to = [...pods, istio.service(), routed([['v1', 100]]), rule('v1')];
     const [finding] = new Transition({ from, to, methods: [ApplyMethod.KUBECTL] }).findings;
-    expect(told(finding)).toBe('warning error-share, GET http://echo/: 10 % of such requests are answered with 503');
+    expect(told(finding)).toBe('warning error-share, GET http://echo/: 10 % of these requests are answered with 503');
     expect(finding.moment).toBe(
-      'the router sees DestinationRule echo/echo-rule changed; not yet: VirtualService echo/echo changed',
+      'the router has seen only DestinationRule echo/echo-rule changed; not yet: VirtualService echo/echo changed',
     );
   });
 });
@@ -180,10 +180,10 @@ describe('Voyager', () => {
 
   test('pods that are recreated for a new weight leave everything to the other version for a while', () => {
     expect(findings(state('75', '25', 'Recreate'), state('25', '75', 'Recreate'), ApplyMethod.KUBECTL)).toEqual([
-      'error share-out-of-bounds, GET http://app.example/: 100 % of such requests go to new, which gets between 25 % ' +
-        'and 75 % before and after',
-      'error no-ready-pod, GET http://app.example/: 100 % of such requests are answered with 503: they are meant for ' +
-        'previous and new, of which no pod is ready',
+      'error share-out-of-bounds, GET http://app.example/: 100 % of these requests go to new, which gets between 25 % ' +
+        'and 75 % in the two stages',
+      'error no-ready-pod, GET http://app.example/: 100 % of these requests are answered with 503: they are meant for ' +
+        'previous and new, which has no ready pod',
     ]);
   });
 
@@ -191,8 +191,8 @@ describe('Voyager', () => {
     expect(
       findings(state('75', '25', 'RollingUpdate'), state('25', '75', 'RollingUpdate'), ApplyMethod.KUBECTL),
     ).toEqual([
-      'note share-out-of-bounds, GET http://app.example/: 80 % of such requests go to previous, which gets between 25 ' +
-        '% and 75 % before and after',
+      'note share-out-of-bounds, GET http://app.example/: 80 % of these requests go to previous, which gets between 25 ' +
+        '% and 75 % in the two stages',
     ]);
   });
 });
@@ -250,7 +250,7 @@ describe('what somebody tried to break it with', () => {
 
   test('a Service whose selector is misspelt has no pods any more', () => {
     expect(findings(app('a'), app('a', { app: 'a' }, { app: 'aa' }))[0]).toBe(
-      'error error-share, GET http://a.example/: 100 % of such requests are answered with 503',
+      'error error-share, GET http://a.example/: 100 % of these requests are answered with 503',
     );
   });
 
@@ -326,8 +326,8 @@ describe('what somebody tried to break it with', () => {
     expect(
       findings([rolloutObject('v1', canary), ...others], [rolloutObject('v2', canary), ...others], ApplyMethod.ARGO_CD),
     ).toContainEqual(
-      'error foreign-version, GET http://a/admin [x-user: qa]: 100 % of such requests go to v2, which gets none of ' +
-        'them before and after',
+      'error foreign-version, GET http://a/admin [x-user: qa]: 100 % of these requests go to v2, which gets none of ' +
+        'them in either stage',
     );
   });
 });

@@ -29,7 +29,7 @@ test('synthesis fails where the way from one stage to the next is not safe, and 
   expect(violations[0]).toMatchObject({
     ruleName: 'no-ready-pod',
     recommendation: expect.stringMatching(
-      /^50 % of such requests are meant for v1, of which no pod is ready; .*\(stage 00-weight-50 → 01-retire; request GET http:\/\/app\.example\/; /,
+      /^50 % of these requests are meant for v1, which has no ready pod; .*\(stage 00-weight-50 → 01-retire; request GET http:\/\/app\.example\/; /,
     ),
     violatingConstructs: [
       { resourceName: 'echo-v1', constructPath: 'echo/v1', locations: ['Deployment echo/echo-v1'] },

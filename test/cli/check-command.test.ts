@@ -261,8 +261,8 @@ describe('what never gets into a cluster', () => {
       severity: 'error',
       objects: ['Deployment echo/echo-v1'],
       message:
-        'the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least ' +
-        '0, given "2"',
+        'the API server rejects Deployment echo/echo-v1: spec.replicas must be a whole number from 0 to ' +
+        '2147483647, given "2"',
     });
   });
 });
@@ -281,13 +281,13 @@ describe('two stages', () => {
     const { code, output } = run('check', one.file('1'), one.file('2'), '--applied-by', 'argo-cd');
     expect(code).toBe(1);
     expect(one.without(output)).toBe(`error   no-ready-pod  [1 → 2]
-    50 % of such requests are answered with 503: they are meant for v1, of which no pod is ready
+    50 % of these requests are answered with 503: they are meant for v1, which has no ready pod
     request GET http://app.example/
     when    visible: Deployment echo/echo-v1 deleted; not yet: VirtualService gloo-system/app changed
     order   Deployment echo/echo-v1 deleted, VirtualService gloo-system/app changed (Argo CD)
     objects Deployment echo/echo-v1, VirtualService gloo-system/app
     file    1/a.yaml:31
-    fix     Split it in two: first route every request away from what goes and wait until routers have seen it, then remove it in a stage of its own.
+    fix     Split it in two: first route all requests away from the objects that are removed and wait until the routers have the change, then remove them in a stage of its own.
     source  https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
 
 1 error, 0 warnings, 0 notes in 2 stages.
@@ -348,8 +348,8 @@ describe('two stages', () => {
     );
     expect(lines.find((line) => line.includes('rejected-by-api-server'))).toBe(
       '::error file=a%2Cb%3Ac/all.yaml,line=1,title=rejected-by-api-server [.]::the API server rejects Deployment ' +
-        'echo/echo-v1: spec.replicas must be a whole number of 32 bits and at least 0, given "a\\nb%25"%0AFix: ' +
-        'Write a whole number of 32 bits and at least 0 as spec.replicas.',
+        'echo/echo-v1: spec.replicas must be a whole number from 0 to 2147483647, given "a\\nb%25"%0AFix: ' +
+        'Write a whole number from 0 to 2147483647 as spec.replicas.',
     );
   });
 
@@ -400,6 +400,6 @@ test('input without any object is a fault, so that a failed pipe does not look l
   expect(run('check', path)).toEqual({
     code: 2,
     output: '',
-    errors: `cdk8s-rollouts check: ${path}: there is no Kubernetes object in it\n`,
+    errors: `cdk8s-rollouts check: ${path}: contains no Kubernetes object\n`,
   });
 });

@@ -101,7 +101,7 @@ test('stages of the same name are compared, and those that only one side has are
   expect(words).toEqual([
     ['echo 00-baseline', 'no traffic changes', false],
     ['echo 01-weight-20', 'stage: canary → v2 unchanged; all other requests v2 20 % → 30 %', true],
-    ['echo 02-weight-50', 'is new', false],
+    ['echo 02-weight-50', 'is only in NEW', false],
   ]);
 });
 
@@ -109,7 +109,7 @@ test('exactly two states are compared', () => {
   expect(run('diff', 'a.yaml')).toEqual({
     code: 2,
     output: '',
-    errors: 'cdk8s-rollouts diff: two states are compared, OLD and NEW, given 1\n',
+    errors: 'cdk8s-rollouts diff: diff compares two paths, OLD and NEW, given 1\n',
   });
 });
 

@@ -1,6 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { GO_TAGS } from '../../src/manifests/go-tags';
+import { ManifestFault } from '../../src/manifests/manifest-fault';
 import { readManifests } from '../../src/manifests/manifest-reader';
 import { anyDocument } from '../support/documents';
 import { randomNumbers } from '../support/hostile-texts';
@@ -91,12 +92,16 @@ describe('documents that files repeat are read once', () => {
         data: anyDocument(random, 0, () => undefined),
       }));
       const text = Yaml.stringify(...documents);
-      const whole = [
+      const whole: any[] = [
         parseAllDocuments(text, { version: '1.1', schema: 'failsafe', customTags: GO_TAGS, logLevel: 'silent' }),
-      ]
-        .flat()
-        .map((document: any) => document.toJS());
-      expect(readManifests(text, 'x.yaml').manifests.map(({ object }) => object)).toEqual(whole);
+      ].flat();
+      // cdk8s prints a few texts as YAML that the parser refuses.
+      if (whole.some(({ errors }) => errors.length > 0)) {
+        expect(() => readManifests(text, 'x.yaml')).toThrow(ManifestFault);
+      } else {
+        const objects = whole.map((document) => document.toJS());
+        expect(readManifests(text, 'x.yaml').manifests.map(({ object }) => object)).toEqual(objects);
+      }
     }
   });
 });

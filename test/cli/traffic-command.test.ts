@@ -158,8 +158,8 @@ SHARE  PERCENT  WHO ANSWERS  THROUGH
         ({ code, message }: any) => `${code}: ${message.replace(path, '.')}`,
       ),
     ).toEqual([
-      'kinds-not-read: no known router reads objects of these kinds: ConfigMap (v1)',
-      'no-object: ./values.yaml, document 1, line 1: no Kubernetes object, passed over',
+      'kinds-not-read: no reader knows objects of these kinds: ConfigMap (v1)',
+      'no-object: ./values.yaml, document 1, line 1: not a Kubernetes object, skipped',
     ]);
   });
 });
@@ -312,7 +312,7 @@ describe('bad input', () => {
     [['./nothing-here.yaml'], './nothing-here.yaml: cannot be read (there is no such file or folder)'],
     [['.', '--ur', 'x'], "Unknown option '--ur'"],
     [['.', '--output', 'xml'], "--output is one of table, json, given 'xml'"],
-    [['.', '--header', 'a: b'], '--header and --method are about the request of --url: write where it goes, too'],
+    [['.', '--header', 'a: b'], '--header and --method need --url'],
   ])('on the command line is told without a stack trace: %p', (args, message) => {
     expect(run('traffic', ...args)).toEqual({ code: 2, output: '', errors: `cdk8s-rollouts traffic: ${message}\n` });
   });
@@ -330,7 +330,7 @@ describe('bad input', () => {
     ],
     [
       ['--url', 'http://a/', '--step', '1'],
-      '--step, --phase and --rollout are about a Rollout of Argo Rollouts, and there is none in the manifests',
+      '--step, --phase and --rollout need a Rollout of Argo Rollouts, and the manifests contain none',
     ],
   ])('in an option is told: %p', (args, message) => {
     const { path } = folder({ 'all.yaml': STAGE });
@@ -371,7 +371,7 @@ describe('the program', () => {
       expect(code).toBe(0);
       expect(output).toMatch(new RegExp(`Usage: cdk8s-rollouts ${name} `));
       expect(output).toContain('Examples:');
-      expect(output).toContain('Exit codes: 0 done; 1 findings');
+      expect(output).toContain('Exit codes: 0 done; 1 check has found an error');
     }
   });
 

@@ -355,8 +355,8 @@ describe('a plan that cannot be', () => {
       'a canary without pods',
       canary(Step.canaryScale(CanaryScale.replicas(0))),
       [
-        'step 1, canaryScale(0-replicas): the canary needs a whole number of pods, ' +
-          'at least 1 and of 32 bits, given 0: write for example CanaryScale.replicas(2)',
+        'step 1, canaryScale(0-replicas): the canary needs a whole number of pods ' +
+          'from 1 to 2147483647, given 0: write for example CanaryScale.replicas(2)',
       ],
     ],
     [
@@ -431,8 +431,8 @@ describe('a plan that cannot be', () => {
       'more pods than can be',
       canary(Step.canaryScale(CanaryScale.replicas(2 ** 31))),
       [
-        'step 1, canaryScale(2147483648-replicas): the canary needs a whole number of pods, ' +
-          'at least 1 and of 32 bits, given 2147483648: write for example CanaryScale.replicas(2)',
+        'step 1, canaryScale(2147483648-replicas): the canary needs a whole number of pods ' +
+          'from 1 to 2147483647, given 2147483648: write for example CanaryScale.replicas(2)',
       ],
     ],
     [

@@ -74,7 +74,7 @@ export class RolloutValidation {
       report.addViolation({
         ruleName: 'unreadable',
         recommendation: error.message,
-        fix: 'Mend the manifest.',
+        fix: 'Correct the manifest at the place that the message names.',
         violatingResources: [],
       });
       report.submit('failure');

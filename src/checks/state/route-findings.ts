@@ -83,9 +83,9 @@ function failureFinding({ request, entry, split }: Answer, router: string): Find
     severity: Severity.ERROR,
     ...ofNote(reasons.at(0)),
     message:
-      `${percent(failures(split))} of such requests are answered with ${statuses} though every pod is ready: ` +
+      `${percent(failures(split))} of these requests are answered with ${statuses} though every pod is ready: ` +
       `${why}`,
-    fix: fixOf(reasons) ?? 'Route these requests to a Service that selects ready pods of the workload that is meant.',
+    fix: fixOf(reasons) ?? 'Route these requests to a Service that selects ready pods of the intended workload.',
     source: reasons.find(({ source }) => source !== undefined)?.source ?? `the reader of ${router}`,
     objects: [...new Set([...reasons.flatMap(({ objects }) => objects), ...services])],
     request,
@@ -99,8 +99,8 @@ function unknownFinding({ request, entry, split }: Answer, router: string): Find
     rule: 'undetermined',
     severity: Severity.WARNING,
     ...ofNote(note),
-    message: `the manifests do not tell who answers such requests: ${note.message}`,
-    fix: note.fix ?? 'Write it so that the answer does not depend on this.',
+    message: `the manifests do not tell who answers these requests: ${note.message}`,
+    fix: note.fix ?? 'Change the objects so that the answer does not depend on this.',
     source: note.source ?? `the reader of ${router}`,
     objects: note.objects,
     request,

@@ -11,8 +11,8 @@ export function immutableFindings(updates: ObjectUpdate[], name?: string): Findi
   return refused.map(({ object }) => ({
     rule: 'immutable-selector',
     severity: Severity.ERROR,
-    message: `the API server refuses another selector for ${object}, so the stage is applied in part only`,
-    fix: 'Make a workload of another name, and remove this one in a later stage.',
+    message: `the selector of ${object} is immutable: the API server refuses the update, so the stage is applied in part only`,
+    fix: 'Create a workload with another name, and remove this one in a later stage.',
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
     objects: [object],
     ...(name === undefined ? {} : { stage: name }),

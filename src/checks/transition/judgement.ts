@@ -57,14 +57,14 @@ function unanswered({ from, to, now, meant }: JudgedSplit): Judgement | undefine
       rule: 'no-ready-pod',
       severity: Severity.ERROR,
       message:
-          `${percent(failing)} of such requests are answered with ${statuses}: they are meant for ` +
-          `${lost.join(' and ')}, of which no pod is ready`,
+          `${percent(failing)} of these requests are answered with ${statuses}: they are meant for ` +
+          `${lost.join(' and ')}, which has no ready pod`,
     }
     : {
       kind: 'failing',
       rule: 'error-share',
       severity: Severity.ERROR,
-      message: `${percent(failing)} of such requests are answered with ${statuses}`,
+      message: `${percent(failing)} of these requests are answered with ${statuses}`,
     };
 }
 
@@ -81,9 +81,9 @@ function emptied({ from, to, now, meant, isGone }: JudgedSplit): Judgement | und
     rule: 'no-ready-pod',
     severity: isGone ? Severity.ERROR : Severity.WARNING,
     message:
-      `${percent(shareOf(meant, version))} of such requests are meant for ${version}, of which no pod is ` +
-      `ready; ${versionsOf(now).join(' and ')} answers in its ` +
-      `place${isGone ? ', and requests under way to the pods that go fail' : ''}`,
+      `${percent(shareOf(meant, version))} of these requests are meant for ${version}, which has no ready pod; ` +
+      `${versionsOf(now).join(' and ')} answers instead` +
+      `${isGone ? ', and requests in flight to the pods that are removed fail' : ''}`,
   };
 }
 
@@ -99,16 +99,16 @@ function foreign({ from, to, now, isMixed, isScaling }: JudgedSplit): Judgement 
           kind: 'foreign',
           rule: 'foreign-version',
           severity: Severity.ERROR,
-          message: `${percent(share)} of such requests go to ${version}, which gets none of them before and after`,
+          message: `${percent(share)} of these requests go to ${version}, which gets none of them in either stage`,
         }
         : {
           kind: 'bounds',
           rule: 'share-out-of-bounds',
           severity: isLittle ? Severity.NOTE : isScaling ? Severity.WARNING : Severity.ERROR,
           message:
-              `${percent(share)} of such requests go to ${version}, which gets ` +
-              `${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} before ` +
-              'and after',
+              `${percent(share)} of these requests go to ${version}, which gets ` +
+              `${least.isEqualTo(most) ? percent(most) : `between ${percent(least)} and ${percent(most)}`} in ` +
+              'the two stages',
         };
     }
   }
@@ -122,7 +122,7 @@ function uncertain({ from, to, now }: JudgedSplit): Judgement | undefined {
       kind: 'unknown',
       rule: 'undetermined',
       severity: Severity.WARNING,
-      message: `nobody can tell who answers such requests: ${reason}`,
+      message: `the manifests do not tell who answers these requests in between: ${reason}`,
     }
     : undefined;
 }

@@ -229,8 +229,8 @@ function findAt(
 }
 
 /**
- * What needs updates to be seen in another order than they were made lasts for as long as routers lag behind: a
- * warning. Where pods go it is none, because they are gone for good when the router hears of it.
+ * A fault that needs the router to see updates out of order lasts only while the router lags behind: it is a warning.
+ * Where pods are removed it stays an error, because they are gone when the router sees the update.
  */
 function late(judgement: Judgement, { isLate }: Moment, isGone: boolean): Judgement {
   return isLate && !isGone && judgement.severity === Severity.ERROR
@@ -252,7 +252,7 @@ function findingOf(
 ): Finding {
   const pending = moment.order.filter((update) => !moment.visible.includes(update));
   const when = [
-    `${moment.isLate ? 'the router sees' : 'visible:'} ${list(moment.visible)}`,
+    `${moment.isLate ? 'the router has seen only' : 'visible:'} ${list(moment.visible)}`,
     ...(pending.length > 0 ? [`not yet: ${list(pending)}`] : []),
     ...state.pods,
   ].join('; ');
@@ -262,7 +262,7 @@ function findingOf(
     message,
     fix:
       severity === Severity.NOTE
-        ? 'Nothing, where that little is acceptable: the more pods, the smaller it is.'
+        ? 'Nothing, if so small a share is acceptable; with more pods it becomes smaller.'
         : fixOf(rule, moment),
     source: ORDER_SOURCES[moment.methods[0]],
     objects: [...new Set(relevant([...moment.visible, ...pending]).map(({ object }) => object))],
@@ -279,26 +279,26 @@ function fixOf(rule: string, { isLate, visible }: Moment): string {
   const removes = visible.some(({ kind }) => kind === 'deleted');
   if (rule === 'error-share' && !removes && !visible.some(({ before, after }) => isWorkload(after ?? before))) {
     return (
-      'Split it in two: what is routed to comes in a stage before the route to it, and goes in a stage after the ' +
-      'last route to it; wait between them until routers have seen it.'
+      'Split it in two: add a destination in a stage before the first route to it, and remove it in a stage after ' +
+      'the last one; wait in between until the routers have the change.'
     );
   }
   if (removes) {
     return (
-      'Split it in two: first route every request away from what goes and wait until routers have seen it, then ' +
-      'remove it in a stage of its own.'
+      'Split it in two: first route all requests away from the objects that are removed and wait until the routers ' +
+      'have the change, then remove them in a stage of its own.'
     );
   }
   if (isLate) {
     return (
-      'Make these updates in two stages, and wait between them until the first ones are seen (Accepted, ' +
-      'Programmed, or some seconds): what is routed to before what routes to it.'
+      'Make these updates in two stages, destinations before the routes to them, and wait in between until the ' +
+      'router has the first ones (conditions Accepted and Programmed, or a few seconds).'
     );
   }
   return rule === 'no-ready-pod' || rule === 'error-share'
     ? 'Split it in two: first add what is new and wait until its pods are ready (kubectl rollout status), then route ' +
         'to it in a stage of its own.'
-    : 'Split it in two: a stage adds, or changes who gets which request, or removes, and never two of these.';
+    : 'Split it in two: one stage adds objects, changes routing, or removes objects, and never two of these.';
 }
 
 /** A ConfigMap beside decides nothing. */

@@ -72,8 +72,8 @@ export function selectorChangeNote(
         NoteKind.IGNORED,
         'argo-selector-changed',
         [rollout],
-        `${called(rollout)} has a new selector, which the pods before do not fulfil: the controller skips all ` +
-          'steps, and leaves the old pods behind',
+        `${called(rollout)} has a new selector, which the pods of the previous version do not match: the controller ` +
+          'skips all steps, and leaves those pods running',
         {
           field: 'spec.selector',
           fix: 'Keep spec.selector, or release under another name.',
@@ -100,7 +100,7 @@ export function strategyNote(rollout: KubernetesObject): Note {
 /** @internal */
 export function firstInstallationNote(rollout: KubernetesObject): Note {
   const message =
-    `${called(rollout)} is not among the objects from before, so the release is taken for its first installation, ` +
+    `${called(rollout)} is not among the previous objects, so this is assumed to be its first installation, ` +
     'which skips all steps';
   return note(NoteKind.ASSUMED, 'argo-first-installation', [rollout], message);
 }
@@ -108,8 +108,8 @@ export function firstInstallationNote(rollout: KubernetesObject): Note {
 /** What comes and goes after an abort. @internal */
 export function flappingNote(rollout: KubernetesObject): Note {
   const message =
-    `${called(rollout)} is aborted: until the canary's pods are gone its controller writes both hashes to the ` +
-    "canary's Service in turn, and it opens and closes a route of the first step";
+    `${called(rollout)} is aborted: until the canary's pods are gone, its controller switches the selector of the ` +
+    "canary's Service between both pod hashes, and adds and removes a header route of the first step";
   return note(NoteKind.AMBIGUOUS, 'argo-flapping', [rollout], message, {
     fix:
       'Lead no route of your own to the canary, begin the steps with setCanaryScale, and leave ' +

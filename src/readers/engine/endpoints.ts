@@ -72,7 +72,7 @@ export const KUBERNETES_SHAPES: Shapes = {
  * https://kubernetes.io/docs/concepts/services-networking/service/
  *
  * @returns undefined where the objects do not tell: an ExternalName, addresses that somebody else writes, or a Service
- * that selects nothing among objects that are not all that there is
+ * that selects nothing among objects that are not the whole cluster
  * @internal
  */
 export function podsOfService(
@@ -113,13 +113,13 @@ export function podsWithLabels(
   return groups.length === 0 && !index.isComplete ? undefined : gathered(groups, readiness, false);
 }
 
-/** Why a Service's pods are taken as ready although the objects show none. @internal */
+/** Why a Service's pods are assumed to be ready although the objects show none. @internal */
 export function podsAssumed(service: KubernetesObject): Note {
   return note(
     NoteKind.ASSUMED,
     'service-pods-assumed',
     [service],
-    `no workload of Service ${idOf(service)} is among the objects, so its pods are taken as ready`,
+    `no workload of Service ${idOf(service)} is among the objects, so its pods are assumed to be ready`,
   );
 }
 

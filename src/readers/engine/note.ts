@@ -21,7 +21,7 @@ export enum NoteKind {
  * objects, never its message.
  */
 export interface Note {
-  /** An id that stays, such as `gloo-delegation-cycle`. */
+  /** A stable id, such as `gloo-delegation-cycle`. */
   readonly code: string;
 
   /** What it reports. */
@@ -78,7 +78,7 @@ export function note(
   return { code, kind, objects: objects.map(nameOf), message, ...details };
 }
 
-/** What tells notes apart: all but their words. @internal */
+/** The identity of a note: everything but its message. @internal */
 export function noteKey({ code, kind, objects, field }: Note): string {
   return JSON.stringify([code, kind, objects, field]);
 }

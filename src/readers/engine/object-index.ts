@@ -46,7 +46,7 @@ export class ObjectIndex {
   private readonly byKind = new Map<string, KubernetesObject[]>();
   private readonly byName = new Map<string, KubernetesObject[]>();
 
-  /** Whether the objects are all that there is: what is missing is missing then. */
+  /** Whether the objects are the whole cluster: what they do not contain does not exist then. */
   public readonly isComplete: boolean;
 
   /** How the objects are read. */

@@ -1,8 +1,8 @@
 import { KubernetesObject } from './kubernetes-object';
 
 /**
- * Something that the router accepts, and that does not do what its author is likely to want; or that it does not
- * accept, and tells nobody.
+ * Something that the router accepts but that probably does not do what its author wants, or that the router rejects
+ * without telling anybody.
  *
  * @internal
  */
@@ -14,6 +14,6 @@ export interface Pitfall {
   readonly objects: KubernetesObject[];
   readonly message: string;
   readonly fix: string;
-  /** Where it is told, or the source that does it. */
+  /** Where it is documented, or the source that does it. */
   readonly source: string;
 }

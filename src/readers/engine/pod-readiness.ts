@@ -1,7 +1,7 @@
 /**
  * What Kubernetes objects do not say: how many pods of a workload are ready.
  *
- * Routers differ most when a target is empty, so a split is always asked with one.
+ * Routers differ most when a target is empty, so every split is for a given readiness.
  */
 export class PodReadiness {
   /** Every workload has as many ready pods as it asks for. */

@@ -11,8 +11,8 @@ export enum GatewayImplementation {
 /** How objects are read. */
 export interface TrafficOptions {
   /**
-   * Whether the objects are all that there is. Then what they refer to and lack is missing, and the router answers as
-   * it does without it. Otherwise it is taken as there, and a note says so.
+   * Whether the objects are the whole cluster. Then an object that they refer to and do not contain does not exist,
+   * and the router answers as it does without it. Otherwise it is assumed to exist, and a note says so.
    *
    * @default false
    */

@@ -34,8 +34,8 @@ export interface RolloutMomentProps {
 }
 
 /**
- * A moment of a release that a controller runs. Manifests do not tell it: one set of them stands for all its steps, so
- * whoever asks who gets what has to say when.
+ * A moment of a release that a controller runs. Manifests do not contain it: they are the same at every step, so the
+ * caller has to give the moment.
  */
 export class RolloutMoment {
   /**

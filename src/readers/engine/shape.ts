@@ -163,6 +163,6 @@ function isInteger(value: any): boolean {
 
 function article(shape: string): string {
   return shape === 'natural'
-    ? 'a whole number of 32 bits and at least 0'
+    ? 'a whole number from 0 to 2147483647'
     : `${shape.startsWith('integer') ? 'an' : 'a'} ${shape}`;
 }

@@ -138,7 +138,7 @@ export class Share {
   }
 }
 
-/** What tells an end of traffic from others. @internal */
+/** The identity of an end of traffic. @internal */
 export function endKey({ version, workload, role, service, status, unrouted, undetermined, subset }: Share): string {
   const labels = Object.entries(subset ?? {}).sort();
   const why = undetermined && noteKey(undetermined);

@@ -13,7 +13,7 @@ const METHODS = new Set([
 const SOURCE = 'source/common/http/conn_manager_impl.cc of envoyproxy/envoy';
 
 /**
- * What Envoy answers before it looks at any route: 400 to a request that is none, and nothing known to an escape that
+ * What Envoy answers before it looks at any route: 400 to an invalid request, and nothing known to an escape that
  * is none. Measured with Envoy 1.40 over HTTP/1.1 for every character in a path, a host and a header, and for every
  * method.
  *

@@ -48,8 +48,8 @@ export function departures(
       isAlways ? NoteKind.AMBIGUOUS : NoteKind.EXPLAINED,
       'gateway-api-implementations-differ',
       [],
-      `so says the standard, but not every implementation: ${answers}`,
-      { fix: 'Say which implementation runs, or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
+      `this is the answer of the standard, and some implementations answer otherwise: ${answers}`,
+      { fix: 'Name the implementation (--implementation), or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
     ),
   ]);
 }

@@ -21,7 +21,7 @@ export interface Match {
 /**
  * The matches of a rule; a rule without any takes every request (the defaults of the API server).
  *
- * @param key what tells conditions on headers apart: of those with one key the first counts
+ * @param key the identity of a condition on a header: of those with one key the first counts
  * @internal
  */
 export function matchesOf(route: KubernetesObject, rule: any, place: number, key: (name: string) => string): Match[] {

@@ -122,7 +122,7 @@ function nowhere(index: ObjectIndex, { notes }: GatewayApiModel): Split {
     NoteKind.EXPLAINED,
     'gateway-api-no-gateway',
     [],
-    'no Gateway among the objects listens for the request with any route',
+    'no Gateway among the objects has a listener with routes for this request',
   );
   const isNone =
     index.isComplete ||
@@ -138,7 +138,7 @@ function differing(answers: string): Note {
     NoteKind.AMBIGUOUS,
     'gateway-api-entries-differ',
     [],
-    `it depends on where the request comes in: ${answers}`,
-    { fix: 'Ask one entry, or attach the routes to one Gateway.' },
+    `the answer depends on where the request comes in: ${answers}`,
+    { fix: 'Choose one entry (--from), or attach the routes to one Gateway.' },
   );
 }

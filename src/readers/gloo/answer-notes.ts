@@ -35,8 +35,8 @@ export function openOrder({ service }: VirtualHost, ways: string): Note {
     NoteKind.AMBIGUOUS,
     'gloo-equal-weight-order',
     [service],
-    `${ways} may come first: their tables have the same weight and they have the same path, and headers do not `
-      + 'decide the order',
+    `${ways} may come first: these routes have the same path and their tables the same weight, and Gloo does not `
+      + 'sort by headers',
     {
       field: ways,
       fix: 'Give the tables different weights, or write the routes of one path into one table.',

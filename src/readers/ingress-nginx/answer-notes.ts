@@ -46,7 +46,7 @@ export function passwordNote(ingress: KubernetesObject): Note {
 
 /** A request with a password. @internal */
 export function passwordRightNote(ingress: KubernetesObject): Note {
-  const message = 'the name and the password in the header Authorization are taken as right';
+  const message = 'the name and the password in the header Authorization are assumed to be correct';
   return note(NoteKind.ASSUMED, 'ingress-nginx-password-right', [ingress], message);
 }
 
@@ -117,8 +117,8 @@ export function foreignCookieNote({ affinityCookie, ingress }: Upstream): Note {
     NoteKind.EXPLAINED,
     'ingress-nginx-foreign-cookie',
     [ingress],
-    `the value of the cookie ${affinityCookie} is none that the controller sets, so it binds to no version;` +
-      ' a client with a cookie of the controller stays with the version that set it, whatever header and weight say',
+    `the controller did not set this value of the cookie ${affinityCookie}, so it binds the client to no version;` +
+      ' a value that the controller has set does, whatever header and weight say',
     {
       field: affinityCookie,
       source: 'is_affinitized in rootfs/etc/nginx/lua/balancer/sticky.lua of kubernetes/ingress-nginx',

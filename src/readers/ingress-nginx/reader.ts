@@ -106,7 +106,7 @@ function ageNote(untimed: KubernetesObject[]): Note {
     NoteKind.ASSUMED,
     'ingress-nginx-age-unknown',
     untimed,
-    'the answer depends on which Ingress is older, and not all of them say when they were created: they are'
-      + ' taken as created in the order in which they are given',
+    'the answer depends on which Ingress is older, and not all of them have a creationTimestamp: they are'
+      + ' assumed to be created in the order of the input',
   );
 }

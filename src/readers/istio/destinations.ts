@@ -96,7 +96,7 @@ export class Destinations {
 
   private portHint({ ports }: MeshService, port: any): string {
     const isImplied = port?.number === undefined && !this.listener.proxy.isGateway && ports.length > 0;
-    return isImplied ? ', on which the sidecar is called, and a sidecar takes no other one by itself' : '';
+    return isImplied ? ', the port that the client calls: without destination.port a sidecar uses no other one' : '';
   }
 
   private cluster(service: MeshService, port: MeshPort, subset: string | undefined, fraction: Fraction): Share[] {
@@ -189,7 +189,7 @@ export class Destinations {
         NoteKind.ASSUMED,
         'istio-pods-assumed',
         [object],
-        `no workload of ${objectName(object)} is among the objects, so its pods are taken as ready`,
+        `no workload of ${objectName(object)} is among the objects, so its pods are assumed to be ready`,
       ),
     );
     return [new Share({ fraction, service: idOf(object), subset: labels, version: labels?.version })];
@@ -214,7 +214,7 @@ export class Destinations {
         NoteKind.ASSUMED,
         'istio-service-assumed',
         [`Service ${id}`],
-        `Service ${id} is not among the objects, so it is taken as there and ready`,
+        `Service ${id} is not among the objects, so it is assumed to exist and to be ready`,
       ),
     );
     const labels: Labels | undefined = found && (found.labels ?? {});
@@ -245,7 +245,7 @@ export class Destinations {
         fraction,
         'istio-external-name',
         service,
-        `is an ExternalName for ${alias}, which Istio knows no port ${number} of`,
+        `is an ExternalName for ${alias}, for which Istio knows no port ${number}`,
       );
   }
 
@@ -253,7 +253,7 @@ export class Destinations {
     const { rules, index } = this.world;
     const isOpen =
       !index.isComplete && !rules.knows(host) && index.rejectedObjects.every(({ kind }) => kind !== 'DestinationRule');
-    const message = `no DestinationRule that counts here has a subset ${subset} of ${host}`;
+    const message = `no DestinationRule that applies to this proxy has a subset ${subset} of ${host}`;
     if (isOpen && index.all('networking.istio.io', 'DestinationRule').length === 0) {
       return [
         this.undetermined(
@@ -307,8 +307,8 @@ export class Destinations {
         NoteKind.IGNORED,
         'istio-destination-missing',
         [named(host)],
-        `nothing is called ${host}, so Envoy answers its share with 503`,
-        { fix: 'Write the name of a Service; a name with dots is taken as complete.', source: CLUSTERS },
+        `no Service or ServiceEntry has the host ${host}, so Envoy answers its share with 503`,
+        { fix: 'Write the name of a Service; Istio does not complete a name that has a dot.', source: CLUSTERS },
       ),
     );
     return [new Share({ fraction, status: 503 })];

@@ -45,8 +45,8 @@ const MAX_TOLD = 6;
 
 /** @internal */
 export function entriesDiffer(told: string): Note {
-  return note(NoteKind.AMBIGUOUS, 'istio-entries-differ', [], `it depends on where the request comes in: ${told}`, {
-    fix: 'Ask for one entry: a gateway, or the mesh.',
+  return note(NoteKind.AMBIGUOUS, 'istio-entries-differ', [], `the answer depends on where the request comes in: ${told}`, {
+    fix: 'Choose one entry (--from): a gateway, or the mesh.',
     source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
   });
 }

@@ -66,8 +66,8 @@ function refusedRoutes(service: KubernetesObject): Pitfall[] {
     rule: 'istio-envoy-refuses',
     severity: 'error',
     objects: [service],
-    message: `Envoy refuses a route: ${fault}. Its listener keeps the configuration that it has, and takes no `
-      + 'change of any route any more',
+    message: `Envoy refuses a route: ${fault}. Its listener keeps its last valid configuration, and gets no `
+      + 'change of its routes',
     fix: 'Write a value that Envoy knows.',
     source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
   }));
@@ -157,7 +157,7 @@ function unchained({ services, byGateway }: World): Pitfall[] {
       objects: [service.object, other.object],
       message:
         `a route of its gateway leads to a host of ${objectName(other.object)}, ` +
-          'whose routes count for the mesh only: ' +
+          'whose routes apply in the mesh only: ' +
         'the gateway sends its requests to all pods of the Service',
       fix: `Write the destinations of ${objectName(other.object)} into the gateway's route, or delegate both to `
         + 'one VirtualService.',

@@ -134,8 +134,8 @@ function ageOpen({ host }: HttpRequest) {
     NoteKind.AMBIGUOUS,
     'istio-age-unknown',
     [],
-    `several objects are about ${host}, and which of them comes first depends on their age, which not `
-    + 'all of them tell',
+    `several objects apply to ${host}, and their order depends on their age, but not all of them have a `
+    + 'creationTimestamp',
     {
       field: host,
       fix: 'Put the routes, or subsets, of one host into one object, or delegate.',

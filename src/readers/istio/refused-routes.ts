@@ -51,10 +51,10 @@ function refused({ origin }: MergedRoute, fault: string): Note {
     NoteKind.REJECTED,
     'istio-envoy-refuses',
     [origin],
-    `Envoy refuses a route of ${objectName(origin)}: ${fault}. It keeps the configuration that it has, `
-    + 'and begins with none',
+    `Envoy refuses a route of ${objectName(origin)}: ${fault}. A running Envoy keeps its last `
+    + 'valid configuration, and a new one gets none',
     {
-      fix: 'Correct the value: until then no change of any route reaches this listener.',
+      fix: 'Correct the value: until then this listener gets no change of its routes.',
       source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
     },
   );

@@ -87,8 +87,8 @@ function sharedPods(deployments: KubernetesObject[]): Pitfall[] {
             rule: 'voyager-shared-selector',
             severity: 'error',
             objects: [deployment, other],
-            message: `the selector of one takes the pods of the other: ${idOf(deployment)} and ${idOf(other)}`
-                + ' need labels of their own',
+            message: `the selectors of ${idOf(deployment)} and ${idOf(other)} overlap: one of them selects the pods of the`
+                + ' other',
             fix: 'Add a label such as track: canary to selector and template of one of them. (The selector of a'
                 + ' Deployment cannot be changed: make a new one.)',
             source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',

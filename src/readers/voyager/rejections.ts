@@ -33,7 +33,7 @@ function portFault({ http, tcp }: any): string | undefined {
   const port = http?.port ?? tcp?.port;
   return (port === undefined && http) || portNumber(port) > 0
     ? undefined
-    : `a rule has the port ${port === undefined ? 'of nothing' : `'${port}'`}`;
+    : (port === undefined ? 'a TCP rule has no port' : `a rule has the invalid port '${port}'`);
 }
 
 function sharedPortFault(ingress: KubernetesObject, rules: any[]): string | undefined {

@@ -126,7 +126,7 @@ export class Servers {
           NoteKind.UNREAD,
           'voyager-backend-rules',
           [ingress, service],
-          `the backend of Service ${id} has rules in HAProxy's own words, which the reader does not read`,
+          `the backend of Service ${id} has raw HAProxy rules (backendRules), which the reader does not read`,
         ),
       );
     }
@@ -172,7 +172,7 @@ export class Servers {
   }
 
   private assumed(object: KubernetesObject | string, id: string, code: string, what: string): Share[] {
-    this.notes.push(note(NoteKind.ASSUMED, code, [object], `${what}, so it is taken as there and ready`));
+    this.notes.push(note(NoteKind.ASSUMED, code, [object], `${what}, so it is assumed to exist and to be ready`));
     return [new Share({ fraction: Fraction.ONE, service: id })];
   }
 

@@ -24,7 +24,7 @@ export function choiceNote(
       NoteKind.AMBIGUOUS,
       'voyager-balance',
       [service],
-      `Service ${id} has pods of several versions, and loadBalanceOn '${balance}' does not choose them by their`
+      `Service ${id} has pods of several versions, and with loadBalanceOn '${balance}' the shares do not follow the`
         + ' weights alone',
       {
         field: balance,

@@ -112,7 +112,7 @@ function numberFaults(options: ArgoRolloutsOptions): string[] {
       return [];
     }
     return [
-      `${name} must be a whole number, at least ${least} and of 32 bits, ` +
+      `${name} must be a whole number from ${least} to 2147483647, ` +
         `${given(count)}: write for example ${name}: 5`,
     ];
   };

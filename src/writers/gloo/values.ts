@@ -147,7 +147,7 @@ class ValuesReader {
         this.refuse(
           `deployment.${version}`,
           deployment[version] === null
-            ? 'has no value, which Helm takes for not deployed: write {}, or remove the key'
+            ? 'has no value, which Helm treats as not deployed: write {}, or remove the key'
             : `${shown(deployment[version])} is not a map: write {}`,
         );
       }

@@ -110,9 +110,8 @@ describe('case 4: two RouteTables of equal weight', () => {
         code: 'gloo-equal-weight-order',
         kind: 'ambiguous',
         message:
-          'route 1 of RouteTable echo/a (v1 1) or route 1 of RouteTable echo/b (v2 1) may come first: their ' +
-          'tables have the same weight and they have ' +
-          'the same path, and headers do not decide the order',
+          'route 1 of RouteTable echo/a (v1 1) or route 1 of RouteTable echo/b (v2 1) may come first: these ' +
+          'routes have the same path and their tables the same weight, and Gloo does not sort by headers',
       },
     ]);
   });

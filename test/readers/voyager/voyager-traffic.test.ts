@@ -94,8 +94,8 @@ describe("Voyager's webhook lets nothing into the cluster", () => {
       {},
       'rule 1 has both http and tcp',
     ],
-    ['with TCP without a port', { rules: [{ tcp: { backend: to() } }] }, {}, 'a rule has the port of nothing'],
-    ['with a port by name', { rules: [rule(undefined, ['/'], { port: 'web' })] }, {}, "a rule has the port 'web'"],
+    ['with TCP without a port', { rules: [{ tcp: { backend: to() } }] }, {}, 'a TCP rule has no port'],
+    ['with a port by name', { rules: [rule(undefined, ['/'], { port: 'web' })] }, {}, "a rule has the invalid port 'web'"],
     [
       'with HTTP and TCP on one port',
       { rules: [rule(undefined), { tcp: { port: 80 } }] },

@@ -238,12 +238,12 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       { revisionHistoryLimit: -1, rollbackWindow: 0, trafficRouting: istio, minPodsPerReplicaSet: 0 },
       [],
       [
-        'Argo Rollouts: revisionHistoryLimit must be a whole number, ' +
-          'at least 0 and of 32 bits, given -1: write for example revisionHistoryLimit: 5',
-        'Argo Rollouts: rollbackWindow must be a whole number, ' +
-          'at least 1 and of 32 bits, given 0: write for example rollbackWindow: 5',
-        'Argo Rollouts: minPodsPerReplicaSet must be a whole number, ' +
-          'at least 1 and of 32 bits, given 0: write for example minPodsPerReplicaSet: 5',
+        'Argo Rollouts: revisionHistoryLimit must be a whole number ' +
+          'from 0 to 2147483647, given -1: write for example revisionHistoryLimit: 5',
+        'Argo Rollouts: rollbackWindow must be a whole number ' +
+          'from 1 to 2147483647, given 0: write for example rollbackWindow: 5',
+        'Argo Rollouts: minPodsPerReplicaSet must be a whole number ' +
+          'from 1 to 2147483647, given 0: write for example minPodsPerReplicaSet: 5',
       ],
     ],
     [
@@ -534,7 +534,7 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       [],
       [
         "Argo Rollouts over Istio: Istio rejects a VirtualService with the hosts '*.example' and 'a.example', " +
-          "because the first takes the second: omit 'a.example', or make it an application of its own",
+          "because the first covers the second: omit 'a.example', or make it an application of its own",
       ],
     ],
     [

@@ -172,7 +172,7 @@ describe('values that cannot be are refused with their key\'s path', () => {
     [
       'a deployment of nothing',
       { deployment: { v1: null }, routes },
-      ['deployment.v1: has no value, which Helm takes for not deployed: write {}, or remove the key'],
+      ['deployment.v1: has no value, which Helm treats as not deployed: write {}, or remove the key'],
     ],
     [
       'three versions',

@@ -240,7 +240,7 @@ describe('over ingress-nginx is refused', () => {
       [],
       [
         "ingress-nginx: API servers reject the annotation 'kubernetes.io/ingress.class' " +
-          'beside the field ingressClassName, newer ones where they differ: omit it, and give ingressClassName',
+          'together with ingressClassName (newer ones only if they differ): omit it, and give ingressClassName',
       ],
     ],
     [

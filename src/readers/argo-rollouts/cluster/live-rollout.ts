@@ -90,7 +90,7 @@ export function liveState(rollout: KubernetesObject, table: ObjectTable, index: 
   table.add(missing.map((hash) => assumedReplicaSet(rollout, hash, index)));
   const assumed =
     `${called(rollout)} has ReplicaSets with the hashes ${missing.join(', ')}, which are not among the objects: ` +
-    'their pods are taken from its status';
+    'the numbers of their pods come from its status';
   return {
     canaryPods: Number(replicaSetOf(rollout, currentPodHash, index)?.status?.readyReplicas ?? 0),
     notes: [

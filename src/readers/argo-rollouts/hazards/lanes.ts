@@ -43,9 +43,9 @@ export function laneHazards({ plan }: RolloutInput): Hazard[] {
       .map(({ route }): Hazard => [
         'argo-header-or',
         'warning',
-        `the headers of ${route!.route.name} are alternatives: one of them is enough (each becomes an entry of ` +
-          'match of its own)',
-        'Write one header, or a route of your own in the VirtualService where several must hold.',
+        `the headers of ${route!.route.name} are combined with OR: each becomes an entry of match of its own, so one ` +
+          'of them is enough',
+        'Write one header, or, if all must match, a route of your own in the VirtualService.',
         'utils/istio of argoproj/argo-rollouts, ' +
           'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest',
       ]),
@@ -54,9 +54,9 @@ export function laneHazards({ plan }: RolloutInput): Hazard[] {
         [
           'argo-abort-without-end',
           'warning',
-          'after an abort the pods of the setCanaryScale in step 0 stay, and the controller writes both hashes ' +
-              "to the canary's Service in turn without end",
-          'Write abortScaleDownDelaySeconds: 30, or leave it out.',
+          'after an abort the canary pods of setCanaryScale in step 0 are not scaled down, and the controller ' +
+              "switches the selector of the canary's Service between both pod hashes without end",
+          'Write abortScaleDownDelaySeconds: 30, or remove the field.',
           'https://github.com/argoproj/argo-rollouts/issues/3078',
         ] as Hazard,
       ]

@@ -47,8 +47,8 @@ export function pluginHazards(input: RolloutInput): Hazard[] {
     ...[...new Set(deleted)].map((object): Hazard => [
       'argo-plugin-deletes-rule',
       'warning',
-      `the plugin takes a rule of the HTTPRoute ${object.metadata?.name} for its own, since it leads to the ` +
-        `Service ${canary.canaryService} alone, and deletes it`,
+      `the plugin deletes a rule of the HTTPRoute ${object.metadata?.name}: the rule leads to the Service ` +
+        `${canary.canaryService} only, so the plugin takes it for one of its own header routes`,
       'Put the rule into an HTTPRoute that the Rollout does not name.',
       SOURCE,
       [object],
@@ -58,8 +58,8 @@ export function pluginHazards(input: RolloutInput): Hazard[] {
         [
           'argo-plugin-total',
           'error',
-          `maxTrafficWeight ${total} is unknown to the plugin, which takes 100 for all: weights are ` +
-              'percentages, and one above 100 is refused',
+          `the plugin ignores maxTrafficWeight ${total} and uses a total of 100: a weight above 100 gives stable ` +
+              'a negative weight, which the API server refuses',
           'Leave maxTrafficWeight out, and write weights in percent.',
           SOURCE,
         ] as Hazard,
@@ -117,8 +117,8 @@ function laneHazards({ plan: { steps } }: RolloutInput, hasLanes: boolean): Haza
       hazards.push([
         'argo-plugin-no-lanes',
         'warning',
-        `step ${place} opens ${name}, and no HTTPRoute of the Rollout takes lanes: useHeaderRoutes is false ` +
-          'unless it is written',
+        `step ${place} adds the header route ${name}, but no HTTPRoute of the Rollout has useHeaderRoutes: true ` +
+          '(the default is false)',
         'Write useHeaderRoutes: true beside the name of the HTTPRoute in httpRoutes.',
         SOURCE,
       ]);

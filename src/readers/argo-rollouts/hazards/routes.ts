@@ -32,9 +32,9 @@ function direct(object: KubernetesObject, subset: string): Hazard {
   return [
     'argo-own-route-to-subset',
     'warning',
-    `a route of the VirtualService ${object.metadata?.name} leads to the subset ${subset} by itself: after an ` +
-      "abort the subset keeps the hash of the canary's pods, and when they are gone it is 503",
-    "Open the route by setHeaderRoute, or lead it to a canaryService, which goes back to stable's pods.",
+    `a route of the VirtualService ${object.metadata?.name} leads directly to the subset ${subset}: after an ` +
+      "abort the subset still selects the canary's pods, and requests get 503 once these pods are gone",
+    "Add the route by setHeaderRoute, or lead it to a canaryService, which then selects stable's pods again.",
     'https://github.com/argoproj/argo-rollouts/issues/1838',
     [object],
   ];

@@ -63,8 +63,8 @@ export function scaleHazards({ rollout, plan, index }: RolloutInput): Hazard[] {
       [
         'argo-replicas-beside-autoscaler',
         'warning',
-        `spec.replicas is ${rollout.spec.replicas} beside an autoscaler: each time the manifest is applied the ` +
-          'Rollout goes to that size, stable in the middle of a release included',
+        `spec.replicas is ${rollout.spec.replicas} beside an autoscaler: each time the manifest is applied, the ` +
+          'Rollout is scaled to that size; during a release this includes the stable pods',
         'Leave spec.replicas out.',
         'https://github.com/argoproj/argo-rollouts/issues/3565',
         scalers,

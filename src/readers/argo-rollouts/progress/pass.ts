@@ -29,8 +29,8 @@ export function routeOf({ setHeaderRoute, setMirrorRoute }: any = {}): StepRoute
 }
 
 /**
- * The conditions of a step's route; an empty list is none, since the controller reads the Rollout after writing it
- * without empty lists.
+ * The conditions of a step's route; an empty list counts as undefined, because the controller writes the Rollout
+ * without empty lists and reads it again.
  *
  * @internal
  */

@@ -72,8 +72,8 @@ function withWeight(route: RouteRules, weight: number, targets: PluginTargets): 
     return {
       route: route.object,
       reason:
-        `a weight of ${weight} leaves stable ${100 - weight} in ${called}, since the plugin takes 100 for all; ` +
-        'the API server refuses it',
+        `with a weight of ${weight} the plugin writes ${100 - weight} for stable into ${called}, because its total is ` +
+        'always 100; the API server refuses a negative weight',
       fix: 'Write weights in percent, without maxTrafficWeight, and no more canary pods than replicas.',
     };
   }

@@ -42,7 +42,7 @@ export function stepRules(step: any, index: number, { routing, total, names }: S
     [
       pause?.duration !== undefined && pauseSeconds(pause.duration) < 0,
       `${at}.pause.duration`,
-      `pauses in step ${index} for no duration that Go knows`,
+      `has a pause in step ${index} whose duration is negative or cannot be parsed`,
       'Write seconds, or a duration such as 30s, 10m, 24h.',
     ],
     [
@@ -68,7 +68,7 @@ function headerRules({ match = [] }: any, at: string, index: number, routing: an
     [
       !isTaken,
       at,
-      `opens a header route in step ${index}, which the router does not take`,
+      `opens a header route in step ${index}, which the router does not support`,
       'Use Istio or the plugin for the Gateway API, or leave the step out.',
     ],
     ...match.flatMap(({ headerValue }: any, place: number): Rule[] =>
@@ -92,7 +92,7 @@ function mirrorRules({ match = [] }: any, at: string, index: number, routing: an
     [
       routing?.istio === undefined,
       at,
-      `opens a mirror route in step ${index}, which only Istio takes`,
+      `opens a mirror route in step ${index}, which only Istio supports`,
       'Use Istio, or leave the step out.',
     ],
     ...match.flatMap(({ method, path }: any, place: number): Rule[] =>
@@ -142,7 +142,7 @@ function experimentRules({ experiment }: any, at: string, index: number, routing
     [
       isWeighted && !isTaken,
       `${at}.experiment.templates`,
-      `gives an experiment a weight in step ${index}, which the router does not take`,
+      `gives an experiment a weight in step ${index}, which the router does not support`,
       'Leave the weight out.',
     ],
   ];

@@ -25,7 +25,7 @@ export function podTemplateRejection(template: any, selector: any): Rejection | 
     [
       !isSelected(metadata?.labels, selector),
       `${at}.metadata.labels`,
-      'has a selector that its own pods do not fulfil',
+      'has a selector that its own pods do not match',
       'Give spec.template.metadata.labels every label of spec.selector.',
     ],
     [

@@ -10,7 +10,7 @@ import { virtualServiceKey } from '../routers/virtual-service-names';
 /**
  * Why the controller refuses a Rollout for other objects: Services, analysis templates, Ingresses and
  * VirtualServices that are not there or do not fit (getRolloutReferencedResources in rollout/controller.go,
- * ValidateRolloutReferencedResources). What is missing from a part of a cluster is taken as there.
+ * ValidateRolloutReferencedResources). What is missing from a part of a cluster is assumed to exist.
  *
  * @internal
  */
@@ -87,7 +87,7 @@ function serviceFault(
     ? undefined
     : reject(
       field,
-      `names the Service ${name}, which the Rollout ${owner} has already`,
+      `names the Service ${name}, which the Rollout ${owner} already uses`,
       'Give each Rollout Services of its own.',
     );
 }

@@ -21,7 +21,7 @@ export function firstBroken(rules: readonly Rule[], source: string): Rejection |
   return broken && { field: broken[1], reason: broken[2], fix: broken[3], source };
 }
 
-/** The rules of a Rollout by itself. @internal */
+/** The rules for a Rollout's own fields. @internal */
 export const VALIDATION = 'pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts';
 
 /** The rules that look at other objects. @internal */

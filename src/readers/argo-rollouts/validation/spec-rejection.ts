@@ -4,8 +4,8 @@ import { firstBroken, Rejection, Rule, VALIDATION } from './rejection';
 import { isGiven, strategyRules } from './strategies';
 
 /**
- * Why the controller refuses a Rollout by itself (ValidateRollout in pkg/apis/rollouts/validation/validation.go of
- * argoproj/argo-rollouts 1.9).
+ * Why the controller refuses a Rollout for its own fields, whatever other objects there are (ValidateRollout in
+ * pkg/apis/rollouts/validation/validation.go of argoproj/argo-rollouts 1.9).
  *
  * @param template the pods, those of `workloadRef` included; undefined where they are not known
  * @param selector likewise

@@ -34,7 +34,7 @@ export function* labelRefusals(labels: { [key: string]: string } | undefined, pa
   for (const [key, value] of Object.entries(labels ?? {})) {
     const keyFault = qualifiedNameFault(key);
     if (keyFault) {
-      yield refusal(path, `has a key that is none: each key ${keyFault}`, `Rename the label ${key}.`, key);
+      yield refusal(path, `has an invalid key: each key ${keyFault}`, `Rename the label ${key}.`, key);
     }
     const valueFault = labelValueFault(value);
     if (valueFault) {
@@ -51,7 +51,7 @@ function* annotationRefusals(annotations: { [key: string]: string } | undefined)
     if (fault) {
       yield refusal(
         'metadata.annotations',
-        `has a key that is none: each key ${fault}`,
+        `has an invalid key: each key ${fault}`,
         `Rename the annotation ${key}.`,
         key,
       );

@@ -41,7 +41,7 @@ export function hostFault(text: string): string | undefined {
   }
   return text.length <= 253 && text.startsWith('*.') && SUBDOMAIN.test(text.slice(2))
     ? undefined
-    : 'must begin with *. and a DNS name in lower case where it has a *';
+    : 'may have a * as its first label only, before a DNS name in lower case';
 }
 
 /** The name of a label, an annotation or a protocol, with or without a prefix. @internal */
@@ -51,7 +51,7 @@ export function qualifiedNameFault(text: string): string | undefined {
   const isPrefixed = parts.length === 1 || (parts.length === 2 && subdomainFault(parts[0]) === undefined);
   return isPrefixed && name.length <= 63 && QUALIFIED.test(name)
     ? undefined
-    : 'must be at most 63 letters, digits, hyphens, underscores and dots, behind a DNS name and a slash or alone';
+    : 'must be at most 63 letters, digits, hyphens, underscores and dots, after a DNS name and a slash or alone';
 }
 
 /** @internal */

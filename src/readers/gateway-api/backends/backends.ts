@@ -123,7 +123,7 @@ export class Backends {
           NoteKind.EXPLAINED,
           'gateway-api-udp-port',
           [service],
-          `the port ${port.port} of Service ${id} that is meant is one of ${port.protocol}, where no pod answers HTTP`,
+          `the route leads to port ${port.port} of Service ${id}, a ${port.protocol} port, on which no pod answers HTTP`,
         ),
       };
     }
@@ -140,7 +140,7 @@ export class Backends {
         NoteKind.ASSUMED,
         'gateway-api-pods-assumed',
         [service],
-        `no workload of Service ${id} is among the objects, so its pods are taken as ready`,
+        `no workload of Service ${id} is among the objects, so its pods are assumed to be ready`,
       ),
     };
   }
@@ -158,7 +158,7 @@ function assumedService(id: string) {
     NoteKind.ASSUMED,
     'gateway-api-service-assumed',
     [`Service ${id}`],
-    `Service ${id} is not among the objects, so it is taken as there and ready`,
+    `Service ${id} is not among the objects, so it is assumed to exist and to be ready`,
   );
 }
 
@@ -178,9 +178,10 @@ function unsureGrant(grant: KubernetesObject, route: KubernetesObject) {
     NoteKind.AMBIGUOUS,
     'envoy-gateway-grant-version',
     [grant, route],
-    `ReferenceGrant ${idOf(grant)} is of ${grant.apiVersion}: Envoy Gateway reads that in a cluster, not in a file`,
+    `ReferenceGrant ${idOf(grant)} has apiVersion ${grant.apiVersion}, which Envoy Gateway reads in a cluster but ` +
+      'not from a file',
     {
-      fix: `Write apiVersion: ${GROUP}/v1beta1, which both take.`,
+      fix: `Write apiVersion: ${GROUP}/v1beta1, which it reads in both.`,
       source: 'internal/gatewayapi/resource/load.go of envoyproxy/gateway',
     },
   );

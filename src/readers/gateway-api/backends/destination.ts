@@ -5,8 +5,8 @@ import { Note } from '../../engine/note';
 /** Where a backend of a rule leads. @internal */
 export interface Destination {
   /**
-   * `pods`: a Service whose pods are known, perhaps none; `assumed`: a Service that is taken as ready; `invalid`: the
-   * reference leads nowhere; `refused`: nothing listens there; `open`: the objects do not tell.
+   * `pods`: a Service whose pods are known, perhaps none; `assumed`: a Service that is assumed to be ready; `invalid`:
+   * the reference leads nowhere; `refused`: nothing listens there; `open`: the objects do not tell.
    */
   readonly state: 'pods' | 'assumed' | 'invalid' | 'refused' | 'open';
   /** Its weight, and its part of the weights of the rule; undefined where it is only checked. */

@@ -45,7 +45,8 @@ function bySelector(selector: any, route: KubernetesObject, gateway: KubernetesO
           NoteKind.ASSUMED,
           'gateway-api-admission-assumed',
           [gateway, route],
-          `Gateway ${idOf(gateway)} is taken to admit HTTPRoute ${idOf(route)}; it asks for labels of its namespace`,
+          `Gateway ${idOf(gateway)} is assumed to admit HTTPRoute ${idOf(route)}: its listener selects namespaces by ` +
+            "label, and the route's Namespace is not among the objects",
         ),
       ],
     };

@@ -33,7 +33,8 @@ export class GatewayView {
   public readonly entry: Entry;
 
   /**
-   * @param gateway undefined where it is not among the objects: then it hears every host and admits every route
+   * @param gateway undefined where it is not among the objects: then its listeners are assumed to accept every host
+   * and every route
    * @param routes those that the API server takes
    */
   public constructor(
@@ -61,7 +62,7 @@ export class GatewayView {
           NoteKind.ASSUMED,
           'gateway-api-gateway-assumed',
           [`Gateway ${id}`],
-          `Gateway ${id} is not among the objects, so it is taken to hear every host and to admit every route`,
+          `Gateway ${id} is not among the objects, so its listeners are assumed to accept every host and every route`,
         ),
       );
       this.portNumbers = [0];

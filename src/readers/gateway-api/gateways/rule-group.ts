@@ -9,7 +9,7 @@ export interface RouteRules {
 
 /** Rules for one hostname that are sorted among themselves. @internal */
 export interface RuleGroup {
-  /** What tells groups of one hostname apart: the hostname that the routes write, or the port of their parent. */
+  /** The identity of a group within one hostname: the hostname that the routes write, or the port of their parent. */
   readonly key: string;
   readonly routes: readonly RouteRules[];
   /** The namespace of the proxies; undefined where it is not told. */

@@ -146,7 +146,7 @@ export function headerFault({ add = [], set = [], remove = [] }: any = {}): stri
   const odd = [...add, ...set].find(({ value }: any) => !isHeaderValue(String(value)));
   return host !== undefined
     ? `its filter cannot change the header ${host}`
-    : odd && `its filter gives the header ${odd.name} a value that is none`;
+    : odd && `its filter sets the header ${odd.name} to an invalid value`;
 }
 
 /** Printable characters, and single blanks between them (HeaderValueRegexp). */

@@ -170,7 +170,8 @@ function unreadable(index: ObjectIndex): Note | undefined {
       NoteKind.AMBIGUOUS,
       'envoy-gateway-undecodable',
       core.slice(0, 3),
-      'some objects cannot be decoded: Envoy Gateway takes nothing of such a file, and a cluster takes the others',
+      'some objects cannot be decoded: from a file Envoy Gateway then loads no object at all, while a cluster ' +
+        'accepts the others',
       {
         fix: 'Correct the objects that the API server rejects.',
         source: 'internal/gatewayapi/resource/load.go of envoyproxy/gateway',

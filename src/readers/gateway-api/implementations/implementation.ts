@@ -56,7 +56,7 @@ export interface Implementation {
   /** What its proxies answer before they look at routes. */
   refusal(request: HttpRequest): Split | undefined;
 
-  /** What tells conditions on headers of one match apart: of those with one key the first counts. */
+  /** The identity of a condition on a header within one match: of those with one key the first counts. */
   headerKey(name: string): string;
 
   /** How specific a match is: numbers in the order in which they count, the higher one first. */

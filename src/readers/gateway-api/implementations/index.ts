@@ -49,7 +49,7 @@ export function implementationOf(gateway: KubernetesObject | undefined, index: O
           NoteKind.ASSUMED,
           'gateway-api-implementation-assumed',
           [gateway],
-          `GatewayClass ${name} is not among the objects; Gateway ${idOf(gateway)} is taken as one of ${assumed.title}`,
+          `GatewayClass ${name} is not among the objects; Gateway ${idOf(gateway)} is assumed to belong to ${assumed.title}`,
         ),
       ],
     }

@@ -50,7 +50,7 @@ function faultOf({ filters = [], backendRefs = [] }: any): string | undefined {
   }
   const header = headersOf(filters).find(({ value }) => isOddValue(value));
   if (header) {
-    return `a filter gives the header ${header.name} a value that is none`;
+    return `a filter sets the header ${header.name} to an invalid value`;
   }
   return backendRefs
     .filter(({ weight = 1 }: any) => weight > 0)
@@ -69,7 +69,7 @@ function backendFault({ group = '', kind = 'Service', name, namespace, filters =
   const header = headersOf(filters).find(({ value }) => isOddValue(value));
   return filter
     ? `it knows no filter of the type ${filter.type} at a backend`
-    : header && `a filter gives the header ${header.name} a value that is none`;
+    : header && `a filter sets the header ${header.name} to an invalid value`;
 }
 
 function headersOf(filters: any[]): any[] {
@@ -84,8 +84,8 @@ function isOddValue(value: unknown): boolean {
 }
 
 /**
- * Why Envoy refuses the routes of a port: an expression that is none, in a match that is not behind one that takes
- * everything, since Istio writes nothing behind that (BuildHTTPRoutesForVirtualService and IsCatchAllRoute in
+ * Why Envoy refuses the routes of a port: an expression that RE2 cannot compile, in a match that is not behind one
+ * that takes everything, since Istio writes nothing behind that (BuildHTTPRoutesForVirtualService and IsCatchAllRoute in
  * pilot/pkg/networking/core/route/route.go).
  *
  * @internal

@@ -172,7 +172,7 @@ function agreed([first, ...others]: Split[]): Split {
         NoteKind.AMBIGUOUS,
         'gateway-api-client-open',
         [],
-        `it depends on the client's namespace, or on the ages of routes: ${[first, ...others].join('; ')}`,
+        `the answer depends on the client's namespace, or on the ages of routes: ${[first, ...others].join('; ')}`,
         { fix: 'Say in which namespace the client is, and let the routes of a Service all name a port or none.' },
       ),
       [],

@@ -53,7 +53,7 @@ function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoic
       NoteKind.AMBIGUOUS,
       'gateway-api-expression-place',
       routes,
-      'several rules take the request, and the place of a path that is an expression is left to implementations',
+      'several rules match the request, and the precedence of a RegularExpression path is left to implementations',
       {
         fix: 'Say which implementation runs, or write the paths so that only one rule takes a request.',
         source: SOURCE,
@@ -65,8 +65,8 @@ function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoic
       NoteKind.AMBIGUOUS,
       'gateway-api-group-age-unknown',
       routes,
-      `several HTTPRoutes take the request (${names}); they write different hostnames, so those of the hostname with ` +
-        'the oldest route come first, whatever their rules say, and they do not tell their age',
+      `several HTTPRoutes with different hostnames match the request (${names}): the hostname with the oldest ` +
+        'HTTPRoute comes first, whatever the rules, and not all of them have a creationTimestamp',
       {
         fix: 'Write the same hostnames in them, or write the rules into one HTTPRoute.',
         source: openOrder.source,
@@ -77,7 +77,8 @@ function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoic
     NoteKind.AMBIGUOUS,
     'gateway-api-age-unknown',
     routes,
-    `several HTTPRoutes take the request alike (${names}), and the oldest counts, whose age they do not tell`,
+    `several HTTPRoutes match the request with the same precedence (${names}): the oldest one wins, and not all of ` +
+      'them have a creationTimestamp',
     { fix: 'Write the rules into one HTTPRoute, or give them different paths, hostnames or headers.', source: SOURCE },
   );
 }

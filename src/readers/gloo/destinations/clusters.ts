@@ -178,7 +178,7 @@ class Translation {
           `it (${count})`,
           {
             field: this.field,
-            fix: 'Correct that destination: all after it are only translated then.',
+            fix: 'Correct that destination: only then does Gloo translate those after it.',
             source: SOURCE,
           },
         ),
@@ -231,7 +231,7 @@ function atRunTime(flat: FlatRoute, reason: string): Clusters {
     NoteKind.UNREAD,
     'gloo-destination-at-run-time',
     [flat.holder],
-    `nobody can tell from the objects who answers for ${routeName(flat.holder, flat.position)}: ${reason}`,
+    `the objects do not tell who answers for ${routeName(flat.holder, flat.position)}: ${reason}`,
     { field: routeField(flat.holder, flat.position), fix: 'Name the destinations in the route.', source: SOURCE },
   );
   return { clusters: [], notes: [], atRunTime: unknown };

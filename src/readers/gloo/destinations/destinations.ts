@@ -167,7 +167,7 @@ export class Destinations {
         NoteKind.ASSUMED,
         'gloo-pods-assumed',
         [`Service ${found.service}`],
-        `no workload of Service ${found.service} is among the objects, so its pods are taken as ready`,
+        `no workload of Service ${found.service} is among the objects, so its pods are assumed to be ready`,
       ),
     );
     return [new Share({ ...found, version: found.subset?.version })];

@@ -160,7 +160,7 @@ function faultyUpstream(upstream: KubernetesObject, { reason, fix }: { reason: s
     NoteKind.REJECTED,
     'gloo-upstream-invalid',
     [upstream],
-    `Gloo takes Upstream ${idOf(upstream)} out of what Envoy gets, so its requests are answered with 503: ${reason}`,
+    `Gloo leaves Upstream ${idOf(upstream)} out of Envoy's configuration, so its requests get 503: ${reason}`,
     { fix, source: CLUSTERS },
   );
 }
@@ -175,7 +175,7 @@ function assumedUpstream(name: string): Note {
 }
 
 function unread(code: string, name: string, reason: string): Note {
-  return note(NoteKind.UNREAD, code, [name], `nobody can tell from the objects who answers for ${name}: ${reason}`, {
+  return note(NoteKind.UNREAD, code, [name], `the objects do not tell who answers for ${name}: ${reason}`, {
     fix: 'Route to an Upstream of a Kubernetes Service.',
     source: EDS,
   });

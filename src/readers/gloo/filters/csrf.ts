@@ -19,7 +19,7 @@ const DENOMINATORS: { readonly [name: string]: number } = {
 
 /**
  * The part of such requests that Envoy answers with 403, since they come from a page of another origin. Without
- * `filterEnabled` that is none (translateFilterEnabled in projects/gloo/pkg/plugins/csrf/plugin.go of solo-io/gloo).
+ * `filterEnabled` that is invalid (translateFilterEnabled in projects/gloo/pkg/plugins/csrf/plugin.go of solo-io/gloo).
  *
  * @param policies those of the route, the virtual host and the Gateway; the first one that is there counts
  * @internal

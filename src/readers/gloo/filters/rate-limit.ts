@@ -30,7 +30,7 @@ export function rateLimitOf(
           'clients',
       {
         field: routeField(holder, position),
-        fix: 'Leave the limit out of what is read to see who answers the requests within it.',
+        fix: 'To see who answers the requests below the limit, remove the limit from the manifests that are read.',
         source: 'projects/gloo/pkg/plugins/local_ratelimit/plugin.go of solo-io/gloo',
       },
     );

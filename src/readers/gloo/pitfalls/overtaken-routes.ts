@@ -35,11 +35,9 @@ export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfal
             severity: 'warning',
             objects: [table, host.service],
             message:
-                `${routeName(table, first.position)} comes before ${routeName(table, later.position)}, though it ` +
-                'is written after it, and takes requests ' +
-                'that fulfil the conditions of the latter: the delegation selects several tables of one weight, ' +
-                'so Gloo sorts their routes by path, and headers ' +
-                'do not count',
+                `Gloo puts ${routeName(table, first.position)} before ${routeName(table, later.position)}, which is ` +
+                'written first, and so it takes requests that match the other one: the delegation selects several ' +
+                'tables of one weight, so Gloo sorts their routes by path and ignores headers',
             fix: 'Give the table a spec.weight that no other selected table has: then its routes keep their order.',
             source: 'projects/gloo/pkg/utils/sort_routes.go of solo-io/gloo',
           },

@@ -32,9 +32,8 @@ export const delegationNote = {
       NoteKind.IGNORED,
       'gloo-delegation-matcher-ignored',
       [holder],
-      `${routeName(holder, position)} delegates by a matcher without a path: Gloo takes the prefix / in its ` +
-      'place, and its headers, ' +
-        'methods and query parameters have no effect',
+      `${routeName(holder, position)} delegates by a matcher without a path: Gloo uses the prefix / and ` +
+      "ignores the matcher's headers, methods and query parameters",
       { field: routeField(holder, position), fix: 'Add a prefix to the matcher, such as prefix: /.', source: SOURCE },
     ),
 

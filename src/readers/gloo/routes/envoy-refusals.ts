@@ -59,7 +59,7 @@ export function bodyRefusal({ route }: FlatRoute, limit: number): Refusal | unde
 }
 
 /**
- * The HTTP status of a redirect, by the name or the number of its response code; undefined for a number that is none.
+ * The HTTP status of a redirect, by the name or the number of its response code; undefined for an unknown number.
  *
  * @internal
  */

@@ -73,7 +73,7 @@ export class RouteFaults {
       `${routeName(holder, position)} delegates by a matcher that has no prefix`,
       {
         field: routeField(holder, position),
-        fix: 'Write prefix in the place of exact or regex; the table may compare the rest of the path.',
+        fix: 'Write prefix instead of exact or regex; the routes of the RouteTable can match the rest of the path.',
         source: CONVERTER,
       },
     );

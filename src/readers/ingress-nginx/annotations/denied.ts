@@ -222,7 +222,7 @@ export class Denials {
           'ingress-nginx-reference-assumed',
           [this.ingress, `${kind} ${id}`],
           `${kind} ${id}, which ${annotation} of ${objectName(this.ingress)} names, is not among the objects`
-            + ' and is taken as there',
+            + ' and is assumed to exist',
           { field: annotation },
         ),
       );

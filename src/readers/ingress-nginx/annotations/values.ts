@@ -108,7 +108,7 @@ export function isInteger(digits: string): boolean {
 }
 
 /**
- * As Go's strconv.Atoi; 0 for everything else. What a double does not hold exactly is as good as its limit.
+ * As Go's strconv.Atoi; 0 for everything else. Values beyond the safe integers are clamped.
  *
  * @internal
  */

@@ -64,7 +64,7 @@ export function balanced(primary: Upstream, arrived: Arrived, afterAccess: (answ
   });
 }
 
-/** The share of the canary, or why nobody can tell. */
+/** The share of the canary, or why it is not known. */
 function canaryFraction(
   primary: Upstream,
   alternative: Upstream,

@@ -2,8 +2,8 @@ import { headerVariable } from './headers';
 import { HttpRequest } from '../../../http';
 
 /**
- * A cookie as nginx's `$cookie_…` variable has it: the value up to the next semicolon, names are compared without case.
- * What follows a name that is not followed by an equals sign is lost up to the next separator; the empty name is one
+ * A cookie as nginx's `$cookie_…` variable has it: the value up to the next semicolon; names are compared without case.
+ * Where no equals sign follows a name, the text up to the next separator is skipped. The empty name is allowed
  * (ngx_http_parse_multi_header_lines in src/http/ngx_http_parse.c).
  *
  * @internal

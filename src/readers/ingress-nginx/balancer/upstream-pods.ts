@@ -144,8 +144,8 @@ export class UpstreamPods {
             NoteKind.AMBIGUOUS,
             'ingress-nginx-cluster-address-empty',
             [service],
-            `no pod of Service ${id} is ready, and with service-upstream the controller does not know it: the`
-                + ' node refuses the connection',
+            `no pod of Service ${id} is ready; with service-upstream the controller does not see that and sends`
+                + ' requests to the cluster IP, where the node refuses the connection',
             {
               fix: 'Remove service-upstream, or keep a pod ready.',
               source:
@@ -180,14 +180,14 @@ export class UpstreamPods {
         NoteKind.ASSUMED,
         'ingress-nginx-external-assumed',
         [service],
-        `Service ${id} leads to ${name}, which is taken as there and ready`,
+        `Service ${id} leads to ${name}, which is assumed to exist and to be ready`,
       ),
     );
     return unknown(id);
   }
 
   private missing(object: KubernetesObject | string, id: string, code: string, what: string): Endpoints {
-    const consequence = this.index.isComplete ? 'so it has no endpoints' : 'so it is taken as there and ready';
+    const consequence = this.index.isComplete ? 'so it has no endpoints' : 'so it is assumed to exist and to be ready';
     this.notes.push(
       note(this.index.isComplete ? NoteKind.EXPLAINED : NoteKind.ASSUMED, code, [object], `${what}, ${consequence}`),
     );
@@ -249,7 +249,7 @@ function choiceNote({ ingress }: Upstream, ready: Pods[], service: KubernetesObj
       NoteKind.AMBIGUOUS,
       'ingress-nginx-balance-by-request',
       [service],
-      `Service ${id} has pods of several versions, and ${decides} does not choose them by their number`,
+      `Service ${id} has pods of several versions, and with ${decides} the shares do not follow the numbers of pods`,
       {
         fix: `Remove ${decides}, or give every version a Service of its own.`,
         source: 'get_implementation in rootfs/etc/nginx/lua/balancer.lua of kubernetes/ingress-nginx',

@@ -160,9 +160,9 @@ function takenByCanaryNote(
     NoteKind.IGNORED,
     'ingress-nginx-service-of-canary',
     [ingress, canary],
-    `${objectName(ingress)}: the older canary ${objectName(canary)} names the Service ${service} first,` +
-      ' so the controller keeps it for the canary:' +
-      ` ${path} of ${hostName(host)} has no backend of its own`,
+    `${objectName(ingress)}: the older canary ${objectName(canary)} already uses the Service ${service},` +
+      ' so the controller treats it as a canary only:' +
+      ` ${path} of ${hostName(host)} has no main backend`,
     {
       field: `${host} ${path}`,
       fix: 'Give the path a Service of its own, or name the port in the other way (name or number).',

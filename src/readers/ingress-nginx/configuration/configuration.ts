@@ -57,7 +57,7 @@ export interface Configuration {
   readonly notes: Note[];
   /** All Ingresses that the notes may be about, also those that are not served. */
   readonly ingresses: KubernetesObject[];
-  /** Why nobody can tell what the controller does with any request. */
+  /** Why the objects do not tell what the controller does with any request. */
   readonly broken?: Note;
 }
 

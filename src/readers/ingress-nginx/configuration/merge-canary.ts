@@ -31,7 +31,7 @@ export function mergeCanary(ingress: KubernetesObject, configuration: Configurat
           NoteKind.EXPLAINED,
           'ingress-nginx-canary-host-unknown',
           [ingress],
-          `${objectName(ingress)}: no main Ingress has the host ${hostName(host)}, and a canary makes none: the`
+          `${objectName(ingress)}: no main Ingress has the host ${hostName(host)}, and a canary creates none: the`
             + ' default backend answers there with 404',
           {
             field: host,
@@ -71,7 +71,8 @@ function mergeInto(server: Server, merge: Merge, { upstreams, notes }: Configura
         NoteKind.EXPLAINED,
         'ingress-nginx-canary-removed',
         [ingress],
-        `${objectName(ingress)}: the controller has removed the canary ${backend.service} because of another path`,
+        `${objectName(ingress)}: the controller has already removed the canary ${backend.service}, because another of ` +
+          'its paths is in no main Ingress',
         { field, source: SOURCE },
       ),
     );

@@ -59,7 +59,7 @@ function assumptions(served: KubernetesObject[], isClassless: (ingress: Kubernet
           NoteKind.ASSUMED,
           'ingress-nginx-namespace-missing',
           withoutNamespace,
-          'some Ingresses have a namespace and some have none: those without are taken as in another namespace',
+          'some Ingresses have a namespace and some have none: those without are assumed to be in another namespace',
         ),
       ]
       : []),
@@ -69,7 +69,7 @@ function assumptions(served: KubernetesObject[], isClassless: (ingress: Kubernet
           NoteKind.ASSUMED,
           'ingress-nginx-classless',
           classless,
-          'Ingresses without a class are taken as watched, which needs --watch-ingress-without-class or a'
+          'Ingresses without a class are assumed to be watched, which needs --watch-ingress-without-class or a'
               + ' default IngressClass',
         ),
       ]
@@ -81,7 +81,7 @@ function classNote(ingress: KubernetesObject, name: string | undefined, { classe
   const known = [...new Set([...classes, ...annotated])].sort().join(', ') || 'none';
   const reason =
     name === undefined
-      ? 'has no class, as the main Ingress has'
+      ? 'has no class, unlike the main Ingress'
       : `has the class '${name}', and the controller watches ${known}`;
   return note(
     NoteKind.EXPLAINED,
@@ -134,7 +134,7 @@ function dropNote(ingress: KubernetesObject, allowsCritical: boolean): Note | un
 
 /**
  * By creation time; of equal seconds the name that sorts last comes first (sortIngressSlice). Ingresses that do not
- * tell are taken as created after those that do, in the order in which they are given.
+ * tell are assumed to be created after those that do, in the order of the input.
  */
 function byAge(ingresses: KubernetesObject[]): KubernetesObject[] {
   const timed = ingresses.filter((ingress) => created(ingress) !== undefined);

@@ -2,7 +2,7 @@ import { HttpRequest } from '../../../http';
 
 /**
  * The status with which nginx answers a request before it looks for a server: 400 for a method that is not in capitals
- * (ngx_http_parse_request_line), for a host that is none (ngx_http_validate_host), 405 for TRACE and CONNECT
+ * (ngx_http_parse_request_line), for an invalid host (ngx_http_validate_host), 405 for TRACE and CONNECT
  * (ngx_http_process_request_header; src/http/ngx_http_request.c and ngx_http_parse.c of nginx 1.27).
  *
  * @internal

@@ -45,7 +45,7 @@ function hostPitfall(canary: KubernetesObject, host: string, isAnyHostKnown: boo
     rule: isAnyHostKnown ? 'ingress-nginx-canary-host-unknown' : 'ingress-nginx-unattached-canary',
     severity: isAnyHostKnown ? 'warning' : 'error',
     objects: [canary],
-    message: `no main Ingress has the host ${hostName(host)}, and a canary Ingress makes none: requests to it are`
+    message: `no main Ingress has the host ${hostName(host)}, and a canary Ingress creates none: requests to it are`
       + ' answered by the default backend with 404',
     fix: `Add ${hostName(host)} to the main Ingress, or remove it from the canary.`,
     source: MERGE,

@@ -113,8 +113,8 @@ function opaqueAnswer(server: GatewayServer, group: GatewayGroup, { byGateway }:
           NoteKind.UNREAD,
           'istio-tls-routes',
           routed.map(({ object }) => object),
-          `${group.entry} does not look into the TLS of ${request.host}: it routes by the name of the server `
-          + '(tls), which is not read',
+          `${group.entry} passes TLS for ${request.host} through and routes it by SNI (tls routes), which is `
+          + 'not read',
         ),
         [],
       ),
@@ -214,7 +214,8 @@ function podsOpen({ gateways, entry }: GatewayGroup, told: string): Note {
     NoteKind.UNREAD,
     'istio-gateway-pods-unknown',
     gateways,
-    `namespace and labels of the pods of ${entry} decide, and they are not among the objects: ${told}`,
+    `the answer depends on the namespace and the labels of the pods of ${entry}, whose workload is not among the ` +
+      `objects: ${told}`,
     {
       fix: 'Add the workload of the gateway to the objects.',
       source: 'pilot/pkg/networking/core/route/route.go of istio/istio',

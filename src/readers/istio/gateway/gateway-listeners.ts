@@ -11,7 +11,7 @@ export interface GatewayServer {
   /** Hosts, each with the namespaces whose VirtualServices may use it; `*` for all. */
   readonly hosts: { readonly namespace: string; readonly host: string }[];
   readonly isRedirected: boolean;
-  /** Whether it hears TLS and does not look into it. */
+  /** Whether it passes TLS through. */
   readonly isOpaque: boolean;
   /** As Istio names them, for redirects: some with a namespace before them. */
   readonly writtenHosts: string[];

@@ -72,7 +72,7 @@ export class DestinationRules {
     return chosen ?? candidates.filter(({ selector }) => selector === undefined).at(-1);
   }
 
-  /** Whether some rule is about a host, for whomever. */
+  /** Whether some rule applies to a host, for any proxy. */
   public knows(host: string): boolean {
     return [...this.local.values(), ...this.exported.values(), this.rootLocal].some(
       (rules) => mostSpecific(host, rules) !== undefined,

@@ -7,7 +7,7 @@ export interface ServiceName {
 
 /**
  * A host as Istio completes it: a name without dots is a Service of the object's own namespace, and everything else
- * is taken as complete. Case stays: destinations are compared with it, and Services have none of it
+ * counts as complete. Case stays: destinations are compared with it, and Services have none of it
  * (ResolveShortnameToFQDN in pilot/pkg/model/config.go of istio/istio).
  *
  * @internal

@@ -121,7 +121,7 @@ function delegateMissing({ origin }: MergedRoute, id: string, found: KubernetesO
     NoteKind.IGNORED,
     'istio-delegate-missing',
     [origin, `VirtualService ${id}`],
-    `${objectName(origin)} delegates to VirtualService ${id}, ${why}, so Istio leaves the route out`,
+    `${objectName(origin)} delegates to VirtualService ${id}, ${why}, so Istio drops the route`,
     {
       field: id,
       fix: 'Delegate to a VirtualService without hosts and gateways, by its name and namespace.',
@@ -135,8 +135,8 @@ function delegateHidden({ origin, namespace }: MergedRoute, leaf: KubernetesObje
     NoteKind.IGNORED,
     'istio-delegate-hidden',
     [origin, leaf],
-    `${objectName(leaf)} is not exported to the namespace ${namespace} (exportTo), so Istio leaves the `
-    + 'route out that delegates to it',
+    `${objectName(leaf)} is not exported to the namespace ${namespace} (exportTo), so Istio drops the route `
+    + 'that delegates to it',
     { fix: `Add ${namespace} to its exportTo.`, source: MERGING },
   );
 }
@@ -146,8 +146,8 @@ function delegateConflict({ origin }: MergedRoute, leaf: KubernetesObject, posit
     NoteKind.IGNORED,
     'istio-delegate-conflict',
     [origin, leaf],
-    `http[${position}] of ${objectName(leaf)} contradicts the match of ${objectName(origin)} that `
-    + 'delegates to it, so Istio leaves it out',
+    `http[${position}] of ${objectName(leaf)} conflicts with the match of the route of ${objectName(origin)} `
+    + `that delegates to it, so Istio drops http[${position}]`,
     {
       field: `http[${position}]`,
       fix: 'Write paths that begin with the path of the delegating route, without expressions on either side.',

@@ -116,7 +116,7 @@ function opaqueAnswer(
           NoteKind.UNREAD,
           'istio-tls-routes',
           routed.map(({ object }) => object),
-          `a sidecar does not look into what is sent to ${request.host}: it routes by tls and tcp of `
+          `a sidecar does not read requests to ${request.host} as HTTP: it applies the tls and tcp routes of `
           + 'VirtualServices, which are not read',
         ),
         [],
@@ -145,7 +145,7 @@ function passedThrough({ host }: HttpRequest): Split {
       NoteKind.EXPLAINED,
       'istio-passthrough',
       [],
-      `a sidecar knows no ${host} at this port, so it forwards the request to its original address `
+      `a sidecar has no virtual host for ${host} at this port, so it forwards the request to its original address `
       + '(outboundTrafficPolicy ALLOW_ANY)',
       { field: host, source: SOURCE },
     ),
@@ -186,9 +186,9 @@ function clientsDiffer(told: string): Note {
     NoteKind.AMBIGUOUS,
     'istio-clients-differ',
     [],
-    `it depends on the namespace, or the labels, of the client: ${told}`,
+    `the answer depends on the namespace, or the labels, of the client: ${told}`,
     {
-      fix: 'Ask for clients of one namespace.',
+      fix: 'Choose one client (--from mesh:NAMESPACE).',
       source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
     },
   );

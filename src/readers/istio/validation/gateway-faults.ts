@@ -52,7 +52,8 @@ function hostsFault(hosts: string[]): string | undefined {
       host === '*' || (host.includes('.') && isWildcardDomain(host) && !/^\*[^.]/.test(host)) || isAddress(host);
     return !isNamespace || !isHost;
   });
-  return odd && `has the host ${JSON.stringify(odd)}, which is no domain name of several labels`;
+  return odd && `has the host ${JSON.stringify(odd)}, which must be *, an IP address or a domain name with a dot, after a ` +
+    'namespace and a slash where it has one';
 }
 
 function portFault(port: any): string | undefined {
@@ -61,10 +62,10 @@ function portFault(port: any): string | undefined {
   }
   const protocol = String(port.protocol ?? '').toLowerCase();
   if (!HTTP.has(protocol) && !TLS.has(protocol) && !OTHER.has(protocol)) {
-    return `has the protocol ${JSON.stringify(port.protocol ?? '')}`;
+    return `has the protocol ${JSON.stringify(port.protocol ?? '')}, which Istio does not know`;
   }
   if (!isPort(port.number)) {
-    return `has the port ${port.number}`;
+    return `has the port ${port.number}, which is not from 1 to 65535`;
   }
   return port.name ? undefined : 'has a port without name';
 }
@@ -86,5 +87,5 @@ function tlsFault(protocol: string, tls: any): string | undefined {
     (tls.credentialNames ?? []).length > 0 ||
     (tls.tlsCertificates ?? []).length > 0 ||
     (tls.serverCertificate && tls.privateKey);
-  return isEnded && !hasCredential ? `ends TLS (${mode}) without a certificate: it needs a credentialName` : undefined;
+  return isEnded && !hasCredential ? `terminates TLS (${mode}) without a certificate: it needs a credentialName` : undefined;
 }

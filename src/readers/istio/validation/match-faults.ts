@@ -27,7 +27,7 @@ export function matchFault(match: any): string | undefined {
   } = match;
   const odd = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => !isHeaderName(name));
   if (odd !== undefined) {
-    return `has the header name ${JSON.stringify(odd)}, which is none`;
+    return `has the header name ${JSON.stringify(odd)}, which is invalid`;
   }
   const written: [string, any][] = [
     ...Object.values(headers).map((text): [string, any] => ['headers', text]),
@@ -47,10 +47,10 @@ export function matchFault(match: any): string | undefined {
     }
   }
   if (port && !isPort(port)) {
-    return `matches the port ${port}`;
+    return `matches the port ${port}, which is not from 1 to 65535`;
   }
   if (sourceNamespace && !isLabel(sourceNamespace)) {
-    return `matches the namespace ${JSON.stringify(sourceNamespace)}, which is no name`;
+    return `matches the namespace ${JSON.stringify(sourceNamespace)}, which is no valid name`;
   }
   const fault = gatewaysFault(gateways);
   return fault && `has a match with a fault: ${fault}`;
@@ -73,5 +73,5 @@ function textFault(where: string, { prefix, regex }: any): string | undefined {
       ? `has an empty expression in ${where}`
       : `has an expression of more than ${MAX_EXPRESSION} characters`;
   }
-  return Expression.of(regex).isValid ? undefined : `has the expression ${regex}, which is none`;
+  return Expression.of(regex).isValid ? undefined : `has the expression ${regex}, which RE2 cannot compile`;
 }

@@ -72,7 +72,7 @@ function faultInjectionFault(fault: any): string | undefined {
   ];
   const odd = percentages.find(([, value = 0]) => value < 0 || value > 100 || (value > 0 && value < 0.0001));
   if (odd) {
-    return `${odd[0]} ${odd[1]} percent`;
+    return `${odd[0]} ${odd[1]} percent, which must be 0, or from 0.0001 to 100`;
   }
   if (abort?.grpcStatus !== undefined && !GRPC_STATUSES.has(abort.grpcStatus)) {
     return `aborts with ${abort.grpcStatus}, which is no status of gRPC`;
@@ -82,7 +82,7 @@ function faultInjectionFault(fault: any): string | undefined {
   }
   return abort?.httpStatus === undefined || isStatus(abort.httpStatus)
     ? undefined
-    : `aborts with the status ${abort.httpStatus}`;
+    : `aborts with the status ${abort.httpStatus}, which is not from 200 to 600`;
 }
 
 /** Up to 600, which Envoy then refuses (validateHTTPStatus). */
@@ -96,7 +96,7 @@ function mirrorFault({ mirror, mirrors = [], mirrorPercent = 0, mirrorPercentage
   );
   const odd = mirrorPercent > 100 ? mirrorPercent : percentages.find((percent) => percent < 0 || percent > 100);
   if (odd !== undefined) {
-    return `mirrors ${odd} percent`;
+    return `mirrors ${odd} percent, which is not from 0 to 100`;
   }
   return found(
     [mirror, ...mirrors.map(({ destination }: any) => destination)].map((one) => one && destinationFault(one)),
@@ -119,17 +119,17 @@ function redirectFault(redirect: any, match: any[]): string | undefined {
   }
   const code = redirect.redirectCode || 301;
   if (code < 300 || code > 399) {
-    return `has the redirectCode ${code}`;
+    return `has the redirectCode ${code}, which is not from 300 to 399`;
   }
   if (scheme && scheme !== 'http' && scheme !== 'https') {
-    return `redirects to the scheme ${scheme}`;
+    return `redirects to the scheme ${scheme}, which is neither http nor https`;
   }
-  return port !== undefined && port > 0 && !isPort(port) ? `redirects to the port ${port}` : undefined;
+  return port !== undefined && port > 0 && !isPort(port) ? `redirects to the port ${port}, which is not from 1 to 65535` : undefined;
 }
 
 function responseFault(response: any): string | undefined {
   const status = response?.status ?? 0;
-  return response && !isStatus(status) ? `answers with the status ${status}` : undefined;
+  return response && !isStatus(status) ? `answers with the status ${status}, which is not from 200 to 600` : undefined;
 }
 
 function rewriteFault(rewrite: any): string | undefined {
@@ -154,10 +154,10 @@ function destinationsFault(route: any[]): string | undefined {
   const weights: number[] = route.map(({ weight = 0 }) => weight);
   const negative = weights.find((weight) => weight < 0);
   if (negative !== undefined) {
-    return `has the weight ${negative}`;
+    return `has the negative weight ${negative}`;
   }
   const fault = found(route.map(({ destination = {} }) => destinationFault(destination)));
-  // The sum is one of 32 bits, and may come round to 0.
+  // Istio adds in 32 bits, so the sum may overflow to 0.
   const isZero = route.length > 1 && weights.reduce((sum, weight) => sum + weight, 0) % 2 ** 32 === 0;
   return fault ?? (isZero ? 'has a total destination weight of 0' : undefined);
 }
@@ -167,7 +167,7 @@ function destinationFault({ host = '', subset, port }: any): string | undefined 
     return `has the destination ${JSON.stringify(host)}, which is no host`;
   }
   if (subset && !isLabel(subset)) {
-    return `has the subset ${JSON.stringify(subset)}, which is no name`;
+    return `has the subset ${JSON.stringify(subset)}, which is no valid name`;
   }
-  return port && !isPort(port.number) ? `has the port ${port.number} in a destination` : undefined;
+  return port && !isPort(port.number) ? `has the port ${port.number} in a destination, which is not from 1 to 65535` : undefined;
 }

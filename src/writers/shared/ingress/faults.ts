@@ -94,7 +94,7 @@ function annotationFaults(annotations: { [name: string]: string }): string[] {
     return name === 'kubernetes.io/ingress.class'
       ? [
         "API servers reject the annotation 'kubernetes.io/ingress.class' " +
-          'beside the field ingressClassName, newer ones where they differ: omit it, and give ingressClassName',
+          'together with ingressClassName (newer ones only if they differ): omit it, and give ingressClassName',
       ]
       : [];
   });

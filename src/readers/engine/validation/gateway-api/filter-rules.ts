@@ -68,7 +68,7 @@ function* newPathRefusals(path: any, place: string): Generator<Refusal> {
     if (path && (path.type === type) !== (path[field] !== undefined)) {
       yield refusal(
         `${place}.${field}`,
-        `must be there exactly where the type is ${type}`,
+        `is required with type ${type}, and not allowed with any other`,
         `Write type: ${type} with ${field}.`,
         path.type,
       );

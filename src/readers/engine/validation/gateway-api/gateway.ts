@@ -99,7 +99,7 @@ export function* gatewayRefusals({ spec }: KubernetesObject): Generator<Refusal>
     ) {
       yield refusal(
         `${path}.tls.certificateRefs`,
-        'is missing: TLS that ends here needs a certificate',
+        'is missing: TLS termination needs a certificate',
         `Add ${path}.tls.certificateRefs.`,
       );
     }

@@ -40,7 +40,7 @@ function* parentRefusals(parents: any[] | undefined): Generator<Refusal> {
     if (known.has(sectionName) || (known.size > 0 && (sectionName === '' || known.has('')))) {
       yield refusal(
         path,
-        `refers to ${kind} ${name}, as a reference before it does, without another sectionName`,
+        `refers to ${kind} ${name} again: references to one parent need different sectionNames`,
         'Name a section in each reference to this parent, or keep one reference.',
       );
     }

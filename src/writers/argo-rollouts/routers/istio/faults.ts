@@ -109,14 +109,14 @@ function referenceFaults({ virtualService }: IstioRoutingOptions): string[] {
   ];
 }
 
-/** The webhook of Istio rejects hosts of which one takes another (validateVirtualService in pkg/config/validation). */
+/** The webhook of Istio rejects hosts of which one covers another (validateVirtualService in pkg/config/validation). */
 function overlapFaults(hosts: string[]): string[] {
   return hosts.filter(isText).flatMap((wildcard) => {
     const taken = hosts.filter((one) => one !== wildcard && wildcard.startsWith('*') && one.endsWith(wildcard.slice(1)));
     return taken.map(
       (one) =>
         `Istio rejects a VirtualService with the hosts ${shown(wildcard)} and ${shown(one)}, ` +
-        `because the first takes the second: omit ${shown(one)}, or make it an application of its own`,
+        `because the first covers the second: omit ${shown(one)}, or make it an application of its own`,
     );
   });
 }

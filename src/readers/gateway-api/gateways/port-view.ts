@@ -165,7 +165,7 @@ function openHost({ hostname, matches }: VirtualHost, { request }: Question): No
     `no route of the most specific hostname for ${request.host} takes the request, ` +
       `and whether those of ${hostname || 'every host'} do is left to implementations`,
     {
-      fix: 'Say which implementation runs, or add a rule for the remaining paths to the more specific hostname.',
+      fix: 'Name the implementation (--implementation), or add a rule for the remaining paths to the more specific hostname.',
       source: 'apis/v1/httproute_types.go of kubernetes-sigs/gateway-api',
     },
   );

@@ -85,8 +85,8 @@ function isOddValue(value: unknown): boolean {
 
 /**
  * Why Envoy refuses the routes of a port: an expression that RE2 cannot compile, in a match that is not behind one
- * that takes everything, since Istio writes nothing behind that (BuildHTTPRoutesForVirtualService and IsCatchAllRoute in
- * pilot/pkg/networking/core/route/route.go).
+ * that takes everything, since Istio writes nothing behind that (BuildHTTPRoutesForVirtualService and IsCatchAllRoute
+ * in pilot/pkg/networking/core/route/route.go).
  *
  * @internal
  */

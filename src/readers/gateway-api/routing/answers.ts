@@ -43,7 +43,7 @@ function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoic
       routes,
       `whether HTTPRoute ${names} takes the request depends on how expressions, paths or headers are read`,
       {
-        fix: 'Say which implementation runs, anchor expressions (^(?:…)$), and match no header that proxies set.',
+        fix: 'Name the implementation (--implementation), anchor expressions (^(?:…)$), and match no header that proxies set.',
         source: SOURCE,
       },
     );
@@ -55,7 +55,7 @@ function openReason({ possible, hasUnknown, hasOpenPlace, openOrder }: HostChoic
       routes,
       'several rules match the request, and the precedence of a RegularExpression path is left to implementations',
       {
-        fix: 'Say which implementation runs, or write the paths so that only one rule takes a request.',
+        fix: 'Name the implementation (--implementation), or write the paths so that only one rule takes a request.',
         source: SOURCE,
       },
     );

@@ -393,6 +393,7 @@ export const STRUCT_KEYS = {
   ShareProps: {
     fraction: '',
     role: '',
+    routes: '',
     service: '',
     status: '',
     subset: '',

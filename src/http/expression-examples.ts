@@ -6,7 +6,15 @@
  */
 export function examplesOf(expression: string): string[] {
   const bare = expression.replace(/\(\?[a-zA-Z]*:?|[()^$]/g, '');
-  const simple = bare.split('|').map((part) =>
+  const parts = bare.split('|');
+  const simple = parts.map(literal);
+  const shortest = parts.map((part) => literal(part.replace(/(?:\[[^\]]*\]|\\?.)[*?]/g, '')));
+  return [...new Set([...simple, 'x', '1', 'a', ...simple.map((text) => `${text}x`), ...shortest])];
+}
+
+/** One alternative as literal text: what may be repeated or left out is there once. */
+function literal(part: string): string {
+  return (
     part
       .replace(/\\d[*+]?/g, '1')
       .replace(/\\w[*+]?/g, 'a')
@@ -17,7 +25,6 @@ export function examplesOf(expression: string): string[] {
       )
       .replace(/([^\\])[*?+]/g, '$1')
       .replace(/\{[\d,]*\}/g, '')
-      .replace(/\\(.)/g, '$1'),
+      .replace(/\\(.)/g, '$1')
   );
-  return [...new Set([...simple, 'x', '1', 'a', ...simple.map((text) => `${text}x`)])];
 }

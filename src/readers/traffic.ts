@@ -14,6 +14,7 @@ import { GatewayImplementation, TrafficOptions } from './engine/read-options';
 import { RecentCache } from '../caching/recent-cache';
 import { addressLine, RequestClasses } from './engine/request-classes';
 import { RolloutMoment } from './engine/rollout-moment';
+import { RouteConditions } from './engine/route-conditions';
 import { RouterReader } from './engine/router-reader';
 import { isClean } from './engine/shape';
 import { Split } from './engine/split';
@@ -211,7 +212,12 @@ export class Traffic {
 
   /** Also requests that nearly fulfil a condition. @internal */
   public _requestClasses(router?: string): RequestClasses {
-    return new RequestClasses(this.reader(router).conditions(this.reconciled(ALL_READY).index));
+    return new RequestClasses(this._conditions(router));
+  }
+
+  /** What the routes of a router ask for. @internal */
+  public _conditions(router?: string): RouteConditions[] {
+    return this.reader(router).conditions(this.reconciled(ALL_READY).index);
   }
 
   /**

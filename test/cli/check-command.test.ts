@@ -40,7 +40,7 @@ describe('pitfalls of Gloo', () => {
     const canary = { matchers: [{ prefix: '/echo' }], ...gloo.to('v2') };
     const plain = { matchers: [{ prefix: '/echo' }], ...gloo.weighted({ v1: 50, v2: 50 }) };
     expect(found([v1, v2, service, strict, app(canary, plain)])).toEqual([
-      'error gloo-hidden-route: VirtualService gloo-system/app',
+      'error route-without-requests: VirtualService gloo-system/app',
     ]);
     expect(
       found([
@@ -116,7 +116,7 @@ describe('pitfalls of ingress-nginx', () => {
     [
       'a weight that is no number',
       [main, nginx.canary({ 'canary-weight': '10%' }, { created: second })],
-      ['warning read-otherwise: Ingress echo/echo-canary'],
+      ['error route-without-requests: Ingress echo/echo-canary, Ingress echo/echo', 'warning read-otherwise: Ingress echo/echo-canary'],
     ],
     [
       'a canary of another class',
@@ -166,10 +166,10 @@ describe('pitfalls of Istio, the Gateway API, Argo Rollouts and Voyager', () => 
       hosts: ['echo'],
       http: [
         { route: [istio.to('echo')] },
-        { match: [{ headers: { stage: { exact: 'canary' } } }], route: [istio.to('echo')] },
+        { match: [{ headers: { stage: { exact: 'canary' } } }], route: [istio.to('echo-canary')] },
       ],
     });
-    expect(found([...pods, istio.service(), route])).toContain('error istio-hidden-route: VirtualService echo/echo');
+    expect(found([...pods, istio.service(), route])).toContain('error route-without-requests: VirtualService echo/echo');
   });
 
   test('a header rule that a longer path overtakes', () => {

@@ -16,7 +16,7 @@ const rules = [...new Set(sources.flatMap((source) => [
 ]))].sort();
 
 test('the sources have rules of every router', () => {
-  expect(rules).toEqual(expect.arrayContaining(['gloo-hidden-route', 'istio-rejected', 'argo-lane-lost', 'no-answer']));
+  expect(rules).toEqual(expect.arrayContaining(['gloo-upstream-port', 'istio-rejected', 'argo-lane-lost', 'no-answer']));
 });
 
 test.each(rules)('docs/ describes the rule %s', (rule) => {

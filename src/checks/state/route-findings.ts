@@ -1,5 +1,5 @@
-import { HttpRequest } from '../../http';
-import { Entry, Note, NoteKind, Split } from '../../readers/engine';
+import { Answer } from './answers';
+import { Note, NoteKind, Split } from '../../readers/engine';
 import { distinctNotes, noteKey } from '../../readers/engine/note';
 import { Traffic } from '../../readers/traffic';
 import { Finding, Severity } from '../finding';
@@ -13,16 +13,8 @@ interface RouteFindings {
   readonly notes: Note[];
 }
 
-interface Answer {
-  readonly request: HttpRequest;
-  /** Where the request comes in, where there are several entries. */
-  readonly entry?: Entry;
-  readonly split: Split;
-}
-
 /** The first request that fails for each reason, and the first that is undetermined for each reason. @internal */
-export function routeFindings(traffic: Traffic, router: string): RouteFindings {
-  const answers = answersOf(traffic, router);
+export function routeFindings(answers: Answer[], traffic: Traffic, router: string): RouteFindings {
   const failing = distinctBy(
     answers.filter(({ split }) => !failures(split).isZero),
     failureKey,
@@ -59,16 +51,6 @@ export function noteFindings(router: string, notes: Note[]): Finding[] {
       source: note.source ?? `the reader of ${router}`,
       objects: note.objects,
     }));
-}
-
-/** Every class of requests, at each entry that knows its host. */
-function answersOf(traffic: Traffic, router: string): Answer[] {
-  return traffic.requests(router).flatMap((request): Answer[] => {
-    const entries = traffic.entries(request, router);
-    return entries.length < 2
-      ? [{ request, split: traffic.split(request, undefined, router) }]
-      : entries.map((entry) => ({ request, entry, split: traffic.at(entry).split(request, undefined, router) }));
-  });
 }
 
 function failureFinding({ request, entry, split }: Answer, router: string): Finding {

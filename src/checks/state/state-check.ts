@@ -1,6 +1,8 @@
+import { answersOf } from './answers';
 import { emptyServices, misspeltServices } from './reference-findings';
 import { noteFindings, routeFindings } from './route-findings';
 import { selectorFindings } from './selector-findings';
+import { unreachedRoutes } from './unreached-routes';
 import { requireKnownKeys } from '../../faults/unknown-keys';
 import { NoteKind, TrafficOptions } from '../../readers/engine';
 import { objectName } from '../../readers/engine/kubernetes-object';
@@ -35,7 +37,9 @@ export class StateCheck {
     requireKnownKeys('StateCheckProps', props, 'new StateCheck()');
     const { objects, name, complete, implementation } = props;
     const traffic = Traffic.of(objects, { complete, implementation });
-    const pitfalls = traffic._pitfalls().map(({ severity, objects: about, ...pitfall }): Finding => {
+    const known = traffic._pitfalls();
+    const explained = new Set(known.filter(({ isUnreached }) => isUnreached).map((one) => objectName(one.objects[0])));
+    const pitfalls = known.map(({ severity, objects: about, isUnreached: _, ...pitfall }): Finding => {
       return { ...pitfall, severity: severity as Severity, objects: about.map(objectName) };
     });
     const reported = new Set(
@@ -43,7 +47,9 @@ export class StateCheck {
     );
     const isReported = ({ objects: about }: Finding) => about.some((one) => reported.has(one));
     const held = Traffic._held(objects);
-    const routes = traffic.routers.map((router) => routeFindings(traffic, router));
+    const asked = traffic.routers.map((router) => ({ router, answers: answersOf(traffic, router) }));
+    const routes = asked.map(({ router, answers }) => routeFindings(answers, traffic, router));
+    const names = new Set(held.map(objectName));
     const found: Finding[] = [
       ...pitfalls,
       ...traffic._indexNotes.map(indexFinding),
@@ -51,6 +57,7 @@ export class StateCheck {
       ...emptyServices(held),
       ...misspeltServices(held, routes.flatMap(({ notes }) => notes)),
       ...routes.flatMap(({ findings }) => findings),
+      ...asked.flatMap(({ router, answers }) => unreachedRoutes(answers, traffic, router, names, explained)),
       // A pitfall that is an error explains its objects better than a reader's note does.
       ...routes.flatMap(({ router, notes }) => noteFindings(router, notes)).filter((finding) => !isReported(finding)),
     ];

@@ -14,6 +14,8 @@ export interface Pitfall {
   readonly objects: KubernetesObject[];
   readonly message: string;
   readonly fix: string;
+  /** Whether it is why requests do not reach the first object. */
+  readonly isUnreached?: boolean;
   /** Where it is documented, or the source that does it. */
   readonly source: string;
 }

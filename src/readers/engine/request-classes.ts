@@ -32,6 +32,36 @@ export class RequestClasses {
   }
 }
 
+/**
+ * Requests that fulfil all conditions of a route, as far as examples of them are known.
+ *
+ * @internal
+ */
+export function fulfillingRequests(route: RouteConditions): HttpRequest[] {
+  const hosts = (route.hosts.length === 0 ? ['*'] : route.hosts).map(hostExample);
+  const methods = route.methods === undefined || route.methods.length === 0 ? [undefined] : route.methods;
+  return distinct(
+    hosts.flatMap((host) =>
+      schemesOf(route).flatMap((scheme) =>
+        route.paths.flatMap(fulfillingPaths).flatMap((path) => {
+          const url = addressOf(scheme, host, path);
+          return url === undefined
+            ? []
+            : methods.flatMap((method) => requestWith(url, route, route.headers, method));
+        }),
+      ),
+    ),
+  );
+}
+
+/** Of a prefix also a path below it, of an expression all examples. */
+function fulfillingPaths(path: TextCondition): string[] {
+  const examples = allPathExamples(path);
+  return path.comparison === 'prefix'
+    ? examples.flatMap((text) => [text, `${text.endsWith('/') ? text : `${text}/`}x`])
+    : examples;
+}
+
 /** Where a request goes, without what it carries. @internal */
 export function addressLine(request: HttpRequest): string {
   return String(request).split(' [')[0];
@@ -180,12 +210,16 @@ function finds(expression: string, text: string): boolean {
   }
 }
 
-function pathExamples({ comparison, text }: TextCondition): string[] {
+function pathExamples(path: TextCondition): string[] {
+  return allPathExamples(path).slice(0, 2);
+}
+
+function allPathExamples({ comparison, text }: TextCondition): string[] {
   const found =
     comparison === 'regex'
       ? examplesOf(text).filter((one) => one.startsWith('/') && finds(text, one))
       : [comparison === 'present' ? '/' : text || '/'];
-  return found.map((path) => (path.startsWith('/') ? path : `/${path}`)).slice(0, 2);
+  return found.map((path) => (path.startsWith('/') ? path : `/${path}`));
 }
 
 function near(path: TextCondition): string[] {

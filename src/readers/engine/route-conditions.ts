@@ -1,3 +1,5 @@
+import { KubernetesObject } from './kubernetes-object';
+
 /** How a text is compared. @internal */
 export type Comparison = 'exact' | 'prefix' | 'regex' | 'present';
 
@@ -6,6 +8,32 @@ export interface TextCondition {
   readonly comparison: Comparison;
   /** The text; of no meaning where mere presence is asked for. */
   readonly text: string;
+}
+
+/** A route, as far as it matters whether requests reach it. @internal */
+export interface ConditionedRoute {
+  /** As `Share.routes` names it. */
+  readonly id: string;
+  /** The object that holds it. */
+  readonly holder: KubernetesObject;
+  /** What it does with requests: routes with the same action answer alike. */
+  readonly action: string;
+  /** Whether it asks for more than the conditions say, so that no request is known to fulfil it. */
+  readonly asksMore: boolean;
+  /** Whether it is there to take requests of other routes, by a weight or a choice of its own. */
+  readonly isCanary?: boolean;
+  /**
+   * What to write where it gets no request.
+   *
+   * @default - about conditions and order
+   */
+  readonly fix?: string;
+}
+
+/** A path that a route asks for. @internal */
+export interface PathCondition extends TextCondition {
+  /** Undefined where the route is meant to get no request, and where it is none of its own. */
+  readonly route?: ConditionedRoute;
 }
 
 /** A header, or a query parameter, that a route asks for. @internal */
@@ -24,7 +52,7 @@ export interface NamedCondition extends TextCondition {
 export interface RouteConditions {
   /** Host names as written, wildcards too; empty for every host. */
   readonly hosts: string[];
-  readonly paths: TextCondition[];
+  readonly paths: PathCondition[];
   readonly headers: NamedCondition[];
   readonly queryParameters?: NamedCondition[];
   readonly methods?: string[];

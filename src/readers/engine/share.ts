@@ -77,7 +77,16 @@ export interface ShareProps {
    * @default - it is certain
    */
   readonly undetermined?: Note;
+
+  /**
+   * The routes that send the requests here, such as `VirtualService echo/app spec.http[0]`.
+   *
+   * @default - no route takes the requests, or it is not known which one does
+   */
+  readonly routes?: string[];
 }
+
+const NO_ROUTES: string[] = [];
 
 /** One part of the traffic of a request. */
 export class Share {
@@ -108,6 +117,9 @@ export class Share {
   /** Why the objects do not tell what happens to this part. */
   public readonly undetermined?: Note;
 
+  /** The routes that send the requests here, such as `VirtualService echo/app spec.http[0]`. */
+  public readonly routes: string[];
+
   /** @param props where it ends up */
   public constructor(props: ShareProps) {
     this.fraction = props.fraction;
@@ -119,6 +131,7 @@ export class Share {
     this.status = props.status;
     this.unrouted = props.unrouted;
     this.undetermined = props.undetermined;
+    this.routes = props.routes ?? NO_ROUTES;
   }
 
   /** Who answers, in a word or two: `v2`, `503`, `echo/other`, `no listener`, `undetermined`. */

@@ -72,7 +72,8 @@ function merged(shares: Share[]): Share[] {
     const { fraction, ...end } = share;
     const key = endKey(share);
     const before = byEnd.get(key);
-    byEnd.set(key, before ? new Share({ ...end, fraction: before.fraction.plus(fraction) }) : share);
+    const routes = before && [...new Set([...before.routes, ...share.routes])];
+    byEnd.set(key, before ? new Share({ ...end, fraction: before.fraction.plus(fraction), routes }) : share);
   }
   return [...byEnd.values()];
 }

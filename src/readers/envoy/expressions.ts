@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { TextMemo } from '../../caching/text-memo';
+import { literalStart } from '../../http/literal-start';
 
 /** More expressions than this are forgotten, all at once: a fleet has a few thousand. */
 const MAX_EXPRESSIONS = 20_000;
@@ -20,6 +21,7 @@ export class Expression {
   }
 
   private readonly compiled: RE2JS | undefined;
+  /** What every match begins with: most expressions are for other paths, which this tells without RE2. */
   private readonly start: string;
   private readonly whole = new TextMemo<boolean>(MAX_VALUES);
   private readonly parts = new TextMemo<boolean>(MAX_VALUES);
@@ -60,19 +62,6 @@ const known = new TextMemo<Expression>(MAX_EXPRESSIONS);
 export function expressionTest(text: string): (value: string) => boolean {
   const expression = Expression.of(text);
   return (value) => expression.matches(value);
-}
-
-/**
- * The literal text with which everything begins that an expression matches. Most expressions of routes are for other
- * paths, which this tells without RE2. Empty where alternatives leave the beginning open.
- */
-function literalStart(text: string): string {
-  if (text.includes('|')) {
-    return '';
-  }
-  const [literal] = /^[A-Za-z0-9_/-]*/.exec(text)!;
-  const isRepeated = /^[*+?{]/.test(text.slice(literal.length));
-  return isRepeated ? literal.slice(0, -1) : literal;
 }
 
 function compile(text: string): RE2JS | undefined {

@@ -1,25 +1,39 @@
 import { gatewayParents, serviceParents } from './gateways/parents';
 import { isHttpPort } from './mesh/service-host';
+import { ruleId } from './routing/rule-outcomes';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
-import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
+import { ANY_PATH, ConditionedRoute, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
 const GROUP = 'gateway.networking.k8s.io';
 
 /** What the rules of an HTTPRoute ask for: at its Gateways, and inside the mesh for Services as parents. @internal */
 export function conditionsOf(route: KubernetesObject, index: ObjectIndex): RouteConditions[] {
   const places = [...gatewayPlaces(route, index), ...meshPlaces(route, index)];
-  return (route.spec?.rules ?? [{}])
-    .flatMap(({ matches = [] }: any) => (matches.length > 0 ? matches : [{}]))
-    .flatMap((match: any) =>
+  return (route.spec?.rules ?? [{}]).flatMap((rule: any, position: number) => {
+    const { matches = [] } = rule;
+    const reached = conditionedRoute(route, rule, position);
+    return (matches.length > 0 ? matches : [{}]).flatMap((match: any) =>
       places.map((place): RouteConditions => ({
         ...place,
-        paths: [match.path === undefined ? ANY_PATH : pathOf(match.path)],
+        paths: [{ ...(match.path === undefined ? ANY_PATH : pathOf(match.path)), route: reached }],
         headers: named(match.headers),
         queryParameters: named(match.queryParams),
         methods: match.method === undefined ? [] : [match.method],
       })),
     );
+  });
+}
+
+function conditionedRoute(holder: KubernetesObject, rule: any, position: number): ConditionedRoute {
+  const { backendRefs = [], filters = [] } = rule;
+  const redirects = filters.filter(({ type }: any) => type === 'RequestRedirect');
+  return {
+    id: ruleId(holder, position),
+    holder,
+    action: JSON.stringify([holder.metadata?.namespace, backendRefs, redirects]),
+    asksMore: false,
+  };
 }
 
 /** Where requests come in: hosts and schemes. */

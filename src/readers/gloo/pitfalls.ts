@@ -1,6 +1,5 @@
 import { VirtualHost } from './gateways/virtual-host';
 import { GlooObjects } from './objects/gloo-objects';
-import { hiddenRoutes } from './pitfalls/hidden-routes';
 import { overtakenRoutes } from './pitfalls/overtaken-routes';
 import { refusals } from './pitfalls/refusals';
 import { unpinnedRoutes } from './pitfalls/unpinned-routes';
@@ -15,7 +14,6 @@ export function pitfallsOf(objects: GlooObjects, hosts: VirtualHost[]): Pitfall[
     ...upstreams.flatMap((upstream) => portPitfall(upstream, objects.index)),
     ...upstreams.flatMap(fallbackPitfall),
     ...hosts.flatMap((host) => [
-      ...hiddenRoutes(host, objects),
       ...overtakenRoutes(host, objects),
       ...unpinnedRoutes(host, objects.index),
     ]),

@@ -49,7 +49,7 @@ export class GlooReader implements RouterReader {
   }
 
   public conditions(index: ObjectIndex): RouteConditions[] {
-    return virtualHosts(index).flatMap(conditionsOf);
+    return virtualHosts(index).flatMap((host) => conditionsOf(host, glooObjectsIn(index)));
   }
 
   public pitfalls(index: ObjectIndex): Pitfall[] {

@@ -7,7 +7,7 @@ import { Listener } from './gateways/listeners';
 import { VirtualHost } from './gateways/virtual-host';
 import { GlooObjects } from './objects/gloo-objects';
 import { redirectStatus } from './routes/envoy-refusals';
-import { FlatRoute, routeField, routeName } from './routes/flat-route';
+import { FlatRoute, flatRouteId, routeField, routeName } from './routes/flat-route';
 import { actionKind } from './routes/matchers';
 import { reportedFaults } from './routes/reported-faults';
 import { memoizeByObject } from '../../caching/memoize-by-object';
@@ -15,6 +15,7 @@ import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Note, note, NoteKind } from '../engine/note';
 import { PodReadiness } from '../engine/pod-readiness';
+import { routedBy } from '../engine/routed';
 import { Share } from '../engine/share';
 import { Split } from '../engine/split';
 import { answered } from '../engine/whole-split';
@@ -29,17 +30,33 @@ export function routeAnswer(
   objects: GlooObjects,
   route: FlatRoute,
   host: VirtualHost,
-  { http }: Listener,
+  listener: Listener,
   request: HttpRequest,
   readiness: PodReadiness,
 ): Split {
+  const settled = settledIn(objects)(readiness)(host)(route);
+  const answer = filtered(settled, { objects, route, host, listener, request, readiness });
+  return answer === settled ? answer : routedBy(answer, flatRouteId(route));
+}
+
+/** A request that takes a route. */
+interface Taken {
+  readonly objects: GlooObjects;
+  readonly route: FlatRoute;
+  readonly host: VirtualHost;
+  readonly listener: Listener;
+  readonly request: HttpRequest;
+  readonly readiness: PodReadiness;
+}
+
+/** The answer of filters that look at the request; otherwise the one that is the same for every request. */
+function filtered(settled: Split, { objects, route, host, listener, request, readiness }: Taken): Split {
   const header = actionKind(route.route) === 'routeAction' ? route.route.routeAction.clusterHeader : undefined;
   if (header !== undefined && request.headerValues(header).join(',') === '') {
     return answered(503, [...objects.notes, ...host.notes, clusterHeader(route, header)]);
   }
-  const settled = settledIn(objects)(readiness)(host)(route);
-  const limit = rateLimitOf(route, host.options, http.options);
-  const refused = forbidden(request, [route.route.options?.csrf, host.options?.csrf, http.options?.csrf]);
+  const limit = rateLimitOf(route, host.options, listener.http.options);
+  const refused = forbidden(request, [route.route.options?.csrf, host.options?.csrf, listener.http.options?.csrf]);
   const isAnswered = isPreflight(request, route, host.options);
   if (limit === undefined && refused.isZero && !isAnswered) {
     return settled;
@@ -70,13 +87,14 @@ const settledIn = memoizeByObject((objects: GlooObjects) =>
         const abort = abortOf(route);
         const { shares, notes } = forwardedIn(objects)(readiness)(host)(route);
         const rest = Fraction.ONE.minus(abort.fraction);
-        return new Split(
+        const answer = new Split(
           [
             ...shares.map((share) => new Share({ ...share, fraction: share.fraction.times(rest) })),
             new Share({ fraction: abort.fraction, status: abort.status }),
           ],
           [...objects.notes, ...host.notes, ...reportedFaults(route), ...abort.notes, ...notes],
         );
+        return routedBy(answer, flatRouteId(route));
       }),
     );
   }),

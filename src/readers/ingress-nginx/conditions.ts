@@ -1,8 +1,9 @@
 import { asksForPassword } from './annotations/access';
 import { canaryPolicy } from './annotations/canary-policy';
 import { isTrue, text } from './annotations/values';
+import { addressId, addressOf } from './configuration/rules';
 import { KubernetesObject } from '../engine/kubernetes-object';
-import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
+import { ANY_PATH, NamedCondition, PathCondition, RouteConditions, TextCondition } from '../engine/route-conditions';
 
 /** What an Ingress asks for: its hosts and paths, and for a canary one of the ways to choose it. @internal */
 export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
@@ -13,9 +14,25 @@ export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
   const addresses = [
     ...rules.map(({ host = '', http }) => ({
       host,
-      paths: (http?.paths ?? []).map((path: any) => pathOf(path, isRegex)) as TextCondition[],
+      paths: (http?.paths ?? []).map((path: any): PathCondition => ({
+        ...pathOf(path, isRegex),
+        route: isOff(ingress)
+          ? undefined
+          : {
+            id: addressId(ingress, addressOf(host, path.path || '/')),
+            holder: ingress,
+            action: JSON.stringify([ingress.metadata?.namespace, path.backend]),
+            asksMore: false,
+            ...(canaryPolicy(ingress) === undefined
+              ? {}
+              : {
+                isCanary: true,
+                fix: 'Write canary-weight, canary-by-header or canary-by-cookie, each with a value that the controller takes.',
+              }),
+          },
+      })),
     })),
-    ...(byDefault ? [{ host: '', paths: [ANY_PATH] }] : []),
+    ...(byDefault ? [{ host: '', paths: [ANY_PATH as PathCondition] }] : []),
   ];
   return addresses.flatMap(({ host, paths }) =>
     [[], ...choices(ingress)].map((headers) => ({
@@ -24,6 +41,18 @@ export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
       paths: paths.length === 0 ? [ANY_PATH] : paths,
       headers,
     })),
+  );
+}
+
+/** A canary with a written weight of 0, and no other way to choose it, is meant to get nothing. */
+function isOff(ingress: KubernetesObject): boolean {
+  const policy = canaryPolicy(ingress);
+  return (
+    policy !== undefined &&
+    policy.weight === 0 &&
+    policy.header === '' &&
+    policy.cookie === '' &&
+    text(ingress, 'canary-weight') !== undefined
   );
 }
 

@@ -50,7 +50,7 @@ export function answerAt(location: Location, host: FoundHost, question: Question
     return unlessPassword(location, question, () => answered(404, [...notes, defaultBackendNote(request)]));
   }
   const upstream = configuration.upstreams.get(location.upstream);
-  const within = { configuration, request, pods: question.pods, notes, ingress };
+  const within = { configuration, request, pods: question.pods, notes, ingress, address: location.address };
   return upstream
     ? balanced(upstream, within, (answer) => unlessPassword(location, question, answer))
     : answered(503, notes);

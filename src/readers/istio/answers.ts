@@ -9,6 +9,7 @@ import { objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
+import { sharesRoutedBy } from '../engine/routed';
 import { Share } from '../engine/share';
 import { Split } from '../engine/split';
 import { answered, undetermined } from '../engine/whole-split';
@@ -88,7 +89,7 @@ const claimsOf = memoizeByObject((index: ObjectIndex) => ({
  * pilot/pkg/networking/core/listener_builder.go orders the filters). Without a percentage nothing is aborted.
  */
 function routed(
-  { spec, namespace }: MergedRoute,
+  { id, spec, namespace }: MergedRoute,
   received: ReceivedRequest,
   listener: Listener,
   world: World,
@@ -112,7 +113,7 @@ function routed(
       ? destinations.shares(spec.route ?? [], namespace, rest)
       : [new Share({ fraction: rest, status })]),
   );
-  return new Split(shares, notes);
+  return new Split(sharesRoutedBy(shares, id), notes);
 }
 
 /** The status that Envoy answers with without asking any pod. */

@@ -1,17 +1,23 @@
+import { completed } from './model/host-names';
+import { httpRouteId } from './model/merged-service';
+import { namespaceOf } from './model/namespaces';
+import { worldOf } from './model/world';
 import { isClaim } from './validation/names';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ObjectIndex } from '../engine/object-index';
-import { ANY_PATH, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
+import { ANY_PATH, ConditionedRoute, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
 
 /**
  * What the routes of a VirtualService ask for; a route that delegates stands for those of the other one.
  *
  * @internal
  */
-export function conditionsOf({ spec, metadata }: KubernetesObject, index: ObjectIndex): RouteConditions[] {
+export function conditionsOf(service: KubernetesObject, index: ObjectIndex): RouteConditions[] {
+  const { spec, metadata } = service;
   const hosts: string[] = spec?.hosts ?? [];
   const schemes = schemesOf(spec?.gateways ?? [], metadata?.namespace, index);
-  return entriesOf(spec?.http ?? [], metadata?.namespace, index).map((matches) => {
+  return entriesOf(service, index).map(({ matches, route }) => {
     const uri = matches
       .map((match) => match.uri)
       .filter((one) => one !== undefined)
@@ -20,7 +26,12 @@ export function conditionsOf({ spec, metadata }: KubernetesObject, index: Object
     return {
       hosts,
       schemes,
-      paths: [uri === undefined ? ANY_PATH : textCondition(uri)],
+      paths: [
+        {
+          ...(uri === undefined ? ANY_PATH : textCondition(uri)),
+          route: conditionedRoute(route, matches, index),
+        },
+      ],
       headers: [
         ...matches.flatMap(({ headers }) => named(headers)),
         ...matches.flatMap(({ withoutHeaders }) =>
@@ -33,18 +44,64 @@ export function conditionsOf({ spec, metadata }: KubernetesObject, index: Object
   });
 }
 
-function entriesOf(http: any[], namespace: string | undefined, index: ObjectIndex, isInner = false): any[][] {
-  return http.flatMap((route) => {
+/** A route of a VirtualService, by its place. */
+interface WrittenRoute {
+  readonly holder: KubernetesObject;
+  readonly position: number;
+}
+
+/** An entry of `match`: the one of the delegating route first. */
+interface Entry {
+  readonly matches: any[];
+  readonly route: WrittenRoute;
+}
+
+function entriesOf(holder: KubernetesObject, index: ObjectIndex, isInner = false): Entry[] {
+  return (holder.spec?.http ?? []).flatMap((route: any, position: number): Entry[] => {
     const own: any[] = route.match?.length > 0 ? route.match : [{}];
     const { delegate } = route;
+    const namespace = delegate?.namespace || holder.metadata?.namespace;
     const leaf =
-      delegate && !isInner
-        ? index.find('networking.istio.io', 'VirtualService', delegate.namespace || namespace, delegate.name)
-        : undefined;
-    const inner = leaf ? entriesOf(leaf.spec?.http ?? [], leaf.metadata?.namespace, index, true) : [[]];
-    return own.flatMap((match) => inner.map((matches) => [match, ...matches]));
+      delegate && !isInner ? index.find('networking.istio.io', 'VirtualService', namespace, delegate.name) : undefined;
+    const inner = leaf ? entriesOf(leaf, index, true) : [{ matches: [], route: { holder, position } }];
+    return own.flatMap((match) => inner.map((one) => ({ ...one, matches: [match, ...one.matches] })));
   });
 }
+
+/** Undefined for a route that Istio drops. */
+function conditionedRoute(
+  { holder, position }: WrittenRoute,
+  matches: any[],
+  index: ObjectIndex,
+): ConditionedRoute | undefined {
+  const id = httpRouteId(holder, position);
+  const { route = [], redirect, directResponse } = holder.spec.http[position];
+  const namespace = namespaceOf(holder, index);
+  const destinations = route.map(({ destination = {}, weight }: any) => {
+    return [completed(destination.host ?? '', namespace), destination.subset, destination.port, weight];
+  });
+  return keptRoutes(index).has(id)
+    ? {
+      id,
+      holder,
+      action: JSON.stringify([destinations, redirect, directResponse]),
+      asksMore: matches.some(asksMore),
+    }
+    : undefined;
+}
+
+/** Whether an entry asks for what the conditions do not say. */
+function asksMore({ method, headers = {}, ...match }: any): boolean {
+  return (
+    ['port', 'authority', 'scheme', 'sourceLabels', 'sourceNamespace'].some((field) => match[field] !== undefined) ||
+    (method !== undefined && method.exact === undefined) ||
+    Object.keys(headers).some(isClaim)
+  );
+}
+
+const keptRoutes = memoizeByObject((index: ObjectIndex) => {
+  return new Set(worldOf(index).services.flatMap(({ routes }) => routes.map(({ id }) => id)));
+});
 
 function named(conditions: any = {}): NamedCondition[] {
   return Object.entries<any>(conditions)

@@ -1,4 +1,3 @@
-import { isCatchAll } from './matching';
 import { completed } from './model/host-names';
 import { MergedService, MESH } from './model/merged-service';
 import { namespaceOf } from './model/namespaces';
@@ -18,7 +17,7 @@ export function pitfallsOf(index: ObjectIndex): Pitfall[] {
   const valid = validServices(index);
   return [
     ...rejected(index),
-    ...valid.flatMap((service) => [...hiddenRoutes(service), ...refusedRoutes(service)]),
+    ...valid.flatMap(refusedRoutes),
     ...missingSubsets(valid, index),
     ...delegations(world),
     ...unchained(world),
@@ -36,28 +35,6 @@ function rejected(index: ObjectIndex): Pitfall[] {
     fix: 'Correct what the message names: as it is the object never gets into a cluster.',
     source: WEBHOOK,
   }));
-}
-
-/** Nothing is translated after a route that takes everything. */
-function hiddenRoutes(service: KubernetesObject): Pitfall[] {
-  const http: any[] = service.spec?.http ?? [];
-  const isForAll = (match: any) =>
-    isCatchAll(match) && !match.port && !match.gateways && !match.sourceLabels && !match.sourceNamespace;
-  const end = http.findIndex(({ match = [], delegate }) => !delegate && (match.length === 0 || match.some(isForAll)));
-  const hidden = end < 0 ? 0 : http.length - end - 1;
-  return hidden === 0
-    ? []
-    : [
-      {
-        rule: 'istio-hidden-route',
-        severity: 'error',
-        objects: [service],
-        message: `route ${end + 1} takes every request, so the ${hidden} after it ${hidden === 1 ? 'is' : 'are'} `
-          + 'never reached',
-        fix: 'Write the route without conditions last.',
-        source: 'https://istio.io/latest/docs/reference/config/analysis/ist0130/',
-      },
-    ];
 }
 
 function refusedRoutes(service: KubernetesObject): Pitfall[] {

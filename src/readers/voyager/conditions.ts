@@ -1,4 +1,4 @@
-import { defaultBackendOf, hostOf, isTlsRule, portOf } from './frontends';
+import { backendOf, defaultBackendOf, hostOf, isTlsRule, pathId, portOf } from './frontends';
 import { KubernetesObject } from '../engine/kubernetes-object';
 import { ANY_PATH, RouteConditions } from '../engine/route-conditions';
 
@@ -12,7 +12,16 @@ export function conditionsOf(ingress: KubernetesObject): RouteConditions[] {
     return {
       hosts: [`${hostOf(rule) || 'any.example'}${suffix}`],
       schemes: isTls ? ['http', 'https'] : ['http'],
-      paths: (rule.http.paths ?? [{}]).map(({ path = '/' }: any) => ({ comparison: 'prefix', text: path })),
+      paths: (rule.http.paths ?? [{}]).map(({ path = '', backend }: any) => ({
+        comparison: 'prefix',
+        text: path || '/',
+        route: {
+          id: pathId(ingress, rule, path),
+          holder: ingress,
+          action: JSON.stringify([ingress.metadata?.namespace, backendOf(ingress, backend)?.spec]),
+          asksMore: false,
+        },
+      })),
       headers: [],
     };
   });

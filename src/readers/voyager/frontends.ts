@@ -2,6 +2,7 @@ import { flag } from './ingress-annotations';
 import { memoizeByObject } from '../../caching/memoize-by-object';
 import { HttpRequest } from '../../http';
 import { KubernetesObject } from '../engine/kubernetes-object';
+import { routeId } from '../engine/routed';
 
 /** Where a path leads: a Service's port. @internal */
 export interface VoyagerBackend {
@@ -16,6 +17,8 @@ export interface VoyagerPath {
   readonly path: string;
   /** Where it leads; without one it only redirects. */
   readonly backend?: VoyagerBackend;
+  /** The id of the rule's path. */
+  readonly route?: string;
   /** Whether plain HTTP is sent to HTTPS. */
   readonly isRedirected: boolean;
 }
@@ -91,7 +94,9 @@ export function frontendsOf(ingress: KubernetesObject, isServed: (backend: Voyag
     const { hosts } = opened(byPort, portOf(ingress, rule), isTlsRule(ingress, rule));
     const paths = (rule.http.paths ?? []).flatMap(({ path = '', backend }: any) => {
       const leadsTo = backendOf(ingress, backend);
-      return leadsTo && isServed(leadsTo) ? [{ path, backend: leadsTo, isRedirected: false }] : [];
+      return leadsTo && isServed(leadsTo)
+        ? [{ path, backend: leadsTo, route: pathId(ingress, rule, path), isRedirected: false }]
+        : [];
     });
     hosts.set(hostOf(rule), [...(hosts.get(hostOf(rule)) ?? []), ...paths]);
   }
@@ -112,6 +117,11 @@ export function frontendsOf(ingress: KubernetesObject, isServed: (backend: Voyag
       [...hosts].map(([host, paths]) => ({ host, paths: pathsOf(port, paths) })).sort(byRank),
     ),
   }));
+}
+
+/** The id of a path: host and port tell it from the same path of other rules. @internal */
+export function pathId(ingress: KubernetesObject, rule: any, path: string): string {
+  return routeId(ingress, `${hostOf(rule) || '*'}:${portOf(ingress, rule)}${path || '/'}`);
 }
 
 function opened(byPort: Map<number, OpenPort>, port: number, isTls: boolean): OpenPort {

@@ -16,6 +16,7 @@ import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
 import { requestPort } from '../engine/request-port';
 import { RouteConditions } from '../engine/route-conditions';
+import { sharesRoutedBy } from '../engine/routed';
 import { RouterReader } from '../engine/router-reader';
 import { Share, Unrouted } from '../engine/share';
 import { Split } from '../engine/split';
@@ -230,7 +231,8 @@ function onFrontend(
       ]),
     };
   }
-  const split = new Split(servers.shares(ingress, backend), notes);
+  const shares = servers.shares(ingress, backend);
+  const split = new Split(path?.route === undefined ? shares : sharesRoutedBy(shares, path.route), notes);
   const cookie = stickyCookie(ingress, servers.serviceOf(ingress, backend));
   const isBound =
     cookie !== undefined &&

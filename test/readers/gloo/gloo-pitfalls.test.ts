@@ -13,7 +13,7 @@ const stage = { headers: [{ name: 'stage', value: 'canary' }] };
 describe('a route that an earlier one hides', () => {
   test('is an error where it leads elsewhere', () => {
     const service = virtualService([at({ prefix: '/' }, to('v1')), at({ prefix: '/echo' }, to('v2'))]);
-    expect(rules(service)).toEqual([['gloo-hidden-route', 'VirtualService gloo-system/app']]);
+    expect(rules(service)).toEqual([['route-without-requests', 'VirtualService gloo-system/app']]);
   });
 
   test('is none where both lead to the same', () => {
@@ -42,7 +42,7 @@ describe('a route that an earlier one hides', () => {
       routeTable('b', [at({ prefix: '/x/y' }, to('v2'))], { weight: 2 }),
     ];
     expect(rules(delegating(), first, second)).toEqual([
-      ['gloo-hidden-route', 'VirtualService gloo-system/app', 'RouteTable echo/b', 'RouteTable echo/a'],
+      ['route-without-requests', 'RouteTable echo/b', 'RouteTable echo/a'],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
+import { routedBy, routeId } from '../../engine/routed';
 import { Split } from '../../engine/split';
 import { Backends } from '../backends/backends';
 import { openOutcome, Outcome } from '../backends/outcome';
@@ -25,13 +26,13 @@ export class RuleOutcomes {
     }));
   }
 
-  public of({ rule, route, isPreflight: isAdded }: Match, request: HttpRequest, readiness: PodReadiness): Split {
+  public of({ rule, route, place, isPreflight: isAdded }: Match, request: HttpRequest, readiness: PodReadiness): Split {
     const cors = isPreflight(request) ? (rule.filters ?? []).find(({ type }: any) => type === 'CORS')?.cors : undefined;
     const preflight = cors && !answersItself(rule) ? this.implementation.preflight(cors, route, request) : undefined;
     if (preflight) {
-      return splitOf(preflight);
+      return routedBy(splitOf(preflight), ruleId(route, place));
     }
-    return isAdded ? splitOf(openOutcome(unknownOrigin(route))) : this.ofRule(rule, route, readiness);
+    return isAdded ? splitOf(openOutcome(unknownOrigin(route))) : this.ofRule(rule, route, place, readiness);
   }
 
   /** What happens to requests to a Service for which no route counts. */
@@ -39,16 +40,21 @@ export class RuleOutcomes {
     return splitOf(this.byReadiness(readiness).backends.ofService(service, port));
   }
 
-  private ofRule(rule: any, route: any, readiness: PodReadiness): Split {
+  private ofRule(rule: any, route: any, place: number, readiness: PodReadiness): Split {
     const { backends, splits } = this.byReadiness(readiness);
     const known = splits.get(rule);
     if (known) {
       return known;
     }
-    const made = splitOf(backends.outcome(rule, route));
+    const made = routedBy(splitOf(backends.outcome(rule, route)), ruleId(route, place));
     splits.set(rule, made);
     return made;
   }
+}
+
+/** The id of a rule of an HTTPRoute. @internal */
+export function ruleId(route: KubernetesObject, place: number): string {
+  return routeId(route, `spec.rules[${place}]`);
 }
 
 function isPreflight(request: HttpRequest): boolean {

@@ -1,4 +1,5 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { literalStart } from '../../../http/literal-start';
 import { Matcher, pathKind } from '../routes/matchers';
 
 /** Whether a matcher takes every request that another one takes, as far as that can be seen. @internal */
@@ -26,25 +27,17 @@ export function coversPath(earlier: Matcher, later: Matcher): boolean {
 }
 
 /** What all paths of a matcher begin with; undefined where it says nothing of the path. */
-export function beginningOf(matcher: Matcher): string | undefined {
+function beginningOf(matcher: Matcher): string | undefined {
   switch (pathKind(matcher)) {
     case 'exact':
       return matcher.exact;
     case 'prefix':
       return matcher.prefix;
     case 'regex':
-      return `/${literalBeginning(matcher.regex).slice(1)}`;
+      return `/${literalStart(matcher.regex).slice(1)}`;
     default:
       return undefined;
   }
-}
-
-/** The characters by which every match of an expression begins. */
-function literalBeginning(expression: string): string {
-  const [literal] = /^(?:[A-Za-z0-9/_~%@!,;=&:'<>#-]|\\[.+*?()|{}[\]^$/-])*/.exec(expression)!;
-  const isRepeated = /^[*?{]/.test(expression.slice(literal.length));
-  const certain = isRepeated ? literal.replace(/(?:\\.|.)$/, '') : literal;
-  return expression.includes('|') ? '' : certain.replace(/\\/g, '');
 }
 
 /** Whether a matcher asks for nothing beside what another one asks for, too. */

@@ -1,5 +1,5 @@
 import { covers, coversPath, hasConditions } from './coverage';
-import { haveSameAnswer } from './same-answer';
+import { plainAnswer } from './same-answer';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Pitfall } from '../../engine/pitfall';
 import { VirtualHost } from '../gateways/virtual-host';
@@ -25,7 +25,7 @@ export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfal
           (earlier) =>
             earlier.position > later.position &&
             takesFrom(earlier, later) &&
-            !haveSameAnswer(earlier, later, host, objects),
+            plainAnswer(earlier, host, objects) !== plainAnswer(later, host, objects),
         );
       return first === undefined
         ? []

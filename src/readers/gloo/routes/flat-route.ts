@@ -1,5 +1,6 @@
 import { Matcher } from './matchers';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { routeId } from '../../engine/routed';
 
 /** A route of Gloo after delegation is resolved, with everything that decides its place. @internal */
 export interface FlatRoute {
@@ -29,6 +30,11 @@ export interface DelegationStep {
 /** A route as messages name it. @internal */
 export function routeName(holder: KubernetesObject, position: number): string {
   return `route ${position + 1} of ${holder.kind} ${idOf(holder)}`;
+}
+
+/** The id of a route. @internal */
+export function flatRouteId({ holder, position }: FlatRoute): string {
+  return routeId(holder, routeField(holder, position));
 }
 
 /** The field of a route in its object. @internal */

@@ -5,6 +5,8 @@ import { Fraction } from '../../../fraction';
 import { HttpRequest } from '../../../http';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Note } from '../../engine/note';
+import { sharesRoutedBy } from '../../engine/routed';
+import { Share } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
 import { text } from '../annotations/values';
@@ -17,6 +19,7 @@ import {
   secondCanaryNote,
 } from '../answer-notes';
 import { Configuration, Upstream } from '../configuration/configuration';
+import { addressId } from '../configuration/rules';
 
 /** A request that has arrived at a location with an upstream. @internal */
 export interface Arrived {
@@ -26,6 +29,8 @@ export interface Arrived {
   readonly notes: Note[];
   /** The Ingress of the location. */
   readonly ingress: KubernetesObject | undefined;
+  /** Its host and path. */
+  readonly address: string | undefined;
 }
 
 /**
@@ -60,8 +65,21 @@ export function balanced(primary: Upstream, arrived: Arrived, afterAccess: (answ
     ];
     return choosing.some((upstream) => affinity.choosesPodOf(upstream))
       ? undetermined(podNote(primary), notes)
-      : new Split([...stable.shares(Fraction.ONE.minus(fraction)), ...(canary?.shares(fraction) ?? [])], notes);
+      : new Split(
+        [
+          ...routed(stable.shares(Fraction.ONE.minus(fraction)), arrived.ingress, arrived),
+          ...routed(canary?.shares(fraction) ?? [], alternative?.ingress, arrived),
+        ],
+        notes,
+      );
   });
+}
+
+/** Shares with the Ingress that they come from. */
+function routed(shares: Share[], ingress: KubernetesObject | undefined, { address }: Arrived): Share[] {
+  return ingress === undefined || address === undefined
+    ? shares
+    : sharesRoutedBy(shares, addressId(ingress, address));
 }
 
 /** The share of the canary, or why it is not known. */

@@ -1,7 +1,7 @@
 import { CATCH_ALL, Configuration, Location, Server, Upstream } from './configuration';
 import { controllerSettings } from './controller-settings';
 import { mergeCanary } from './merge-canary';
-import { Backend, defaultBackendOf, hostName, Rule, rulesOf, upstreamName } from './rules';
+import { addressOf, Backend, defaultBackendOf, hostName, Rule, rulesOf, upstreamName } from './rules';
 import { createServers } from './servers';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
@@ -119,7 +119,8 @@ function addLocations(
       notes.push(...(isTrue(ingress, 'canary') ? [] : [takenByCanaryNote(ingress, upstream, path, host)]));
       continue;
     }
-    const location = { path, pathType, upstream: upstream.name, ingress, isDefault: false };
+    const address = addressOf(host, path);
+    const location = { path, pathType, upstream: upstream.name, ingress, address, isDefault: false };
     // The controller stops looking at the first location of this path, even if it is of another type.
     const same = server.byPath.get(path);
     if (!same || same.pathType !== pathType) {

@@ -27,6 +27,8 @@ export interface Location {
   upstream?: string;
   /** The Ingress whose annotations count. */
   ingress?: KubernetesObject;
+  /** Host and path as the Ingress writes them; undefined where no rule of an Ingress does. */
+  address?: string;
   /** Whether it is the `/` that every server has to begin with. */
   isDefault: boolean;
   /** Whether redirects and rewrites of its Ingress do not count, as for an Ingress that is a default backend only. */

@@ -1,5 +1,6 @@
 import { CATCH_ALL } from './configuration';
 import { KubernetesObject } from '../../engine/kubernetes-object';
+import { routeId } from '../../engine/routed';
 
 /** A Service's port, as an Ingress writes it. @internal */
 export interface Backend {
@@ -52,6 +53,16 @@ function backendOf(backend: any): Backend | undefined {
   const name = backend?.service?.name ?? backend?.serviceName;
   const port = backend?.service ? backend.service.port?.number || backend.service.port?.name : backend?.servicePort;
   return name === undefined ? undefined : { service: name, port: port ?? '' };
+}
+
+/** The id of what an Ingress does at a host and path. @internal */
+export function addressId(ingress: KubernetesObject, address: string): string {
+  return routeId(ingress, address);
+}
+
+/** Host and path in one text. @internal */
+export function addressOf(host: string, path: string): string {
+  return `${host === CATCH_ALL || host === '' ? '*' : host}${path}`;
 }
 
 /** A host as messages name it. @internal */

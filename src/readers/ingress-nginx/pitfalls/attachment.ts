@@ -29,6 +29,7 @@ export function hostsAndPathsPitfalls(canaries: KubernetesObject[], main: Kubern
       ...hostless.map((host) => hostPitfall(canary, host, isAnyHostKnown)),
       ...pathless.map((address): Pitfall => ({
         rule: 'ingress-nginx-unattached-canary',
+        isUnreached: true,
         severity: 'error',
         objects: [canary],
         message: `no main Ingress has the path ${addressName(address)}: the controller removes the canary, also`
@@ -43,6 +44,7 @@ export function hostsAndPathsPitfalls(canaries: KubernetesObject[], main: Kubern
 function hostPitfall(canary: KubernetesObject, host: string, isAnyHostKnown: boolean): Pitfall {
   return {
     rule: isAnyHostKnown ? 'ingress-nginx-canary-host-unknown' : 'ingress-nginx-unattached-canary',
+    isUnreached: !isAnyHostKnown,
     severity: isAnyHostKnown ? 'warning' : 'error',
     objects: [canary],
     message: `no main Ingress has the host ${hostName(host)}, and a canary Ingress creates none: requests to it are`
@@ -79,6 +81,7 @@ export function secondCanaryPitfalls({ upstreams }: Configuration): Pitfall[] {
         : [
           {
             rule: 'ingress-nginx-second-canary',
+            isUnreached: true,
             severity: 'warning',
             objects: [ignored.ingress, first.ingress],
             message: `the main backend ${service} has the canary ${first.service} of Ingress`
@@ -111,6 +114,7 @@ export function classPitfalls(all: KubernetesObject[], served: Served[]): Pitfal
       : [
         {
           rule: 'ingress-nginx-canary-other-class',
+          isUnreached: true,
           severity: 'error',
           objects: [canary, primary],
           message: `main and canary Ingress are of different controllers (${classOf(primary)} and`

@@ -5,6 +5,8 @@ import { Note } from '../../engine/note';
 export interface MergedRoute {
   /** The VirtualService that says where it leads. */
   readonly origin: KubernetesObject;
+  /** Its id there. */
+  readonly id: string;
   /** The namespace in which its short names are Services. */
   readonly namespace: string;
   /** As written, its matches and what it inherits put together. */

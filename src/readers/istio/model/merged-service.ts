@@ -5,6 +5,7 @@ import { exportOf, isVisible } from './visibility';
 import { KubernetesObject, objectName } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
+import { routeId } from '../../engine/routed';
 
 /** A VirtualService with the routes of those that it delegates to. @internal */
 export interface MergedService {
@@ -39,8 +40,8 @@ export function mergedService(
   const namespace = namespaceOf(object, index);
   const { hosts = [], gateways = [], http = [] } = object.spec ?? {};
   const notes: Note[] = [];
-  const routes = http.flatMap((spec: any): MergedRoute[] => {
-    const own = { origin: object, namespace, spec, matches: namedMatches(spec, namespace) };
+  const routes = http.flatMap((spec: any, position: number): MergedRoute[] => {
+    const own = routeOf(object, position, namespace);
     return spec.delegate ? delegatedRoutes(own, leaves, index, notes) : [own];
   });
   return {
@@ -52,6 +53,16 @@ export function mergedService(
     routes,
     notes,
   };
+}
+
+/** The id of an HTTP route of a VirtualService. @internal */
+export function httpRouteId(service: KubernetesObject, position: number): string {
+  return routeId(service, `spec.http[${position}]`);
+}
+
+function routeOf(origin: KubernetesObject, position: number, namespace: string): MergedRoute {
+  const spec = origin.spec.http[position];
+  return { origin, id: httpRouteId(origin, position), namespace, spec, matches: namedMatches(spec, namespace) };
 }
 
 /** Gateways are named as in the VirtualService itself: without a namespace they are in its own. */
@@ -89,8 +100,8 @@ function delegatedRoutes(
     notes.push(delegateHidden(root, leaf));
     return [];
   }
-  return (leaf.spec?.http ?? []).flatMap((spec: any, position: number) => {
-    const own = { origin: leaf, namespace, spec, matches: namedMatches(spec, namespace) };
+  return (leaf.spec?.http ?? []).flatMap((_: any, position: number) => {
+    const own = routeOf(leaf, position, namespace);
     const merged = delegated(root, own);
     if (merged === undefined) {
       notes.push(delegateConflict(root, leaf, position));

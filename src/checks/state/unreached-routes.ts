@@ -1,0 +1,115 @@
+import { Answer, answersTo } from './answers';
+import { covers } from './coverage';
+import { objectName } from '../../readers/engine/kubernetes-object';
+import { fulfillingRequests } from '../../readers/engine/request-classes';
+import { ConditionedRoute, RouteConditions } from '../../readers/engine/route-conditions';
+import { Traffic } from '../../readers/traffic';
+import { Finding, Severity } from '../finding';
+
+/** A route with all conditions of which one has to hold. */
+interface Alternatives {
+  readonly route: ConditionedRoute;
+  /** Each about one path. */
+  readonly conditions: RouteConditions[];
+}
+
+/** An answer to a request of a route that another route gives. */
+interface Taken {
+  readonly answer: Answer;
+  readonly takerId: string;
+  /** Undefined where a controller has made it. */
+  readonly taker?: Alternatives;
+  /** Whether the other route takes every request of these conditions. */
+  readonly isCovered: boolean;
+}
+
+/**
+ * Routes that get none of the requests that they ask for, since another route takes them and leads elsewhere. The
+ * reader is asked, so the order of routes is the router's own. A route counts only where requests are known that fulfil
+ * all of its conditions.
+ *
+ * @param answers to the requests that tell the routes apart
+ * @param held the names of the objects that are checked; others are made by controllers
+ * @param explained the names of those of which another finding says why they get no request
+ * @internal
+ */
+export function unreachedRoutes(
+  answers: Answer[],
+  traffic: Traffic,
+  router: string,
+  held: ReadonlySet<string>,
+  explained: ReadonlySet<string>,
+): Finding[] {
+  const all = alternativesOf(traffic._conditions(router));
+  const reached = new Set(answers.flatMap(routesOf));
+  return [...all.values()]
+    .filter(({ route }) => !reached.has(route.id) && !route.asksMore)
+    .filter(({ route: { holder } }) => held.has(objectName(holder)) && !explained.has(objectName(holder)))
+    .flatMap((one) => {
+      const taken = one.conditions.map((conditions) => takenFrom(one.route, conditions, all, traffic, router));
+      const isKnown = taken.every((other): other is Taken => other !== undefined && !other.taker?.route.isCanary);
+      return isKnown ? [unreached(one.route, taken, router)] : [];
+    });
+}
+
+function alternativesOf(conditions: RouteConditions[]): Map<string, Alternatives> {
+  const all = new Map<string, Alternatives>();
+  for (const one of conditions) {
+    for (const path of one.paths) {
+      if (path.route !== undefined) {
+        const { route, conditions: known } = all.get(path.route.id) ?? { route: path.route, conditions: [] };
+        all.set(route.id, {
+          route: path.route.asksMore ? path.route : route,
+          conditions: [...known, { ...one, paths: [path] }],
+        });
+      }
+    }
+  }
+  return all;
+}
+
+/** Undefined where the route may get a request of these conditions, or where no other route takes it for certain. */
+function takenFrom(
+  route: ConditionedRoute,
+  conditions: RouteConditions,
+  all: ReadonlyMap<string, Alternatives>,
+  traffic: Traffic,
+  router: string,
+): Taken | undefined {
+  const answers = fulfillingRequests(conditions).flatMap((request) => answersTo(request, traffic, router));
+  const isOpen = answers.some((one) => !one.split.undetermined.isZero || routesOf(one).includes(route.id));
+  const isElsewhere = (id: string) => all.get(id)?.route.action !== route.action;
+  const answer = answers.find((one) => routesOf(one).some(isElsewhere));
+  if (isOpen || answer === undefined) {
+    return undefined;
+  }
+  const takerId = routesOf(answer).find(isElsewhere)!;
+  const taker = all.get(takerId);
+  const isCovered =
+    taker?.route.asksMore === false && taker.conditions.some((other) => covers(other, conditions));
+  return { answer, takerId, taker, isCovered };
+}
+
+function unreached(route: ConditionedRoute, taken: Taken[], router: string): Finding {
+  const [{ answer, takerId, taker }] = taken;
+  const isCertain = taken.every(({ isCovered }) => isCovered);
+  return {
+    rule: 'route-without-requests',
+    severity: isCertain ? Severity.ERROR : Severity.WARNING,
+    message: isCertain
+      ? `${route.id} never gets a request: ${takerId} takes all of them`
+      : `${route.id} gets none of the requests that were asked and that fulfil its conditions: ${takerId} takes them`,
+    fix:
+      route.fix ??
+      `Give ${route.id} conditions that ${takerId} does not match, or write it before that route where the ` +
+      'router goes by the order; remove it if it is not needed.',
+    source: `the reader of ${router}`,
+    objects: [...new Set([route, ...(taker ? [taker.route] : [])].map(({ holder }) => objectName(holder)))],
+    request: answer.request,
+    ...(answer.entry === undefined ? {} : { entry: String(answer.entry) }),
+  };
+}
+
+function routesOf({ split }: Answer): string[] {
+  return split.shares.flatMap(({ routes }) => routes);
+}

@@ -26,10 +26,49 @@ describe('a Service that routes name and the objects lack', () => {
     });
   });
 
-  test('is none where it may be somewhere else', () => {
-    expect(
-      found([...pods, nginx.ingress({ service: 'payments' })]).filter((one) => one.startsWith('service-misspelt')),
-    ).toEqual([]);
+  test('is a warning where others of its namespace are there', () => {
+    const findings = new StateCheck({ objects: [...pods, nginx.ingress({ service: 'payments' })] }).findings;
+    expect(findings.find(({ rule }) => rule === 'service-missing')).toMatchObject({
+      severity: 'warning',
+      objects: ['Service echo/payments'],
+      message:
+        'a route leads to Service echo/payments, which is not among the objects, while other Services of its ' +
+        'namespace are',
+      fix: 'Add the Service payments, or write the name of another one.',
+    });
+  });
+
+  test('is nothing to tell where its namespace is not among the objects', () => {
+    expect(found([nginx.ingress({ service: 'payments' })])).toEqual([]);
+  });
+});
+
+describe('a selector that matches the pods of another workload', () => {
+  const overlaps = (objects: any[]) =>
+    new StateCheck({ objects }).findings.filter(({ rule }) => rule === 'selectors-overlap');
+  const workload = (name: string, matchLabels: any, labels: any, kind = 'Deployment') => {
+    const base = nginx.deployment(name, 1, labels);
+    return { ...base, kind, spec: { ...base.spec, selector: { matchLabels } } };
+  };
+
+  test('is a warning for every kind of workload, in the direction in which it is', () => {
+    const wide = workload('host', { app: 'pay' }, { app: 'pay', version: 'v1' });
+    const narrow = workload('canary', { app: 'pay', track: 'canary' }, { app: 'pay', track: 'canary' }, 'StatefulSet');
+    expect(overlaps([narrow, wide])).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'the selector of Deployment echo/host matches the pods of StatefulSet echo/canary as well',
+        objects: ['Deployment echo/host', 'StatefulSet echo/canary'],
+      },
+    ]);
+  });
+
+  test('is none in another namespace, nor for what a controller has made', () => {
+    const one = workload('one', { app: 'pay' }, { app: 'pay' });
+    const elsewhere = { ...workload('two', { app: 'pay' }, { app: 'pay' }), metadata: { name: 'two', namespace: 'b' } };
+    const made = workload('one-5c9', { app: 'pay', hash: '5c9' }, { app: 'pay', hash: '5c9' }, 'ReplicaSet');
+    const owned = { ...made, metadata: { ...made.metadata, ownerReferences: [{ kind: 'Deployment', name: 'one' }] } };
+    expect(overlaps([one, elsewhere, owned])).toEqual([]);
   });
 });
 

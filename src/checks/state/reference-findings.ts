@@ -7,13 +7,13 @@ import { Finding, Severity } from '../finding';
 const SOURCE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
 /**
- * Services that routes name and the objects lack, where the name is nearly that of another Service of the namespace: in
- * a part of a cluster a missing Service is assumed to exist, and a misspelt one would stay unseen.
+ * Services that routes name and the objects lack, where their namespace has others: in a part of a cluster a missing
+ * Service is assumed to exist, and a wrong name would stay unseen.
  *
  * @param notes what the readers assume
  * @internal
  */
-export function misspeltServices(objects: KubernetesObject[], notes: Note[]): Finding[] {
+export function missingServices(objects: KubernetesObject[], notes: Note[]): Finding[] {
   const services = objects.filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1');
   const ids = new Set(services.map(objectName));
   const assumed = notes.filter(({ kind }) => kind === NoteKind.ASSUMED).flatMap((note) => note.objects);
@@ -25,16 +25,26 @@ export function misspeltServices(objects: KubernetesObject[], notes: Note[]): Fi
       name,
       siblings.map(({ metadata }) => metadata?.name ?? ''),
     );
-    return nearest === undefined
+    const about = { severity: Severity.WARNING, source: SOURCE, objects: [missed] };
+    const message = `a route leads to ${missed}, which is not among the objects`;
+    if (nearest !== undefined) {
+      return [
+        {
+          ...about,
+          rule: 'service-misspelt',
+          message: `${message}; did you mean ${nearest}?`,
+          fix: `Write ${nearest}, or add the Service ${name}.`,
+        },
+      ];
+    }
+    return siblings.length === 0
       ? []
       : [
         {
-          rule: 'service-misspelt',
-          severity: Severity.WARNING,
-          message: `a route leads to ${missed}, which is not among the objects; did you mean ${nearest}?`,
-          fix: `Write ${nearest}, or add the Service ${name}.`,
-          source: SOURCE,
-          objects: [missed],
+          ...about,
+          rule: 'service-missing',
+          message: `${message}, while other Services of its namespace are`,
+          fix: `Add the Service ${name}, or write the name of another one.`,
         },
       ];
   });

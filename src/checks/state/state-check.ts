@@ -1,7 +1,7 @@
 import { answersOf } from './answers';
-import { emptyServices, misspeltServices } from './reference-findings';
+import { emptyServices, missingServices } from './reference-findings';
 import { noteFindings, routeFindings } from './route-findings';
-import { selectorFindings } from './selector-findings';
+import { overlappingSelectors, selectorFindings } from './selector-findings';
 import { unreachedRoutes } from './unreached-routes';
 import { requireKnownKeys } from '../../faults/unknown-keys';
 import { NoteKind, TrafficOptions } from '../../readers/engine';
@@ -53,9 +53,10 @@ export class StateCheck {
     const found: Finding[] = [
       ...pitfalls,
       ...traffic._indexNotes.map(indexFinding),
-      ...selectorFindings(objects),
+      ...selectorFindings(held),
+      ...overlappingSelectors(held).filter((overlap) => !isTold(overlap, pitfalls)),
       ...emptyServices(held),
-      ...misspeltServices(held, routes.flatMap(({ notes }) => notes)),
+      ...missingServices(held, routes.flatMap(({ notes }) => notes)),
       ...routes.flatMap(({ findings }) => findings),
       ...asked.flatMap(({ router, answers }) => unreachedRoutes(answers, traffic, router, names, explained)),
       // A pitfall that is an error explains its objects better than a reader's note does.
@@ -69,6 +70,11 @@ export class StateCheck {
   public get errors(): Finding[] {
     return this.findings.filter(({ severity }) => severity === Severity.ERROR);
   }
+}
+
+/** Whether a router has a rule of its own about the same objects. */
+function isTold({ objects }: Finding, pitfalls: Finding[]): boolean {
+  return pitfalls.some((pitfall) => objects.every((object) => pitfall.objects.includes(object)));
 }
 
 /** A rejected object is missing in the cluster; of two objects with one name, one is lost. */

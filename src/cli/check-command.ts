@@ -2,6 +2,7 @@ import { Command, EXIT, EXIT_CODES } from './command';
 import { findingJson, findingText, githubLine, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { readAsJson, readAsText } from './read-as';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../checks';
@@ -74,7 +75,11 @@ ${EXIT_CODES}
     switch (options.text('output')) {
       case 'json':
         context.write(
-          `${JSON.stringify({ findings: findings.map(findingJson), notes: unread(read) }, undefined, 2)}\n`,
+          `${JSON.stringify(
+            { findings: findings.map(findingJson), notes: unread(read), read: readAsJson(read.sets) },
+            undefined,
+            2,
+          )}\n`,
         );
         break;
       case 'sarif':
@@ -116,6 +121,7 @@ function table(findings: LocatedFinding[], read: ReadStages): string {
   return `${[
     ...parts,
     ...told,
+    readAsText(sets),
     `${counts} in ` + `${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`,
   ].join('\n\n')}\n`;
 }

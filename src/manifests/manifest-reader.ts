@@ -1,6 +1,7 @@
 import { Document, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
 import { GO_TAGS } from './go-tags';
 import { ManifestFault } from './manifest-fault';
+import { isTemplate, isTemplateDocument, TEMPLATE_REASON } from './unrendered';
 import { TextMemo } from '../caching/text-memo';
 import { withoutNulls } from '../readers/engine/shape';
 
@@ -108,8 +109,15 @@ function documentsOf(text: string, file?: string): ReadDocument[] | undefined {
       const at = (offset: number) => `${file}, document ${index + 1}, line ${lines.linePos(offset).line}`;
       const [error] = document.errors;
       if (error) {
-        const reason = /call stack/.test(error.message) ? 'it is nested too deep' : error.message;
+        const reason = isTemplate(text)
+          ? TEMPLATE_REASON
+          : /call stack/.test(error.message)
+            ? 'it is nested too deep'
+            : error.message;
         throw new ManifestFault(`${at(error.pos[0])}: no valid YAML (${reason})`);
+      }
+      if (isTemplateDocument(text, document)) {
+        throw new ManifestFault(`${at(document.contents?.range?.[0] ?? 0)}: no manifest (${TEMPLATE_REASON})`);
       }
       const repeated = repeatedKey(document.contents);
       if (repeated) {

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
+import { kustomizationOf, mayBeKustomization } from './unrendered';
 import { objectName } from '../readers/engine/kubernetes-object';
 
 /** One state of a cluster. */
@@ -48,18 +49,18 @@ interface SetFiles {
 /**
  * Reads manifests, and decides which of them are one state and which are stages. Several folders are stages in the
  * order of the arguments. Files that a StagedRollout writes (`echo-00-baseline.k8s.yaml`, …) are stages by their
- * numbers, for each application by itself. Other files beside them belong to every stage, unless they hold the same
- * objects: then each is a state of its own, in the order of their names.
+ * numbers, for each application by itself, where they have objects in common. Other files beside them belong to every
+ * stage, unless they hold the same objects: then each is a state of its own, in the order of their names.
  *
  * @param paths files, folders, or `-`
  * @param onFile called before each file is read, with the number of files read so far and in all
  * @throws ManifestFault if something cannot be read
  */
 export function readStages(paths: string[], onFile: (done: number, all: number) => void = () => undefined): ReadStages {
-  const sets = setsOf(paths.map(namedPath));
+  const named = builtPaths(paths.map(namedPath));
   const known = new Map<string, Manifest[]>();
   const others: Location[] = [];
-  const all = new Set(sets.flatMap(({ stages, beside }) => [...stages.flatMap(({ files }) => files), ...beside])).size;
+  const all = new Set(named.flatMap(({ files }) => files)).size;
   const manifestsOf = (file: string) => {
     const before = known.get(file);
     if (before) {
@@ -71,11 +72,10 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     others.push(...text.others);
     return text.manifests;
   };
-  const read = sets.map(({ name, stages, beside }) => {
+  const read = setsOf(named, manifestsOf).map(({ name, stages, beside }) => {
     const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
-    const identities = (manifests: Manifest[]) => new Set(manifests.map(({ object }) => objectName(object)));
-    const owned = identities(own.flatMap(({ manifests }) => manifests));
-    const besides = beside.map((file) => ({ file, names: [...identities(manifestsOf(file))] }));
+    const owned = namesOf(own.flatMap(({ manifests }) => manifests));
+    const besides = beside.map((file) => ({ file, names: [...namesOf(manifestsOf(file))] }));
     const isElsewhere = (text: string, from: string) =>
       owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));
     const isRepeated = ({ file, names }: (typeof besides)[number]) => names.some((text) => isElsewhere(text, file));
@@ -87,6 +87,24 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     };
   });
   return { sets: [...read.map(({ set }) => set), ...statesBeside(read, manifestsOf)], others };
+}
+
+/** Paths without kustomizations, which only list files. @throws ManifestFault where one has to be built first */
+function builtPaths(named: NamedPath[]): NamedPath[] {
+  const candidates = [...new Set(named.flatMap(({ files }) => files).filter(mayBeKustomization))];
+  const kustomizations = candidates.flatMap((file) => kustomizationOf(file, textOf(file)) ?? []);
+  const faults = kustomizations.flatMap(({ fault }) => fault ?? []);
+  if (faults.length > 0) {
+    throw new ManifestFault(faults.join('\n'));
+  }
+  const listing = new Set(kustomizations.map(({ file }) => file));
+  return kustomizations.length === 0
+    ? named
+    : named.map((path) => ({ ...path, files: path.files.filter((file) => !listing.has(file)) }));
+}
+
+function namesOf(manifests: Manifest[]): Set<string> {
+  return new Set(manifests.map(({ object }) => objectName(object)));
 }
 
 /** Files that repeat the objects of stages, or of each other: each is a state of its own. */
@@ -110,12 +128,12 @@ function statesBeside(
   }));
 }
 
-function setsOf(named: NamedPath[]): SetFiles[] {
+function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): SetFiles[] {
   if (named.length === 0) {
     throw new ManifestFault('no manifests are named: write files, folders, or - for the standard input');
   }
   const files = [...new Set(named.flatMap((path) => path.files))];
-  const series = seriesOf(files);
+  const series = seriesOf(files).filter(({ files: own }) => areStages(own, manifestsOf));
   if (series.length > 0) {
     const staged = new Set(series.flatMap((one) => one.files).map(({ file }) => file));
     const rest = files.filter((file) => !staged.has(file));
@@ -170,6 +188,18 @@ function seriesOf(files: string[]): { name: string; files: StageFile[] }[] {
     }))
     .filter(({ files: own }) => isWithoutGap([...new Set(own.map(({ place }) => place))]))
     .sort((one, other) => byName(one.name, other.name));
+}
+
+/** Numbered files that have no object in common are parts of one state, such as the applications of a fleet. */
+function areStages(files: StageFile[], manifestsOf: (file: string) => Manifest[]): boolean {
+  const known = new Map<string, number>();
+  return files.some(({ file, place }) =>
+    [...namesOf(manifestsOf(file))].some((name) => {
+      const first = known.get(name) ?? place;
+      known.set(name, first);
+      return first !== place;
+    }),
+  );
 }
 
 function isWithoutGap(places: number[]): boolean {

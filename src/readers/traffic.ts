@@ -180,6 +180,7 @@ export class Traffic {
           'readiness-of-nothing',
           [workload],
           `no object is called ${workload}, so the number of ready pods that is given for it changes nothing`,
+          { fix: 'Write the namespace and the name of a workload, such as echo/echo-v2.' },
         ),
       );
     return new Split(split.shares, [...split.notes, ...notes, ...this.index.notes, ...unknown]);

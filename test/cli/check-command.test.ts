@@ -290,6 +290,9 @@ describe('two stages', () => {
     fix     Split it in two: first route all requests away from the objects that are removed and wait until the routers have the change, then remove them in a stage of its own.
     source  https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
 
+Read as:
+  - 1 2: 2 stages (1 → 2)
+
 1 error, 0 warnings, 0 notes in 2 stages.
 `);
   });
@@ -382,7 +385,9 @@ test('the parts of a stage that a delivery divides are one stage', () => {
     'a-01-deploy-workloads.k8s.yaml': [v1, v2, service, strict],
     'a-01-deploy-routes.k8s.yaml': routes,
   });
-  expect(run('check', one.path).output).toBe('0 errors, 0 warnings, 0 notes in 2 stages.\n');
+  expect(run('check', one.path).output).toBe(
+    `Read as:\n  - ${one.path}/a: 2 stages (00-baseline → 01-deploy)\n\n0 errors, 0 warnings, 0 notes in 2 stages.\n`,
+  );
   expect(run('traffic', one.path).output).toMatch(
     /^STAGE +REQUEST +WHO ANSWERS\n00-baseline +GET http:\/\/app\.example\/ +v1 100 %\n01-deploy /,
   );

@@ -116,6 +116,7 @@ describe('one request', () => {
         kind: 'ignored',
         objects: ['echo/nobody'],
         message: 'no object is called echo/nobody, so the number of ready pods that is given for it changes nothing',
+        fix: 'Write the namespace and the name of a workload, such as echo/echo-v2.',
       },
     ]);
   });

@@ -47,7 +47,7 @@ export function noteFindings(router: string, notes: Note[]): Finding[] {
       severity: Severity.WARNING,
       ...ofNote(note),
       message: note.message,
-      fix: note.fix ?? 'Write it as the router reads it, or leave it out.',
+      fix: note.fix!,
       source: note.source ?? `the reader of ${router}`,
       objects: note.objects,
     }));
@@ -82,13 +82,16 @@ function unknownFinding({ request, entry, split }: Answer, router: string): Find
     severity: Severity.WARNING,
     ...ofNote(note),
     message: `the manifests do not tell who answers these requests: ${note.message}`,
-    fix: note.fix ?? 'Change the objects so that the answer does not depend on this.',
+    fix: note.fix ?? UNREAD,
     source: note.source ?? `the reader of ${router}`,
     objects: note.objects,
     request,
     ...(entry === undefined ? {} : { entry: String(entry) }),
   };
 }
+
+/** Notes on what a reader does not read have no fix of their own. */
+const UNREAD = 'Write the route without this part, or find out in the cluster who answers: the readers do not read it.';
 
 function ofNote(note: Note | undefined): Pick<Finding, 'code' | 'kind' | 'field'> {
   return note === undefined

@@ -86,7 +86,7 @@ function indexFinding({ code, kind, message, objects, fix }: Note): Finding {
     code,
     kind,
     message,
-    fix: fix ?? 'Correct the object.',
+    fix: fix!,
     source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/',
     objects,
   };

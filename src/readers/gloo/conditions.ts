@@ -5,12 +5,16 @@ import { FlatRoute, flatRouteId } from './routes/flat-route';
 import { pathKind } from './routes/matchers';
 import { ANY_PATH, ConditionedRoute, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
 
-/** What the routes of a VirtualService ask for, delegation resolved; every path where it has no route. @internal */
+/**
+ * What the routes of a VirtualService ask for, delegation resolved; every path where it has no route that is known.
+ *
+ * @internal
+ */
 export function conditionsOf(host: VirtualHost, objects: GlooObjects): RouteConditions[] {
   const { service: { spec }, routes } = host;
   const hosts: string[] = spec?.virtualHost?.domains ?? [];
   const schemes = spec?.sslConfig === undefined ? ['http'] : ['https'];
-  const asked = routes.flatMap((route) => {
+  const asked = routes.filter(({ unknown }) => unknown === undefined).flatMap((route) => {
     const reached = conditionedRoute(route, host, objects);
     return route.matchers.map((matcher): RouteConditions => {
       const kind = pathKind(matcher);

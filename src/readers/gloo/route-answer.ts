@@ -18,7 +18,7 @@ import { PodReadiness } from '../engine/pod-readiness';
 import { routedBy } from '../engine/routed';
 import { Share } from '../engine/share';
 import { Split } from '../engine/split';
-import { answered } from '../engine/whole-split';
+import { answered, undetermined } from '../engine/whole-split';
 
 /**
  * Who answers a request that takes a route: the filters of Envoy in their order
@@ -34,6 +34,9 @@ export function routeAnswer(
   request: HttpRequest,
   readiness: PodReadiness,
 ): Split {
+  if (route.unknown !== undefined) {
+    return undetermined(route.unknown, [...objects.notes, ...host.notes]);
+  }
   const settled = settledIn(objects)(readiness)(host)(route);
   const answer = filtered(settled, { objects, route, host, listener, request, readiness });
   return answer === settled ? answer : routedBy(answer, flatRouteId(route));

@@ -33,9 +33,10 @@ export const virtualHostIn = memoizeByObject((objects: GlooObjects) =>
   memoizeByObject((service: KubernetesObject): VirtualHost => {
     const { routes, notes, faults, limit } = resolvedRoutes(service, objects);
     const options = withReferredOptions(service.spec?.virtualHost, 'VirtualHostOption', service, objects, notes);
-    const forwarding = routes.filter(({ route }) => actionKind(route) === 'routeAction');
+    const known = routes.filter(({ unknown }) => unknown === undefined);
+    const forwarding = known.filter(({ route }) => actionKind(route) === 'routeAction');
     const clusters = new Map(forwarding.map((route) => [route, clustersOf(route, objects)]));
-    const refusals = routes.flatMap((route) => {
+    const refusals = known.flatMap((route) => {
       const refusal = refusalOf(route) ?? clusters.get(route)?.refusal;
       return refusal === undefined ? [] : [refusalNote(route, refusal)];
     });

@@ -27,6 +27,16 @@ export const delegationNote = {
       },
     ),
 
+  unknown: (holder: KubernetesObject, position: number, reason: string): Note =>
+    note(
+      NoteKind.UNREAD,
+      'gloo-delegation-unknown',
+      [holder],
+      `${routeName(holder, position)} delegates to a table that is not among the objects, so where it leads is not ` +
+        `known: ${reason}`,
+      { field: routeField(holder, position), fix: 'Add the RouteTable to the manifests that are read.', source: SOURCE },
+    ),
+
   matcherIgnored: (holder: KubernetesObject, position: number): Note =>
     note(
       NoteKind.IGNORED,

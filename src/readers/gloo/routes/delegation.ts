@@ -109,8 +109,12 @@ class Delegation {
       return;
     }
     const tables = this.tables(route.delegateAction, holder);
-    if (typeof tables === 'string') {
-      this.notes.push(delegationNote.nowhere(holder, position, tables));
+    if (!Array.isArray(tables)) {
+      if (tables.isOpen) {
+        out.push({ ...flat, matchers: [matcher], unknown: delegationNote.unknown(holder, position, tables.reason) });
+      } else {
+        this.notes.push(delegationNote.nowhere(holder, position, tables.reason));
+      }
       return;
     }
     const parent: ParentRoute = {
@@ -176,17 +180,42 @@ class Delegation {
   }
 
   /** The tables that a delegation selects, or the reason why it selects none (route_table_selector.go). */
-  private tables(action: any, holder: KubernetesObject): KubernetesObject[] | string {
+  private tables(action: any, holder: KubernetesObject): KubernetesObject[] | NoTable {
     const ref = action.name || action.namespace ? action : action.selector === undefined ? action.ref : undefined;
     if (ref !== undefined) {
       const table = this.objects.find('RouteTable', ref.namespace ?? '', ref.name);
-      return table ? [table] : `there is no RouteTable ${joined(ref.namespace, ref.name)}`;
+      const { index } = this.objects;
+      const key = ['gateway.solo.io', 'RouteTable', ref.namespace ?? '', ref.name] as const;
+      // No object of a cluster has an empty namespace.
+      const isNowhere = !ref.namespace || index.isRejected(...key) || index.find(...key) !== undefined;
+      return table ? [table] : this.missing(`there is no RouteTable ${joined(ref.namespace, ref.name)}`, isNowhere);
     }
     if (action.selector === undefined) {
-      return 'it names neither a RouteTable nor a selector';
+      return { reason: 'it names neither a RouteTable nor a selector', isOpen: false };
     }
-    return selectedTables(this.objects.routeTables, action.selector, holder.metadata?.namespace);
+    const selected = selectedTables(this.objects.routeTables, action.selector, holder.metadata?.namespace);
+    if (typeof selected === 'string') {
+      return { reason: selected, isOpen: false };
+    }
+    const isAnyGiven = this.objects.index.all('gateway.solo.io', 'RouteTable').length > 0;
+    return selected.length > 0 ? selected : this.missing('no RouteTable matches its selector', isAnyGiven);
   }
+
+  /**
+   * Of objects that are not the whole cluster, a table may be elsewhere.
+   *
+   * @param isNowhere whether it is known that Gloo finds none
+   */
+  private missing(reason: string, isNowhere: boolean): NoTable {
+    return { reason, isOpen: !this.objects.index.isComplete && !isNowhere };
+  }
+}
+
+/** Why a delegation leads to no table. */
+interface NoTable {
+  readonly reason: string;
+  /** Whether there may be one that is not among the objects. */
+  readonly isOpen: boolean;
 }
 
 /** Tables by weight, the least first (route_table_indexer.go). */

@@ -1,5 +1,6 @@
 import { Matcher } from './matchers';
 import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
+import { Note } from '../../engine/note';
 import { routeId } from '../../engine/routed';
 
 /** A route of Gloo after delegation is resolved, with everything that decides its place. @internal */
@@ -14,6 +15,8 @@ export interface FlatRoute {
   readonly position: number;
   /** The last of the delegations that lead to it; undefined in a VirtualService. */
   readonly step?: DelegationStep;
+  /** Why nobody knows what it does: it delegates to a table that is not among the objects. */
+  readonly unknown?: Note;
 }
 
 /** A delegation to one RouteTable. @internal */

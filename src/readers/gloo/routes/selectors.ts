@@ -89,7 +89,7 @@ export function isInNamespaces(object: KubernetesObject, namespaces: string[]): 
 }
 
 /**
- * The tables that a selector picks, or the reason why Gloo picks none (RouteTablesForSelector in
+ * The tables that a selector picks, or the reason why Gloo does not take it (RouteTablesForSelector in
  * projects/gateway/pkg/translator/route_table_selector.go of solo-io/gloo).
  *
  * @internal
@@ -114,5 +114,5 @@ export function selectedTables(
       carries(table.metadata?.labels, labels) &&
       fulfils(table.metadata?.labels, expressions),
   );
-  return selected.length > 0 ? selected : 'no RouteTable matches its selector';
+  return selected;
 }

@@ -6,7 +6,8 @@ import { pathKind } from './routes/matchers';
 import { ANY_PATH, ConditionedRoute, NamedCondition, RouteConditions, textCondition } from '../engine/route-conditions';
 
 /**
- * What the routes of a VirtualService ask for, delegation resolved; every path where it has no route that is known.
+ * What the routes of a VirtualService ask for, delegation resolved; every path where it has no route. Tables that are
+ * not among the objects are left out: there is nothing to tell of them.
  *
  * @internal
  */
@@ -29,7 +30,7 @@ export function conditionsOf(host: VirtualHost, objects: GlooObjects): RouteCond
       };
     });
   });
-  return asked.length === 0 ? [{ hosts, schemes, paths: [ANY_PATH], headers: [] }] : asked;
+  return routes.length === 0 ? [{ hosts, schemes, paths: [ANY_PATH], headers: [] }] : asked;
 }
 
 function conditionedRoute(flat: FlatRoute, host: VirtualHost, objects: GlooObjects): ConditionedRoute {

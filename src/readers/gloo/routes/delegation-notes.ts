@@ -14,9 +14,9 @@ export const delegationNote = {
       source: SOURCE,
     }),
 
-  nowhere: (holder: KubernetesObject, position: number, reason: string): Note =>
+  nowhere: (holder: KubernetesObject, position: number, reason: string, isAssumed: boolean): Note =>
     note(
-      NoteKind.IGNORED,
+      isAssumed ? NoteKind.ASSUMED : NoteKind.IGNORED,
       'gloo-delegation-nowhere',
       [holder],
       `${routeName(holder, position)} delegates to no table: ${reason}`,

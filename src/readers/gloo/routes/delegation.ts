@@ -113,7 +113,8 @@ class Delegation {
       if (tables.isOpen) {
         out.push({ ...flat, matchers: [matcher], unknown: delegationNote.unknown(holder, position, tables.reason) });
       } else {
-        this.notes.push(delegationNote.nowhere(holder, position, tables.reason));
+        const isAssumed = tables.isAssumed === true;
+        this.notes.push(delegationNote.nowhere(holder, position, tables.reason, isAssumed));
       }
       return;
     }
@@ -197,8 +198,13 @@ class Delegation {
     if (typeof selected === 'string') {
       return { reason: selected, isOpen: false };
     }
-    const isAnyGiven = this.objects.index.all('gateway.solo.io', 'RouteTable').length > 0;
-    return selected.length > 0 ? selected : this.missing('no RouteTable matches its selector', isAnyGiven);
+    if (selected.length > 0) {
+      return selected;
+    }
+    const { index } = this.objects;
+    const isAnyGiven = index.all('gateway.solo.io', 'RouteTable').length > 0;
+    const none = this.missing('no RouteTable matches its selector', isAnyGiven);
+    return { ...none, isAssumed: !none.isOpen && !index.isComplete };
   }
 
   /**
@@ -216,6 +222,8 @@ interface NoTable {
   readonly reason: string;
   /** Whether there may be one that is not among the objects. */
   readonly isOpen: boolean;
+  /** Whether it is assumed that there is none, since the objects have other tables. */
+  readonly isAssumed?: boolean;
 }
 
 /** Tables by weight, the least first (route_table_indexer.go). */

@@ -4,7 +4,7 @@ import { ApplyMethod } from './transition/apply-method';
 import { Transition } from './transition/transition';
 import { Location, Manifest } from '../manifests/manifest-reader';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
-import { TrafficOptions } from '../readers/engine';
+import { RolloutMoment, TrafficOptions } from '../readers/engine';
 import { objectName } from '../readers/engine/kubernetes-object';
 
 /** A finding in a set of stages, and the place in a file where its object is written. */
@@ -22,11 +22,13 @@ export interface LocatedFinding {
  *
  * @param methods who applies the stages; undefined for every way that is known
  * @param reading how the manifests are read
+ * @param release the release that is under way while the last stage is applied
  */
 export function checkedSet(
   { name, stages }: StageSet,
   methods?: ApplyMethod[],
   reading: TrafficOptions = {},
+  release?: RolloutMoment,
 ): LocatedFinding[] {
   const states = stages.map((stage) => ({ ...stage, objects: objectsOf(stage) }));
   const inStages = states.flatMap(({ name: stage, objects, manifests }) => {
@@ -40,6 +42,7 @@ export function checkedSet(
       to: stage.objects,
       methods,
       ...reading,
+      ...(release !== undefined && index === states.length - 2 ? { release } : {}),
       name: `${before.name} → ${stage.name}`,
     });
     return transition.findings.map((finding) => located(name, finding, [...stage.manifests, ...before.manifests]));

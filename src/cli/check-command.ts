@@ -4,6 +4,7 @@ import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { readAsJson, readAsText } from './read-as';
 import { READING_OPTIONS, readingOf } from './reading-options';
+import { RELEASE_OPTIONS, releaseOf } from './release-option';
 import { unreadNotes } from './unread-notes';
 import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
@@ -21,6 +22,7 @@ const METHODS: { [word: string]: ApplyMethod } = {
 
 const OPTIONS: OptionDescriptions = {
   ...READING_OPTIONS,
+  ...RELEASE_OPTIONS,
   'applied-by': {
     type: 'string',
     multiple: true,
@@ -53,6 +55,7 @@ Examples:
   cdk8s-rollouts check manifests/
   cdk8s-rollouts check stages/1-baseline stages/2-deploy stages/3-canary --applied-by argo-cd
   cdk8s-rollouts check dist/gloo-two-phase --output github
+  cdk8s-rollouts check v1/ v2/ v3/ --from shop/cart@2
   helm template ./chart -f values-6.yaml | cdk8s-rollouts check - --output sarif > check.sarif
 
 For each state, check evaluates every class of requests that the routes distinguish. It finds requests that fail
@@ -68,8 +71,9 @@ ${EXIT_CODES}
     const options = new GivenOptions(args, OPTIONS);
     const methods = options.texts('applied-by').map((word) => METHODS[word]);
     const read = readWithProgress(options.positionals, context);
+    const release = releaseOf(options, read.sets);
     const findings = read.sets
-      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods, readingOf(options)))
+      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods, readingOf(options), release(set)))
       .sort((one, other) => bySeverity(one.finding, other.finding));
     const failing = rankOf((options.text('fail-on') ?? Severity.ERROR) as Severity);
     switch (options.text('output')) {

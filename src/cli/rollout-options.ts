@@ -105,20 +105,24 @@ function duringStep(
   if (!releases.includes(rollout)) {
     throw new ManifestFault(`--rollout: there is no Rollout ${rollout}. The Rollouts are: ${releases.join(', ')}.`);
   }
-  const steps =
-    objects.find((object) => object.kind === 'Rollout' && idOf(object) === rollout)?.spec?.strategy?.canary?.steps ??
-    [];
-  if (step > steps.length) {
-    throw new ManifestFault(
-      `--step: the Rollout ${rollout} has ${steps.length} steps: write a number from 0 to ${steps.length} (after the ` +
-        `last step), given ${step}`,
-    );
-  }
+  requireStep('--step', rollout, step, objects);
   return Traffic.during(
     objects,
     RolloutMoment.at({ rollout, step, phase, before: before ? objectsOf(before) : objects.map(ofUnknownVersion) }),
     reading,
   );
+}
+
+/** @throws ManifestFault if the Rollout has no such step */
+export function requireStep(option: string, rollout: string, step: number, objects: any[]): void {
+  const isMeant = (object: any) => object.kind === 'Rollout' && idOf(object) === rollout;
+  const steps = objects.find(isMeant)?.spec?.strategy?.canary?.steps ?? [];
+  if (step > steps.length) {
+    throw new ManifestFault(
+      `${option}: the Rollout ${rollout} has ${steps.length} steps: write a number from 0 to ${steps.length} (after ` +
+        `the last step), given ${step}`,
+    );
+  }
 }
 
 /** A Rollout as it may have been before the release. The manifest does not tell which version it replaces. */

@@ -460,6 +460,7 @@ export const STRUCT_KEYS = {
     implementation: '',
     methods: '',
     name: '',
+    release: '',
     to: '',
   },
   VersionOptions: {

@@ -216,6 +216,16 @@ export class Traffic {
     return new RequestClasses(this._conditions(router));
   }
 
+  /** What controllers do other than their objects say. @internal */
+  public get _controllerNotes(): Note[] {
+    return this.reconciled(ALL_READY).notes;
+  }
+
+  /** The objects as controllers leave them while all pods are ready. @internal */
+  public get _reconciledObjects(): any[] {
+    return this.reconciled(ALL_READY).index.objects;
+  }
+
   /** What the routes of a router ask for. @internal */
   public _conditions(router?: string): RouteConditions[] {
     return this.reader(router).conditions(this.reconciled(ALL_READY).index);

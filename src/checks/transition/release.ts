@@ -4,9 +4,15 @@ import { judged } from './judgement';
 import { Moment } from './moments';
 import { isSame } from './object-update';
 import { Question } from './question';
-import { RolloutMoment, RolloutPhase, TrafficOptions } from '../../readers/engine';
+import { NoteKind, RolloutMoment, RolloutPhase, TrafficOptions } from '../../readers/engine';
 import { identityOf, idOf } from '../../readers/engine/kubernetes-object';
+import { noteKey } from '../../readers/engine/note';
 import { Traffic } from '../../readers/traffic';
+
+/** A Rollout by its `namespace/name`. @internal */
+export function rolloutOf(objects: any[], id: string): any {
+  return objects.find((object) => object.kind === 'Rollout' && idOf(object) === id);
+}
 
 /** The Rollouts whose pods change. @internal */
 export function releasesBetween(from: any[], to: any[]): any[] {
@@ -106,4 +112,31 @@ export function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | 
     changed &&
     RolloutMoment.at({ rollout: idOf(changed.after), step: 0, phase: RolloutPhase.PROGRESSING, before: from })
   );
+}
+
+/**
+ * What a controller does with a release other than it is written, and what only both states tell: a new selector skips
+ * all steps, for example.
+ *
+ * @internal
+ */
+export function controllerFindings(from: any[], to: any[], reading: TrafficOptions, name?: string): Finding[] {
+  return releasesBetween(from, to).flatMap((rollout) => {
+    const release = RolloutMoment.at({ rollout: idOf(rollout), step: 0, before: from });
+    const known = new Set(Traffic._ofMade(to, undefined, reading)._controllerNotes.map(noteKey));
+    return Traffic._ofMade(to, release, reading)
+      ._controllerNotes.filter((one) => one.kind === NoteKind.IGNORED && !known.has(noteKey(one)))
+      .map(({ code, kind, field, message, fix, source, objects }): Finding => ({
+        rule: 'read-otherwise',
+        severity: Severity.WARNING,
+        code,
+        kind,
+        field,
+        message,
+        fix: fix!,
+        source: source!,
+        objects,
+        ...(name === undefined ? {} : { stage: name }),
+      }));
+  });
 }

@@ -2,16 +2,17 @@ import { ApplyMethod } from './apply-method';
 import { StateEvaluator } from './state-evaluator';
 import { Finding, Severity } from '../finding';
 import { immutableFindings } from './immutable-fields';
+import { InterruptedRelease, interruptionFindings, isCanaryNew, momentAfter } from './interrupted-release';
 import { judged, Judgement } from './judgement';
 import { Moment, momentsOf, PossibleState, statesAt } from './moments';
 import { ObjectUpdate, UpdateKind, updatesBetween } from './object-update';
 import { absent, emptiedServices, servedServices } from './pod-states';
 import { Question } from './question';
-import { begunRelease, releaseFindings, releasesBetween, stepsOf } from './release';
+import { begunRelease, controllerFindings, releaseFindings, releasesBetween, rolloutOf, stepsOf } from './release';
+import { requireKnownKeys } from '../../faults/unknown-keys';
 import { bySeverity } from '../severity-order';
 import { ORDER_SOURCES } from './update-order';
 import { shown } from '../../faults/shown';
-import { requireKnownKeys } from '../../faults/unknown-keys';
 import { HttpRequest } from '../../http';
 import { Entry, RolloutMoment, TrafficOptions } from '../../readers/engine';
 import { isWorkload } from '../../readers/engine/endpoints';
@@ -25,6 +26,13 @@ export interface TransitionProps extends TrafficOptions {
 
   /** What is applied. */
   readonly to: any[];
+
+  /**
+   * The release that a controller runs in the state before, at the moment at which the second state is applied.
+   *
+   * @default - no release is under way
+   */
+  readonly release?: RolloutMoment;
 
   /**
    * Who applies it.
@@ -68,21 +76,23 @@ export class Transition {
   /** @param props both states, and who applies the second one */
   public constructor(props: TransitionProps) {
     requireKnownKeys('TransitionProps', props, 'new Transition()');
-    const { methods = Object.values(ApplyMethod), name, complete, implementation } = props;
+    const { methods = Object.values(ApplyMethod), name, release, complete, implementation } = props;
     const reading = { complete, implementation };
     requireMethods(methods);
     const [from, to] = [props.from, props.to].map((objects) => Traffic._held(objects));
     const updates = updatesBetween(from, to);
-    const context: Context = { served: new Set([...servedServices(from), ...servedServices(to)]), reading };
-    const [before, after] = [
-      [...from, ...missing(updates, 'created')],
-      [...to, ...missing(updates, 'deleted')],
-    ].map((objects) => stateOf(objects, context));
+    const served = new Set([...servedServices(from), ...servedServices(to)]);
+    const interrupted = release && { from, release, to };
+    const context: Context = { served, reading, interrupted };
+    const [created, deleted] = [missing(updates, 'created'), missing(updates, 'deleted')];
+    const before = stateOf([...from, ...created], context, [], release);
+    const changed = interrupted && changedRelease(interrupted);
+    const after = stateOf([...to, ...deleted], context, changed?.ready, changed?.release);
     const routers = [...new Set([...before.routers, ...after.routers])];
-    const during = releasesBetween(from, to).flatMap((rollout) =>
+    const during = releasesBetween(release?.before ?? from, to).flatMap((rollout) =>
       stepsOf(rollout).map((_, step) => {
-        const release = RolloutMoment.at({ rollout: idOf(rollout), step, before: from });
-        return new StateEvaluator(to, { release, reading });
+        const moment = RolloutMoment.at({ rollout: idOf(rollout), step, before: release?.before ?? from });
+        return new StateEvaluator(to, { release: moment, reading });
       }),
     );
     const states = [before, after, ...during];
@@ -101,8 +111,14 @@ export class Transition {
         }
       });
     }
-    for (const finding of releaseFindings(from, to, questions, reading, name)) {
+    const ofReleases = interrupted
+      ? interruptionFindings(interrupted, questions, newQuestions(interrupted, questions, context), reading, name)
+      : releaseFindings(from, to, questions, reading, name);
+    for (const finding of ofReleases) {
       found.set(`${finding.rule} ${finding.moment}`, finding);
+    }
+    for (const finding of controllerFindings(release?.before ?? from, to, reading, name)) {
+      found.set(`${finding.code} ${finding.objects[0]}`, finding);
     }
     for (const finding of immutableFindings(updates, name)) {
       found.set(`${finding.rule} ${finding.objects[0]}`, finding);
@@ -136,6 +152,8 @@ interface Context {
   /** The Services that select pods in one of both states. */
   readonly served: Set<string>;
   readonly reading: TrafficOptions;
+  /** The release that is under way; undefined where none is. */
+  readonly interrupted?: InterruptedRelease;
 }
 
 interface Found {
@@ -195,16 +213,16 @@ function findAt(
     ({ before, after }) => isWorkload(after) && before && size(after) === 0 && size(before) > 0,
   );
   const replaced = new Set([...emptied.map(({ after }) => after), ...gone].map(identityOf));
-  const release = begunRelease(moment, from);
+  const { release, ready: canary } = releaseAt(moment, from, context);
   for (const state of statesAt(moment, from, updates)) {
-    const now = stateOf(state.objects, context, state.ready, release);
+    const now = stateOf(state.objects, context, [...state.ready, ...canary], release);
     const isWhole = gone.length === 0 && emptied.length === 0 && state.ready.length === 0;
     const kept = [
       ...state.objects.filter((object) => !replaced.has(identityOf(object))),
       ...emptied.map(({ before }) => before),
       ...gone,
     ];
-    const meant = isWhole ? now : stateOf(kept, context, [], release);
+    const meant = isWhole ? now : stateOf(kept, context, canary, release);
     for (const question of questions) {
       const split = now.split(question.request, question.router, question.entry);
       const judgements = judged({
@@ -226,6 +244,41 @@ function findAt(
     }
   }
   return [...found.values()];
+}
+
+/** The moment of a release, and the pods of its canary that are not ready. */
+interface ReleaseState {
+  readonly release?: RolloutMoment;
+  readonly ready: PossibleState['ready'];
+}
+
+/** Where a release is once the change is applied. */
+function changedRelease(interrupted: InterruptedRelease): ReleaseState {
+  const { metadata } = rolloutOf(interrupted.to, interrupted.release.rollout) ?? {};
+  const canary = { metadata: { ...metadata, name: `${metadata?.name}:canary` } };
+  return { release: momentAfter(interrupted), ready: isCanaryNew(interrupted) ? [{ workload: canary, pods: 0 }] : [] };
+}
+
+/** The release at a moment: one that is under way goes on until the Rollout is changed. */
+function releaseAt(moment: Moment, from: any[], { interrupted }: Context): ReleaseState {
+  if (interrupted === undefined) {
+    return { release: begunRelease(moment, from), ready: [] };
+  }
+  const isChanged = moment.visible.some(({ after }) => {
+    return after?.kind === 'Rollout' && idOf(after) === interrupted.release.rollout;
+  });
+  return isChanged ? changedRelease(interrupted) : { release: interrupted.release, ready: [] };
+}
+
+/** The requests again, with what the stable version and the new one answer. */
+function newQuestions({ release, to }: InterruptedRelease, questions: Question[], context: Context): Question[] {
+  const plain = { ...context, interrupted: undefined };
+  const [stable, wanted] = [release.before, to].map((objects) => stateOf(objects, plain));
+  return questions.map((question) => ({
+    ...question,
+    from: stable.split(question.request, question.router, question.entry),
+    to: wanted.split(question.request, question.router, question.entry),
+  }));
 }
 
 /**

@@ -84,9 +84,10 @@ function run(...args: string[]): { code: number; output: string; errors: string 
   return { code, output, errors };
 }
 
-/** A client in the mesh is told apart by its namespace. */
+/** A client in the mesh is told apart by its namespace, and by the labels of its pod. */
 function entryOf({ from, client }: CaseRequest): string {
-  return from === 'mesh' ? `mesh:${client.namespace}` : from;
+  const labels = Object.entries(client.labels).map(([name, value]) => `,${name}=${value}`).join('');
+  return from === 'mesh' ? `mesh:${client.namespace}${labels}` : from;
 }
 
 const helps = new Map<string, string>();

@@ -1,15 +1,20 @@
 import { basename } from 'node:path';
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
+import { ENTRY_OPTIONS, entryOf } from './entry-option';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { READING_OPTIONS, readingOf } from './reading-options';
 import { splitJson } from './split-output';
 import { AddressChange, changeInWords, RequestChange, splitText, trafficChanges } from './traffic-change';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
+import { Entry, TrafficOptions } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 
 const OPTIONS: OptionDescriptions = {
+  ...ENTRY_OPTIONS,
+  ...READING_OPTIONS,
   output: {
     type: 'string',
     oneOf: ['table', 'json', 'markdown'],
@@ -45,7 +50,8 @@ ${EXIT_CODES}
       throw new ManifestFault('only one of OLD and NEW may be the standard input');
     }
     const [before, after] = options.positionals.map((path) => readWithProgress([path], context).sets);
-    const states = pairs(statesOf(before, options.positionals[0]), statesOf(after, options.positionals[1]));
+    const asked = { from: entryOf(options), reading: readingOf(options) };
+    const states = pairs(statesOf(before, options.positionals[0]), statesOf(after, options.positionals[1]), asked);
     switch (options.text('output')) {
       case 'json':
         context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`);
@@ -74,14 +80,20 @@ interface State {
   readonly objects: any[];
 }
 
-function pairs(old: State[], now: State[]): Pair[] {
+/** How states are read, and where requests come in. */
+interface Asked {
+  readonly from?: Entry;
+  readonly reading: TrafficOptions;
+}
+
+function pairs(old: State[], now: State[], asked: Asked): Pair[] {
   if (old.length === 1 && now.length === 1) {
-    return [compared('', old[0], now[0])];
+    return [compared('', old[0], now[0], asked)];
   }
   const names = [...new Set([...old, ...now].map(({ name }) => name))];
   return names.map((name) => {
     const [one, other] = [old, now].map((all) => all.find((state) => state.name === name));
-    return one && other ? compared(name, one, other) : { name, addresses: [], reason: one ? 'is only in OLD' : 'is only in NEW' };
+    return one && other ? compared(name, one, other, asked) : { name, addresses: [], reason: one ? 'is only in OLD' : 'is only in NEW' };
   });
 }
 
@@ -97,12 +109,24 @@ function statesOf(sets: StageSet[], path: string): State[] {
   );
 }
 
-function compared(name: string, before: State, after: State): Pair {
-  const [one, other] = [before, after].map(({ objects }) => Traffic.of(objects));
+function compared(name: string, before: State, after: State, { from, reading }: Asked): Pair {
+  const whole = [before, after].map(({ objects }) => Traffic.of(objects, reading));
+  const [one, other] = from === undefined ? whole : atEntry(whole, from);
   const hasRoutes = one.routers.length + other.routers.length > 0;
   return hasRoutes
     ? { name, addresses: trafficChanges(one, other) }
     : { name, addresses: [], reason: 'has no routes of a known router on either side' };
+}
+
+/** Both sides at an entry. A side that lacks it has no routes there. @throws ManifestFault if both lack it */
+function atEntry(sides: Traffic[], from: Entry): Traffic[] {
+  const entries = sides.map((traffic) => traffic.routers.flatMap((router) => traffic.entries(undefined, router)));
+  const isKnown = entries.map((all) => all.some((one) => from.includes(one)));
+  if (!isKnown.includes(true)) {
+    const known = [...new Set(entries.flat().map(String))].join(', ') || '(nowhere)';
+    throw new ManifestFault(`--from: neither side has ${from}. Requests come in at: ${known}.`);
+  }
+  return sides.map((traffic, place) => (isKnown[place] ? traffic.at(from) : Traffic.of([])));
 }
 
 function isChanged({ addresses }: Pair): boolean {

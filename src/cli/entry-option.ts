@@ -8,12 +8,15 @@ export const ENTRY_OPTIONS: OptionDescriptions = {
     type: 'string',
     value: 'ENTRY',
     help:
-      'Where requests come in: gateway (any), NAMESPACE/GATEWAY, mesh, or mesh:NAMESPACE for a client of that ' +
-      'namespace. By default every entry.',
+      'Where requests come in: gateway (any), NAMESPACE/GATEWAY, the class of an Ingress controller, mesh, or ' +
+      'mesh:NAMESPACE[,LABEL=VALUE…] for a client of that namespace with these labels. By default every entry.',
   },
 };
 
 const NAME = /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
+
+/** The name of a label, and its value. */
+const LABEL = /^([A-Za-z0-9][-./\w]*)=([-.\w]*)$/;
 
 /** The entry of the request; undefined for all of them. @throws ManifestFault if the option names no entry */
 export function entryOf(options: GivenOptions): Entry | undefined {
@@ -27,13 +30,29 @@ export function entryOf(options: GivenOptions): Entry | undefined {
   if (text === 'mesh') {
     return Entry.mesh();
   }
-  const [, client] = /^mesh:(.+)$/.exec(text) ?? [];
-  if (client !== undefined && NAME.test(client)) {
-    return Entry.mesh(client);
+  const client = clientOf(text);
+  if (client !== undefined) {
+    return client;
   }
   const parts = text.split('/');
-  if (parts.length === 2 && parts.every((part) => NAME.test(part))) {
+  if (parts.length <= 2 && parts.every((part) => NAME.test(part))) {
     return Entry.gateway(text);
   }
-  throw new ManifestFault(`--from is gateway, mesh, mesh:NAMESPACE or NAMESPACE/GATEWAY, given '${text}'`);
+  throw new ManifestFault(
+    '--from is gateway, NAMESPACE/GATEWAY, the class of an Ingress controller, mesh, or ' +
+      `mesh:NAMESPACE[,LABEL=VALUE…], given '${text}'`,
+  );
+}
+
+/** A client in the mesh: its namespace, and the labels of its pod. */
+function clientOf(text: string): Entry | undefined {
+  const [, written] = /^mesh:(.+)$/.exec(text) ?? [];
+  if (written === undefined) {
+    return undefined;
+  }
+  const [namespace, ...labels] = written.split(',');
+  const pairs = labels.map((label) => LABEL.exec(label)?.slice(1));
+  return NAME.test(namespace) && pairs.every((pair) => pair !== undefined)
+    ? Entry.mesh(namespace, pairs.length === 0 ? undefined : Object.fromEntries(pairs as string[][]))
+    : undefined;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
+import { READING_OPTIONS, readingOf } from './reading-options';
 import { checkedSet } from '../checks/checked-stages';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf } from '../manifests/stage-sets';
@@ -9,6 +10,7 @@ import { page } from '../report/page';
 import { timelineOf } from '../report/timeline';
 
 const OPTIONS: OptionDescriptions = {
+  ...READING_OPTIONS,
   output: { type: 'string', short: 'o', value: 'FILE', help: 'The page. By default it goes to the standard output.' },
 };
 
@@ -32,12 +34,14 @@ ${EXIT_CODES}
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
     const { sets } = readWithProgress(options.positionals, context);
+    const reading = readingOf(options);
     const sections = sets.map((set) => ({
       timeline: timelineOf(
         set.name,
         set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) })),
+        reading,
       ),
-      findings: checkedSet(set, undefined).map(({ finding, alsoAt }) =>
+      findings: checkedSet(set, undefined, reading).map(({ finding, alsoAt }) =>
         alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') },
       ),
     }));

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { ObjectUpdate, updatesBetween } from '../checks/transition/object-update';
 import { HttpRequest } from '../http';
-import { Entry, RolloutMoment, RolloutPhase, Split } from '../readers/engine';
+import { Entry, RolloutMoment, RolloutPhase, Split, TrafficOptions } from '../readers/engine';
 import { isWorkload } from '../readers/engine/endpoints';
 import { idOf, objectName } from '../readers/engine/kubernetes-object';
 import { addressLine } from '../readers/engine/request-classes';
@@ -43,9 +43,13 @@ export interface Timeline {
   readonly notes: string[];
 }
 
-/** The time line of some stages in their order. */
-export function timelineOf(name: string, stages: ReportStage[]): Timeline {
-  const points = stages.flatMap((stage, index) => pointsOf(stage, stages[index - 1]));
+/**
+ * The time line of some stages in their order.
+ *
+ * @param reading how the manifests are read
+ */
+export function timelineOf(name: string, stages: ReportStage[], reading: TrafficOptions = {}): Timeline {
+  const points = stages.flatMap((stage, index) => pointsOf(stage, stages[index - 1], reading));
   const routers = [...new Set(points.flatMap(({ traffic }) => traffic.routers))];
   const rows = routers.flatMap((router) => rowsOf(points, router));
   const shown = withoutRepeated(rows);
@@ -105,7 +109,7 @@ function withoutRepeated(rows: TimelineRow[]): TimelineRow[] {
   });
 }
 
-function pointsOf(stage: ReportStage, before: ReportStage | undefined): TimelinePoint[] {
+function pointsOf(stage: ReportStage, before: ReportStage | undefined, reading: TrafficOptions): TimelinePoint[] {
   const held = Traffic._held(stage.objects);
   const updates = before ? updatesBetween(Traffic._held(before.objects), held) : [];
   const changes = before
@@ -119,7 +123,7 @@ function pointsOf(stage: ReportStage, before: ReportStage | undefined): Timeline
     gate: gateOf(updates),
     changes,
     yaml,
-    traffic: Traffic.of(stage.objects),
+    traffic: Traffic.of(stage.objects, reading),
   };
   const release = before && releaseOf(stage, before);
   if (!before || !release) {
@@ -142,7 +146,7 @@ function pointsOf(stage: ReportStage, before: ReportStage | undefined): Timeline
         name: `${stage.name}, step ${index}: ${stepText(step)}`,
         gate: gateAfter(steps, index),
         changes: [],
-        traffic: Traffic.during(stage.objects, moment),
+        traffic: Traffic.during(stage.objects, moment, reading),
       },
     ];
   });

@@ -24,9 +24,10 @@ export class Entry {
    * A client inside the mesh.
    *
    * @param clientNamespace the namespace of the client; without it, any namespace
+   * @param clientLabels the labels of the client's pod; without them, any that a route asks for
    */
-  public static mesh(clientNamespace?: string): Entry {
-    return new Entry(EntryKind.MESH, [], clientNamespace);
+  public static mesh(clientNamespace?: string, clientLabels?: { [label: string]: string }): Entry {
+    return new Entry(EntryKind.MESH, [], clientNamespace, clientLabels);
   }
 
   /**
@@ -47,10 +48,19 @@ export class Entry {
   /** The namespace of the client in the mesh; undefined where any is meant. */
   public readonly clientNamespace?: string;
 
-  private constructor(kind: EntryKind, gateways: string[], clientNamespace?: string) {
+  /** The labels of the pod of the client in the mesh; undefined where any are meant. */
+  public readonly clientLabels?: { [label: string]: string };
+
+  private constructor(
+    kind: EntryKind,
+    gateways: string[],
+    clientNamespace?: string,
+    clientLabels?: { [label: string]: string },
+  ) {
     this.kind = kind;
     this.gateways = gateways;
     this.clientNamespace = clientNamespace;
+    this.clientLabels = clientLabels;
   }
 
   /** Whether another entry is this one, or a part of it. @param other the other entry */
@@ -63,10 +73,15 @@ export class Entry {
     );
   }
 
-  /** The entry as tables name it: `gateway istio-system/public`, `mesh`, `mesh from echo`. */
+  /** The entry as tables name it: `gateway istio-system/public`, `mesh`, `mesh from echo with app=web`. */
   public toString(): string {
     if (this.kind === EntryKind.MESH) {
-      return this.clientNamespace === undefined ? 'mesh' : `mesh from ${this.clientNamespace}`;
+      const labels = Object.entries(this.clientLabels ?? {}).map(([name, value]) => `${name}=${value}`);
+      return [
+        'mesh',
+        ...(this.clientNamespace === undefined ? [] : [`from ${this.clientNamespace}`]),
+        ...(labels.length === 0 ? [] : [`with ${labels.sort().join(',')}`]),
+      ].join(' ');
     }
     return this.gateways.length === 0 ? 'gateway' : `gateway ${this.gateways.join(', ')}`;
   }

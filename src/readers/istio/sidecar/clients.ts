@@ -1,5 +1,6 @@
 import { memoizeByObject } from '../../../caching/memoize-by-object';
 import { TextMemo } from '../../../caching/text-memo';
+import { Entry } from '../../engine/entry';
 import { labelsAskedFor } from '../gateway/gateway-groups';
 import { completed, serviceNamed } from '../model/host-names';
 import { MESH } from '../model/merged-service';
@@ -18,12 +19,14 @@ const MAX_CLIENTS = 48;
  * The clients that may send a request to a host: by their namespaces, which decide what they see and what a short
  * name means, and by their pods' labels, for which matches ask.
  *
- * @param namespace of the client, where it is known
+ * @param entry namespace and labels of the client, where they are known
  * @internal
  */
-export function clientsOf(host: string, namespace: string | undefined, world: World): Proxy[] {
-  const namespaces = namespace === undefined ? namespacesFor(host, world) : [namespace];
-  return namespaces.flatMap((one) => clientsIn(one, world)).slice(0, MAX_CLIENTS);
+export function clientsOf(host: string, { clientNamespace, clientLabels }: Entry, world: World): Proxy[] {
+  const namespaces = clientNamespace === undefined ? namespacesFor(host, world) : [clientNamespace];
+  return clientLabels === undefined
+    ? namespaces.flatMap((one) => clientsIn(one, world)).slice(0, MAX_CLIENTS)
+    : namespaces.map((one) => proxy(false, one, clientLabels)).slice(0, MAX_CLIENTS);
 }
 
 /** Namespaces beyond this are those that requests make up. */

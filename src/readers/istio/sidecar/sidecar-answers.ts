@@ -33,7 +33,7 @@ export function meshAnswer(
   lines?: RepeatedLines,
 ): EntryAnswer {
   const received = new ReceivedRequest(request, { place: EnvoyPlace.SIDECAR, repeatedLines: lines });
-  const answers = clientsOf(hostOf(request), entry.clientNamespace, world).map((client) => {
+  const answers = clientsOf(hostOf(request), entry, world).map((client) => {
     return { client, ...answerFor(client, world, received, readiness) };
   });
   const knowing = answers.filter(({ knowsHost }) => knowsHost);
@@ -188,7 +188,7 @@ function clientsDiffer(told: string): Note {
     [],
     `the answer depends on the namespace, or the labels, of the client: ${told}`,
     {
-      fix: 'Choose one client (--from mesh:NAMESPACE).',
+      fix: 'Choose one client (--from mesh:NAMESPACE, or mesh:NAMESPACE,LABEL=VALUE).',
       source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
     },
   );

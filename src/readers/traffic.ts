@@ -153,7 +153,7 @@ export class Traffic {
    */
   public entries(request?: HttpRequest, router?: string): Entry[] {
     const { index } = this.reconciled(ALL_READY);
-    const all = this.reader(router).entries(index, request);
+    const all = this.reader(router, request).entries(index, request);
     return this.entry === undefined ? all : all.filter((entry) => this.entry!.includes(entry));
   }
 

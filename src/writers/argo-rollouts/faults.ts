@@ -40,7 +40,12 @@ export function argoRolloutsFaults(
     ...valueFaults(options),
     ...(plan.validate().length > 0
       ? []
-      : [...pauseFaults(plan), ...emptyCanaryFaults(plan, router), ...fineScaleFaults(plan, options, router)]),
+      : [
+        ...pauseFaults(plan),
+        ...emptyCanaryFaults(plan, router),
+        ...fineScaleFaults(plan, options, router),
+        ...dynamicScaleFaults(application, plan, options),
+      ]),
   ];
   return [
     ...faults.map((fault) => `Argo Rollouts: ${fault}`),
@@ -177,6 +182,12 @@ function scaleFaults(options: ArgoRolloutsOptions, router: RolloutRouter): strin
     ...(dynamicStableScale === true && scaleDownDelay !== undefined
       ? ['dynamicStableScale leaves no old pods for scaleDownDelay to keep: omit one of them']
       : []),
+    ...(dynamicStableScale === true && options.minPodsPerReplicaSet !== undefined
+      ? [
+        'dynamicStableScale and minPodsPerReplicaSet together let an abort never end in releases 1.9 of the ' +
+          'controller: omit one of them',
+      ]
+      : []),
     ...(dynamicStableScale === true && router.emptyStable !== undefined
       ? [`dynamicStableScale is refused, because ${router.emptyStable}: omit it`]
       : []),
@@ -273,6 +284,32 @@ function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
         `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ` +
           'so nothing would answer requests of the header route or mirror: ' +
           'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+      ]
+      : [];
+  });
+}
+
+/**
+ * The controller divides the canary's pods by the replicas, so a full promotion would ask for a weight above 100
+ * (issue 4424 of argoproj/argo-rollouts).
+ */
+function dynamicScaleFaults(
+  application: Application,
+  plan: RolloutPlan,
+  { dynamicStableScale }: ArgoRolloutsOptions,
+): string[] {
+  const { canaryVersion, steps } = plan;
+  if (dynamicStableScale !== true || canaryVersion === undefined || application.validate().length > 0) {
+    return [];
+  }
+  const { replicas } = application._pods(canaryVersion);
+  return steps.flatMap((step, index) => {
+    const count = step.scale?.fixedReplicas;
+    return count !== undefined && count > replicas
+      ? [
+        `${place(step, index)}: with dynamicStableScale a canary with more pods than the replicas of ` +
+          `${shown(canaryVersion)} (${replicas}) makes a full promotion ask for a weight above 100: write at most ` +
+          `CanaryScale.replicas(${replicas}), or omit dynamicStableScale`,
       ]
       : [];
   });

@@ -163,6 +163,43 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       ['Argo Rollouts: dynamicStableScale leaves no old pods for scaleDownDelay to keep: omit one of them'],
     ],
     [
+      'dynamicStableScale beside minPodsPerReplicaSet',
+      echoApplication(),
+      { trafficRouting: istio, dynamicStableScale: true, minPodsPerReplicaSet: 2 },
+      [],
+      [
+        'Argo Rollouts: dynamicStableScale and minPodsPerReplicaSet together let an abort never end in releases 1.9 ' +
+          'of the controller: omit one of them',
+      ],
+    ],
+    [
+      'dynamicStableScale with more canary pods than replicas',
+      echoApplication(),
+      { trafficRouting: istio, dynamicStableScale: true },
+      [Step.canaryScale(CanaryScale.replicas(50)), Step.pause(), Step.weight(50), Step.pause()],
+      [
+        'Argo Rollouts: step 1, canaryScale(50-replicas): with dynamicStableScale a canary with more pods than the ' +
+          "replicas of 'v2' (1) makes a full promotion ask for a weight above 100: write at most CanaryScale.replicas(1), or omit " +
+          'dynamicStableScale',
+      ],
+    ],
+    [
+      'two header routes that the plugin does not tell apart',
+      echoApplication(),
+      { trafficRouting: gateway },
+      [
+        Step.headerRoute(HeaderMatch.exact('x-group', 'staff'), HeaderMatch.exact('x-team', 'a')),
+        Step.pause(),
+        Step.headerRoute(HeaderMatch.exact('X-Group', 'beta')),
+        Step.pause(),
+      ],
+      [
+        'Argo Rollouts over the Gateway API: the header route of step 3 would delete the one of step 1, because the ' +
+          "plugin tells header routes apart by the names of their headers ('x-group'), not by the values: use another " +
+          'header for one of them',
+      ],
+    ],
+    [
       'no pod that could be replaced',
       echoApplication(),
       { maxSurge: '0', maxUnavailable: '0%' },
@@ -691,7 +728,7 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       'more than an HTTPRoute takes',
       echoApplication({ hosts: ['10.0.0.1'], paths: [HttpPath.prefix('/a//b')] }),
       { trafficRouting: gateway },
-      [...Array(16).keys()].map((n) => lane(HeaderMatch.exact('a', `b${n}`))),
+      [...Array(16).keys()].map((n) => lane(HeaderMatch.exact(`a${n}`, 'b'))),
       [
         "Argo Rollouts over the Gateway API: the path '/a//b' contains '//', " +
           'which an HTTPRoute must not contain: write the path in its simplest form',

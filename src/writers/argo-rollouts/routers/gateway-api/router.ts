@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { Application } from '../../../../application';
 import { namedServiceManifest } from '../../../../application/manifests';
+import { shown } from '../../../../faults/shown';
 import { unknownKeyFaults } from '../../../../faults/unknown-keys';
-import { Feature, HeaderMatch, RolloutPlan } from '../../../../plan';
+import { Feature, HeaderMatch, RolloutPlan, StepKind } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
 import { HttpRouteOptions } from '../../../shared/http-route';
 import { claimHttpRoute } from '../../../shared/http-route/collisions';
@@ -52,6 +53,28 @@ const SUPPORT: Record<Feature, Support> = {
 const EXPRESSIONS = [Feature.HEADER_REGEX, Feature.HEADER_PREFIX, Feature.HEADER_PRESENT];
 
 /**
+ * The plugin tells header routes apart by the names of their headers: a new one deletes those that have all of its
+ * names (isHTTPManagedRule in pkg/plugin/httproute.go, up to 0.15).
+ */
+function laneFaults(plan: RolloutPlan): string[] {
+  const lanes = plan.steps.flatMap((step, index) =>
+    step.kind === StepKind.HEADER_ROUTE
+      ? [{ place: index + 1, names: new Set(step.matches!.map(({ name }) => name.toLowerCase())) }]
+      : [],
+  );
+  return lanes.flatMap(({ place, names }, position) => {
+    const lost = lanes.slice(0, position).find((earlier) => [...names].every((name) => earlier.names.has(name)));
+    return lost === undefined
+      ? []
+      : [
+        `the header route of step ${place} would delete the one of step ${lost.place}, because the plugin tells header ` +
+          `routes apart by the names of their headers (${[...names].map(shown).join(', ')}), not by the values: use ` +
+          'another header for one of them',
+      ];
+  });
+}
+
+/**
  * The Gateway API with the plugin of Argo Rollouts: the plugin sets the weights of the rule with both Services, and
  * adds a rule for each header route (pkg/plugin/httproute.go of
  * argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi).
@@ -70,7 +93,11 @@ export class GatewayApiRouter implements RolloutRouter {
   }
 
   public faults(application: Application, plan: RolloutPlan): string[] {
-    return [...unknownKeyFaults('HttpRouteOptions', this.options), ...httpRouteFaults(application, plan, this.options)];
+    return [
+      ...unknownKeyFaults('HttpRouteOptions', this.options),
+      ...httpRouteFaults(application, plan, this.options),
+      ...(plan.validate().length > 0 ? [] : laneFaults(plan)),
+    ];
   }
 
   public notices(): string[] {

@@ -343,7 +343,10 @@ describe('bad input', () => {
   });
 
   test('where several routers read the manifests the client has to say which one it talks to', () => {
-    const { path } = folder({ 'all.yaml': [...STAGE, nginx.ingress()] });
+    const { path } = folder({ 'all.yaml': [...STAGE, nginx.ingress({ host: 'app.example' })] });
+    const other = folder({ 'all.yaml': [...STAGE, nginx.ingress()] });
+    // Only one of both knows this host.
+    expect(json(other.path, '--url', 'http://app.example/echo').split).toHaveLength(2);
     expect(run('traffic', path, '--url', 'http://app.example/echo').errors).toMatch(
       /The objects are for several routers \(.*\): say by --router which one the client talks to\./,
     );

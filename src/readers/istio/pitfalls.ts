@@ -4,6 +4,7 @@ import { namespaceOf } from './model/namespaces';
 import { validServices, World, worldOf } from './model/world';
 import { refusalOf } from './refused-routes';
 import { WEBHOOK, webhookRejections } from './validation/webhook-rejections';
+import { Fault } from '../engine/fault';
 import { KubernetesObject, objectName } from '../engine/kubernetes-object';
 import { NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
@@ -31,21 +32,21 @@ function rejected(index: ObjectIndex): Pitfall[] {
     rule: 'istio-rejected',
     severity: 'error',
     objects: [object],
-    message: `Istio's webhook rejects it: ${fault}`,
-    fix: 'Correct what the message names: as it is the object never gets into a cluster.',
+    message: `Istio's webhook rejects it: ${fault.reason}`,
+    fix: fault.fix,
     source: WEBHOOK,
   }));
 }
 
 function refusedRoutes(service: KubernetesObject): Pitfall[] {
-  const faults: string[] = (service.spec?.http ?? []).flatMap((route: any) => refusalOf(route) ?? []);
-  return faults.slice(0, 1).map((fault) => ({
+  const faults: Fault[] = (service.spec?.http ?? []).flatMap((route: any) => refusalOf(route) ?? []);
+  return faults.slice(0, 1).map(({ reason, fix }) => ({
     rule: 'istio-envoy-refuses',
     severity: 'error',
     objects: [service],
-    message: `Envoy refuses a route: ${fault}. Its listener keeps its last valid configuration, and gets no `
+    message: `Envoy refuses a route: ${reason}. Its listener keeps its last valid configuration, and gets no `
       + 'change of its routes',
-    fix: 'Write a value that Envoy knows.',
+    fix,
     source: 'api/envoy/config/route/v3/route_components.proto of envoyproxy/envoy',
   }));
 }

@@ -30,8 +30,8 @@ function refusedNotes(index: ObjectIndex): Note[] {
       NoteKind.REJECTED,
       'istio-rejected',
       [object],
-      `Istio's webhook rejects ${object.kind} ${object.metadata?.name}: ${fault}`,
-      { fix: 'Correct what it names: as it is the object never gets into a cluster.', source: WEBHOOK },
+      `Istio's webhook rejects ${object.kind} ${object.metadata?.name}: ${fault.reason}`,
+      { fix: fault.fix, source: WEBHOOK },
     ),
   );
 }

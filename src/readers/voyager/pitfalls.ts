@@ -22,8 +22,8 @@ function rejected(ingress: KubernetesObject): Pitfall[] {
         rule: 'voyager-rejected',
         severity: 'error',
         objects: [ingress],
-        message: `Voyager's webhook rejects the Ingress: ${fault}`,
-        fix: `Correct what the webhook names: ${fault}.`,
+        message: `Voyager's webhook rejects the Ingress: ${fault.reason}`,
+        fix: fault.fix,
         source: 'apis/voyager/v1beta1/validator.go of voyagermesh/apimachinery',
       },
     ];

@@ -9,6 +9,7 @@ import { memoizeByObject } from '../../caching/memoize-by-object';
 import { Fraction } from '../../fraction';
 import { HttpRequest } from '../../http';
 import { Entry } from '../engine/entry';
+import { Fault } from '../engine/fault';
 import { idOf, KubernetesObject, objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
@@ -93,7 +94,7 @@ interface Answer {
 /** What HAProxy gets of an Ingress, whatever the request. */
 interface Configuration {
   /** Why the webhook rejects it. */
-  readonly rejection: string | undefined;
+  readonly rejection: Fault | undefined;
   readonly frontends: Frontend[];
   /** Why HAProxy refuses it. */
   readonly refused: Note | undefined;
@@ -131,8 +132,8 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
           NoteKind.REJECTED,
           'voyager-rejected',
           [ingress],
-          `Voyager's webhook rejects ${objectName(ingress)}: ${rejection}`,
-          { fix: `Correct what the webhook names: ${rejection}.`, source: VALIDATOR },
+          `Voyager's webhook rejects ${objectName(ingress)}: ${rejection.reason}`,
+          { fix: rejection.fix, source: VALIDATOR },
         ),
         notes,
       ),

@@ -1,4 +1,5 @@
 import { firstFault, isAddress, isLabel, isPort, isWildcardDomain } from './names';
+import { Fault, fault, within } from '../../engine/fault';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 
 const HTTP = new Set(['http', 'http2', 'grpc', 'grpc-web']);
@@ -20,29 +21,30 @@ export function isTls(protocol: string = ''): boolean {
  *
  * @internal
  */
-export function gatewayFault({ spec = {}, metadata }: KubernetesObject): string | undefined {
+export function gatewayFault({ spec = {}, metadata }: KubernetesObject): Fault | undefined {
   const { servers = [] } = spec;
   if (!isLabel(metadata?.name ?? '')) {
-    return 'its name is no label of a domain name';
+    return fault('its name is no label of a domain name', 'Name the Gateway with lower case letters, digits and hyphens.');
   }
   if (servers.length === 0) {
-    return 'it has no server';
+    return fault('it has no server', 'Add a server with a port and hosts.');
   }
   const names = servers.map(({ port }: any) => port?.name);
   return (
     firstFault(servers, serverFault) ??
-    (new Set(names).size < names.length ? 'two of its ports have one name' : undefined)
+    (new Set(names).size < names.length
+      ? fault('two of its ports have one name', 'Give each port a name of its own.')
+      : undefined)
   );
 }
 
-function serverFault({ hosts = [], port, tls }: any, position: number): string | undefined {
-  const fault = hostsFault(hosts) ?? portFault(port) ?? tlsFault(port?.protocol ?? '', tls);
-  return fault && `servers[${position}] ${fault}`;
+function serverFault({ hosts = [], port, tls }: any, position: number): Fault | undefined {
+  return within(`servers[${position}]`, hostsFault(hosts) ?? portFault(port) ?? tlsFault(port?.protocol ?? '', tls));
 }
 
-function hostsFault(hosts: string[]): string | undefined {
+function hostsFault(hosts: string[]): Fault | undefined {
   if (hosts.length === 0) {
-    return 'has no host';
+    return fault('has no host', "Write the hosts that it is for, such as hosts: ['*'].");
   }
   const odd = hosts.find((text) => {
     const at = text.indexOf('/');
@@ -52,34 +54,38 @@ function hostsFault(hosts: string[]): string | undefined {
       host === '*' || (host.includes('.') && isWildcardDomain(host) && !/^\*[^.]/.test(host)) || isAddress(host);
     return !isNamespace || !isHost;
   });
-  return odd && `has the host ${JSON.stringify(odd)}, which must be *, an IP address or a domain name with a dot, after a ` +
-    'namespace and a slash where it has one';
+  return odd === undefined
+    ? undefined
+    : fault(
+      `has the invalid host ${JSON.stringify(odd)}`,
+      'Write *, an IP address or a domain name with a dot, after a namespace and a slash where one is meant.',
+    );
 }
 
-function portFault(port: any): string | undefined {
+function portFault(port: any): Fault | undefined {
   if (!port) {
-    return 'has no port';
+    return fault('has no port', 'Write a port with number, name and protocol.');
   }
   const protocol = String(port.protocol ?? '').toLowerCase();
   if (!HTTP.has(protocol) && !TLS.has(protocol) && !OTHER.has(protocol)) {
-    return `has the protocol ${JSON.stringify(port.protocol ?? '')}, which Istio does not know`;
+    return fault(`has the protocol ${JSON.stringify(port.protocol ?? '')}, which Istio does not know`, 'Write HTTP, HTTPS, HTTP2, GRPC, TLS or TCP.');
   }
   if (!isPort(port.number)) {
-    return `has the port ${port.number}, which is not from 1 to 65535`;
+    return fault(`has the port ${port.number}, which is not from 1 to 65535`, 'Write a port from 1 to 65535.');
   }
-  return port.name ? undefined : 'has a port without name';
+  return port.name ? undefined : fault('has a port without name', 'Name the port, such as name: http.');
 }
 
-function tlsFault(protocol: string, tls: any): string | undefined {
+function tlsFault(protocol: string, tls: any): Fault | undefined {
   if (isTls(protocol) && !tls) {
-    return 'has no tls for a port of HTTPS or TLS';
+    return fault('has no tls for a port of HTTPS or TLS', 'Write tls with a mode and a credentialName.');
   }
   if (!tls) {
     return undefined;
   }
   const mode = tls.mode ?? 'PASSTHROUGH';
   if (!isTls(protocol) && !(isPlainHttp(protocol) && mode === 'PASSTHROUGH')) {
-    return `has tls for a port of ${protocol.toUpperCase()}`;
+    return fault(`has tls for a port of ${protocol.toUpperCase()}`, 'Write the protocol HTTPS, or leave tls out.');
   }
   const isEnded = mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
   const hasCredential =
@@ -87,5 +93,7 @@ function tlsFault(protocol: string, tls: any): string | undefined {
     (tls.credentialNames ?? []).length > 0 ||
     (tls.tlsCertificates ?? []).length > 0 ||
     (tls.serverCertificate && tls.privateKey);
-  return isEnded && !hasCredential ? `terminates TLS (${mode}) without a certificate: it needs a credentialName` : undefined;
+  return isEnded && !hasCredential
+    ? fault(`terminates TLS (${mode}) without a certificate`, 'Write credentialName, the Secret with the certificate.')
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import { gatewaysFault, isClaim, isLabel, isPort } from './names';
+import { Fault, fault, within } from '../../engine/fault';
 import { Expression } from '../../envoy';
 
 /** Longer expressions are refused, since RE2 may need too much memory for them (validateStringRegexp). */
@@ -12,7 +13,7 @@ const PSEUDO_HEADERS = new Set([':method', ':scheme', ':authority', ':path', ':s
  *
  * @internal
  */
-export function matchFault(match: any): string | undefined {
+export function matchFault(match: any): Fault | undefined {
   const {
     headers = {},
     withoutHeaders = {},
@@ -27,7 +28,7 @@ export function matchFault(match: any): string | undefined {
   } = match;
   const odd = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => !isHeaderName(name));
   if (odd !== undefined) {
-    return `has the header name ${JSON.stringify(odd)}, which is invalid`;
+    return fault(`has the header name ${JSON.stringify(odd)}, which is invalid`, 'Write a name of letters, digits and hyphens.');
   }
   const written: [string, any][] = [
     ...Object.values(headers).map((text): [string, any] => ['headers', text]),
@@ -41,19 +42,18 @@ export function matchFault(match: any): string | undefined {
     ['scheme', scheme],
   ];
   for (const [where, text] of written) {
-    const fault = text && textFault(where, text);
-    if (fault) {
-      return fault;
+    const found = text && textFault(where, text);
+    if (found) {
+      return found;
     }
   }
   if (port && !isPort(port)) {
-    return `matches the port ${port}, which is not from 1 to 65535`;
+    return fault(`matches the port ${port}, which is not from 1 to 65535`, 'Write a port from 1 to 65535.');
   }
   if (sourceNamespace && !isLabel(sourceNamespace)) {
-    return `matches the namespace ${JSON.stringify(sourceNamespace)}, which is no valid name`;
+    return fault(`matches the namespace ${JSON.stringify(sourceNamespace)}, which is no valid name`, 'Write the name of a namespace.');
   }
-  const fault = gatewaysFault(gateways);
-  return fault && `has a match with a fault: ${fault}`;
+  return within('has a match in which', gatewaysFault(gateways));
 }
 
 function isHeaderName(name: string): boolean {
@@ -61,17 +61,22 @@ function isHeaderName(name: string): boolean {
 }
 
 /** Only a path may begin with nothing. */
-function textFault(where: string, { prefix, regex }: any): string | undefined {
+function textFault(where: string, { prefix, regex }: any): Fault | undefined {
   if (prefix === '' && where !== 'uri') {
-    return `has an empty prefix in ${where}`;
+    return fault(`has an empty prefix in ${where}`, 'Write a prefix, or regex: .+ for any value.');
   }
   if (regex === undefined) {
     return undefined;
   }
   if (regex === '' || regex.length > MAX_EXPRESSION) {
     return regex === ''
-      ? `has an empty expression in ${where}`
-      : `has an expression of more than ${MAX_EXPRESSION} characters`;
+      ? fault(`has an empty expression in ${where}`, 'Write an expression, such as .+ for any value.')
+      : fault(
+        `has an expression of more than ${MAX_EXPRESSION} characters`,
+        'Write a shorter expression, or several entries of match.',
+      );
   }
-  return Expression.of(regex).isValid ? undefined : `has the expression ${regex}, which RE2 cannot compile`;
+  return Expression.of(regex).isValid
+    ? undefined
+    : fault(`has the expression ${regex}, which RE2 cannot compile`, 'Write an expression in the syntax of RE2.');
 }

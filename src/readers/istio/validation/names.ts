@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Fault, fault } from '../../engine/fault';
 
 const LABEL = /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(\*|(\*-?)?[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
@@ -50,27 +51,31 @@ export function isClaim(name: string): boolean {
  *
  * @internal
  */
-export function exportFault(exportTo: string[], namespace: string): string | undefined {
+export function exportFault(exportTo: string[], namespace: string): Fault | undefined {
   const resolved = exportTo.map((one) => (one === '.' ? namespace : one));
   if (new Set(resolved).size < resolved.length) {
-    return 'exportTo names a namespace twice';
+    return fault('exportTo names a namespace twice', 'Name each namespace once in exportTo.');
   }
   const odd = resolved.find((one) => one !== '*' && !isLabel(one));
   if (odd !== undefined) {
-    return `exportTo has ${JSON.stringify(odd)}, which is neither a namespace, . nor *`;
+    return fault(`exportTo has ${JSON.stringify(odd)}, which is neither a namespace, . nor *`, 'Write names of namespaces, . or * in exportTo.');
   }
-  return resolved.includes('*') && resolved.length > 1 ? 'exportTo has * beside a namespace' : undefined;
+  return resolved.includes('*') && resolved.length > 1
+    ? fault('exportTo has * beside a namespace', "Write exportTo: ['*'], or the namespaces alone.")
+    : undefined;
 }
 
 /** Names after the first one without a slash are not looked at (validateGatewayNames). @internal */
-export function gatewaysFault(gateways: string[]): string | undefined {
+export function gatewaysFault(gateways: string[]): Fault | undefined {
   for (const name of gateways) {
     const at = name.indexOf('/');
     if (at < 0) {
-      return isDomain(name) ? undefined : `the gateway ${JSON.stringify(name)} is no name`;
+      return isDomain(name)
+        ? undefined
+        : fault(`the gateway ${JSON.stringify(name)} has no valid name`, 'Write the name of a Gateway, or mesh.');
     }
     if (!isLabel(name.slice(0, at)) || !isLabel(name.slice(at + 1))) {
-      return `the gateway ${JSON.stringify(name)} is not NAMESPACE/NAME`;
+      return fault(`the gateway ${JSON.stringify(name)} is not NAMESPACE/NAME`, 'Write namespace/name of a Gateway.');
     }
   }
   return undefined;
@@ -79,12 +84,12 @@ export function gatewaysFault(gateways: string[]): string | undefined {
 /** @internal */
 export function firstFault<T>(
   items: T[],
-  judge: (item: T, position: number) => string | undefined,
-): string | undefined {
+  judge: (item: T, position: number) => Fault | undefined,
+): Fault | undefined {
   for (let position = 0; position < items.length; position++) {
-    const fault = judge(items[position], position);
-    if (fault !== undefined) {
-      return fault;
+    const found = judge(items[position], position);
+    if (found !== undefined) {
+      return found;
     }
   }
   return undefined;

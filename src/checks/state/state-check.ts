@@ -50,6 +50,7 @@ export class StateCheck {
     const asked = traffic.routers.map((router) => ({ router, answers: answersOf(traffic, router) }));
     const routes = asked.map(({ router, answers }) => routeFindings(answers, traffic, router));
     const names = new Set(held.map(objectName));
+    const made = new Set(traffic._reconciledObjects.map(objectName).filter((one) => !names.has(one)));
     const found: Finding[] = [
       ...pitfalls,
       ...traffic._indexNotes.map(indexFinding),
@@ -60,7 +61,9 @@ export class StateCheck {
       ...routes.flatMap(({ findings }) => findings),
       ...asked.flatMap(({ router, answers }) => unreachedRoutes(answers, traffic, router, names, explained)),
       // A pitfall that is an error explains its objects better than a reader's note does.
-      ...routes.flatMap(({ router, notes }) => noteFindings(router, notes)).filter((finding) => !isReported(finding)),
+      ...routes
+        .flatMap(({ router, notes }) => noteFindings(router, notes))
+        .filter((finding) => !isReported(finding) && !isAbout(finding, made) && !isPitfall(finding, pitfalls)),
     ];
     const findings = name === undefined ? found : found.map((finding) => ({ ...finding, stage: name }));
     this.findings = findings.sort(bySeverity);
@@ -70,6 +73,16 @@ export class StateCheck {
   public get errors(): Finding[] {
     return this.findings.filter(({ severity }) => severity === Severity.ERROR);
   }
+}
+
+/** Whether a finding is about objects that a controller makes, and that nobody can change. */
+function isAbout({ objects }: Finding, made: ReadonlySet<string>): boolean {
+  return objects.length > 0 && objects.every((object) => made.has(object));
+}
+
+/** Whether a rule of the router tells the same of the same objects. */
+function isPitfall({ code, objects }: Finding, pitfalls: Finding[]): boolean {
+  return pitfalls.some((one) => one.rule === code && objects.every((object) => one.objects.includes(object)));
 }
 
 /** Whether a router has a rule of its own about the same objects. */

@@ -12,6 +12,11 @@ export function routeId(holder: KubernetesObject, field: string): string {
   return `${objectName(holder)} ${field}`;
 }
 
+/** The object that holds a route. @internal */
+export function holderOf(route: string): string {
+  return route.split(' ').slice(0, 2).join(' ');
+}
+
 /** Shares with the route that sends requests to them. @internal */
 export function sharesRoutedBy(shares: Share[], route: string): Share[] {
   return shares.map((share) => new Share({ ...share, routes: [route] }));

@@ -5,6 +5,7 @@ import { memoizeByObject } from '../../caching/memoize-by-object';
 import { note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { PodReadiness } from '../engine/pod-readiness';
+import { holderOf } from '../engine/routed';
 import { Split } from '../engine/split';
 
 type Ask = (readiness: PodReadiness, model?: GatewayApiModel) => Split;
@@ -42,12 +43,14 @@ export function departures(
   const isAlways = differing.some(
     ({ implementation }) => !ask(ALL_READY, modelsOf(index)(implementation)).isSameTraffic(ask(ALL_READY)),
   );
+  const shares = [split, ...differing.map(({ answer }) => answer)].flatMap((one) => one.shares);
+  const holders = [...new Set(shares.flatMap(({ routes }) => routes).map(holderOf))].sort();
   return new Split(split.shares, [
     ...split.notes,
     note(
       isAlways ? NoteKind.AMBIGUOUS : NoteKind.EXPLAINED,
       'gateway-api-implementations-differ',
-      [],
+      holders,
       `this is the answer of the standard, and some implementations answer otherwise: ${answers}`,
       { fix: 'Name the implementation (--implementation), or add its GatewayClass to the objects.', source: 'docs/gateway-api.md' },
     ),

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { TextMemo } from '../../caching/text-memo';
 import { literalStart } from '../../http/literal-start';
+import { requiredText } from '../../http/required-text';
 
 /** More expressions than this are forgotten, all at once: a fleet has a few thousand. */
 const MAX_EXPRESSIONS = 20_000;
@@ -23,12 +24,15 @@ export class Expression {
   private readonly compiled: RE2JS | undefined;
   /** What every match begins with: most expressions are for other paths, which this tells without RE2. */
   private readonly start: string;
+  /** What every match contains. */
+  private readonly part: string;
   private readonly whole = new TextMemo<boolean>(MAX_VALUES);
   private readonly parts = new TextMemo<boolean>(MAX_VALUES);
 
   private constructor(public readonly text: string) {
     this.compiled = compile(text);
     this.start = this.compiled === undefined ? '' : literalStart(text);
+    this.part = this.compiled === undefined ? '' : requiredText(text);
   }
 
   /** Whether it is an expression of RE2. */
@@ -40,7 +44,10 @@ export class Expression {
   public matches(value: string): boolean {
     const { compiled } = this;
     return (
-      compiled !== undefined && value.startsWith(this.start) && this.whole.of(value, () => compiled.matches(value))
+      compiled !== undefined &&
+      value.startsWith(this.start) &&
+      value.includes(this.part) &&
+      this.whole.of(value, () => compiled.matches(value))
     );
   }
 
@@ -49,7 +56,7 @@ export class Expression {
     const { compiled } = this;
     return (
       compiled !== undefined &&
-      value.includes(this.start) &&
+      value.includes(this.part) &&
       this.parts.of(value, () => compiled.matcher(value).find())
     );
   }

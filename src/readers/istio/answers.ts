@@ -1,9 +1,10 @@
 import { Destinations, Listener } from './destinations';
-import { takes } from './matching';
+import { takes, takesPath } from './matching';
 import { MergedRoute } from './model/delegates';
 import { World } from './model/world';
 import { TranslatedRoute } from './translated-route';
 import { memoizeByObject } from '../../caching/memoize-by-object';
+import { TextMemo } from '../../caching/text-memo';
 import { Fraction } from '../../fraction';
 import { objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
@@ -30,7 +31,7 @@ export function answerOf(
 ): Split {
   const possible: Split[] = [];
   const reasons: Note[] = [];
-  for (const { route, match } of routes) {
+  for (const { route, match } of aboutPath(routes).of(request.path, () => forPath(routes, request.path))) {
     const verdict = takes(match, request, claimsOf(world.index));
     if (verdict === 'no') {
       continue;
@@ -38,13 +39,23 @@ export function answerOf(
     if (route.unknown !== undefined) {
       return undetermined(route.unknown, []);
     }
-    possible.push(routed(route, request, listener, world, readiness));
+    possible.push(settled(route, request, listener, world, readiness));
     if (verdict === 'yes') {
       return agreedAnswer(possible, reasons);
     }
     reasons.push(openCondition(route));
   }
   return agreedAnswer([...possible, noRoute(request)], reasons);
+}
+
+/** Paths beyond this are those that requests make up. */
+const MAX_PATHS = 500;
+
+/** The routes about a path: clients ask for the same paths again and again. Safe to keep: routes do not change. */
+const aboutPath = memoizeByObject((_: TranslatedRoute[]) => new TextMemo<TranslatedRoute[]>(MAX_PATHS));
+
+function forPath(routes: TranslatedRoute[], path: string): TranslatedRoute[] {
+  return routes.filter(({ match }) => takesPath(match, path));
 }
 
 function agreedAnswer([first, ...others]: Split[], reasons: Note[]): Split {
@@ -83,6 +94,28 @@ const claimsOf = memoizeByObject((index: ObjectIndex) => ({
       return index.all('security.istio.io', kind).length === 0 && index.all('networking.istio.io', kind).length === 0;
     }),
 }));
+
+/** Ports beyond this are made up by clients. */
+const MAX_LISTENERS = 256;
+
+/** By listener. Safe to keep: neither routes, nor a world, nor a readiness change. */
+const kept = memoizeByObject((_: World) =>
+  memoizeByObject((__: PodReadiness) => memoizeByObject((___: MergedRoute) => new TextMemo<Split>(MAX_LISTENERS))),
+);
+
+/** What a route answers: the same for all requests, unless preflights are answered otherwise. */
+function settled(
+  route: MergedRoute,
+  received: ReceivedRequest,
+  listener: Listener,
+  world: World,
+  readiness: PodReadiness,
+): Split {
+  const make = () => routed(route, received, listener, world, readiness);
+  return route.spec.corsPolicy === undefined
+    ? kept(world)(readiness)(route).of(`${listener.port} ${listener.proxy.key}`, make)
+    : make();
+}
 
 /**
  * What a route does: faults come first, then preflights, then its own answer (buildHTTPConnectionManager in

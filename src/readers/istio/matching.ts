@@ -48,6 +48,13 @@ const conditionsOf = memoizeByObject((match: any): Condition[] => {
   ];
 });
 
+/** Whether an entry may take requests to a path: the rest of it is not looked at. @internal */
+export function takesPath(match: any, path: string): boolean {
+  return pathTestOf(match).matches?.(path) ?? true;
+}
+
+const pathTestOf = memoizeByObject((match: any) => ({ matches: pathTest(match) }));
+
 /** Whether an entry takes everything, so that no route after it counts (IsCatchAllRoute, there). @internal */
 export function isCatchAll(match: any): boolean {
   const { uri } = match;

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { Expression } from '../../../src/readers/envoy';
 import { holds } from '../../support/property';
 
-const PIECES = ['a', 'b', '/', '-', '.', 'a*', 'b+', 'a?', 'b{2}', 'ab{0,1}', '(a)', '(?i)a', '(?:b)', '[ab]', '|', '^', '$', '\\.', '\\Qa\\E', ''];
+const PIECES = ['a', 'b', '/', '-', '.', 'a*', 'b+', 'a?', 'b{2}', 'ab{0,1}', '(a)', '(?i)a', '(?:b)', '[ab]', '|', '^', '$', '\\.', '\\Qa\\E', '[^a]', '\\d', 'ab', 'b/a', ''];
 
 const expressionText = fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces) => pieces.join(''));
 const valueText = fc.array(fc.constantFrom('a', 'b', 'A', '/', '-', '.'), { maxLength: 5 }).map((all) => all.join(''));
@@ -41,6 +41,10 @@ test.each([
   ['/ab{0}', '/a', true],
   ['/a|/b', '/b', true],
   ['(?i)/a', '/A', true],
+  ['/[a-z]+/p1/.*', '/x/p1/y', true],
+  ['/[a-z]+/p1/.*', '/x/p12/y', false],
+  ['.*[/]ab+c', 'x/abbc', true],
+  ['a{1}b', 'ab', true],
 ])('%p on %p is %p', (expression, value, expected) => {
   expect(Expression.of(expression).matches(value)).toBe(expected);
 });

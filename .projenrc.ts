@@ -183,6 +183,7 @@ nightly.addJob('measure', {
       with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' },
     },
     { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Install HAProxy', run: 'sudo apt-get update && sudo apt-get install --yes haproxy' },
     { name: 'Measure', run: 'npm run conformance -- --all --random 500 --seed ${{ github.run_number }}' },
     github.WorkflowSteps.uploadArtifact({
       if: 'always()',

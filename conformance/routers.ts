@@ -1,6 +1,7 @@
 import { Measurement } from './answers';
 import { Case } from './case';
 import { installedEnvoy } from './envoy';
+import { measuredHaproxy } from './haproxy/measurement';
 import { builtHarness, measured, moduleFiles, moduleFolder } from './harness';
 import { Progress } from './progress';
 
@@ -55,8 +56,11 @@ const ARGO_ROLLOUTS: Router = {
   },
 };
 
+/** HAProxy runs what `haproxy/configuration.ts` makes of a Voyager Ingress. */
+const HAPROXY: Router = { name: 'haproxy', measure: measuredHaproxy };
+
 /** All routers, in the order of the table of results. */
-export const ROUTERS: Router[] = [ISTIO, KUBERNETES, ARGO_ROLLOUTS];
+export const ROUTERS: Router[] = [ISTIO, KUBERNETES, ARGO_ROLLOUTS, HAPROXY];
 
 /** The router of that name, if it can be measured. */
 export function routerNamed(name: string): Router | undefined {

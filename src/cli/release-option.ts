@@ -1,5 +1,6 @@
 import { GivenOptions, OptionDescriptions } from './options';
-import { ofUnknownVersion, requireStep } from './rollout-options';
+import { requireStep } from './rollout-options';
+import { ofUnknownVersion } from '../checks/unknown-version';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment } from '../readers/engine';

@@ -1,5 +1,6 @@
 import { GivenOptions, OptionDescriptions } from './options';
 import { readingOf } from './reading-options';
+import { ofUnknownVersion } from '../checks/unknown-version';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageManifests, StageSet } from '../manifests/stage-sets';
 import { RolloutMoment, RolloutPhase, TrafficOptions, PodReadiness } from '../readers/engine';
@@ -123,14 +124,4 @@ export function requireStep(option: string, rollout: string, step: number, objec
         `the last step), given ${step}`,
     );
   }
-}
-
-/** A Rollout as it may have been before the release. The manifest does not tell which version it replaces. */
-export function ofUnknownVersion(object: any): any {
-  const template = object.spec?.template;
-  if (object.kind !== 'Rollout' || !template?.metadata?.labels) {
-    return object;
-  }
-  const { version: _, ...labels } = template.metadata.labels;
-  return { ...object, spec: { ...object.spec, template: { ...template, metadata: { ...template.metadata, labels } } } };
 }

@@ -43,14 +43,16 @@ export class HttpRequest {
         `'${url}' has the scheme '${parsed.protocol.slice(0, -1)}'; only http and https requests can be evaluated.`,
       );
     }
-    const bare = new HttpRequest(
-      parsed.protocol.slice(0, -1),
-      authorityOf(absolute, parsed),
-      pathOf(absolute),
-      parsed.search.slice(1),
-      props.method ?? 'GET',
-      [],
-    );
+    const scheme = parsed.protocol.slice(0, -1);
+    const bare = new HttpRequest({
+      scheme,
+      authority: authorityOf(absolute, parsed),
+      port: parsed.port === '' ? defaultPort(scheme) : Number(parsed.port),
+      path: pathOf(absolute),
+      query: parsed.search.slice(1),
+      method: props.method ?? 'GET',
+      headerLines: [],
+    });
     return Object.entries(props.headers ?? {}).reduce<HttpRequest>(
       (request, [name, value]) => request.withHeader(name, value),
       bare,
@@ -65,6 +67,9 @@ export class HttpRequest {
    */
   public readonly authority: string;
 
+  /** The port that the client connects to: the one of the URL, whatever the header `Host` says. */
+  public readonly port: number;
+
   /** The path as sent, still percent-encoded, without the query. */
   public readonly path: string;
 
@@ -76,20 +81,14 @@ export class HttpRequest {
 
   private readonly headerLines: string[][];
 
-  private constructor(
-    scheme: string,
-    authority: string,
-    path: string,
-    query: string,
-    method: string,
-    headerLines: string[][],
-  ) {
-    this.scheme = scheme;
-    this.authority = authority;
-    this.path = path;
-    this.query = query;
-    this.method = method;
-    this.headerLines = headerLines;
+  private constructor(parts: RequestParts) {
+    this.scheme = parts.scheme;
+    this.authority = parts.authority;
+    this.port = parts.port;
+    this.path = parts.path;
+    this.query = parts.query;
+    this.method = parts.method;
+    this.headerLines = parts.headerLines;
   }
 
   /** Host name without port, in lower case: case makes no difference to names of hosts (RFC 9110, 4.2.3). */
@@ -103,7 +102,8 @@ export class HttpRequest {
   }
 
   /**
-   * The same request with one more header line. `Host` replaces the URL's host.
+   * The same request with one more header line. `Host` takes the place of the URL's host; the port to which the client
+   * connects stays that of the URL.
    *
    * @param name the header name, in any case
    * @param value the value; leading and trailing blanks are removed
@@ -117,16 +117,16 @@ export class HttpRequest {
       );
     }
     if (name.toLowerCase() === 'host') {
-      return new HttpRequest(this.scheme, trimmed(value), this.path, this.query, this.method, this.headerLines);
+      return this.but({ authority: trimmed(value) });
     }
     const lines = [...this.headerLines, [name.toLowerCase(), trimmed(value), value]];
-    return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
+    return this.but({ headerLines: lines });
   }
 
   /** The same request without any line of a header. @param name the header name, in any case */
   public withoutHeader(name: string): HttpRequest {
     const lines = this.headerLines.filter(([present]) => present !== name.toLowerCase());
-    return new HttpRequest(this.scheme, this.authority, this.path, this.query, this.method, lines);
+    return this.but({ headerLines: lines });
   }
 
   /**
@@ -152,8 +152,30 @@ export class HttpRequest {
   public toString(): string {
     const query = this.query ? `?${this.query}` : '';
     const headers = this.headerLines.map(([name, value]) => ` [${name}: ${value}]`).join('');
-    return `${this.method} ${this.scheme}://${this.authority}${this.path}${query}${headers}`;
+    const named = Number(/:(\d+)$/.exec(this.authority)?.[1] ?? defaultPort(this.scheme));
+    const port = named === this.port ? '' : ` [to port ${this.port}]`;
+    return `${this.method} ${this.scheme}://${this.authority}${this.path}${query}${port}${headers}`;
   }
+
+  private but(changed: Partial<RequestParts>): HttpRequest {
+    const { scheme, authority, port, path, query, method, headerLines } = this;
+    return new HttpRequest({ scheme, authority, port, path, query, method, headerLines, ...changed });
+  }
+}
+
+/** What a request consists of. */
+interface RequestParts {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly port: number;
+  readonly path: string;
+  readonly query: string;
+  readonly method: string;
+  readonly headerLines: string[][];
+}
+
+function defaultPort(scheme: string): number {
+  return scheme === 'https' ? 443 : 80;
 }
 
 /** Removes blanks around a header value, which are not part of it (RFC 9110, 5.5). */

@@ -1,5 +1,8 @@
-/** A class, a group or an alternative may stand for anything; flags change what a letter means. */
+/** A group or an alternative may stand for anything; flags change what a letter means. */
 const OPEN = /[|(]/;
+
+/** Escapes that take what follows them as well, such as \x41 and \p{L}. */
+const LONG_ESCAPE = /\\[0-9cgkNopPQEuUxX]/;
 
 /** One element: an escaped character, a class in brackets, or any other character; then what says how often. */
 const ELEMENT = /(\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^])([*+?]|\{\d*,?\d*\})?\??/gy;
@@ -11,7 +14,7 @@ const ELEMENT = /(\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^])([*+?]|\{\d*,?\d*\})?\?
  * @internal
  */
 export function requiredText(expression: string): string {
-  if (OPEN.test(expression.replace(/\\[^]/g, ''))) {
+  if (OPEN.test(expression.replace(/\\[^]/g, '')) || LONG_ESCAPE.test(expression)) {
     return '';
   }
   let [longest, run] = ['', ''];

@@ -6,6 +6,7 @@ import * as gloo from '../support/gloo-objects';
 import * as nginx from '../support/ingress-objects';
 import * as istio from '../support/istio-objects';
 import { ECHO, PUBLIC, publicRoutes, toVersion } from '../support/istio-traffic';
+import { BOTH, rolloutObject, SERVICES } from '../support/rollout-objects';
 import * as voyager from '../support/voyager-objects';
 
 /** Severity, objects and message of each route that gets no request. */
@@ -159,4 +160,47 @@ test('no request reaches a route of which that is an error, over random routes o
     }
   }
   expect(found).toBeGreaterThan(20);
+});
+
+describe('a header route that a controller opens', () => {
+  const backends = ['echo-stable', 'echo-canary'].map((name, place) => ({ name, port: 80, weight: place === 0 ? 100 : 0 }));
+  const httpRoute = (name: string, rules: any[], creationTimestamp: string) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace: 'echo', creationTimestamp },
+    spec: { parentRefs: [{ name: 'public' }], hostnames: ['a.example'], rules },
+  });
+  const path = { type: 'PathPrefix', value: '/' };
+  const lane = { type: 'Exact', name: 'x-lane', value: 'canary' };
+  const rollout = rolloutObject('v2', {
+    ...BOTH,
+    steps: [
+      { setCanaryScale: { weight: 100 } },
+      { setHeaderRoute: { name: 'lane', match: [{ headerName: 'x-lane', headerValue: { exact: 'canary' } }] } },
+      { pause: {} },
+    ],
+    trafficRouting: {
+      managedRoutes: [{ name: 'lane' }],
+      plugins: { 'argoproj-labs/gatewayAPI': { httpRoutes: [{ name: 'web', useHeaderRoutes: true }], namespace: 'echo' } },
+    },
+  });
+  const main = httpRoute('web', [{ matches: [{ path }], backendRefs: backends }], '2024-01-02T00:00:00Z');
+
+  test('is found where an older HTTPRoute takes its requests, with the step', () => {
+    const rule = { matches: [{ path, headers: [lane] }], backendRefs: backends.slice(0, 1) };
+    const own = httpRoute('own', [rule], '2024-01-01T00:00:00Z');
+    const findings = new StateCheck({ objects: [...SERVICES, rollout, main, own] }).findings;
+    expect(findings.filter(({ rule: one }) => one === 'route-without-requests')).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'HTTPRoute echo/web spec.rules[1] never gets a request: HTTPRoute echo/own spec.rules[0] takes all of them',
+        moment: 'step 1 of Rollout echo/echo',
+      },
+    ]);
+  });
+
+  test('is no finding where nothing takes its requests', () => {
+    expect(unreached([...SERVICES, rollout, main])).toEqual([]);
+  });
 });

@@ -73,6 +73,10 @@ func (c *client) once(ctx context.Context, address string, request Request) (tar
 		sent.URL = &url.URL{Scheme: "http", Host: address, Path: path, RawQuery: query}
 	}
 	for _, line := range request.Headers {
+		if strings.EqualFold(line[0], "host") { // there is one line of it, which Go writes itself
+			sent.Host = line[1]
+			continue
+		}
 		sent.Header[line[0]] = append(sent.Header[line[0]], line[1])
 	}
 	response, err := c.transport.RoundTrip(sent.WithContext(ctx))

@@ -2,6 +2,7 @@ import { answersOf } from './answers';
 import { emptyServices, missingServices } from './reference-findings';
 import { noteFindings, routeFindings } from './route-findings';
 import { overlappingSelectors, selectorFindings } from './selector-findings';
+import { unreachedLanes } from './unreached-lanes';
 import { unreachedRoutes } from './unreached-routes';
 import { requireKnownKeys } from '../../faults/unknown-keys';
 import { NoteKind, TrafficOptions } from '../../readers/engine';
@@ -50,6 +51,9 @@ export class StateCheck {
     const asked = traffic.routers.map((router) => ({ router, answers: answersOf(traffic, router) }));
     const routes = asked.map(({ router, answers }) => routeFindings(answers, traffic, router));
     const names = new Set(held.map(objectName));
+    const unreached = asked.flatMap(({ router, answers }) => {
+      return unreachedRoutes(answers, traffic, router, names, explained);
+    });
     const made = new Set(traffic._reconciledObjects.map(objectName).filter((one) => !names.has(one)));
     const found: Finding[] = [
       ...pitfalls,
@@ -59,7 +63,8 @@ export class StateCheck {
       ...emptyServices(held),
       ...missingServices(held, routes.flatMap(({ notes }) => notes)),
       ...routes.flatMap(({ findings }) => findings),
-      ...asked.flatMap(({ router, answers }) => unreachedRoutes(answers, traffic, router, names, explained)),
+      ...unreached,
+      ...unreachedLanes(held, unreached, names, { complete, implementation }),
       // A pitfall that is an error explains its objects better than a reader's note does.
       ...routes
         .flatMap(({ router, notes }) => noteFindings(router, notes))

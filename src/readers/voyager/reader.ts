@@ -15,7 +15,6 @@ import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
 import { Pitfall } from '../engine/pitfall';
 import { PodReadiness } from '../engine/pod-readiness';
-import { requestPort } from '../engine/request-port';
 import { RouteConditions } from '../engine/route-conditions';
 import { sharesRoutedBy } from '../engine/routed';
 import { RouterReader } from '../engine/router-reader';
@@ -139,7 +138,7 @@ function answer(ingress: KubernetesObject, index: ObjectIndex, request: HttpRequ
       ),
     };
   }
-  const port = requestPort(request);
+  const port = request.port;
   const frontend = frontends.find((one) => one.port === port);
   const uncertain = refused ?? unreadFrontend(ingress, port);
   if (uncertain !== undefined) {

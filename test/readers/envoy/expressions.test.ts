@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { Expression } from '../../../src/readers/envoy';
 import { holds } from '../../support/property';
 
-const PIECES = ['a', 'b', '/', '-', '.', 'a*', 'b+', 'a?', 'b{2}', 'ab{0,1}', '(a)', '(?i)a', '(?:b)', '[ab]', '|', '^', '$', '\\.', '\\Qa\\E', '[^a]', '\\d', 'ab', 'b/a', ''];
+const PIECES = ['a', 'b', '/', '-', '.', 'a*', 'b+', 'a?', 'b{2}', 'ab{0,1}', '(a)', '(?i)a', '(?:b)', '[ab]', '|', '^', '$', '\\.', '\\Qa\\E', '[^a]', '\\d', '\\x61', '\\pL', '[[:alpha:]]', 'ab', 'b/a', ''];
 
 const expressionText = fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces) => pieces.join(''));
 const valueText = fc.array(fc.constantFrom('a', 'b', 'A', '/', '-', '.'), { maxLength: 5 }).map((all) => all.join(''));

@@ -11,7 +11,6 @@ import { idOf, KubernetesObject } from '../../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
-import { requestPort } from '../../engine/request-port';
 import { Share, Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { ImplementationChoice } from '../implementations';
@@ -136,7 +135,7 @@ export class GatewayView {
   /** The ports at which a request may come in. In a part of the objects, something may map another port to them. */
   private portsFor(request: HttpRequest): PortView[] {
     const group = request.scheme === 'https' ? 'HTTPS' : 'HTTP';
-    const own = this.ports.get(`${requestPort(request)} ${group}`);
+    const own = this.ports.get(`${request.port} ${group}`);
     if (own || (this.index.isComplete && !this.portNumbers.includes(0))) {
       return own ? [own] : [];
     }
@@ -190,6 +189,6 @@ function nothingListens(id: string, request: HttpRequest): Note {
     NoteKind.EXPLAINED,
     'gateway-api-no-listener',
     [`Gateway ${id}`],
-    `Gateway ${id} does not listen for ${request.scheme} at port ${requestPort(request)}, so the connection is refused`,
+    `Gateway ${id} does not listen for ${request.scheme} at port ${request.port}, so the connection is refused`,
   );
 }

@@ -6,7 +6,6 @@ import { joined, KubernetesObject } from '../../engine/kubernetes-object';
 import { note, NoteKind } from '../../engine/note';
 import { ObjectIndex } from '../../engine/object-index';
 import { PodReadiness } from '../../engine/pod-readiness';
-import { requestPort } from '../../engine/request-port';
 import { Share, Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
@@ -117,7 +116,7 @@ export class MeshView {
     readiness: PodReadiness,
     client: string | undefined,
   ): Split {
-    const number = requestPort(request);
+    const number = request.port;
     const port = (service?.spec?.ports ?? []).find((one: any) => one.port === number && one.protocol !== 'UDP');
     if (service && !port) {
       return passthrough(`Service ${id} has no port ${number}, so the sidecar lets the request through`);

@@ -1,5 +1,6 @@
 import { bytes } from './request-path';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { requiredText } from '../../../http/required-text';
 import { isTrue, text } from '../annotations/values';
 import { Location, Server } from '../configuration/configuration';
 import { search } from '../pcre/search';
@@ -20,6 +21,8 @@ export interface NginxLocation {
   readonly location: Location;
   /** What every path begins with that the name takes as an expression, in small letters. */
   readonly literal: string;
+  /** What every path contains that the name takes as an expression, in small letters. */
+  readonly part: string;
 }
 
 /** A server as nginx has it (updateServerLocations in location.go, buildLocation in template/template.go). @internal */
@@ -105,11 +108,12 @@ function nginxLocations(location: Location, exactPaths: Set<string>): NginxLocat
   const name = bytes(location.path);
   const isExact = location.pathType === 'Exact';
   const literal = literalPrefix(name);
+  const part = requiredText(name).toLowerCase();
   if (location.path === '/' || isExact || isRewritten(location, name) || usesRegex(location)) {
-    return [{ name, isExact, location, literal }];
+    return [{ name, isExact, location, literal, part }];
   }
-  const prefix = { name: name.endsWith('/') ? name : `${name}/`, isExact: false, location, literal };
-  return exactPaths.has(location.path) ? [prefix] : [prefix, { name, isExact: true, location, literal }];
+  const prefix = { name: name.endsWith('/') ? name : `${name}/`, isExact: false, location, literal, part };
+  return exactPaths.has(location.path) ? [prefix] : [prefix, { name, isExact: true, location, literal, part }];
 }
 
 /** Whether the path is rewritten to another one than the location's name. */
@@ -124,7 +128,8 @@ function usesRegex({ ingress, isCatchAll }: Location): boolean {
 
 function firstExpression(locations: NginxLocation[], path: string): Found {
   const lower = path.toLowerCase();
-  for (const { name, location } of locations.filter(({ literal }) => lower.startsWith(literal))) {
+  const mayTake = ({ literal, part }: NginxLocation) => lower.startsWith(literal) && lower.includes(part);
+  for (const { name, location } of locations.filter(mayTake)) {
     switch (search(`^${name}`, path, true)) {
       case 'matches':
         return { location };

@@ -6,7 +6,6 @@ import { TextMemo } from '../../../caching/text-memo';
 import { HttpRequest } from '../../../http';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
-import { requestPort } from '../../engine/request-port';
 import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { answered, undetermined } from '../../engine/whole-split';
@@ -60,7 +59,7 @@ function answerBy(question: Question): Answer {
   const { http, tls } = listenersOf(group, world.index);
   const isSecure = request.scheme === 'https';
   const heard = isSecure ? tls : http;
-  const own = requestPort(request);
+  const own = request.port;
   const ports = heard.has(own) ? [own] : [...heard.keys()];
   if (ports.length === 0) {
     return { knowsHost: false, split: unrouted(Unrouted.NO_LISTENER, [noListener(group, request)]) };
@@ -153,7 +152,7 @@ function withDelegations({ services }: VirtualHost, split: Split): Split {
 /** A gateway that is not among the objects: it is taken to listen for all that its VirtualServices are about. */
 function assumedAnswer(name: string, question: Question): Answer {
   const { received } = question;
-  const port = requestPort(received.request);
+  const port = received.request.port;
   const server: GatewayServer = {
     gateway: name,
     hosts: [{ namespace: '*', host: '*' }],

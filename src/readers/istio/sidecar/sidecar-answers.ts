@@ -7,7 +7,6 @@ import { HttpRequest } from '../../../http';
 import { Entry } from '../../engine/entry';
 import { Note, note, NoteKind } from '../../engine/note';
 import { PodReadiness } from '../../engine/pod-readiness';
-import { requestPort } from '../../engine/request-port';
 import { Unrouted } from '../../engine/share';
 import { Split } from '../../engine/split';
 import { undetermined } from '../../engine/whole-split';
@@ -46,7 +45,7 @@ type Answer = Pick<EntryAnswer, 'knowsHost' | 'split'>;
 
 function answerFor(client: Proxy, world: World, received: ReceivedRequest, readiness: PodReadiness): Answer {
   const { request } = received;
-  const [host, port] = [hostOf(request), requestPort(request)];
+  const [host, port] = [hostOf(request), request.port];
   const called = calledService(host, client, world);
   const open = called?.ports.find(({ number }) => number === port);
   if (request.scheme === 'https' || open?.protocol === PortProtocol.TCP) {

@@ -22,6 +22,24 @@ export function evaluator(): { table: string; least: number } {
 }
 
 /**
+ * Requests a second with 200 routes that match by expressions: a table, and the slowest router for each kind of request.
+ */
+export function expressions(): { table: string; known: number; fresh: number } {
+  const file = join(__dirname, 'workloads/expressions.mjs');
+  const rounds: { [router: string]: { known: number; fresh: number } }[] = Array.from({ length: RUNS }, () => {
+    return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' })).rates;
+  });
+  const table = new Table(['requests a second, 200 routes by expressions', 'paths asked before', 'a new path each time']);
+  const rates = Object.keys(rounds[0]).map((router) => {
+    const [known, fresh] = (['known', 'fresh'] as const).map((kind) => rounds.map((round) => round[router][kind]));
+    table.add(router, measured(known, whole), measured(fresh, whole));
+    return { known: median(known), fresh: median(fresh) };
+  });
+  const least = (kind: 'known' | 'fresh') => Math.min(...rates.map((rate) => rate[kind]));
+  return { table: table.toString(), known: least('known'), fresh: least('fresh') };
+}
+
+/**
  * Seconds for `check` of what examples/fleet writes: 1,000 applications over three routers, all stages, and the ways
  * between them.
  */

@@ -22,7 +22,8 @@ export function evaluator(): { table: string; least: number } {
 }
 
 /**
- * Requests a second with 200 routes that match by expressions: a table, and the slowest router for each kind of request.
+ * Requests a second with 200 routes that match by expressions: a table, and the slowest router for each kind of
+ * request.
  */
 export function expressions(): { table: string; known: number; fresh: number } {
   const file = join(__dirname, 'workloads/expressions.mjs');

@@ -20,7 +20,7 @@ export function unreachedLanes(
   held: ReadonlySet<string>,
   reading: TrafficOptions,
 ): Finding[] {
-  const known = new Set(atRest.map(({ message }) => message));
+  const known = new Set(atRest.map(keyOf));
   const before = objects.map(ofUnknownVersion);
   const releases = new Set(Traffic.releasesOf(objects));
   const rollouts = objects.filter((object) => object.kind === 'Rollout' && releases.has(idOf(object)));
@@ -33,8 +33,12 @@ export function unreachedLanes(
       const traffic = Traffic._ofMade(objects, RolloutMoment.at({ rollout: idOf(rollout), step, before }), reading);
       return traffic.routers
         .flatMap((router) => unreachedRoutes(answersOf(traffic, router), traffic, router, held, new Set()))
-        .filter(({ message }) => !known.has(message))
+        .filter((finding) => !known.has(keyOf(finding)))
         .map((finding) => ({ ...finding, moment: `step ${step} of Rollout ${idOf(rollout)}` }));
     });
   });
+}
+
+function keyOf({ rule, objects, request }: Finding): string {
+  return JSON.stringify([rule, objects, String(request)]);
 }

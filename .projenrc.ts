@@ -31,7 +31,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['@cfworker/json-schema', 're2js', 'yaml'],
-  devDeps: ['ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak', 'playwright-core'],
+  devDeps: [
+    'ajv', 'cdk8s-cli', 'fast-check', 'jsii-pacmak', 'micromark', 'micromark-extension-gfm', 'playwright-core',
+  ],
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   entrypoint: 'lib/src/index.js',

@@ -77,7 +77,8 @@ function circles(): string[][] {
 
 /** Which folders below src/ each of them may import from. Whoever adds an arrow says why in ARCHITECTURE.md. */
 const ARROWS: { [folder: string]: string[] } = {
-  faults: [],
+  output: [],
+  faults: ['output'],
   fraction: [],
   http: ['faults'],
   caching: [],
@@ -90,14 +91,20 @@ const ARROWS: { [folder: string]: string[] } = {
   manifests: ['caching', 'readers'],
   checks: ['caching', 'faults', 'fraction', 'http', 'manifests', 'readers'],
   compare: ['application', 'faults', 'http', 'plan', 'readers', 'writers'],
-  report: ['checks', 'http', 'readers'],
-  cli: ['checks', 'faults', 'http', 'manifests', 'readers', 'report'],
+  report: ['checks', 'http', 'output', 'readers'],
+  cli: ['checks', 'faults', 'http', 'manifests', 'output', 'readers', 'report'],
 };
 
 describe('the arrows between folders run one way', () => {
   test.each(rooms('src'))('%s imports from the folders that the map allows', (folder) => {
     expect(Object.keys(ARROWS)).toContain(folder);
     expect(foldersOf(`src/${folder}`).filter((other) => !ARROWS[folder].includes(other))).toEqual([]);
+  });
+
+  test('only src/output makes texts that are fit to be shown', () => {
+    const makers = sources('src').filter((file) => /\bas Shown\b|<Shown>/.test(readFileSync(join(root, file), 'utf8')));
+    expect(makers.filter((file) => !file.startsWith('src/output/'))).toEqual([]);
+    expect(makers).not.toEqual([]);
   });
 
   test('no files import each other in a circle', () => {

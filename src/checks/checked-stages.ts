@@ -57,7 +57,7 @@ function located(set: string, finding: Finding, manifests: Manifest[]): LocatedF
   return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
 }
 
-/** Reports a finding that several stages share once. */
+/** Merges findings that several stages share into one. */
 function gathered(findings: LocatedFinding[]): LocatedFinding[] {
   const known = new Map<string, LocatedFinding>();
   for (const one of findings) {

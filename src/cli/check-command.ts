@@ -1,8 +1,8 @@
 import { Command, EXIT, EXIT_CODES } from './command';
-import { findingJson, findingText, githubLine, sarif } from './finding-output';
+import { findingAnnotation, findingJson, findingLines, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
-import { readAsJson, readAsText } from './read-as';
+import { readAsJson, readAsLines } from './read-as';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { RELEASE_OPTIONS, releaseOf } from './release-option';
 import { unreadNotes } from './unread-notes';
@@ -10,6 +10,9 @@ import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
 import { bySeverity, rankOf } from '../checks/severity-order';
 import { ReadStages } from '../manifests/stage-sets';
+import { annotations } from '../output/github-annotation';
+import { jsonText } from '../output/json';
+import { terminalText } from '../output/terminal';
 import { Note } from '../readers/engine';
 
 const METHODS: { [word: string]: ApplyMethod } = {
@@ -79,21 +82,17 @@ ${EXIT_CODES}
     switch (options.text('output')) {
       case 'json':
         context.write(
-          `${JSON.stringify(
-            { findings: findings.map(findingJson), notes: unread(read), read: readAsJson(read.sets) },
-            undefined,
-            2,
-          )}\n`,
+          jsonText({ findings: findings.map(findingJson), notes: unread(read), read: readAsJson(read.sets) }),
         );
         break;
       case 'sarif':
-        context.write(`${JSON.stringify(sarif(findings), undefined, 2)}\n`);
+        context.write(jsonText(sarif(findings)));
         break;
       case 'github':
-        context.write(findings.map((finding) => `${githubLine(finding)}\n`).join(''));
+        context.write(annotations(findings.map(findingAnnotation)));
         break;
       default:
-        context.write(table(findings, read));
+        context.write(terminalText(table(findings, read)));
     }
     return findings.some(({ finding }) => rankOf(finding.severity) <= failing) ? EXIT.FINDINGS : EXIT.OK;
   },
@@ -108,26 +107,21 @@ function unread({ sets, others }: ReadStages): Note[] {
   );
 }
 
-function table(findings: LocatedFinding[], read: ReadStages): string {
+function table(findings: LocatedFinding[], read: ReadStages): string[] {
   const { sets } = read;
   const bySet = sets
     .map(({ name }) => ({ name, own: findings.filter(({ set }) => set === name) }))
     .filter(({ own }) => own.length > 0);
-  const parts = bySet.map(
-    ({ name, own }) => `${sets.length > 1 ? `${name}\n\n` : ''}${own.map(findingText).join('\n\n')}`,
-  );
+  const parts = bySet.flatMap(({ name, own }) => [...(sets.length > 1 ? [[name]] : []), ...own.map(findingLines)]);
   const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
   const counts = SEVERITIES.map((severity) =>
     count(findings.filter(({ finding }) => finding.severity === severity).length, severity),
   ).join(', ');
   const notes = unread(read);
-  const told = notes.length === 0 ? [] : [`Not read:\n${notes.map(({ message }) => `  - ${message}`).join('\n')}`];
-  return `${[
-    ...parts,
-    ...told,
-    readAsText(sets),
-    `${counts} in ` + `${count(stages, 'stage')}${sets.length > 1 ? ` of ${sets.length} rollouts` : ''}.`,
-  ].join('\n\n')}\n`;
+  const told = notes.length === 0 ? [] : [['Not read:', ...notes.map(({ message }) => `  - ${message}`)]];
+  const rollouts = sets.length > 1 ? ` of ${sets.length} rollouts` : '';
+  const blocks = [...parts, ...told, readAsLines(sets), [`${counts} in ${count(stages, 'stage')}${rollouts}.`]];
+  return blocks.flatMap((block, place) => (place === 0 ? block : ['', ...block]));
 }
 
 function count(number: number, word: string): string {

@@ -1,9 +1,11 @@
+import { Shown } from '../output/shown';
+
 /** The streams that a command writes to, and how they are connected. */
 export interface CommandContext {
   /** Writes to the standard output. */
-  readonly write: (text: string) => void;
+  readonly write: (text: Shown) => void;
   /** Writes to the standard error: everything but results. */
-  readonly warn: (text: string) => void;
+  readonly warn: (text: Shown) => void;
   /** Whether the standard error is a terminal. */
   readonly isTerminal: boolean;
 }
@@ -34,7 +36,10 @@ export const EXIT = {
   FINDINGS: 1,
   /** The arguments are wrong, or the input cannot be read. */
   FAULT: 2,
+  /** The program itself has a fault. */
+  INTERNAL: 3,
 };
 
 export const EXIT_CODES =
-  'Exit codes: 0 done; 1 check has found an error (or what --fail-on says); 2 wrong options, or input that cannot be read.';
+  'Exit codes: 0 done; 1 check has found an error (or what --fail-on says); 2 wrong options, or input that cannot ' +
+  'be read; 3 an internal error.';

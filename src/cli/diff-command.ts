@@ -9,6 +9,9 @@ import { splitJson } from './split-output';
 import { AddressChange, changeInWords, RequestChange, splitText, trafficChanges } from './traffic-change';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../manifests/stage-sets';
+import { jsonText } from '../output/json';
+import { Markdown } from '../output/markdown';
+import { terminalText } from '../output/terminal';
 import { Entry, TrafficOptions } from '../readers/engine';
 import { Traffic } from '../readers/traffic';
 
@@ -54,13 +57,13 @@ ${EXIT_CODES}
     const states = pairs(statesOf(before, options.positionals[0]), statesOf(after, options.positionals[1]), asked);
     switch (options.text('output')) {
       case 'json':
-        context.write(`${JSON.stringify(states.map(json), undefined, 2)}\n`);
+        context.write(jsonText(states.map(json)));
         break;
       case 'markdown':
-        context.write(states.map(markdown).join('\n'));
+        context.write(Markdown.join(states.map(markdown), '\n').shown);
         break;
       default:
-        context.write(states.map(table).join('\n'));
+        context.write(terminalText(states.map(table).flatMap((lines, place) => (place === 0 ? lines : ['', ...lines]))));
     }
     return EXIT.OK;
   },
@@ -155,7 +158,13 @@ function requestText({ request, entry }: RequestChange): string {
   return entry === undefined ? String(request) : `${request} from ${entry}`;
 }
 
-function table(pair: Pair): string {
+/** Whether the requests are shown below the words: of many states, only of those that change. */
+function hasRows(pair: Pair): boolean {
+  const count = pair.addresses.reduce((sum, { changes }) => sum + changes.length, 0);
+  return count > 0 && (pair.name === '' || isChanged(pair));
+}
+
+function table(pair: Pair): string[] {
   const rows = pair.addresses
     .flatMap(({ changes }) => changes)
     .map((change) => [
@@ -164,36 +173,27 @@ function table(pair: Pair): string {
       splitText(change.before),
       splitText(change.after),
     ]);
-  const head = `${pair.name === '' ? '' : `${pair.name}: `}${words(pair).join('\n')}\n`;
-  return rows.length === 0 || (pair.name !== '' && !isChanged(pair))
-    ? head
-    : `${head}\n${columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)}\n`;
+  const [first, ...others] = words(pair);
+  const head = [`${pair.name === '' ? '' : `${pair.name}: `}${first}`, ...others];
+  return hasRows(pair) ? [...head, '', ...columns(['', 'REQUEST', 'BEFORE', 'AFTER'], rows)] : head;
 }
 
-function markdown(pair: Pair): string {
-  const head = `${pair.name === '' ? '' : `### ${escaped(pair.name)}\n\n`}${words(pair).map(escaped).join('  \n')}\n`;
+function markdown(pair: Pair): Markdown {
+  const said = Markdown.join(words(pair).map(Markdown.code), '  \n');
+  const head = pair.name === '' ? Markdown.of`${said}\n` : Markdown.of`### ${Markdown.code(pair.name)}\n\n${said}\n`;
   const rows = pair.addresses
     .flatMap(({ changes }) => changes)
     .map((change) => {
-      const { before, after, isChanged: changed } = change;
-      const cells = [splitText(before), splitText(after)].map(escaped);
-      return `| ${code(requestText(change))} | ${cells[0]} | ${changed ? `**${cells[1]}**` : cells[1]} |`;
+      const [request, before, after] = [requestText(change), splitText(change.before), splitText(change.after)].map(
+        Markdown.cell,
+      );
+      return change.isChanged
+        ? Markdown.of`| ${request} | ${before} | **${after}** |`
+        : Markdown.of`| ${request} | ${before} | ${after} |`;
     });
-  return rows.length === 0 || (pair.name !== '' && !isChanged(pair))
-    ? head
-    : `${head}\n| Request | Before | After |\n|---|---|---|\n${rows.join('\n')}\n`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`).replace(/[\r\n]+/g, ' ');
-}
-
-/** Formats a text as inline code, with as many backticks as it needs. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const inner = text.replace(/\|/g, '\\|').replace(/[\r\n]+/g, ' ');
-  return longest === 0 ? `${fence}${inner}${fence}` : `${fence} ${inner} ${fence}`;
+  return hasRows(pair)
+    ? Markdown.of`${head}\n| Request | Before | After |\n|---|---|---|\n${Markdown.join(rows, '\n')}\n`
+    : head;
 }
 
 function json(pair: Pair): any {

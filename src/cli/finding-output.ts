@@ -1,5 +1,6 @@
 import { Severity } from '../checks';
 import { LocatedFinding } from '../checks/checked-stages';
+import { Annotation } from '../output/github-annotation';
 
 /** The place of a finding as `file:line`, which editors and build logs link. */
 function place({ location }: LocatedFinding): string {
@@ -7,7 +8,7 @@ function place({ location }: LocatedFinding): string {
 }
 
 /** Formats a finding for people. */
-export function findingText(located: LocatedFinding): string {
+export function findingLines(located: LocatedFinding): string[] {
   const { finding, alsoAt } = located;
   const stages = [
     finding.stage,
@@ -24,7 +25,7 @@ export function findingText(located: LocatedFinding): string {
     ['source', finding.source],
   ];
   const details = lines.filter(([, text]) => text).map(([name, text]) => `    ${name.padEnd(8)}${text}`);
-  return [`${finding.severity.padEnd(8)}${finding.rule}  [${stages}]`, `    ${finding.message}`, ...details].join('\n');
+  return [`${finding.severity.padEnd(8)}${finding.rule}  [${stages}]`, `    ${finding.message}`, ...details];
 }
 
 /** Cuts a list after eight names; JSON has all of them. */
@@ -62,35 +63,21 @@ export function findingJson(located: LocatedFinding): any {
   };
 }
 
-/**
- * Formats a finding as an annotation of a GitHub workflow
- * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
- */
-export function githubLine(located: LocatedFinding): string {
-  const { finding, location } = located;
-  const kind = finding.severity === Severity.NOTE ? 'notice' : finding.severity;
-  const properties = [
-    ...(location ? [`file=${property(location.file)}`, `line=${location.line}`] : []),
-    `title=${property(`${finding.rule} [${finding.stage}]`)}`,
-  ];
-  const text = [
-    finding.message,
-    finding.request && `Request: ${finding.request}`,
-    finding.entry && `From: ${finding.entry}`,
-    finding.moment && `When: ${finding.moment}`,
-    `Fix: ${finding.fix}`,
-  ]
-    .filter((line) => line)
-    .join('\n');
-  return `::${kind} ${properties.join()}::${escaped(text)}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-
-function property(text: string): string {
-  return escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+/** A finding as an annotation of a GitHub workflow. */
+export function findingAnnotation({ finding, location }: LocatedFinding): Annotation {
+  const { severity, rule, stage, message, request, entry, moment, fix } = finding;
+  return {
+    kind: severity === Severity.NOTE ? 'notice' : severity,
+    ...(location ? { file: location.file, line: location.line } : {}),
+    title: `${rule} [${stage}]`,
+    text: [
+      message,
+      ...(request ? [`Request: ${request}`] : []),
+      ...(entry ? [`From: ${entry}`] : []),
+      ...(moment ? [`When: ${moment}`] : []),
+      `Fix: ${fix}`,
+    ],
+  };
 }
 
 /**

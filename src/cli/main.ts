@@ -4,6 +4,7 @@ import { diffCommand } from './diff-command';
 import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
 import { ManifestFault } from '../manifests/manifest-fault';
+import { terminalText } from '../output/terminal';
 
 const COMMANDS: Command[] = [trafficCommand, checkCommand, diffCommand, reportCommand];
 
@@ -33,28 +34,40 @@ export function main(args: string[], context: CommandContext): number {
   const [name, ...rest] = args;
   const isHelp = (text: string | undefined) => text === '--help' || text === '-h';
   if (name === undefined || isHelp(name) || name === 'help') {
-    context.write(HELP);
+    context.write(terminalText(HELP.trimEnd().split('\n')));
     return name === undefined ? EXIT.FAULT : EXIT.OK;
   }
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) {
-    context.warn(
-      `cdk8s-rollouts: there is no command '${name}'. The commands are: ` +
-        `${COMMANDS.map((one) => one.name).join(', ')}.\n`,
-    );
+    const known = COMMANDS.map((one) => one.name).join(', ');
+    context.warn(terminalText([`cdk8s-rollouts: there is no command '${name}'. The commands are: ${known}.`]));
     return EXIT.FAULT;
   }
   if (rest.some(isHelp)) {
-    context.write(command.help);
+    context.write(terminalText(command.help.trimEnd().split('\n')));
     return EXIT.OK;
   }
   try {
     return command.run(rest, context);
   } catch (error) {
     if (error instanceof ManifestFault) {
-      context.warn(`cdk8s-rollouts ${name}: ${error.message}\n`);
+      const [first, ...others] = error.lines;
+      context.warn(terminalText([`cdk8s-rollouts ${name}: ${first}`, ...others]));
       return EXIT.FAULT;
     }
-    throw error;
+    context.warn(terminalText(internalError(name, error)));
+    return EXIT.INTERNAL;
   }
+}
+
+/** A fault of the program: with what a report of it needs, and never with exit code 1, which means findings. */
+function internalError(command: string, error: unknown): string[] {
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const places = stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 5);
+  return [
+    `cdk8s-rollouts ${command}: internal error (${name}: ${message})`,
+    'Please report it with the command and, if possible, the manifests:',
+    'https://github.com/cdk8s-rollouts/cdk8s-rollouts/issues',
+    ...places,
+  ];
 }

@@ -39,7 +39,8 @@ export function releaseOf(options: GivenOptions, sets: StageSet[]): ReleaseOf {
   );
   if (running.length === 0) {
     throw new ManifestFault(
-      `--from: no stage that another one follows has a Rollout ${rollout}: name what runs, and then what is applied`,
+      `--from: the stage before the last one has no Rollout ${rollout}: write the path of what runs, then the path of ` +
+        'what is applied',
     );
   }
   return (set) => {

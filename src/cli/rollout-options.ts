@@ -22,7 +22,7 @@ export const MOMENT_OPTIONS: OptionDescriptions = {
     value: 'N',
     help:
       'The step of a Rollout that its controller is at, counted from 0 (currentStepIndex). By default 0 where ' +
-      '--phase or --rollout is given; without all three no release is under way.',
+      '--phase or --rollout is given; if none of the three is given, no release is under way.',
   },
   phase: {
     type: 'string',

@@ -4,16 +4,24 @@ import { HttpRequest } from '../http';
 import { Share, Split } from '../readers/engine';
 
 /** Formats the answer to one request in full. */
-export function splitTable(request: HttpRequest, split: Split): string {
+export function splitTable(request: HttpRequest, split: Split): string[] {
   const rows = split.shares.map((share) => [
     String(share.fraction),
     `${rounded(share.fraction.asPercent)} %`,
     outcomeName(share),
     detail(share),
   ]);
-  const notes =
-    split.notes.length === 0 ? '' : `\nNotes:\n${split.notes.map(({ message }) => `  - ${message}`).join('\n')}\n`;
-  return `${request}\n\n${columns(['SHARE', 'PERCENT', 'WHO ANSWERS', 'THROUGH'], rows)}\n${notes}`;
+  return [
+    String(request),
+    '',
+    ...columns(['SHARE', 'PERCENT', 'WHO ANSWERS', 'THROUGH'], rows),
+    ...noteLines(split.notes.map(({ message }) => message)),
+  ];
+}
+
+/** Notes below a table; nothing where there are none. */
+export function noteLines(notes: string[]): string[] {
+  return notes.length === 0 ? [] : ['', 'Notes:', ...notes.map((note) => `  - ${note}`)];
 }
 
 function detail({ status, workload, service, subset, undetermined }: Share): string {

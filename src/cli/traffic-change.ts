@@ -14,7 +14,7 @@ export interface RequestChange {
   readonly before: Split;
   readonly after: Split;
   readonly isChanged: boolean;
-  /** Whether another workload has versions with the same names. */
+  /** Whether the shares of version names stay the same while other workloads answer. */
   readonly isElsewhere: boolean;
 }
 

@@ -6,11 +6,13 @@ import { readWithProgress } from './progress';
 import { READING_OPTIONS } from './reading-options';
 import { AskedStage, askedStages, MOMENT_OPTIONS, readinessOf } from './rollout-options';
 import { splitJson, splitLine } from './split-output';
-import { splitTable } from './split-table';
+import { noteLines, splitTable } from './split-table';
 import { allAnswers, Answer, answersTo, TrafficQuestion } from './traffic-answers';
 import { unreadNotes } from './unread-notes';
 import { HttpRequest } from '../http';
 import { ManifestFault } from '../manifests/manifest-fault';
+import { jsonText } from '../output/json';
+import { terminalText } from '../output/terminal';
 
 const OPTIONS: OptionDescriptions = {
   url: {
@@ -77,21 +79,17 @@ ${EXIT_CODES}
           ...answerJson(together, stages.length > 1),
           ...(entries.length === 0 ? {} : { entries: entries.map(entryJson) }),
         }));
-        context.write(`${JSON.stringify(stages.length === 1 ? documents[0] : documents, undefined, 2)}\n`);
+        context.write(jsonText(stages.length === 1 ? documents[0] : documents));
       } else {
         const rows = answers.flatMap(([together, ...entries]) => (entries.length === 0 ? [together] : entries));
-        context.write(stages.length === 1 ? oneRequest(answers[0]) : overview(rows, silent, true));
+        context.write(terminalText(stages.length === 1 ? oneRequest(answers[0]) : overview(rows, silent, true)));
       }
     } else {
       const answers = routed.flatMap((stage) => allAnswers(stage, question));
       context.write(
         isJson
-          ? `${JSON.stringify(
-            answers.map((answer) => answerJson(answer, stages.length > 1)),
-            undefined,
-            2,
-          )}\n`
-          : overview(answers, silent, stages.length > 1),
+          ? jsonText(answers.map((answer) => answerJson(answer, stages.length > 1)))
+          : terminalText(overview(answers, silent, stages.length > 1)),
       );
     }
     return EXIT.OK;
@@ -125,7 +123,7 @@ function requestOf(options: GivenOptions): HttpRequest | undefined {
 }
 
 /** Formats one request: the shares with their details or, where entries differ, a row for each entry. */
-function oneRequest(answers: Answer[]): string {
+function oneRequest(answers: Answer[]): string[] {
   const [together, ...entries] = answers;
   const isAgreed = entries.every(({ split }) => split.isSameTraffic(together.split));
   return isAgreed ? splitTable(together.request, together.split) : overview(entries, [], false);
@@ -152,7 +150,7 @@ interface OverviewColumn {
   readonly isShown: boolean;
 }
 
-function overview(answers: Answer[], silent: string[], hasStages: boolean): string {
+function overview(answers: Answer[], silent: string[], hasStages: boolean): string[] {
   const differ = (textOf: (answer: Answer) => unknown) => new Set(answers.map(textOf)).size > 1;
   const shown: OverviewColumn[] = [
     { heading: 'SET', textOf: ({ stage }: Answer) => stage.set, isShown: differ(({ stage }) => stage.set) },
@@ -168,9 +166,11 @@ function overview(answers: Answer[], silent: string[], hasStages: boolean): stri
   ].filter(({ isShown }) => isShown);
   const rows = answers.map((answer) => shown.map(({ textOf }) => textOf(answer)));
   const notes = [...new Set([...answers.flatMap(({ split }) => split.notes.map(({ message }) => message)), ...silent])];
-  const told = notes.length === 0 ? '' : `\nNotes:\n${notes.map((note) => `  - ${note}`).join('\n')}\n`;
-  return `${columns(
-    shown.map(({ heading }) => heading),
-    rows,
-  )}\n${told}`;
+  return [
+    ...columns(
+      shown.map(({ heading }) => heading),
+      rows,
+    ),
+    ...noteLines(notes),
+  ];
 }

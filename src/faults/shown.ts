@@ -1,3 +1,5 @@
+import { visible } from '../output/visible';
+
 const LONGEST = 80;
 
 /**
@@ -8,12 +10,12 @@ const LONGEST = 80;
  */
 export function shown(value: unknown): string {
   if (typeof value === 'string') {
-    return `'${shortened(value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, escaped))}'`;
+    return `'${shortened(visible(value))}'`;
   }
   if (typeof value === 'function') {
     return 'a function';
   }
-  return shortened(typeof value === 'object' && value !== null ? asJson(value) : String(value));
+  return shortened(visible(typeof value === 'object' && value !== null ? asJson(value) : String(value)));
 }
 
 /** The part of an error message that says what was given instead of what is expected. @internal */
@@ -56,9 +58,4 @@ function asJson(value: object): string {
 
 function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-}
-
-function escaped(character: string): string {
-  const short = JSON.stringify(character).slice(1, -1);
-  return short.length > 1 ? short : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -28,7 +28,7 @@ const KEY: ScalarTag = {
   resolve: (text, onError) => {
     const { key } = goScalar(text)!;
     if (key === undefined) {
-      onError(`${text === '' ? 'nothing' : text} cannot be a key: write it in quotes`);
+      onError(`${text === '' ? 'an empty text' : text} cannot be a key: write it in quotes`);
     }
     return key ?? text;
   },

@@ -87,7 +87,7 @@ function partsOf(text: string, file: string): Part[] {
   return parts;
 }
 
-/** Those of more texts are forgotten: what repeats them is in the files around. */
+/** Keep the documents of at most this many texts: repeated ones are in neighbouring files. */
 const MOST_TEXTS = 5000;
 
 /** Safe to keep: documents depend on nothing but their text, and nobody changes them. */

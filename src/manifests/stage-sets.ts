@@ -95,7 +95,7 @@ function builtPaths(named: NamedPath[]): NamedPath[] {
   const kustomizations = candidates.flatMap((file) => kustomizationOf(file, textOf(file)) ?? []);
   const faults = kustomizations.flatMap(({ fault }) => fault ?? []);
   if (faults.length > 0) {
-    throw new ManifestFault(faults.join('\n'));
+    throw new ManifestFault(...faults);
   }
   const listing = new Set(kustomizations.map(({ file }) => file));
   return kustomizations.length === 0

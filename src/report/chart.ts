@@ -1,5 +1,5 @@
-import { escaped } from './escape';
 import { Timeline } from './timeline';
+import { htmlText } from '../output/html';
 import { Split } from '../readers/engine';
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [800, 190, 40, 10, 26];
@@ -45,7 +45,7 @@ export function chart({ points, rows, outcomes }: Timeline): string {
         return (
           `<rect x="${x(index)}" y="${top}" width="${Math.round(step * 100) / 100}" ` +
           `height="${Math.round((bottom - top) * 100) / 100}" style="fill: ` +
-          `${colorOf(outcome, outcomes)}"><title>${escaped(title)}</title></rect>`
+          `${colorOf(outcome, outcomes)}"><title>${htmlText(title)}</title></rect>`
         );
       });
   });
@@ -58,6 +58,6 @@ export function chart({ points, rows, outcomes }: Timeline): string {
   const label = `Who answers ${row.request}, over ${points.length} points; the table below has the numbers.`;
   return (
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" ` +
-    `aria-label="${escaped(label)}">${bands.join('')}${lines.join('')}${ticks.join('')}</svg>`
+    `aria-label="${htmlText(label)}">${bands.join('')}${lines.join('')}${ticks.join('')}</svg>`
   );
 }

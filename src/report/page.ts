@@ -1,8 +1,9 @@
 import { chart, colorOf, percents } from './chart';
-import { escaped } from './escape';
 import { STYLE } from './style';
 import { Timeline, TimelinePoint, TimelineRow } from './timeline';
 import { Finding } from '../checks';
+import { htmlBlock, htmlDocument, htmlText } from '../output/html';
+import { Shown } from '../output/shown';
 import { Split } from '../readers/engine';
 
 /** One application on the page. */
@@ -15,17 +16,17 @@ export interface ReportSection {
  * Renders one page about the traffic of some applications: for each a time line with the shares at every stage, the
  * findings, and the manifests. The page needs no network and no script.
  */
-export function page(sections: ReportSection[]): string {
+export function page(sections: ReportSection[]): Shown {
   const errors = sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error').length;
   const contents =
     sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(link).join('')}</ul></nav>`;
   const found = errors === 0 ? 'No errors were found.' : `<strong>${count(errors, 'error')} found.</strong>`;
-  return `<!doctype html>
+  return htmlDocument(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:,">
 <title>Who gets which version</title>
 <style>${STYLE}</style>
@@ -40,20 +41,20 @@ ${sections.map(section).join('\n')}
 </main>
 </body>
 </html>
-`;
+`);
 }
 
 function link({ timeline, findings }: ReportSection, index: number): string {
   const number = findings.length > 0 ? ` <span class="soft">(${findings.length})</span>` : '';
-  return `<li><a href="#s${index}">${escaped(timeline.name)}</a>${number}</li>`;
+  return `<li><a href="#s${index}">${htmlText(timeline.name)}</a>${number}</li>`;
 }
 
 function section({ timeline, findings }: ReportSection, index: number): string {
   const { name, outcomes, notes, points } = timeline;
-  const legend = outcomes.map((outcome) => `<li>${key(outcome, outcomes)}${escaped(outcome)}</li>`).join('');
+  const legend = outcomes.map((outcome) => `<li>${key(outcome, outcomes)}${htmlText(outcome)}</li>`).join('');
   const yaml = points.map((point, place) => manifests(point, place)).join('\n');
   return `<section aria-labelledby="s${index}">
-<h2 id="s${index}">${escaped(name)}</h2>
+<h2 id="s${index}">${htmlText(name)}</h2>
 ${
   timeline.rows.length === 0
     ? '<p>No route of a known router is among the manifests.</p>'
@@ -67,7 +68,7 @@ ${
   notes.length === 0
     ? ''
     : `<details><summary>${count(notes.length, 'note')} on how the manifests were ` +
-      `read</summary><ul>${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul></details>`
+      `read</summary><ul>${notes.map((note) => `<li>${htmlText(note)}</li>`).join('')}</ul></details>`
 }
 <h3>Manifests</h3>
 ${yaml}
@@ -79,7 +80,7 @@ function table({ points, rows, outcomes }: Timeline): string {
     .map(
       ({ name, gate }, index) =>
         `<th scope="col">${index + 1}. ` +
-        `${escaped(name)}${gate === undefined ? '' : `<span class="gate">then: ${escaped(gate)}</span>`}</th>`,
+        `${htmlText(name)}${gate === undefined ? '' : `<span class="gate">then: ${htmlText(gate)}</span>`}</th>`,
     )
     .join('');
   const body = rows
@@ -92,16 +93,16 @@ function table({ points, rows, outcomes }: Timeline): string {
 }
 
 function rowHead({ request, entry }: TimelineRow): string {
-  const from = entry === undefined ? '' : ` <span class="soft">from ${escaped(String(entry))}</span>`;
-  return `<code>${escaped(String(request))}</code>${from}`;
+  const from = entry === undefined ? '' : ` <span class="soft">from ${htmlText(String(entry))}</span>`;
+  return `<code>${htmlText(String(request))}</code>${from}`;
 }
 
 function cells({ request, splits }: TimelineRow, points: TimelinePoint[], outcomes: string[]): string {
   return splits
     .map(
       (split, index) =>
-        `<td data-stage="${escaped(points[index].name)}" ` +
-        `data-request="${escaped(String(request))}">${cell(split, outcomes)}</td>`,
+        `<td data-stage="${htmlText(points[index].name)}" ` +
+        `data-request="${htmlText(String(request))}">${cell(split, outcomes)}</td>`,
     )
     .join('');
 }
@@ -117,8 +118,8 @@ function cell(split: Split, outcomes: string[]): string {
   const texts = shares
     .map(
       ([outcome, percent]) =>
-        `<span class="share" data-outcome="${escaped(outcome)}" ` +
-        `data-percent="${percent}">${key(outcome, outcomes)}${escaped(outcome)} ${percent} %</span>`,
+        `<span class="share" data-outcome="${htmlText(outcome)}" ` +
+        `data-percent="${percent}">${key(outcome, outcomes)}${htmlText(outcome)} ${percent} %</span>`,
     )
     .join('');
   return `<div class="bar" aria-hidden="true">${bars}</div>${texts}`;
@@ -154,11 +155,11 @@ function finding({
   ];
   const list = details
     .filter(([, text]) => text)
-    .map(([name, text]) => `<dt>${name}</dt><dd>${escaped(text!)}</dd>`)
+    .map(([name, text]) => `<dt>${name}</dt><dd>${htmlText(text!)}</dd>`)
     .join('');
   return (
     `<div class="finding ${severity}"><strong>${severity}: ` +
-    `${escaped(rule)}</strong><br>${escaped(message)}<dl>${list}</dl></div>`
+    `${htmlText(rule)}</strong><br>${htmlText(message)}<dl>${list}</dl></div>`
   );
 }
 
@@ -169,10 +170,10 @@ function manifests({ name, changes, yaml }: TimelinePoint, index: number): strin
   const list =
     changes.length === 0
       ? '<p>Nothing changes.</p>'
-      : `<ul>${changes.map((change) => `<li>${escaped(change)}</li>`).join('')}</ul>`;
+      : `<ul>${changes.map((change) => `<li>${htmlText(change)}</li>`).join('')}</ul>`;
   const changed = changes.length === 0 ? 'no change' : count(changes.length, 'object');
-  const title = `${index + 1}. ${escaped(name)} <span class="soft">${changed}</span>`;
-  return `<details><summary>${title}</summary>${list}<pre tabindex="0"><code>${escaped(yaml)}</code></pre></details>`;
+  const title = `${index + 1}. ${htmlText(name)} <span class="soft">${changed}</span>`;
+  return `<details><summary>${title}</summary>${list}<pre tabindex="0"><code>${htmlBlock(yaml)}</code></pre></details>`;
 }
 
 function count(number: number, word: string): string {

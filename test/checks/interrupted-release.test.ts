@@ -100,7 +100,7 @@ describe('check --from', () => {
 
   test.each([
     ['echo/echo', "--from is written NAMESPACE/NAME@STEP, such as --from shop/cart@2, given 'echo/echo'"],
-    ['echo/ehco@1', '--from: no stage that another one follows has a Rollout echo/ehco: name what runs, and then what is applied'],
+    ['echo/ehco@1', '--from: the stage before the last one has no Rollout echo/ehco: write the path of what runs, then the path of what is applied'],
     ['echo/echo@5', '--from: the Rollout echo/echo has 4 steps: write a number from 0 to 4 (after the last step), given 5'],
   ])('refuses %s', (from, message) => {
     const { path } = stages(services, byService);

@@ -93,10 +93,10 @@ describe('a route that gets no request is found', () => {
     ]);
   });
 
-  test('only as a warning where the other route asks for more, which all requests that were asked fulfil', () => {
+  test('only as a warning where the other route asks for more, which all evaluated requests fulfil', () => {
     const http = [toVersion('v1', { uri: { regex: '/echo.{0,2}' } }), toVersion('v2', { uri: { prefix: '/echo' } })];
     expect(unreached([...ECHO, PUBLIC, publicRoutes(http)])).toEqual([
-      'warning: VirtualService echo/echo spec.http[1] gets none of the requests that were asked and that fulfil its ' +
+      'warning: VirtualService echo/echo spec.http[1] gets none of the evaluated requests that fulfil its ' +
         'conditions: VirtualService echo/echo spec.http[0] takes them',
     ]);
   });

@@ -45,12 +45,12 @@ test('a lane that goes away, and one that comes', () => {
 test('a comment for a pull request is Markdown, in which nothing of the manifests can break out of its cell', () => {
   const odd = 'a|b`c';
   expect(diff(state(gloo.to('v1'), odd), state(gloo.to('v2'), odd), '--output', 'markdown'))
-    .toBe(`stage: a\\|b\\\`c → v2 unchanged; all other requests v1 100 % → v2 100 %
+    .toBe(`\`\` stage: a|b\`c → v2 unchanged; all other requests v1 100 % → v2 100 % \`\`
 
 | Request | Before | After |
 |---|---|---|
-| \`GET http://app.example/echo\` | v1 100 % | **v2 100 %** |
-| \`\` GET http://app.example/echo [stage: a\\|b\`c] \`\` | v2 100 % | v2 100 % |
+| \`GET http://app.example/echo\` | \`v1 100 %\` | **\`v2 100 %\`** |
+| \`\` GET http://app.example/echo [stage: a\\|b\`c] \`\` | \`v2 100 %\` | \`v2 100 %\` |
 `);
 });
 

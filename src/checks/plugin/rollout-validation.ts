@@ -10,7 +10,7 @@ import { ApplyMethod } from '../transition/apply-method';
 export interface RolloutValidationProps {
   /** The ways of applying that are checked: names of `ApplyMethod`, such as `ARGO_CD`. @default - all of them */
   readonly appliedBy?: string[];
-  /** From which severity on synthesis fails: `error`, `warning` or `note`. @default 'error' */
+  /** The lowest severity with which synthesis fails: `error`, `warning` or `note`. @default 'error' */
   readonly failOn?: string;
 }
 

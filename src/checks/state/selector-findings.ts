@@ -45,7 +45,7 @@ export function overlappingSelectors(held: KubernetesObject[]): Finding[] {
   });
 }
 
-/** What a controller has made has a selector of its own beside that of its owner. */
+/** Objects with an owner, such as a Deployment's ReplicaSets, do not count: their selectors overlap by design. */
 function hasSelector(object: KubernetesObject): boolean {
   const { selector } = object.spec ?? {};
   const isController = isWorkload(object) || object.kind === 'Rollout';

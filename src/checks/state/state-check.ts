@@ -74,7 +74,7 @@ export class StateCheck {
     this.findings = findings.sort(bySeverity);
   }
 
-  /** The findings of the kind error. */
+  /** The findings of severity error. */
   public get errors(): Finding[] {
     return this.findings.filter(({ severity }) => severity === Severity.ERROR);
   }

@@ -7,7 +7,8 @@ import { Finding } from '../finding';
 import { ofUnknownVersion } from '../unknown-version';
 
 /**
- * Header routes that a controller opens at a step, and that get no request then: a route of one's own takes them.
+ * Header routes that a controller adds at a step and that get no request there, because a route that the user wrote
+ * takes the requests.
  *
  * @param objects what is there
  * @param atRest what is found while no release is under way

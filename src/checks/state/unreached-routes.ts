@@ -13,7 +13,7 @@ interface Alternatives {
   readonly conditions: RouteConditions[];
 }
 
-/** An answer to a request of a route that another route gives. */
+/** An answer, given by another route, to a request that fulfils the conditions of a route. */
 interface Taken {
   readonly answer: Answer;
   readonly takerId: string;
@@ -30,7 +30,7 @@ interface Taken {
  *
  * @param answers to the requests that tell the routes apart
  * @param held the names of the objects that are checked; others are made by controllers
- * @param explained the names of those of which another finding says why they get no request
+ * @param explained names of objects for which another finding says why their routes get no request
  * @internal
  */
 export function unreachedRoutes(
@@ -98,7 +98,7 @@ function unreached(route: ConditionedRoute, taken: Taken[], router: string): Fin
     severity: isCertain ? Severity.ERROR : Severity.WARNING,
     message: isCertain
       ? `${route.id} never gets a request: ${takerId} takes all of them`
-      : `${route.id} gets none of the requests that were asked and that fulfil its conditions: ${takerId} takes them`,
+      : `${route.id} gets none of the evaluated requests that fulfil its conditions: ${takerId} takes them`,
     fix:
       route.fix ??
       `Give ${route.id} conditions that ${takerId} does not match, or write it before that route where the ` +

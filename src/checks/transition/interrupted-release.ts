@@ -16,7 +16,7 @@ export interface InterruptedRelease {
   readonly to: any[];
 }
 
-/** Where the controller begins after a change: a new template or new steps end the release that is under way. */
+/** Why the controller begins with step 0 again: a new template or new steps end the release that is under way. */
 enum Restart {
   TEMPLATE = 'the pod template changes',
   STEPS = 'the steps change',
@@ -93,7 +93,7 @@ function restarted({ rollout, step }: RolloutMoment, restart: Restart, questions
         message:
             `${restart} while the release is at step ${step}: the controller begins with step 0 again, and ` +
             `these requests change at once from ${answer(changed.from)} to ${answer(changed.to)}`,
-        fix: 'Promote or abort the release before, or accept that it begins anew.',
+        fix: 'Promote or abort the release first, or accept that it begins anew.',
         source: STEPS_SOURCE,
         objects: [`Rollout ${rollout}`],
         request: changed.request,
@@ -137,7 +137,7 @@ function burstOf(
           message:
             `${percent(failures(now))} of these requests are answered with 503 until the routes have the weight of step ` +
             '0: the canary subset selects the new pods at once, and none of them is ready',
-          fix: 'Abort the release before, or use canaryService and stableService in the place of subsets.',
+          fix: 'Abort the release first, or use canaryService and stableService instead of subsets.',
           source: 'rollout/trafficrouting.go of argoproj/argo-rollouts, and its issue 4775',
           objects: [`Rollout ${release.rollout}`, `DestinationRule ${namespace}/${routing.istio.destinationRule.name}`],
           request,

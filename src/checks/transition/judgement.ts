@@ -21,9 +21,9 @@ export interface JudgedSplit {
   readonly meant: Split;
   /** Whether pods of two templates run at once, so that their numbers decide shares. */
   readonly isMixed: boolean;
-  /** Whether only numbers of pods change, one by one, so that shares may follow them. */
+  /** Whether all visible updates change workloads, pod by pod, so that shares may follow the numbers of pods. */
   readonly isScaling: boolean;
-  /** Whether a workload is gone to which a route still leads; otherwise its pods have not started yet. */
+  /** Whether a visible update deletes a workload or scales it to zero. */
   readonly isGone: boolean;
 }
 

@@ -24,8 +24,9 @@ export interface Moment {
 const MAX_PERMUTED_UPDATES = 6;
 
 /**
- * All moments of a transition that some way of applying allows. The end, where all is visible, is among them. @param
- * objects all that are there in the end
+ * All moments of a transition that some way of applying allows. The end, where all is visible, is among them.
+ *
+ * @param objects all objects of the state after the transition
  *
  * @internal
  */

@@ -115,8 +115,8 @@ export function begunRelease({ visible }: Moment, from: any[]): RolloutMoment | 
 }
 
 /**
- * What a controller does with a release other than it is written, and what only both states tell: a new selector skips
- * all steps, for example.
+ * Parts of a Rollout that the controller ignores in a release, found only by comparing both states: with a changed
+ * selector it skips all steps, for example.
  *
  * @internal
  */

@@ -128,7 +128,7 @@ export class Transition {
     this.findings = worst([...found.values()]).sort(bySeverity);
   }
 
-  /** The findings of the kind error. */
+  /** The findings of severity error. */
   public get errors(): Finding[] {
     return this.findings.filter(({ severity }) => severity === Severity.ERROR);
   }
@@ -178,7 +178,7 @@ function questionsOf(request: HttpRequest, router: string, before: StateEvaluato
   return entries.length < 2 ? [ask()] : entries.map(ask);
 }
 
-/** A state, in which Services that had pods and select none of those that are there are known to have none. */
+/** A state in which Services that lost all of their pods are modelled with zero pods, not assumed to be ready. */
 function stateOf(
   objects: any[],
   { served, reading }: Context,
@@ -191,7 +191,7 @@ function stateOf(
     : new StateEvaluator(all, { ready, release, reading });
 }
 
-/** What is known not to be there yet, or no more. */
+/** Stand-ins with zero pods for objects that do not exist yet (`created`), or no longer (`deleted`). */
 function missing(updates: ObjectUpdate[], kind: UpdateKind): any[] {
   return updates.filter((update) => update.kind === kind).flatMap(({ before, after }) => absent(before ?? after));
 }
@@ -368,7 +368,7 @@ function list(updates: ObjectUpdate[]): string {
   return [...names, ...(updates.length > MOST_NAMES ? [`${updates.length - MOST_NAMES} more`] : [])].join(', ');
 }
 
-/** A late order says nothing that a plain one has not said already. */
+/** Drops a finding where another one of the same rule is more severe. */
 function worst(findings: Finding[]): Finding[] {
   return findings.filter(
     (finding) => !findings.some((other) => other.rule === finding.rule && bySeverity(other, finding) < 0),

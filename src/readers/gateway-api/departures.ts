@@ -17,7 +17,7 @@ const ALL_READY = PodReadiness.allReady();
  * open stays open. The note is a warning where they also differ with all pods ready.
  *
  * @param ask who answers by the rules of an implementation; undefined for the standard's
- * @param isInMesh whether the mesh answers: those without one say nothing of it
+ * @param isInMesh whether the mesh answers: implementations without a mesh are not compared then
  * @internal
  */
 export function departures(

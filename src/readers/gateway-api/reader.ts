@@ -116,7 +116,7 @@ function meshAnswer(
   return [{ entry, split, isKnowing: true }];
 }
 
-/** Without any Gateway nothing listens; in a part of the objects, a Gateway without routes may be elsewhere. */
+/** In a part of a cluster without any Gateway, one may exist elsewhere and answer 404; otherwise nothing listens. */
 function nowhere(index: ObjectIndex, { notes }: GatewayApiModel): Split {
   const why = note(
     NoteKind.EXPLAINED,

@@ -28,7 +28,7 @@ import { Split } from '../engine/split';
 import { agreedAnswer, answered, EntryAnswer, undetermined } from '../engine/whole-split';
 import { ReceivedRequest } from '../envoy';
 
-/** An open order names so many routes. */
+/** Where the order of routes is undetermined, a note names at most this many of them. */
 const MAX_NAMED = 5;
 
 /**
@@ -72,7 +72,7 @@ export class GlooReader implements RouterReader {
     if (answers.length > 0) {
       return agreedAnswer(answers, differentGateways, passedOver);
     }
-    // Of objects that are not whole, another Gateway may listen.
+    // In a part of a cluster, a Gateway that is not among the objects may listen.
     const isKnown = index.isComplete || (from !== undefined && from.gateways.length > 0);
     const notes = [...objects.notes, ...passedOver, noListener(request, isKnown)];
     return isKnown ? silent(notes) : answered(404, notes);

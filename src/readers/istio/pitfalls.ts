@@ -32,7 +32,7 @@ function rejected(index: ObjectIndex): Pitfall[] {
     rule: 'istio-rejected',
     severity: 'error',
     objects: [object],
-    message: `Istio's webhook rejects it: ${fault.reason}`,
+    message: `Istio's webhook rejects ${objectName(object)}: ${fault.reason}`,
     fix: fault.fix,
     source: WEBHOOK,
   }));
@@ -134,7 +134,7 @@ function unchained({ services, byGateway }: World): Pitfall[] {
       severity: 'warning',
       objects: [service.object, other.object],
       message:
-        `a route of its gateway leads to a host of ${objectName(other.object)}, ` +
+        `a gateway route of ${objectName(service.object)} leads to a host of ${objectName(other.object)}, ` +
           'whose routes apply in the mesh only: ' +
         'the gateway sends its requests to all pods of the Service',
       fix: `Write the destinations of ${objectName(other.object)} into the gateway's route, or delegate both to `
@@ -202,7 +202,7 @@ function unroutedSubsets({ services, index, registry, byGateway }: World): Pitfa
           rule: 'istio-subsets-unrouted',
           severity: 'note',
           objects: [rule],
-          message: `it has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of `
+          message: `${objectName(rule)} has subsets of ${host}, and no VirtualService has this host: requests to it go to all pods of `
             + 'the Service',
           fix: `Write a VirtualService whose host is ${host}, with routes to the subsets, or leave the subsets out.`,
           source: PRACTICES,

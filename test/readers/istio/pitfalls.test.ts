@@ -54,7 +54,7 @@ describe('pitfalls of Istio', () => {
     const found = Traffic.of([...ECHO, PUBLIC, publicRoutes([{ route: [to('echo')] }]), mesh([halves])])._pitfalls();
     expect(found.map(({ message, fix }) => [message, fix])).toEqual([
       [
-        'a route of its gateway leads to a host of VirtualService echo/mesh, whose routes apply in the mesh only: ' +
+        'a gateway route of VirtualService echo/echo leads to a host of VirtualService echo/mesh, whose routes apply in the mesh only: ' +
           'the gateway sends its requests to all pods of the Service',
         'Write the destinations of VirtualService echo/mesh into the gateway\'s route, '
           + 'or delegate both to one VirtualService.',

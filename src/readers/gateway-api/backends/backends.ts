@@ -49,7 +49,7 @@ export class Backends {
     return this.implementation.shares([{ ...this.pods(service, port), weight: 1, fraction: Fraction.ONE }]);
   }
 
-  /** A reference that leads nowhere is invalid, whatever else is wrong with it. */
+  /** Where a backend reference leads. Faults are checked in this order: filters, kind, grant, Service, port. */
   private destination(backend: any, route: KubernetesObject): Destination {
     const { group = '', kind = 'Service', name, namespace: written, port, filters = [] } = backend;
     const fault = filters.length > 0 ? this.implementation.backendFilterFault(filters, route) : undefined;

@@ -7,7 +7,7 @@ export function ageOf({ metadata }: KubernetesObject): number | undefined {
 }
 
 /**
- * The older one first, then the first by namespace, then the first by name. Only for objects whose ages are told.
+ * The older one first, then the first by namespace, then the first by name. Only for objects whose ages are known.
  *
  * @param suffix what stands behind each name where names are compared
  * @internal

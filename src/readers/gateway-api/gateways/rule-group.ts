@@ -12,7 +12,7 @@ export interface RuleGroup {
   /** The identity of a group within one hostname: the hostname that the routes write, or the port of their parent. */
   readonly key: string;
   readonly routes: readonly RouteRules[];
-  /** The namespace of the proxies; undefined where it is not told. */
+  /** The namespace of the proxies; undefined where it is not known. */
   readonly proxyNamespace?: string;
 }
 
@@ -21,7 +21,7 @@ export interface GroupOrder {
   /** The upstream file. */
   readonly source: string;
 
-  /** The namespace of the proxies of a Gateway; undefined where it is not told. */
+  /** The namespace of the proxies of a Gateway; undefined where it is not known. */
   proxyNamespace(gateway: KubernetesObject): string | undefined;
 
   /** Whether one group comes before another, as far as their routes tell. */

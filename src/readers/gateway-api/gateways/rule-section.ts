@@ -9,7 +9,7 @@ import { RequestView } from '../requests/request-view';
 export interface Ranked {
   readonly match: Match;
   readonly rank: readonly number[];
-  /** Whether the ages of routes, which are not told, decide if it is there at all. */
+  /** Whether it depends on unknown creation timestamps of routes if this match is served at all. */
   readonly isDoubtful?: boolean;
 }
 

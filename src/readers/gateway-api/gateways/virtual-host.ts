@@ -7,7 +7,7 @@ import { RequestView } from '../requests/request-view';
 
 /** What may answer at a hostname. @internal */
 export interface HostChoice extends Choice {
-  /** Why several may answer, where groups whose order is not told take the request: who orders them. */
+  /** Why several may answer, where groups whose order is not known take the request: who orders them. */
   readonly openOrder?: GroupOrder;
 }
 

@@ -8,8 +8,9 @@ import { openOutcome, Outcome, statusOutcome } from '../backends/outcome';
 const SOURCE = 'internal/gatewayapi/filters.go of envoyproxy/gateway';
 
 /**
- * What the filters of a rule answer (ProcessHTTPFilters): a filter that Envoy Gateway cannot do is 500 for the whole
- * rule, also a mirror that leads nowhere; a mirror without pods is none. A direct response is more than a redirect.
+ * What the filters of a rule answer (ProcessHTTPFilters): a filter that Envoy Gateway does not support, or a
+ * mirror to a missing backend, makes the whole rule answer 500. A mirror to a Service without pods changes nothing.
+ * A direct response takes precedence over a redirect.
  *
  * @internal
  */
@@ -64,7 +65,7 @@ function filterOutcome(
     case 'ExtensionRef':
       return extensionOutcome(filter.extensionRef ?? {}, route, index);
     case 'ExternalAuth':
-      return { fault: 'it has no filter of type ExternalAuth' };
+      return { fault: 'Envoy Gateway supports no filter of type ExternalAuth' };
     case 'RequestHeaderModifier':
       return faultOf(headerFault(filter.requestHeaderModifier));
     case 'ResponseHeaderModifier':
@@ -134,7 +135,7 @@ function extensionOutcome(
 const EXTENSIONS = 'gateway.envoyproxy.io';
 
 /**
- * Why a filter changes no headers: the host cannot be changed so, and a value is printable
+ * Why a header filter is invalid: it names Host or a name with `/` or `:`, or sets a value that is not printable
  * (processRequestHeaderModifierFilter).
  *
  * @internal

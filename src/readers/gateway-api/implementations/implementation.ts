@@ -29,7 +29,7 @@ export interface Implementation {
   /** Names of classes that it makes itself, or that its documentation uses. */
   readonly classes: readonly string[];
 
-  /** Whether the place of a path that is an expression is left open. */
+  /** Whether the precedence of RegularExpression paths is undetermined. */
   readonly leavesExpressionsOpen: boolean;
 
   /**
@@ -44,7 +44,7 @@ export interface Implementation {
    */
   readonly groupOrder?: GroupOrder;
 
-  /** What stands behind the names of routes where names decide between those of one age. */
+  /** The suffix of route names when names decide between routes with the same creationTimestamp. */
   readonly nameSuffix: string;
 
   /** Whether routes for a mesh (a Service as parent) count. */

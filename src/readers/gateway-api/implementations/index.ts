@@ -23,8 +23,8 @@ export interface ImplementationChoice {
 }
 
 /**
- * Whose rules hold at a Gateway: those that are told, those of its GatewayClass's controller, those that the name of
- * the class stands for where the class is not among the objects, or else the standard's.
+ * Whose rules hold at a Gateway: those that the options name, those of its GatewayClass's controller, those that the
+ * name of the class stands for where the class is not among the objects, or else the standard's.
  *
  * @internal
  */
@@ -57,7 +57,7 @@ export function implementationOf(gateway: KubernetesObject | undefined, index: O
 }
 
 /**
- * Whose rules hold inside the mesh: those that are told, those of a GatewayClass or Gateway of Istio, or the
+ * Whose rules hold inside the mesh: those that the options name, those of a GatewayClass or Gateway of Istio, or the
  * standard's.
  *
  * @internal

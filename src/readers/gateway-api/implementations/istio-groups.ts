@@ -4,8 +4,8 @@ import { GroupOrder, RuleGroup } from '../gateways/rule-group';
 import { Match } from '../matching';
 
 /**
- * Istio names what it makes of a route `<name>~0~…`, and `~` is behind all characters that names have, so that of two
- * names the longer one comes first where it goes on with the shorter one (`sortRoutesByCreationTime` in conversion.go).
+ * Istio compares generated names, `<name>~0~…`. `~` sorts after all characters of names, so `echo-2` comes before
+ * `echo`: where one name is a prefix of another, the longer one is first (`sortRoutesByCreationTime` in conversion.go).
  *
  * @internal
  */
@@ -80,7 +80,7 @@ function isFirst(leader: KubernetesObject, one: RuleGroup, rival: KubernetesObje
   if (age !== undefined && rivalAge !== undefined) {
     return age < rivalAge || (age === rivalAge && isKeyFirst);
   }
-  // A route that both have, and that is not the oldest of the other group, is as old as the oldest at most.
+  // A leader that is in the other group too is not older than the leader of that group.
   return !isShared || isKeyFirst;
 }
 

@@ -1,0 +1,44 @@
+import { Shown } from './shown';
+import { visible } from './visible';
+
+/**
+ * Markdown of GitHub, made by this class only. Texts of manifests stand in inline code, which no renderer looks into:
+ * no mention, link, emoji, entity or formatting comes out of them.
+ *
+ * @internal
+ */
+export class Markdown {
+  /** A text as inline code, with as many backticks as it needs. */
+  public static code(text: string): Markdown {
+    return new Markdown(fenced(visible(text)));
+  }
+
+  /** The same in a cell of a table, which a vertical bar would end. */
+  public static cell(text: string): Markdown {
+    return new Markdown(fenced(visible(text)).replace(/\|/g, '\\|'));
+  }
+
+  /** Parts of a template one after the other; what stands between `${}` is Markdown already. */
+  public static of(parts: TemplateStringsArray, ...values: Markdown[]): Markdown {
+    return new Markdown(parts.map((part, place) => `${part}${values[place]?.source ?? ''}`).join(''));
+  }
+
+  public static join(all: readonly Markdown[], between: string): Markdown {
+    return new Markdown(all.map(({ source }) => source).join(between));
+  }
+
+  private constructor(private readonly source: string) {}
+
+  /** The document. */
+  public get shown(): Shown {
+    return this.source as Shown;
+  }
+}
+
+function fenced(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // A blank beside the fence is removed where both sides have one.
+  const isPadded = longest > 0 || text.trim() === '' || /^ .* $/.test(text);
+  return isPadded ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}

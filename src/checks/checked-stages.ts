@@ -33,7 +33,8 @@ export function checkedSet(
   const states = stages.map((stage) => ({ ...stage, objects: objectsOf(stage) }));
   const inStages = states.flatMap(({ name: stage, objects, manifests }) => {
     const { findings } = new StateCheck({ objects, name: stage, ...reading });
-    return findings.map((finding) => located(name, finding, manifests));
+    const places = new Places(manifests);
+    return findings.map((finding) => places.located(name, finding));
   });
   const between = states.slice(1).flatMap((stage, index) => {
     const before = states[index];
@@ -45,16 +46,29 @@ export function checkedSet(
       ...(release !== undefined && index === states.length - 2 ? { release } : {}),
       name: `${before.name} → ${stage.name}`,
     });
-    return transition.findings.map((finding) => located(name, finding, [...stage.manifests, ...before.manifests]));
+    const places = new Places([...stage.manifests, ...before.manifests]);
+    return transition.findings.map((finding) => places.located(name, finding));
   });
   return [...gathered(inStages), ...gathered(between)];
 }
 
-function located(set: string, finding: Finding, manifests: Manifest[]): LocatedFinding {
-  const named = finding.objects.flatMap(
-    (object) => manifests.find((manifest) => objectName(manifest.object) === object) ?? [],
-  );
-  return { set, finding, location: (named.at(0) ?? manifests.at(0))?.location, alsoAt: [] };
+/** Where the objects of some manifests are written. */
+class Places {
+  private readonly byName = new Map<string, Location>();
+  private readonly first: Location | undefined;
+
+  public constructor(manifests: Manifest[]) {
+    for (const { object, location } of manifests) {
+      const name = objectName(object);
+      this.byName.set(name, this.byName.get(name) ?? location);
+    }
+    this.first = manifests.at(0)?.location;
+  }
+
+  public located(set: string, finding: Finding): LocatedFinding {
+    const named = finding.objects.find((object) => this.byName.has(object));
+    return { set, finding, location: named === undefined ? this.first : this.byName.get(named), alsoAt: [] };
+  }
 }
 
 /** Merges findings that several stages share into one. */

@@ -360,10 +360,14 @@ function requireOptions(options: TrafficOptions): void {
   }
 }
 
-/** Rejected objects may be the reason that something is missed. */
+/** Rejected objects may be the reason that something is missed. An error names the first {@link TOLD} of them. */
 function leftOut({ notes }: ObjectIndex): string {
-  return notes.map(({ message }) => ` ${message}.`).join('');
+  const told = notes.slice(0, TOLD).map(({ message }) => ` ${message}.`);
+  const rest = notes.length - told.length;
+  return told.join('') + (rest > 0 ? ` ${rest} more objects are left out.` : '');
 }
+
+const TOLD = 3;
 
 /** The routers of which there are objects. */
 const routerReadersFor = memoizeByObject((index: ObjectIndex): RouterReader[] => {

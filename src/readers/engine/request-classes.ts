@@ -1,7 +1,6 @@
-import { RE2JS } from 're2js';
+import { allPathExamples, near, nearValues, pathExamples, takesRoughly, valuesOf } from './request-examples';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from './route-conditions';
 import { HttpRequest } from '../../http';
-import { examplesOf } from '../../http/expression-examples';
 
 /**
  * Requests that tell the routes of some objects apart: those that a route has to take, and those next to them that it
@@ -10,25 +9,37 @@ import { examplesOf } from '../../http/expression-examples';
  * @internal
  */
 export class RequestClasses {
-  /** One for each route, and one for each of its addresses without any header: what a table shows. */
-  public readonly typical: HttpRequest[];
-
-  /** Also those that only nearly fulfil a condition, and those that no route is about: what a proof asks. */
-  public readonly all: HttpRequest[];
+  private readonly byHost: [host: string, routes: RouteConditions[]][];
+  private foundTypical?: HttpRequest[];
+  private foundAll?: HttpRequest[];
 
   /** @param routes what the routes ask for */
   public constructor(routes: RouteConditions[]) {
     const byHost = new Map<string, RouteConditions[]>();
     for (const route of routes) {
       for (const host of (route.hosts.length === 0 ? ['*'] : route.hosts).map(hostExample)) {
-        byHost.set(host, [...(byHost.get(host) ?? []), route]);
+        const known = byHost.get(host) ?? [];
+        byHost.set(host, known);
+        known.push(route);
       }
     }
-    const hosts = [...byHost].sort(([one], [other]) => (one < other ? -1 : 1));
-    this.typical = distinct(hosts.flatMap(([host, own]) => typicalOf(host, own)));
-    const [first] = routes;
-    const elsewhere = first && !byHost.has('any.example') ? [HttpRequest.to('http://other.invalid/')] : [];
-    this.all = distinct([...this.typical, ...hosts.flatMap(([host, own]) => neighboursOf(host, own)), ...elsewhere]);
+    this.byHost = [...byHost].sort(([one], [other]) => (one < other ? -1 : 1));
+  }
+
+  /** One for each route, and one for each of its addresses without any header: what a table shows. */
+  public get typical(): HttpRequest[] {
+    return (this.foundTypical ??= distinct(this.byHost.flatMap(([host, own]) => typicalOf(host, own))));
+  }
+
+  /** Also those that only nearly fulfil a condition, and those that no route is about: what a proof asks. */
+  public get all(): HttpRequest[] {
+    return (this.foundAll ??= distinct([
+      ...this.typical,
+      ...this.byHost.flatMap(([host, own]) => neighboursOf(host, own)),
+      ...(this.byHost.every(([host]) => host !== 'any.example') && this.byHost.length > 0
+        ? [HttpRequest.to('http://other.invalid/')]
+        : []),
+    ]));
   }
 }
 
@@ -83,39 +94,34 @@ function typicalOf(host: string, routes: RouteConditions[]): HttpRequest[] {
 }
 
 /**
- * Requests to a path, below it and beside it, with each header of the routes that may be about it, met, nearly met, and
- * one missing.
+ * Requests to the paths of routes, below them and beside them, with each header of the routes that may be about the
+ * path: met, nearly met, and one missing.
  */
 function neighboursOf(host: string, routes: RouteConditions[]): HttpRequest[] {
   const paths = new Map<string, TextCondition>(
     routes.flatMap(({ paths: own }) => own).map((path) => [`${path.comparison} ${path.text}`, path]),
   );
-  return [...paths.values(), ANY_PATH].flatMap((path) => {
-    const about = routes.filter((route) => route.paths.some((other) => mayMeet(path, other)));
-    const schemes = new Set(about.flatMap(schemesOf));
-    const bare = (schemes.size === 0 ? ['http'] : [...schemes]).flatMap((scheme) =>
-      near(path).flatMap((text) => addressOf(scheme, host, text) ?? []),
-    );
+  const texts = new Set([...paths.values(), ANY_PATH].flatMap(near));
+  return [...texts].flatMap((text) => {
+    const about = routes.filter((route) => route.paths.some((path) => takesRoughly(path, text)));
     const conditions = distinctConditions(about.flatMap(({ headers }) => headers));
-    return bare.flatMap((url) => [
-      requestTo(url),
-      ...about.flatMap((route) => [...fulfilling(url, route), ...butOne(url, route)]),
-      ...conditions.flatMap((condition) => {
-        return [...valuesOf(condition), ...nearValues(condition)].flatMap((value) =>
-          withHeader(requestTo(url), condition.name, value),
-        );
-      }),
-      ...everyHeader(url, conditions),
-    ]);
+    const schemes = new Set(about.flatMap(schemesOf));
+    return (schemes.size === 0 ? ['http'] : [...schemes])
+      .flatMap((scheme) => addressOf(scheme, host, text) ?? [])
+      .flatMap((url) => {
+        const bare = requestTo(url);
+        return [
+          bare,
+          ...about.flatMap((route) => [...fulfilling(url, route), ...butOne(url, route)]),
+          ...conditions.flatMap((condition) => {
+            return [...valuesOf(condition), ...nearValues(condition)].flatMap((value) =>
+              withHeader(bare, condition.name, value),
+            );
+          }),
+          ...everyHeader(url, conditions),
+        ];
+      });
   });
-}
-
-/** Whether a request can fulfil both: asked roughly, since what is asked too often costs only time. */
-function mayMeet(one: TextCondition, other: TextCondition): boolean {
-  const isOpen = [one, other].some(
-    ({ comparison, text }) => comparison === 'regex' || comparison === 'present' || text === '/',
-  );
-  return isOpen || one.text.startsWith(other.text) || other.text.startsWith(one.text);
 }
 
 /** The first request, the one with the examples of all conditions, and one for each method. */
@@ -142,9 +148,12 @@ function butOne(url: string, route: RouteConditions): HttpRequest[] {
 }
 
 function everyHeader(url: string, conditions: NamedCondition[]): HttpRequest[] {
-  const isFirst = (name: string, index: number) =>
-    conditions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) === index;
-  const firstOfEach = conditions.filter(({ name }, index) => isFirst(name, index));
+  const byName = new Map<string, NamedCondition>();
+  for (const condition of conditions) {
+    const name = condition.name.toLowerCase();
+    byName.set(name, byName.get(name) ?? condition);
+  }
+  const firstOfEach = [...byName.values()];
   return firstOfEach.length < 2 ? [] : requestWith(url, { hosts: [], paths: [], headers: [] }, firstOfEach);
 }
 
@@ -179,58 +188,6 @@ function withHeader(request: HttpRequest, name: string, value: string): HttpRequ
   const isHeader =
     /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && value !== '' && value.trim() === value && !/[\0\r\n]/.test(value);
   return isHeader ? [request.withHeader(name, value)] : [];
-}
-
-function valuesOf({ comparison, text }: TextCondition): string[] {
-  switch (comparison) {
-    case 'exact':
-      return [text];
-    case 'prefix':
-      return [text, `${text}x`];
-    case 'present':
-      return ['x'];
-    case 'regex':
-      return examplesOf(text)
-        .filter((one) => finds(text, one))
-        .slice(0, 2);
-  }
-}
-
-function nearValues(condition: TextCondition): string[] {
-  const [value = 'x'] = valuesOf(condition);
-  return [`${value}x`, `x${value}`, value.toUpperCase(), 'always', 'never'];
-}
-
-/** Whole or in part: routers differ, and both are worth asking. */
-function finds(expression: string, text: string): boolean {
-  try {
-    return RE2JS.compile(expression).matcher(text).find();
-  } catch {
-    return false;
-  }
-}
-
-function pathExamples(path: TextCondition): string[] {
-  return allPathExamples(path).slice(0, 2);
-}
-
-function allPathExamples({ comparison, text }: TextCondition): string[] {
-  const found =
-    comparison === 'regex'
-      ? examplesOf(text).filter((one) => one.startsWith('/') && finds(text, one))
-      : [comparison === 'present' ? '/' : text || '/'];
-  return found.map((path) => (path.startsWith('/') ? path : `/${path}`));
-}
-
-function near(path: TextCondition): string[] {
-  return [
-    ...new Set(
-      pathExamples(path).flatMap((text) => {
-        const bare = text.endsWith('/') ? text.slice(0, -1) : text;
-        return [text, `${bare}/`, `${bare}/x`, ...(bare === '' ? [] : [bare, `${bare}x`])];
-      }),
-    ),
-  ];
 }
 
 function hostExample(host: string): string {

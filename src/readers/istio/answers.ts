@@ -1,11 +1,12 @@
 import { Destinations, Listener } from './destinations';
-import { takes, takesPath } from './matching';
+import { neededHeaders, takes, takesPath } from './matching';
 import { MergedRoute } from './model/delegates';
 import { World } from './model/world';
 import { TranslatedRoute } from './translated-route';
 import { memoizeByObject } from '../../caching/memoize-by-object';
 import { TextMemo } from '../../caching/text-memo';
 import { Fraction } from '../../fraction';
+import { HeaderIndex } from '../engine/header-index';
 import { objectName } from '../engine/kubernetes-object';
 import { Note, note, NoteKind } from '../engine/note';
 import { ObjectIndex } from '../engine/object-index';
@@ -31,7 +32,8 @@ export function answerOf(
 ): Split {
   const possible: Split[] = [];
   const reasons: Note[] = [];
-  for (const { route, match } of aboutPath(routes).of(request.path, () => forPath(routes, request.path))) {
+  const about = aboutPath(routes).of(request.path, () => forPath(routes, request.path));
+  for (const { route, match } of about.of(request.request)) {
     const verdict = takes(match, request, claimsOf(world.index));
     if (verdict === 'no') {
       continue;
@@ -52,10 +54,10 @@ export function answerOf(
 const MAX_PATHS = 500;
 
 /** The routes about a path: clients ask for the same paths again and again. Safe to keep: routes do not change. */
-const aboutPath = memoizeByObject((_: TranslatedRoute[]) => new TextMemo<TranslatedRoute[]>(MAX_PATHS));
+const aboutPath = memoizeByObject((_: TranslatedRoute[]) => new TextMemo<HeaderIndex<TranslatedRoute>>(MAX_PATHS));
 
-function forPath(routes: TranslatedRoute[], path: string): TranslatedRoute[] {
-  return routes.filter(({ match }) => takesPath(match, path));
+function forPath(routes: TranslatedRoute[], path: string): HeaderIndex<TranslatedRoute> {
+  return new HeaderIndex(routes.filter(({ match }) => takesPath(match, path)), ({ match }) => neededHeaders(match));
 }
 
 function agreedAnswer([first, ...others]: Split[], reasons: Note[]): Split {

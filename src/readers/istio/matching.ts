@@ -1,6 +1,7 @@
 import { Proxy } from './model/proxy';
 import { isClaim } from './validation/names';
 import { memoizeByObject } from '../../caching/memoize-by-object';
+import { NeededHeader } from '../engine/header-index';
 import { expressionTest, negated, ReceivedRequest, Verdict, verdictOf } from '../envoy';
 
 /** What of a match only the cluster can tell. @internal */
@@ -54,6 +55,12 @@ export function takesPath(match: any, path: string): boolean {
 }
 
 const pathTestOf = memoizeByObject((match: any) => ({ matches: pathTest(match) }));
+
+/** A header that an entry needs, if it asks for any. @internal */
+export function neededHeaders({ headers = {} }: any): NeededHeader[] | undefined {
+  const asked = Object.entries<any>(headers).find(([name]) => !isClaim(name));
+  return asked && [{ name: asked[0], value: asked[1]?.exact }];
+}
 
 /** Whether an entry takes everything, so that no route after it counts (IsCatchAllRoute, there). @internal */
 export function isCatchAll(match: any): boolean {

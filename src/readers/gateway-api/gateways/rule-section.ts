@@ -1,5 +1,6 @@
 import { ageOf, byAge } from './ages';
 import { RuleGroup } from './rule-group';
+import { HeaderIndex, NeededHeader } from '../../engine/header-index';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Verdict } from '../../envoy';
 import { Match, takes } from '../matching';
@@ -16,6 +17,12 @@ export interface Ranked {
 /** A match that takes a request, or may take it. */
 interface Found extends Ranked {
   readonly verdict: Verdict;
+}
+
+/** The matches whose path may take a request. */
+interface AboutPath {
+  readonly plain: HeaderIndex<Ranked>;
+  readonly open: HeaderIndex<Ranked>;
 }
 
 /** What may answer a request: one match, or several where the objects do not tell which. @internal */
@@ -36,7 +43,7 @@ export interface Choice {
  * @internal
  */
 export class RuleSection {
-  private readonly byPath = new Map<string, { readonly plain: Ranked[]; readonly open: Ranked[] }>();
+  private readonly byPath = new Map<string, AboutPath>();
 
   /**
    * @param plain sorted by rank
@@ -58,10 +65,10 @@ export class RuleSection {
   /** What may take a request. */
   public choose(view: RequestView): Choice {
     const about = this.about(view);
-    const open = about.open.map((one) => found(one, view)).filter(({ verdict }) => verdict !== 'no');
+    const open = about.open.of(view.request).map((one) => found(one, view)).filter(({ verdict }) => verdict !== 'no');
     const ahead: Found[] = [];
     let alike: Found[] = [];
-    for (const ranked of about.plain) {
+    for (const ranked of about.plain.of(view.request)) {
       if (alike.length > 0 && byRank(alike[0].rank, ranked.rank) !== 0) {
         if (alike.some(isCertain)) {
           break;
@@ -85,7 +92,7 @@ export class RuleSection {
   }
 
   /** Those whose path may take a request: requests ask for few paths. */
-  private about(view: RequestView): { readonly plain: Ranked[]; readonly open: Ranked[] } {
+  private about(view: RequestView): AboutPath {
     const known = this.byPath.get(view.pathKey);
     if (known) {
       return known;
@@ -94,7 +101,8 @@ export class RuleSection {
       this.byPath.clear();
     }
     const mayTake = ({ match }: Ranked) => view.pathTakes(match.path) !== 'no';
-    const made = { plain: this.plain.filter(mayTake), open: this.open.filter(mayTake) };
+    const [plain, open] = [this.plain, this.open].map((all) => new HeaderIndex(all.filter(mayTake), neededHeaders));
+    const made = { plain, open };
     this.byPath.set(view.pathKey, made);
     return made;
   }
@@ -136,6 +144,11 @@ export function byRank(one: readonly number[], other: readonly number[]): number
     }
   }
   return 0;
+}
+
+function neededHeaders({ match: { headers } }: Ranked): NeededHeader[] | undefined {
+  const [first] = headers;
+  return first && [{ name: first.name, value: first.expression === undefined ? first.value : undefined }];
 }
 
 function found(ranked: Ranked, view: RequestView): Found {

@@ -1,5 +1,6 @@
 import { PathCondition, plainPathTakes, RequestView, ValueCondition } from './request-view';
 import { HttpRequest } from '../../../http';
+import { isSetByProxies } from '../../engine/header-index';
 import { Expression, hasEscapedSlash, mergedSlashes, normalizedPath, Verdict, verdictOf } from '../../envoy';
 
 /**
@@ -17,7 +18,7 @@ export class AnyProxyView implements RequestView {
 
   private readonly paths: string[];
 
-  public constructor(private readonly request: HttpRequest) {
+  public constructor(public readonly request: HttpRequest) {
     this.host = request.host.toLowerCase();
     this.pathKey = request.path;
     const normalized = normalizedPath(request.path);
@@ -46,7 +47,7 @@ export class AnyProxyView implements RequestView {
     if (name === 'host') {
       return valueTakes(condition, this.request.authority);
     }
-    if (SET_BY_PROXIES.test(name)) {
+    if (isSetByProxies(name)) {
       return 'unknown';
     }
     const lines = this.request.headerValues(name);
@@ -72,13 +73,6 @@ export class AnyProxyView implements RequestView {
     return values.length === 0 ? 'no' : agreed(values.map((value) => valueTakes(condition, value)));
   }
 }
-
-/** Headers that proxies add, replace or remove before they route. */
-const SET_BY_PROXIES = new RegExp(
-  '^(x-forwarded-|x-envoy-|' +
-    '(x-real-ip|x-request-id|forwarded|via|te|connection|keep-alive|proxy-connection|transfer-encoding|' +
-    'upgrade|expect)$)',
-);
 
 function unescapedSlashes(path: string): string {
   return path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\');

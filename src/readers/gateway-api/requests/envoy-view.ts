@@ -21,7 +21,7 @@ export class EnvoyView implements RequestView {
   private readonly received: ReceivedRequest;
 
   public constructor(
-    request: HttpRequest,
+    public readonly request: HttpRequest,
     private readonly options: EnvoyViewOptions,
   ) {
     this.host = request.host.toLowerCase();

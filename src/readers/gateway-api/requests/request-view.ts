@@ -1,3 +1,4 @@
+import { HttpRequest } from '../../../http';
 import { Expression, Verdict } from '../../envoy';
 
 /** A condition of a match: how a text is compared with a value. @internal */
@@ -24,6 +25,9 @@ export interface PathCondition {
  * @internal
  */
 export interface RequestView {
+  /** As the client sends it. */
+  readonly request: HttpRequest;
+
   /** The host that is compared with hostnames: in lower case, without the port. */
   readonly host: string;
 

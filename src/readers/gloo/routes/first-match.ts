@@ -1,7 +1,8 @@
 import { FlatRoute } from './flat-route';
-import { takes, takesPath } from './matching';
+import { neededHeaders, takes, takesPath } from './matching';
 import { areBeside, areTied } from './route-order';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { HeaderIndex } from '../../engine/header-index';
 import { ReceivedRequest } from '../../envoy';
 import { VirtualHost } from '../gateways/virtual-host';
 
@@ -17,7 +18,7 @@ export function candidatesFor(
   request: ReceivedRequest,
 ): { routes: FlatRoute[]; isTaken: boolean } {
   const routes: FlatRoute[] = [];
-  for (const route of routesFor(host).of(request)) {
+  for (const route of routesFor(host).of(request).of(request.request)) {
     const verdict = takes(route, request);
     if (verdict === 'yes') {
       return { routes: [...routes, route, ...tiedWith(route, host, request)], isTaken: true };
@@ -35,11 +36,11 @@ const MAX_KEPT = 1_000_000;
 
 /** The routes that are for a path: clients ask the same paths again and again, and expressions are slow. */
 class RoutesByPath {
-  private readonly known = new Map<string, FlatRoute[]>();
+  private readonly known = new Map<string, HeaderIndex<FlatRoute>>();
 
   constructor(private readonly routes: FlatRoute[]) {}
 
-  of(request: ReceivedRequest): FlatRoute[] {
+  of(request: ReceivedRequest): HeaderIndex<FlatRoute> {
     const known = this.known.get(request.path);
     if (known !== undefined) {
       return known;
@@ -47,7 +48,7 @@ class RoutesByPath {
     if (this.known.size >= MAX_PATHS || this.known.size * this.routes.length >= MAX_KEPT) {
       this.known.clear();
     }
-    const found = this.routes.filter((route) => takesPath(route, request));
+    const found = new HeaderIndex(this.routes.filter((route) => takesPath(route, request)), neededHeaders);
     this.known.set(request.path, found);
     return found;
   }

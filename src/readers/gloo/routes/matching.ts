@@ -1,6 +1,7 @@
 import { FlatRoute } from './flat-route';
 import { Matcher, pathKind } from './matchers';
 import { memoizeByObject } from '../../../caching/memoize-by-object';
+import { NeededHeader } from '../../engine/header-index';
 import { allOf, expressionTest, ReceivedRequest, Verdict, verdictOf, negated } from '../../envoy';
 
 /** Whether a request fulfils one condition. */
@@ -27,6 +28,21 @@ export function takes(route: FlatRoute, request: ReceivedRequest): Verdict {
 /** Whether the path of a request is one of a route. @internal */
 export function takesPath(route: FlatRoute, request: ReceivedRequest): boolean {
   return conditionsOf(route).some(([onPath]) => onPath(request) !== 'no');
+}
+
+/** For each matcher a header that it needs; undefined where some matcher needs none. @internal */
+export function neededHeaders({ matchers }: FlatRoute): NeededHeader[] | undefined {
+  const needed = matchers.map(({ headers }) => (headers ?? []).find(isNeeded));
+  return needed.every((header) => header !== undefined)
+    ? needed.map(({ name = '', value, regex, invertMatch }: any) => {
+      return { name, value: value && regex !== true && invertMatch !== true ? value : undefined };
+    })
+    : undefined;
+}
+
+/** Only the absence of a header is fulfilled without it. */
+function isNeeded({ value, invertMatch }: any): boolean {
+  return invertMatch !== true || Boolean(value);
 }
 
 function fulfilled(conditions: Condition[], request: ReceivedRequest): Verdict {

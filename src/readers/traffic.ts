@@ -194,7 +194,9 @@ export class Traffic {
    * @throws if the objects are for no known router, or for several and none is chosen
    */
   public requests(router?: string): HttpRequest[] {
-    const { typical, all } = this._requestClasses(router);
+    const conditions = this._conditions(router);
+    const classes = new RequestClasses(conditions);
+    const { typical } = classes;
     const known = new Map<string, Set<string>>();
     const isNew = (request: HttpRequest) => {
       const answers = known.get(addressLine(request))!;
@@ -206,6 +208,7 @@ export class Traffic {
     typical.forEach((request) => known.set(addressLine(request), new Set()));
     typical.forEach(isNew);
     // Headers of other routes may lead elsewhere at an address, too.
+    const all = conditions.some(({ headers }) => headers.length > 0) ? classes.all : [];
     const others = all.filter((request) => request.headerNames.length > 0 && known.has(addressLine(request)));
     const given = new Set(typical.map(String));
     return [...typical, ...others.filter((request) => !given.has(String(request)) && isNew(request))];

@@ -35,15 +35,21 @@ export function overlappingSelectors(held: KubernetesObject[]): Finding[] {
   for (const workload of workloads) {
     for (const [name, value] of Object.entries(podMetadata(workload)?.labels ?? {})) {
       const key = labelKey(workload, name, value);
-      byLabel.set(key, [...(byLabel.get(key) ?? []), workload]);
+      const known = byLabel.get(key) ?? [];
+      byLabel.set(key, known);
+      known.push(workload);
     }
   }
   return workloads.flatMap((workload) => {
     const [label] = Object.entries(workload.spec.selector.matchLabels ?? {});
     const candidates = label === undefined ? workloads : (byLabel.get(labelKey(workload, ...label)) ?? []);
-    return candidates.filter((other) => selectsPodsOf(workload, other)).map((other) => overlap(workload, other));
+    const others = candidates.filter((other) => selectsPodsOf(workload, other));
+    return others.length === 0 ? [] : [overlap(workload, others)];
   });
 }
+
+/** Of so many workloads a finding tells the names. */
+const MAX_NAMED = 5;
 
 /** Objects with an owner, such as a Deployment's ReplicaSets, do not count: their selectors overlap by design. */
 function hasSelector(object: KubernetesObject): boolean {
@@ -70,16 +76,19 @@ function selectsPodsOf(one: KubernetesObject, other: KubernetesObject): boolean 
   );
 }
 
-function overlap(one: KubernetesObject, other: KubernetesObject): Finding {
-  const [name, otherName] = [one, other].map(objectName);
+function overlap(one: KubernetesObject, others: KubernetesObject[]): Finding {
+  const name = objectName(one);
+  const named = others.slice(0, MAX_NAMED).map(objectName);
+  const rest = others.length - named.length;
+  const list = [...named, ...(rest > 0 ? [`${rest} others`] : [])].join(', ');
   return {
     rule: 'selectors-overlap',
     severity: Severity.WARNING,
-    message: `the selector of ${name} matches the pods of ${otherName} as well`,
+    message: `the selector of ${name} matches the pods of ${list} as well`,
     fix:
       'Add a label such as track: canary to selector and pod template of one of them. The selector of a Deployment ' +
       'is immutable: create a new one.',
     source: DEPLOYMENTS,
-    objects: [name, otherName],
+    objects: [name, ...named],
   };
 }

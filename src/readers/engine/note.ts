@@ -1,4 +1,5 @@
 import { KubernetesObject, objectName } from './kubernetes-object';
+import { memoizeByObject } from '../../caching/memoize-by-object';
 
 /** What a note reports. */
 export enum NoteKind {
@@ -79,9 +80,9 @@ export function note(
 }
 
 /** The identity of a note: everything but its message. @internal */
-export function noteKey({ code, kind, objects, field }: Note): string {
-  return JSON.stringify([code, kind, objects, field]);
-}
+export const noteKey = memoizeByObject(({ code, kind, objects, field }: Note): string =>
+  JSON.stringify([code, kind, objects, field]),
+);
 
 /** Each note once, the first one of its key. @internal */
 export function distinctNotes(notes: Note[]): Note[] {

@@ -1,4 +1,4 @@
-import { allPathExamples, near, nearValues, pathExamples, takesRoughly, valuesOf } from './request-examples';
+import { allPathExamples, near, nearValues, pathExamples, roughPathTest, valuesOf } from './request-examples';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from './route-conditions';
 import { HttpRequest } from '../../http';
 
@@ -102,8 +102,10 @@ function neighboursOf(host: string, routes: RouteConditions[]): HttpRequest[] {
     routes.flatMap(({ paths: own }) => own).map((path) => [`${path.comparison} ${path.text}`, path]),
   );
   const texts = new Set([...paths.values(), ANY_PATH].flatMap(near));
+  const tested = routes.map((route) => ({ route, tests: route.paths.map(roughPathTest) }));
   return [...texts].flatMap((text) => {
-    const about = routes.filter((route) => route.paths.some((path) => takesRoughly(path, text)));
+    const lower = text.toLowerCase();
+    const about = tested.filter(({ tests }) => tests.some((test) => test(lower))).map(({ route }) => route);
     const conditions = distinctConditions(about.flatMap(({ headers }) => headers));
     const schemes = new Set(about.flatMap(schemesOf));
     return (schemes.size === 0 ? ['http'] : [...schemes])

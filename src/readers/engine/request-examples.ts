@@ -47,21 +47,20 @@ export function near(path: TextCondition): string[] {
 }
 
 /**
- * Whether a path may fulfil a condition on paths. Routers compare differently, so the answer is yes in doubt: a request
- * that is asked in vain costs only time.
+ * Tells whether a path in lower case may fulfil a condition on paths. Routers compare differently, so the answer is yes
+ * in doubt: a request that is asked in vain costs only time.
  *
  * @internal
  */
-export function takesRoughly({ comparison, text }: TextCondition, path: string): boolean {
+export function roughPathTest({ comparison, text }: TextCondition): (lowerPath: string) => boolean {
   if (comparison === 'present' || text === '/') {
-    return true;
+    return () => true;
   }
-  const lower = path.toLowerCase();
   if (comparison === 'regex') {
-    return roughTests.of(text, () => roughTest(text))(lower);
+    return roughTests.of(text, () => roughTest(text));
   }
   const wanted = text.toLowerCase();
-  return lower.startsWith(wanted) || wanted.startsWith(lower);
+  return (path) => path.startsWith(wanted) || wanted.startsWith(path);
 }
 
 /** More expressions than this are forgotten, all at once. */

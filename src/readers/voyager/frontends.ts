@@ -66,11 +66,16 @@ export function hostOf({ host = '' }: any): string {
 
 /** Whether a rule is served with a certificate (UseTLSForRule in apis/voyager/v1beta1/ingress.go). @internal */
 export function isTlsRule(ingress: KubernetesObject, rule: any): boolean {
-  const certified: string[] = (ingress.spec?.tls ?? []).flatMap(({ hosts = [] }: any) => hosts);
+  const certified = certifiedHosts(ingress);
   return (
-    Boolean(rule.host) && !rule.http?.noTLS && certified.some((one) => one === rule.host || one === `*.${rule.host}`)
+    Boolean(rule.host) && !rule.http?.noTLS && (certified.has(rule.host) || certified.has(`*.${rule.host}`))
   );
 }
+
+/** Safe to keep: an Ingress does not change. */
+const certifiedHosts = memoizeByObject(({ spec }: KubernetesObject) => {
+  return new Set<string>((spec?.tls ?? []).flatMap(({ hosts = [] }: any) => hosts));
+});
 
 /** The port of an HTTP rule. @internal */
 export function portOf(ingress: KubernetesObject, rule: any): number {
@@ -132,8 +137,13 @@ function opened(byPort: Map<number, OpenPort>, port: number, isTls: boolean): Op
 
 /** Whether a TCP rule has a port to itself. @internal */
 export function listensTcp(ingress: KubernetesObject, port: number): boolean {
-  return (ingress.spec?.rules ?? []).some(({ tcp }: any) => tcp && portNumber(tcp.port) === port);
+  return tcpPorts(ingress).has(port);
 }
+
+/** Safe to keep: an Ingress does not change. */
+const tcpPorts = memoizeByObject(({ spec }: KubernetesObject) => {
+  return new Set<number>((spec?.rules ?? []).flatMap(({ tcp }: any) => (tcp ? [portNumber(tcp.port)] : [])));
+});
 
 /** Plain HTTP is sent to HTTPS for what is served on port 443, by HTTP or by TCP, unless `ssl-redirect` is off. */
 function addRedirects(ingress: KubernetesObject, byPort: Map<number, OpenPort>): void {
@@ -184,8 +194,7 @@ function descending(left: string, right: string): number {
 
 /** What becomes of a request: HAProxy redirects before it chooses a backend. @internal */
 export function pathOf(frontend: Frontend, request: HttpRequest): VoyagerPath | 'redirect' | undefined {
-  const hosts = frontend.hosts.filter(({ host }) => takesHost(host, frontend.port, request));
-  const taking = hosts.flatMap(({ paths }) => takenPaths(paths, request));
+  const taking = hostsFor(frontend)(request).flatMap(({ paths }) => takenPaths(paths, request));
   const forwarded = request
     .headerValues('x-forwarded-proto')
     .flatMap((line) => line.split(','))
@@ -207,13 +216,30 @@ function takenPaths(paths: VoyagerPath[], request: HttpRequest): VoyagerPath[] {
 /** Safe to keep: the paths of a frontend do not change. */
 const conditionNames = memoizeByObject((paths: VoyagerPath[]) => paths.map(({ path }) => conditionName(path)));
 
-/** Clients send a port that is not the scheme's own (HostACLs in pkg/haproxy/template/template.go). */
-function takesHost(host: string, port: number, request: HttpRequest): boolean {
-  const authority = request.authority.toLowerCase();
-  const names = port === 80 || port === 443 ? [host, `${host}:${port}`] : [`${host}:${port}`];
-  const takes = (name: string) => (name.startsWith('*') ? authority.endsWith(name.slice(1)) : authority === name);
-  return host === '' || names.some((name) => takes(name.toLowerCase()));
-}
+/**
+ * The hosts of a frontend that take a request, in their order. Clients send a port that is not the scheme's own
+ * (HostACLs in pkg/haproxy/template/template.go). Safe to keep: a frontend does not change.
+ */
+const hostsFor = memoizeByObject(({ hosts, port }: Frontend) => {
+  const byName = new Map<string, number[]>();
+  const patterns: { readonly place: number; readonly end: string }[] = [];
+  hosts.forEach(({ host }, place) => {
+    const names = host === '' ? ['*'] : port === 80 || port === 443 ? [host, `${host}:${port}`] : [`${host}:${port}`];
+    for (const name of names.map((one) => one.toLowerCase())) {
+      if (name.startsWith('*')) {
+        patterns.push({ place, end: name.slice(1) });
+      } else {
+        byName.set(name, [...(byName.get(name) ?? []), place]);
+      }
+    }
+  });
+  return (request: HttpRequest): Frontend['hosts'] => {
+    const authority = request.authority.toLowerCase();
+    const wild = patterns.filter(({ end }) => authority.endsWith(end)).map(({ place }) => place);
+    const places = new Set([...(byName.get(authority) ?? []), ...wild]);
+    return [...places].sort((one, other) => one - other).map((place) => hosts[place]);
+  };
+});
 
 /**
  * The name of a path's condition, in which slashes and dashes are one: conditions of one name count together (ACLName,

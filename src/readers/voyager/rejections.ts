@@ -42,14 +42,17 @@ function portFault({ http, tcp }: any): Fault | undefined {
 }
 
 function sharedPortFault(ingress: KubernetesObject, rules: any[]): Fault | undefined {
+  const kinds = new Map<number, Set<boolean>>();
+  for (const rule of rules) {
+    const port = portOf(ingress, rule);
+    kinds.set(port, (kinds.get(port) ?? new Set()).add(isTlsRule(ingress, rule)));
+  }
   for (const rule of rules) {
     const port = portOf(ingress, rule);
     if (listensTcp(ingress, port)) {
       return fault(`port ${port} has both http and tcp rules`, 'Give the TCP rule a port of its own.');
     }
-    if (
-      rules.some((other) => portOf(ingress, other) === port && isTlsRule(ingress, other) !== isTlsRule(ingress, rule))
-    ) {
+    if (kinds.get(port)!.size > 1) {
       return fault(
         `port ${port} has rules with and without a certificate`,
         'Give the hosts with and without a certificate different ports.',

@@ -144,8 +144,11 @@ function answerAt(table: RouteTable, port: number, question: Question): Answer {
   };
 }
 
-function withDelegations({ services }: VirtualHost, split: Split): Split {
-  const notes = services.flatMap((service) => service.notes);
+/** Safe to keep: the VirtualServices of a host do not change. */
+const delegationNotes = memoizeByObject(({ services }: VirtualHost) => services.flatMap(({ notes }) => notes));
+
+function withDelegations(host: VirtualHost, split: Split): Split {
+  const notes = delegationNotes(host);
   return notes.length === 0 ? split : new Split(split.shares, [...split.notes, ...notes]);
 }
 

@@ -5,6 +5,7 @@ import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { terminalText } from '../output/terminal';
+import { RequestLimitError } from '../readers/engine/request-limit';
 
 const COMMANDS: Command[] = [trafficCommand, checkCommand, diffCommand, reportCommand];
 
@@ -53,6 +54,10 @@ export function main(args: string[], context: CommandContext): number {
     if (error instanceof ManifestFault) {
       const [first, ...others] = error.lines;
       context.warn(terminalText([`cdk8s-rollouts ${name}: ${first}`, ...others]));
+      return EXIT.FAULT;
+    }
+    if (error instanceof RequestLimitError) {
+      context.warn(terminalText([`cdk8s-rollouts ${name}: ${error.message}`]));
       return EXIT.FAULT;
     }
     context.warn(terminalText(internalError(name, error)));

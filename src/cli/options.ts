@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nearestName } from '../faults/nearest-name';
 import { ManifestFault } from '../manifests/manifest-fault';
 
 /** An option of a command. */
@@ -24,7 +25,7 @@ export class GivenOptions {
   /** Arguments that belong to no option. */
   public readonly positionals: string[];
 
-  private readonly values: { readonly [name: string]: any };
+  private readonly values: ReadonlyMap<string, string[]>;
 
   /**
    * @param args the arguments after the command
@@ -32,26 +33,27 @@ export class GivenOptions {
    * @throws ManifestFault for unknown options, and for values that an option does not take
    */
   public constructor(args: string[], known: OptionDescriptions) {
-    const described = ({ type, short }: OptionDescription) => ({
-      type,
-      multiple: type === 'string',
-      ...(short ? { short } : {}),
-    });
+    const described = ({ type, short }: OptionDescription) => ({ type, ...(short ? { short } : {}) });
     const options = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, described(option)]));
-    try {
-      const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-      this.values = values;
-      const count = (name: string) => [values[name] ?? []].flat().length;
-      const twice = Object.entries(known).find(([name, { multiple }]) => !multiple && count(name) > 1);
-      if (twice) {
-        throw new ManifestFault(`--${twice[0]} is given more than once`);
+    // Not strict: what is wrong with an option is told in our own words.
+    const { tokens, positionals } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+    const values = new Map<string, string[]>();
+    for (const token of tokens.filter((one) => one.kind === 'option')) {
+      const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
+      const fault = option === undefined ? unknownOption(token.rawName, known) : valueFault(token, option);
+      if (fault !== undefined) {
+        throw new ManifestFault(fault);
       }
-      this.positionals = positionals;
-    } catch (error) {
-      throw new ManifestFault((error as Error).message.split('. To specify')[0]);
+      values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
     }
+    const twice = [...values].find(([name, { length }]) => known[name].multiple !== true && length > 1);
+    if (twice) {
+      throw new ManifestFault(`--${twice[0]} is given more than once`);
+    }
+    this.values = values;
+    this.positionals = positionals;
     for (const [name, { oneOf }] of Object.entries(known)) {
-      const wrong = oneOf && [this.values[name] ?? []].flat().find((value) => !oneOf.includes(value));
+      const wrong = oneOf && this.texts(name).find((value) => !oneOf.includes(value));
       if (wrong !== undefined) {
         throw new ManifestFault(`--${name} is one of ${oneOf!.join(', ')}, given '${wrong}'`);
       }
@@ -60,17 +62,17 @@ export class GivenOptions {
 
   /** The value of an option, if it is given. */
   public text(name: string): string | undefined {
-    return this.values[name]?.[0];
+    return this.values.get(name)?.[0];
   }
 
   /** All values of an option that may be given several times. */
   public texts(name: string): string[] {
-    return this.values[name] ?? [];
+    return this.values.get(name) ?? [];
   }
 
   /** Whether an option without a value is given. */
   public has(name: string): boolean {
-    return this.values[name] === true;
+    return this.values.has(name);
   }
 
   /** The value as a whole number of at least 0, if it is given. @throws ManifestFault for anything else */
@@ -81,6 +83,33 @@ export class GivenOptions {
     }
     return text === undefined ? undefined : Number(text);
   }
+}
+
+/** An option as it is written. */
+interface OptionToken {
+  readonly rawName: string;
+  readonly value?: string;
+  /** Whether the value follows an equals sign. */
+  readonly inlineValue?: boolean;
+}
+
+function unknownOption(written: string, known: OptionDescriptions): string {
+  const names = Object.keys(known).map((name) => `--${name}`);
+  const nearest = nearestName(written, names);
+  return `there is no option ${written}: ${nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`}`;
+}
+
+/** A value that begins with a dash may be an option whose own value was forgotten. */
+function valueFault({ rawName, value, inlineValue }: OptionToken, { type }: OptionDescription): string | undefined {
+  if (type === 'boolean') {
+    return value === undefined ? undefined : `${rawName} takes no value, given '${value}'`;
+  }
+  if (value === undefined) {
+    return `${rawName} needs a value`;
+  }
+  return inlineValue !== true && value.length > 1 && value.startsWith('-')
+    ? `${rawName} needs a value: one that begins with a dash is written ${rawName}=${value}`
+    : undefined;
 }
 
 /** Lists the options for a help text. */

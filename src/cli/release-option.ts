@@ -47,6 +47,12 @@ export function releaseOf(options: GivenOptions, sets: StageSet[]): ReleaseOf {
     if (!running.includes(set)) {
       return undefined;
     }
+    if (!Traffic.releasesOf(objectsOf(set.stages.at(-1)!)).includes(rollout)) {
+      throw new ManifestFault(
+        `--from: the last stage has no Rollout ${rollout}, so nothing goes on with its release: leave --from out to ` +
+          'check the change as such',
+      );
+    }
     const [released, stable] = [set.stages.at(-2)!, set.stages.at(-3)].map((stage) => stage && objectsOf(stage));
     requireStep('--from', rollout, Number(step), released!);
     const before = stable ?? released!.map(ofUnknownVersion);

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
+import { requirePageFile, writeFile } from './output-file';
 import { readWithProgress } from './progress';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { checkedSet } from '../checks/checked-stages';
-import { ManifestFault } from '../manifests/manifest-fault';
-import { objectsOf } from '../manifests/stage-sets';
+import { filesOf, objectsOf } from '../manifests/stage-sets';
 import { page } from '../report/page';
 import { timelineOf } from '../report/timeline';
 
@@ -34,6 +33,10 @@ ${EXIT_CODES}
   run(args, context) {
     const options = new GivenOptions(args, OPTIONS);
     const { sets } = readWithProgress(options.positionals, context);
+    const file = options.text('output') ?? '-';
+    if (file !== '-') {
+      requirePageFile(file, filesOf(sets));
+    }
     const reading = readingOf(options);
     const sections = sets.map((set) => ({
       timeline: timelineOf(
@@ -46,15 +49,10 @@ ${EXIT_CODES}
       ),
     }));
     const text = page(sections);
-    const file = options.text('output');
-    if (file === undefined || file === '-') {
+    if (file === '-') {
       context.write(text);
     } else {
-      try {
-        writeFileSync(file, text);
-      } catch (error) {
-        throw new ManifestFault(`--output: ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-      }
+      writeFile(file, text);
     }
     return EXIT.OK;
   },

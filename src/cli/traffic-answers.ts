@@ -81,6 +81,9 @@ function reported<T>({ stage }: AskedStage, ask: () => T): T {
   try {
     return ask();
   } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) {
+      throw error;
+    }
     const message = (error as Error).message.replace(
       ': say which one the client talks to.',
       ': say by --router which one the client talks to.',

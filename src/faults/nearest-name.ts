@@ -1,26 +1,27 @@
-/** A name with more edits than this counts as a different name, not as a misspelling. */
-const MOST_EDITS = 2;
-
 /**
- * The known name nearest to a misspelt one: at most two letters are missing, added, swapped or wrong. Undefined if
- * there is none. Case does not count.
+ * The known name nearest to a misspelt one. Undefined if there is none near enough. Case does not count.
  *
+ * @param most how many letters may be missing, added, swapped with their neighbour or wrong
  * @internal
  */
-export function nearestName(given: string, known: readonly string[]): string | undefined {
-  const most = Math.min(MOST_EDITS, Math.ceil(given.length / 3));
-  const distances = known.map((name) => ({ name, distance: edits(given.toLowerCase(), name.toLowerCase()) }));
+export function nearestName(given: string, known: readonly string[], most = fewEdits(given)): string | undefined {
+  const distances = known.map((name) => ({ name, distance: edits(given.toLowerCase(), name.toLowerCase(), most) }));
   const near = distances.filter(({ distance }) => distance <= most);
   return near.sort((one, other) => one.distance - other.distance)[0]?.name;
+}
+
+/** Of a short name two letters are another name. */
+function fewEdits(name: string): number {
+  return Math.min(2, Math.ceil(name.length / 3));
 }
 
 /**
  * The edit distance: how many letters to insert, delete, replace or swap with their neighbour (optimal string
  * alignment).
  */
-function edits(from: string, to: string): number {
+function edits(from: string, to: string, most: number): number {
   // Names are short. This skips the quadratic comparison for long texts.
-  if (Math.abs(from.length - to.length) > MOST_EDITS) {
+  if (Math.abs(from.length - to.length) > most) {
     return Infinity;
   }
   const rows = [[...Array(to.length + 1).keys()]];

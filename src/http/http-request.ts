@@ -123,6 +123,18 @@ export class HttpRequest {
     return this.but({ headerLines: lines });
   }
 
+  /** The same request with more header lines, as `withHeader()` adds each of them. @internal */
+  public _withHeaders(lines: readonly [name: string, value: string][]): HttpRequest {
+    const hosts = lines.filter(([name]) => name.toLowerCase() === 'host').map(([, value]) => trimmed(value));
+    const added = lines
+      .filter(([name]) => name.toLowerCase() !== 'host')
+      .map(([name, value]) => [name.toLowerCase(), trimmed(value), value]);
+    return this.but({
+      authority: hosts.at(-1) ?? this.authority,
+      headerLines: [...this.headerLines, ...added],
+    });
+  }
+
   /** The same request without any line of a header. @param name the header name, in any case */
   public withoutHeader(name: string): HttpRequest {
     const lines = this.headerLines.filter(([present]) => present !== name.toLowerCase());

@@ -1,6 +1,10 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ManifestFault } from './manifest-fault';
+import { decodedText, EncodingFault } from '../files/decoded-text';
+import { bytesOf, UnreadableFile } from '../files/file-bytes';
+import { fileFault } from '../files/file-fault';
+import { nameOfBytes, pathOfName } from '../files/file-names';
 
 /** A path argument: a folder with the manifests below it, or a file. */
 export interface NamedPath {
@@ -27,7 +31,7 @@ export function namedPath(path: string): NamedPath {
   if (path === '-') {
     return { path, isFolder: false, files: ['-'] };
   }
-  const found = attempted(path, () => statSync(path));
+  const found = attempted(path, () => statSync(pathOfName(path)));
   if (!found.isDirectory()) {
     return { path, isFolder: false, files: [path] };
   }
@@ -38,17 +42,22 @@ export function namedPath(path: string): NamedPath {
   return { path, isFolder: true, files };
 }
 
-/** The text of a file. @throws ManifestFault if it cannot be read */
+/** Whether files of this name are read as manifests in a folder. */
+export function isManifestName(file: string): boolean {
+  return MANIFEST.test(basename(file));
+}
+
+/** The text of a file. @throws ManifestFault if it cannot be read, or is no UTF-8 */
 export function textOf(file: string): string {
-  return attempted(file, () => readFileSync(file === '-' ? 0 : file, 'utf8'));
+  return attempted(file, () => decodedText(bytesOf(file)));
 }
 
 function below(folder: string): string[] {
   // In the order of kubectl, which walks a folder by characters.
-  const entries = attempted(folder, () => readdirSync(folder)).sort();
+  const entries = attempted(folder, () => readdirSync(pathOfName(folder), { encoding: 'buffer' }).map(nameOfBytes)).sort();
   return entries.flatMap((name) => {
     const path = join(folder, name);
-    const entry = attempted(path, () => lstatSync(path));
+    const entry = attempted(path, () => lstatSync(pathOfName(path)));
     if (entry.isDirectory()) {
       return name.startsWith('.') || name === 'node_modules' ? [] : below(path);
     }
@@ -60,14 +69,8 @@ function attempted<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file or folder'
-        : code === 'EACCES'
-          ? 'permission denied'
-          : (code ?? String(error));
-    throw new ManifestFault(`${path}: cannot be read (${reason})`);
+    const isKnown = error instanceof UnreadableFile || error instanceof EncodingFault;
+    throw new ManifestFault(`${path}: cannot be read (${isKnown ? error.message : fileFault(error)})`);
   }
 }
 

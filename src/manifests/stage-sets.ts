@@ -26,6 +26,12 @@ export interface StageSet {
   readonly stages: StageManifests[];
 }
 
+/** The files that hold the objects of some states. */
+export function filesOf(sets: readonly StageSet[]): string[] {
+  const manifests = sets.flatMap(({ stages }) => stages).flatMap((stage) => stage.manifests);
+  return [...new Set(manifests.map(({ location }) => location.file))];
+}
+
 /** The result of reading. */
 export interface ReadStages {
   readonly sets: StageSet[];

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { Document, isCollection, parse, visit } from 'yaml';
+import { Document, isCollection, parseDocument, visit } from 'yaml';
+import { textOfValue } from '../readers/engine/kubernetes-object';
 
 /** Names of the files that tell kustomize what to build. */
 const KUSTOMIZATION = /^kustomization(\.ya?ml)?$/i;
@@ -25,11 +26,14 @@ export function mayBeKustomization(file: string): boolean {
 /** The kustomization of a file; undefined where it is one of Flux, or no map. */
 export function kustomizationOf(file: string, text: string): Kustomization | undefined {
   const fields = fieldsOf(text);
-  if (fields === undefined || OTHER_GROUP.test(String(fields.apiVersion))) {
+  if (fields === undefined || OTHER_GROUP.test(textOfValue(fields.apiVersion))) {
     return undefined;
   }
   const changing = Object.keys(fields).filter((field) => !HARMLESS.includes(field));
-  const outside = [fields.resources ?? []].flat().filter((one) => /^\.\.|:\/\//.test(String(one)));
+  const outside = [fields.resources ?? []]
+    .flat()
+    .map(textOfValue)
+    .filter((one) => /^\.\.|:\/\//.test(one));
   const reasons = [
     ...(changing.length > 0 ? [`changes objects (${changing.sort().join(', ')})`] : []),
     ...(outside.length > 0 ? [`takes objects from elsewhere (${outside.join(', ')})`] : []),
@@ -42,7 +46,9 @@ export function kustomizationOf(file: string, text: string): Kustomization | und
 
 function fieldsOf(text: string): { readonly [field: string]: any } | undefined {
   try {
-    const value = parse(text);
+    // Of what is no YAML the reader of manifests tells what is wrong: the parser itself says nothing.
+    const document = parseDocument(text, { logLevel: 'silent' });
+    const value = document.errors.length > 0 ? undefined : document.toJS();
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

@@ -16,6 +16,9 @@ export function htmlDocument(text: string): Shown {
   return text as Shown;
 }
 
+/** Also what a runner takes for a command where the page is written to its log. */
+const MARKUP = /[&<>"'`]|:(?=:)|#(?=#\[)/g;
+
 function markupFree(text: string): string {
-  return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(MARKUP, (character) => `&#${character.charCodeAt(0)};`);
 }

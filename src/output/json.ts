@@ -1,7 +1,10 @@
 import { Shown } from './shown';
 
-/** What JSON may hold as it is, and what a terminal takes for a command or shows in another order. */
-const RAW = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/g;
+/**
+ * What JSON may hold as it is, and what a terminal takes for a command or shows in another order, or a runner takes for
+ * a command.
+ */
+const RAW = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|#(?=#\[)/g;
 
 /**
  * JSON that means the same and shows every character: invisible ones are escapes.

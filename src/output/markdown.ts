@@ -10,12 +10,13 @@ import { visible } from './visible';
 export class Markdown {
   /** A text as inline code, with as many backticks as it needs. */
   public static code(text: string): Markdown {
-    return new Markdown(fenced(visible(text)));
+    return new Markdown(fenced(shownText(text)));
   }
 
   /** The same in a cell of a table, which a vertical bar would end. */
   public static cell(text: string): Markdown {
-    return new Markdown(fenced(visible(text)).replace(/\|/g, '\\|'));
+    // A backslash before a bar would take the escape's place.
+    return new Markdown(fenced(shownText(text).replace(/(\\?)\|/g, (_, before) => (before ? '\\\\u007c' : '\\|'))));
   }
 
   /** Parts of a template one after the other; what stands between `${}` is Markdown already. */
@@ -33,6 +34,11 @@ export class Markdown {
   public get shown(): Shown {
     return this.source as Shown;
   }
+}
+
+/** Nor does a runner find a command in it where the comment is written to a log. */
+function shownText(text: string): string {
+  return visible(text).replace(/##(?=\[)/g, '# #');
 }
 
 function fenced(text: string): string {

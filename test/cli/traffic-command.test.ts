@@ -311,7 +311,12 @@ describe('bad input', () => {
   test.each<[string[], string]>([
     [[], 'no manifests are named: write files, folders, or - for the standard input'],
     [['./nothing-here.yaml'], './nothing-here.yaml: cannot be read (there is no such file or folder)'],
-    [['.', '--ur', 'x'], "Unknown option '--ur'"],
+    [['.', '--ur', 'x'], 'there is no option --ur: did you mean --url?'],
+    [['.', '--step', '-1'], '--step needs a value: one that begins with a dash is written --step=-1'],
+    [['.', '--step', '--url'], '--step needs a value: one that begins with a dash is written --step=--url'],
+    [['.', '--step'], '--step needs a value'],
+    [['.', '--complete=1'], "--complete takes no value, given '1'"],
+    [['.', '--step', '1', '--step', '2'], '--step is given more than once'],
     [['.', '--output', 'xml'], "--output is one of table, json, given 'xml'"],
     [['.', '--header', 'a: b'], '--header and --method need --url'],
   ])('on the command line is told without a stack trace: %p', (args, message) => {

@@ -13,7 +13,7 @@ import { holds } from '../support/property';
 const DANGEROUS = [
   '\u001b[8m', '\u001b]8;;http://x\u0007', '\r', '\b', '\n', '\u007f', '\u009b31m', '\u202e', '\u2066', '\u2028',
   '\u200b', '\ufeff', '\ud800', '\u{e0041}', '::stop-commands::t', '##[error]', '::error::x', '%0A', '<script>', '`',
-  '|', '@octocat', 'https://x.example', 'www.x.example', '&lt;', ':tada:', '~~x~~', '**b**', '[a](b)', '#1', '\\', '$x$',
+  '|', '\\|', '\\\\|', '@octocat', 'https://x.example', 'www.x.example', '&lt;', ':tada:', '~~x~~', '**b**', '[a](b)', '#1', '\\', '$x$',
 ];
 
 const hostile = fc
@@ -53,6 +53,7 @@ describe('no text of a manifest is anything but text', () => {
       fc.property(hostile, (text) => {
         const json = jsonText({ text });
         expect(json).not.toMatch(RAW);
+        expect(json).not.toContain('##[');
         expect(JSON.parse(json)).toEqual({ text });
       }),
       3000,
@@ -79,6 +80,8 @@ describe('no text of a manifest is anything but text', () => {
         for (const html of [htmlText(text), htmlBlock(text)]) {
           expect(html).not.toMatch(RAW);
           expect(html).not.toMatch(/[<>"'`]/);
+          expect(html).not.toMatch(/^\s*::/m);
+          expect(html).not.toContain('##[');
         }
         expect(htmlText(text)).not.toContain('\n');
       }),
@@ -90,6 +93,7 @@ describe('no text of a manifest is anything but text', () => {
     const texts = fc.sample(hostile, 400).filter((text) => text !== '');
     const table = ['| a | b |', '|---|---|', ...texts.map((text) => Markdown.of`| ${Markdown.cell(text)} | x |`.shown)];
     const paragraphs = texts.map((text) => Markdown.code(text).shown);
+    expect(table.join('\n')).not.toContain('##[');
     const html = rendered([...paragraphs, table.join('\n')]);
     const tags = (one: string) => [...new Set([...one.matchAll(/<(\/?[a-z0-9]+)[^>]*>/g)].map(([, tag]) => tag))].sort();
     html.slice(0, -1).forEach((one, place) => {

@@ -22,7 +22,18 @@ export function idOf(object: KubernetesObject): string {
 
 /** `namespace/name`, or the name alone. @internal */
 export function joined(namespace: string | undefined, name: string | undefined): string {
-  return namespace ? `${String(namespace)}/${String(name)}` : String(name);
+  const named = name === undefined ? '(no name)' : textOfValue(name);
+  return namespace ? `${textOfValue(namespace)}/${named}` : named;
+}
+
+/**
+ * Any value of a manifest in a message. Maps and lists are written as JSON: what JavaScript makes of them may even be
+ * an error, since a map may have a key `toString`.
+ *
+ * @internal
+ */
+export function textOfValue(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** The API group of an object; empty for the core group. @internal */

@@ -1,4 +1,5 @@
 import { allPathExamples, near, nearValues, pathExamples, roughPathTest, valuesOf } from './request-examples';
+import { RequestCollection } from './request-limit';
 import { ANY_PATH, NamedCondition, RouteConditions, TextCondition } from './route-conditions';
 import { HttpRequest } from '../../http';
 
@@ -14,10 +15,10 @@ export class RequestClasses {
   private foundAll?: HttpRequest[];
 
   /** @param routes what the routes ask for */
-  public constructor(routes: RouteConditions[]) {
+  public constructor(private readonly routes: RouteConditions[]) {
     const byHost = new Map<string, RouteConditions[]>();
     for (const route of routes) {
-      for (const host of (route.hosts.length === 0 ? ['*'] : route.hosts).map(hostExample)) {
+      for (const host of hostsOf(route)) {
         const known = byHost.get(host) ?? [];
         byHost.set(host, known);
         known.push(route);
@@ -26,43 +27,57 @@ export class RequestClasses {
     this.byHost = [...byHost].sort(([one], [other]) => (one < other ? -1 : 1));
   }
 
-  /** One for each route, and one for each of its addresses without any header: what a table shows. */
+  /**
+   * One for each route, and one for each of its addresses without any header: what a table shows.
+   *
+   * @throws RequestLimitError if there are too many of them
+   */
   public get typical(): HttpRequest[] {
-    return (this.foundTypical ??= distinct(this.byHost.flatMap(([host, own]) => typicalOf(host, own))));
+    return (this.foundTypical ??= this.collection(typicalOf).requests);
   }
 
-  /** Also those that only nearly fulfil a condition, and those that no route is about: what a proof asks. */
+  /**
+   * Also those that only nearly fulfil a condition, and those that no route is about: what a proof asks.
+   *
+   * @throws RequestLimitError if there are too many of them
+   */
   public get all(): HttpRequest[] {
-    return (this.foundAll ??= distinct([
-      ...this.typical,
-      ...this.byHost.flatMap(([host, own]) => neighboursOf(host, own)),
-      ...(this.byHost.every(([host]) => host !== 'any.example') && this.byHost.length > 0
-        ? [HttpRequest.to('http://other.invalid/')]
-        : []),
-    ]));
+    const isElsewhereKnown = this.byHost.length === 0 || this.byHost.some(([host]) => host === 'any.example');
+    const elsewhere = isElsewhereKnown ? [] : [HttpRequest.to('http://other.invalid/')];
+    return (this.foundAll ??= this.collection(typicalOf, neighboursOf).add(elsewhere).requests);
+  }
+
+  private collection(...makers: ((host: string, routes: RouteConditions[]) => Iterable<HttpRequest>)[]) {
+    const collection = new RequestCollection(this.routes.length);
+    for (const make of makers) {
+      this.byHost.forEach(([host, own]) => collection.add(make(host, own)));
+    }
+    return collection;
   }
 }
 
 /**
  * Requests that fulfil all conditions of a route, as far as examples of them are known.
  *
+ * @throws RequestLimitError if there are too many of them
  * @internal
  */
 export function fulfillingRequests(route: RouteConditions): HttpRequest[] {
-  const hosts = (route.hosts.length === 0 ? ['*'] : route.hosts).map(hostExample);
+  return new RequestCollection(1).add(eachFulfilling(route)).requests;
+}
+
+function* eachFulfilling(route: RouteConditions): Generator<HttpRequest> {
   const methods = route.methods === undefined || route.methods.length === 0 ? [undefined] : route.methods;
-  return distinct(
-    hosts.flatMap((host) =>
-      schemesOf(route).flatMap((scheme) =>
-        route.paths.flatMap(fulfillingPaths).flatMap((path) => {
-          const url = addressOf(scheme, host, path);
-          return url === undefined
-            ? []
-            : methods.flatMap((method) => requestWith(url, route, route.headers, method));
-        }),
-      ),
-    ),
-  );
+  const paths = route.paths.flatMap(fulfillingPaths);
+  for (const host of hostsOf(route)) {
+    for (const scheme of schemesOf(route)) {
+      for (const url of paths.flatMap((path) => addressOf(scheme, host, path) ?? [])) {
+        for (const method of methods) {
+          yield* requestWith(url, route, route.headers, method);
+        }
+      }
+    }
+  }
 }
 
 /** Of a prefix also a path below it, of an expression all examples. */
@@ -78,52 +93,59 @@ export function addressLine(request: HttpRequest): string {
   return String(request).split(' [')[0];
 }
 
-function typicalOf(host: string, routes: RouteConditions[]): HttpRequest[] {
-  return routes.flatMap((route) =>
-    schemesOf(route).flatMap((scheme) =>
-      route.paths.flatMap((path) => {
-        return pathExamples(path)
-          .slice(0, 1)
-          .flatMap((text) => {
-            const url = addressOf(scheme, host, text);
-            return url === undefined ? [] : [requestTo(url), ...fulfilling(url, route)];
-          });
-      }),
-    ),
-  );
+function* typicalOf(host: string, routes: RouteConditions[]): Generator<HttpRequest> {
+  for (const route of routes) {
+    for (const scheme of schemesOf(route)) {
+      for (const path of route.paths) {
+        const [text] = pathExamples(path);
+        const url = text === undefined ? undefined : addressOf(scheme, host, text);
+        if (url !== undefined) {
+          yield requestTo(url);
+          yield* fulfilling(url, route);
+        }
+      }
+    }
+  }
 }
 
 /**
  * Requests to the paths of routes, below them and beside them, with each header of the routes that may be about the
  * path: met, nearly met, and one missing.
  */
-function neighboursOf(host: string, routes: RouteConditions[]): HttpRequest[] {
+function* neighboursOf(host: string, routes: RouteConditions[]): Generator<HttpRequest> {
   const paths = new Map<string, TextCondition>(
     routes.flatMap(({ paths: own }) => own).map((path) => [`${path.comparison} ${path.text}`, path]),
   );
   const texts = new Set([...paths.values(), ANY_PATH].flatMap(near));
   const tested = routes.map((route) => ({ route, tests: route.paths.map(roughPathTest) }));
-  return [...texts].flatMap((text) => {
+  for (const text of texts) {
     const lower = text.toLowerCase();
     const about = tested.filter(({ tests }) => tests.some((test) => test(lower))).map(({ route }) => route);
-    const conditions = distinctConditions(about.flatMap(({ headers }) => headers));
     const schemes = new Set(about.flatMap(schemesOf));
-    return (schemes.size === 0 ? ['http'] : [...schemes])
-      .flatMap((scheme) => addressOf(scheme, host, text) ?? [])
-      .flatMap((url) => {
-        const bare = requestTo(url);
-        return [
-          bare,
-          ...about.flatMap((route) => [...fulfilling(url, route), ...butOne(url, route)]),
-          ...conditions.flatMap((condition) => {
-            return [...valuesOf(condition), ...nearValues(condition)].flatMap((value) =>
-              withHeader(bare, condition.name, value),
-            );
-          }),
-          ...everyHeader(url, conditions),
-        ];
-      });
-  });
+    for (const scheme of schemes.size === 0 ? ['http'] : schemes) {
+      const url = addressOf(scheme, host, text);
+      if (url !== undefined) {
+        yield* requestsAt(url, about);
+      }
+    }
+  }
+}
+
+/** The requests to an address that routes about it tell apart. */
+function* requestsAt(url: string, routes: RouteConditions[]): Generator<HttpRequest> {
+  const bare = requestTo(url);
+  yield bare;
+  for (const route of routes) {
+    yield* fulfilling(url, route);
+    yield* butOne(url, route);
+  }
+  const conditions = distinctConditions(routes.flatMap(({ headers }) => headers));
+  for (const condition of conditions) {
+    for (const value of [...valuesOf(condition), ...nearValues(condition)]) {
+      yield* withHeader(bare, condition.name, value);
+    }
+  }
+  yield* everyHeader(url, conditions);
 }
 
 /** The first request, the one with the examples of all conditions, and one for each method. */
@@ -136,17 +158,11 @@ function fulfilling(url: string, route: RouteConditions): HttpRequest[] {
   );
 }
 
-function butOne(url: string, route: RouteConditions): HttpRequest[] {
+function* butOne(url: string, route: RouteConditions): Generator<HttpRequest> {
   const { headers } = route;
-  return headers.length < 2
-    ? []
-    : headers.flatMap((_, index) =>
-      requestWith(
-        url,
-        route,
-        headers.filter((__, other) => other !== index),
-      ),
-    );
+  for (let index = 0; headers.length > 1 && index < headers.length; index++) {
+    yield* requestWith(url, route, headers.filter((_, other) => other !== index));
+  }
 }
 
 function everyHeader(url: string, conditions: NamedCondition[]): HttpRequest[] {
@@ -170,26 +186,33 @@ function requestWith(url: string, route: RouteConditions, headers: NamedConditio
     address,
     method === undefined || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method) ? undefined : method,
   );
-  const withExample = (one: HttpRequest, condition: NamedCondition) => {
-    if (condition.negation !== undefined) {
-      return condition.negation === 'absent' ? [one] : withHeader(one, condition.name, 'other');
+  const lines: [name: string, value: string][] = [];
+  for (const { name, negation, ...condition } of headers) {
+    const value = negation === undefined ? valuesOf(condition).at(0) : 'other';
+    if (negation === 'absent') {
+      continue;
     }
-    return valuesOf(condition)
-      .slice(0, 1)
-      .flatMap((value) => withHeader(one, condition.name, value));
-  };
-  const [request] = headers.reduce<HttpRequest[]>(
-    (made, condition) => made.flatMap((one) => withExample(one, condition)),
-    [start],
-  );
-  return request ? [request] : [];
+    if (value === undefined || !isHeader(name, value)) {
+      return [];
+    }
+    lines.push([name, value]);
+  }
+  return [start._withHeaders(lines)];
 }
 
-/** A header as a client can send it. What begins with a colon belongs to HTTP itself. */
 function withHeader(request: HttpRequest, name: string, value: string): HttpRequest[] {
-  const isHeader =
-    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && value !== '' && value.trim() === value && !/[\0\r\n]/.test(value);
-  return isHeader ? [request.withHeader(name, value)] : [];
+  return isHeader(name, value) ? [request.withHeader(name, value)] : [];
+}
+
+/** Whether a client can send it as a header. What begins with a colon belongs to HTTP itself. */
+function isHeader(name: string, value: string): boolean {
+  return (
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && value !== '' && value.trim() === value && !/[\0\r\n]/.test(value)
+  );
+}
+
+function hostsOf({ hosts }: RouteConditions): string[] {
+  return (hosts.length === 0 ? ['*'] : hosts).map(hostExample);
 }
 
 function hostExample(host: string): string {
@@ -222,8 +245,4 @@ function distinctConditions(conditions: NamedCondition[]): NamedCondition[] {
       ]),
     ).values(),
   ];
-}
-
-function distinct(requests: HttpRequest[]): HttpRequest[] {
-  return [...new Map(requests.map((request) => [String(request), request])).values()];
 }

@@ -1,5 +1,5 @@
 import { Destinations, Listener } from './destinations';
-import { neededHeaders, takes, takesPath } from './matching';
+import { neededHeaders, pathTestOf, takes } from './matching';
 import { MergedRoute } from './model/delegates';
 import { World } from './model/world';
 import { TranslatedRoute } from './translated-route';
@@ -57,8 +57,11 @@ const MAX_PATHS = 500;
 const aboutPath = memoizeByObject((_: TranslatedRoute[]) => new TextMemo<HeaderIndex<TranslatedRoute>>(MAX_PATHS));
 
 function forPath(routes: TranslatedRoute[], path: string): HeaderIndex<TranslatedRoute> {
-  return new HeaderIndex(routes.filter(({ match }) => takesPath(match, path)), ({ match }) => neededHeaders(match));
+  const tests = pathTests(routes);
+  return new HeaderIndex(routes.filter((_, place) => tests[place](path)), ({ match }) => neededHeaders(match));
 }
+
+const pathTests = memoizeByObject((routes: TranslatedRoute[]) => routes.map(({ match }) => pathTestOf(match)));
 
 function agreedAnswer([first, ...others]: Split[], reasons: Note[]): Split {
   return others.every((other) => other.isSameTraffic(first)) ? first : undetermined(reasons[0], reasons.slice(1));

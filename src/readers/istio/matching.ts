@@ -49,12 +49,12 @@ const conditionsOf = memoizeByObject((match: any): Condition[] => {
   ];
 });
 
-/** Whether an entry may take requests to a path: the rest of it is not looked at. @internal */
-export function takesPath(match: any, path: string): boolean {
-  return pathTestOf(match).matches?.(path) ?? true;
+/** Tells whether an entry may take requests to a path: the rest of it is not looked at. @internal */
+export function pathTestOf(match: any): (path: string) => boolean {
+  return knownPathTest(match).matches;
 }
 
-const pathTestOf = memoizeByObject((match: any) => ({ matches: pathTest(match) }));
+const knownPathTest = memoizeByObject((match: any) => ({ matches: pathTest(match) ?? (() => true) }));
 
 /** A header that an entry needs, if it asks for any. @internal */
 export function neededHeaders({ headers = {} }: any): NeededHeader[] | undefined {

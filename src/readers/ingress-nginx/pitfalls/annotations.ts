@@ -1,5 +1,5 @@
 import { addressesOf, addressKey } from './addresses';
-import { nearestOf } from './nearest';
+import { nearestName } from '../../../faults/nearest-name';
 import { KubernetesObject } from '../../engine/kubernetes-object';
 import { Pitfall } from '../../engine/pitfall';
 import { FORMER_ANNOTATIONS, KNOWN_ANNOTATIONS } from '../annotations/known-annotations';
@@ -8,9 +8,9 @@ import { annotation, annotationNames, PREFIX } from '../annotations/values';
 /** Names that the controller does not know, and with which it does nothing. @internal */
 export function annotationPitfalls(ingress: KubernetesObject): Pitfall[] {
   return annotationNames(ingress)
-    .filter((name) => !(name in KNOWN_ANNOTATIONS) && !FORMER_ANNOTATIONS.has(name))
+    .filter((name) => !Object.hasOwn(KNOWN_ANNOTATIONS, name) && !FORMER_ANNOTATIONS.has(name))
     .map((name) => {
-      const nearest = nearestOf(name, Object.keys(KNOWN_ANNOTATIONS));
+      const nearest = nearestName(name, Object.keys(KNOWN_ANNOTATIONS), Math.max(2, Math.floor(name.length / 4)));
       const question = nearest === undefined ? '' : `: did you mean ${nearest}?`;
       return {
         rule: 'ingress-nginx-unknown-annotation',
@@ -37,7 +37,7 @@ const COUNTS_ON_CANARY =
 export function ignoredOnCanary(canary: KubernetesObject, main: KubernetesObject[]): Pitfall[] {
   const keys = new Set(addressesOf(canary).map(addressKey));
   const primaries = main.filter((ingress) => addressesOf(ingress).some((address) => keys.has(addressKey(address))));
-  const isOwn = (name: string) => name in KNOWN_ANNOTATIONS && !COUNTS_ON_CANARY.test(name);
+  const isOwn = (name: string) => Object.hasOwn(KNOWN_ANNOTATIONS, name) && !COUNTS_ON_CANARY.test(name);
   const isOther = (name: string) => primaries.some((primary) => annotation(primary, name) !== annotation(canary, name));
   const names = annotationNames(canary)
     .filter((name) => isOwn(name) && isOther(name))

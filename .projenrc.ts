@@ -148,6 +148,12 @@ project.addTask('fuzz:yaml', {
   env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
   receiveArgs: true,
 });
+project.addTask('fuzz', {
+  description: 'Run 100,000 odd and hostile manifests through every command and every kind of output',
+  exec: 'node -r ts-node/register/transpile-only test/fuzz/main.ts',
+  env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
+  receiveArgs: true,
+});
 project.addTask('import', {
   description: 'Make the types in imports/ from our subset schemas in imports/crds/',
   exec: 'node scripts/import.mjs',

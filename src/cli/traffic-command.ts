@@ -51,8 +51,8 @@ Examples:
   cdk8s-rollouts traffic dist/gloo-two-phase
   cdk8s-rollouts traffic dist/argo-istio-header --from mesh --step 1
 
-Workloads in the manifests have all their pods ready, unless --ready says otherwise. A destination whose workload is not
-in the manifests is assumed to be ready, unless --complete is given, and is named by its Service and subset.
+Workloads in the manifests have all their pods ready, unless --ready says otherwise. A destination without a workload in
+the manifests is shown by its Service and subset; it counts as ready, unless --complete is given.
 
 ${EXIT_CODES}
 `,
@@ -63,7 +63,7 @@ ${EXIT_CODES}
     const stages = askedStages(sets, options);
     const unread = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
     const question: TrafficQuestion = { readiness, router: options.text('router'), from: entryOf(options), unread };
-    // Of many stages some may have no router; a single one without routes is a mistake.
+    // Of several stages, one without routes is passed over with a note. A single one has to have some.
     const hasRoutes = ({ traffic }: AskedStage) => traffic.routers.length > 0;
     const routed = stages.length > 1 && request === undefined ? stages.filter(hasRoutes) : stages;
     const silent = [

@@ -6,7 +6,7 @@ export class Support {
   }
 
   /**
-   * The router supports it with a restriction that does not change which request gets which version.
+   * The router supports it with a restriction.
    *
    * @param how the restriction, as the table in docs/providers.md prints it
    */

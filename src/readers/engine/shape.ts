@@ -133,10 +133,12 @@ function cleaned(value: any, known: Map<object, any>, depth: number): any {
   known.set(value, undefined);
   const result = Array.isArray(value)
     ? value.map((item) => cleaned(item, known, depth + 1)).filter((item) => item !== null && item !== undefined)
-    : Object.fromEntries(
-      Object.entries(value)
-        .filter(([, inner]) => inner !== null && inner !== undefined)
-        .map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]),
+    : printable(
+      Object.fromEntries(
+        Object.entries(value)
+          .filter(([, inner]) => inner !== null && inner !== undefined)
+          .map(([key, inner]) => [key, cleaned(inner, known, depth + 1)]),
+      ),
     );
   known.set(value, result);
   // Of a list only the items are: whoever holds it may add others.
@@ -144,6 +146,14 @@ function cleaned(value: any, known: Map<object, any>, depth: number): any {
     CLEAN.add(result);
   }
   return result;
+}
+
+/** A map with a key that JavaScript asks for the text of it: asking would throw. */
+function printable(made: any): any {
+  if (Object.hasOwn(made, 'toString') || Object.hasOwn(made, 'valueOf')) {
+    made[Symbol.toPrimitive] = () => '[object Object]';
+  }
+  return made;
 }
 
 const SCALARS: Record<Extract<Shape, string>, (value: any) => boolean> = {

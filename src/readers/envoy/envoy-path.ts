@@ -1,4 +1,4 @@
-/** Characters that stay as they are, whether a client escapes them or not. */
+/** Characters that are not escaped in the result, whether a client escapes them or not. */
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 
 /** Characters that a client may send as they are, and that Envoy escapes. */

@@ -121,7 +121,7 @@ function delegationFaults({
       : [
         prefixed('the name', objectNameFault(name)),
         prefixed('the namespace', labelNameFault(namespace)),
-        ...namespaces.filter((one) => one !== '*').map((one) => prefixed('the namespace', labelNameFault(one))),
+        ...namespaces.filter((one) => one !== '*').map((one) => prefixed('one of the namespaces', labelNameFault(one))),
         ...labelFaults(labels).map((fault) => `the label ${fault}`),
         Object.keys(labels).length === 0
           ? 'without labels the delegation selects every RouteTable of the namespaces: ' +
@@ -129,10 +129,10 @@ function delegationFaults({
           : undefined,
         namespaces.length === 0
           ? "Gloo reads an empty list of namespaces as the VirtualService's own namespace: " +
-              'omit it for all namespaces, or name them'
+              'omit namespaces for all of them, or list those with the RouteTables'
           : undefined,
         domains.length === 0
-          ? 'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts'
+          ? 'Gloo reads an empty list of domains as every host: omit domains for every host, or list the hosts'
           : undefined,
         ...domains.map(domainFault),
         ...repeated(domains).map(
@@ -151,6 +151,6 @@ function prefixed(what: string, fault: string | undefined): string | undefined {
 function domainFault(domain: string): string | undefined {
   return /^(\*|\*?[-.]?[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?|[a-z0-9][-.a-z0-9]*\*)$/.test(domain)
     ? undefined
-    : `the domain ${shown(domain)} is not a domain of Envoy: ` +
-        "write a lower-case host name, '*.example' for its subdomains, or '*' for every host";
+    : `the domain ${shown(domain)} is no domain that Envoy accepts: ` +
+        "write a lower-case host name, '*.example' for all hosts below it, or '*' for every host";
 }

@@ -26,7 +26,7 @@ const SUPPORT: Record<Feature, Support> = {
   ),
   [Feature.HEADER_PREFIX]: Support.limited('one header; written as a pattern'),
   [Feature.HEADER_PRESENT]: Support.limited(
-    'one header; written as the pattern .*, because a header without a value matches only always and never',
+    'one header; written as the pattern .*, because canary-by-header alone takes only the values `always` and `never`',
   ),
   [Feature.HEADERS_AND]: Support.refused(ONE_HEADER, 'Use one header, or GatewayApiProvider, which matches several'),
   [Feature.HEADERS_OR]: Support.refused(

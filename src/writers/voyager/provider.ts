@@ -21,9 +21,9 @@ const NO_HEADERS = Support.refused(
 
 const SUPPORT: Record<Feature, Support> = {
   [Feature.WEIGHT]: Support.limited(
-    'written as weights of single pods, computed from the numbers of pods; a changed weight replaces the pods',
+    'written as a weight per pod, computed from the numbers of pods; a new weight replaces the pods',
   ),
-  [Feature.WEIGHT_FINE]: Support.limited('as near as whole weights of single pods allow'),
+  [Feature.WEIGHT_FINE]: Support.limited('approximated, because the weight of each pod is a whole number'),
   [Feature.HEADER_EXACT]: NO_HEADERS,
   [Feature.HEADER_REGEX]: NO_HEADERS,
   [Feature.HEADER_PREFIX]: NO_HEADERS,
@@ -42,7 +42,7 @@ const SUPPORT: Record<Feature, Support> = {
     'Write a Step.pause() and measure before the next stage, ' +
       'or use a controller-run provider such as ArgoRolloutsProvider',
   ),
-  [Feature.CANARY_SCALE]: Support.limited('the weights of the pods change with their number'),
+  [Feature.CANARY_SCALE]: Support.limited('the weight of each pod depends on the numbers of pods, so this step can replace pods'),
 };
 
 /**

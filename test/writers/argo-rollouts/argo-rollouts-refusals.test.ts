@@ -131,7 +131,7 @@ describe('what the controller of Argo Rollouts rejects is refused', () => {
       [one],
       [
         'plan v1 → v2: step 1, headerRoute(stage: canary): ' +
-          'Argo Rollouts without a router divides requests by numbers of pods only. Omit the step, ' +
+          'Argo Rollouts without a router splits requests only in proportion to the numbers of pods. Omit the step, ' +
           'or give a router that matches headers: TrafficRouting.istio() or TrafficRouting.gatewayApi()',
       ],
     ],

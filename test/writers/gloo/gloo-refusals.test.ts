@@ -456,7 +456,7 @@ describe('a delegation is refused', () => {
       'with an empty list of namespaces',
       { labels, namespaces: [] },
       "Gloo reads an empty list of namespaces as the VirtualService's own namespace: " +
-        'omit it for all namespaces, or name them',
+        'omit namespaces for all of them, or list those with the RouteTables',
     ],
     [
       'with a prefix that is no path',
@@ -466,13 +466,13 @@ describe('a delegation is refused', () => {
     [
       'with an empty list of domains',
       { labels, domains: [] },
-      'Gloo reads an empty list of domains as every host: omit it for every host, or name the hosts',
+      'Gloo reads an empty list of domains as every host: omit domains for every host, or list the hosts',
     ],
     [
       'with a domain that is none',
       { labels, domains: ['http://x'] },
-      "the domain 'http://x' is not a domain of Envoy: " +
-        "write a lower-case host name, '*.example' for its subdomains, or '*' for every host",
+      "the domain 'http://x' is no domain that Envoy accepts: " +
+        "write a lower-case host name, '*.example' for all hosts below it, or '*' for every host",
     ],
     [
       'with a domain twice',

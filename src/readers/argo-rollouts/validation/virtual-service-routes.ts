@@ -5,9 +5,9 @@ import { managedRouteNames } from '../rollout';
 type Fault = [reason: string, fix: string];
 
 /**
- * Why a VirtualService does not do for a Rollout: no routes, a route that is not there or does not lead to both
- * versions, several routes of which none is named (ValidateVirtualService, ValidateHTTPRoutes in
- * rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
+ * Why the controller refuses a VirtualService for a Rollout: it has no routes, it lacks a route that the Rollout lists,
+ * a route does not lead to both versions, or it has several routes and the Rollout lists none (ValidateVirtualService,
+ * ValidateHTTPRoutes in rollout/trafficrouting/istio/istio.go of argoproj/argo-rollouts).
  *
  * @internal
  */
@@ -30,7 +30,7 @@ export function routesFault(
 function httpFault(http: any[], names: string[], rollout: KubernetesObject): Fault | undefined {
   const missing = names.find((name) => !http.some((route) => route.name === name));
   if (missing !== undefined) {
-    return [`in which there is no HTTP route ${missing}`, 'Name a route of the VirtualService in routes.'];
+    return [`in which there is no HTTP route ${missing}`, 'List names of its HTTP routes in trafficRouting.istio.virtualService.routes.'];
   }
   const fault = weightedPlaces(http, names)
     .map((place) => destinationsFault(http[place], rollout))
@@ -41,8 +41,8 @@ function httpFault(http: any[], names: string[], rollout: KubernetesObject): Fau
   const managed = managedRouteNames(rollout);
   return names.length === 0 && http.filter(({ name }) => !managed.includes(name)).length > 1
     ? [
-      'which has several HTTP routes, and none of them is named',
-      'Name the routes to weigh in trafficRouting.istio.virtualService.routes.',
+      'which has several HTTP routes, while the Rollout lists none of them',
+      'List the names of the weighted routes in trafficRouting.istio.virtualService.routes.',
     ]
     : undefined;
 }
@@ -57,7 +57,10 @@ export function weightedPlaces(http: any[], names: string[]): number[] {
   return places.includes(-1) ? [] : places;
 }
 
-/** TLS and TCP routes are chosen by port and host names; where none is chosen, there has to be one. */
+/**
+ * A Rollout selects TLS routes by port and SNI hosts, TCP routes by port. Where it selects none, the VirtualService may
+ * have one such route only.
+ */
 function streamFault(routes: any[], chosen: any[], kind: string, rollout: KubernetesObject): Fault | undefined {
   const isChosen = ({ match = [] }: any) =>
     chosen.some(({ port = 0, sniHosts = [] }) => {
@@ -68,15 +71,22 @@ function streamFault(routes: any[], chosen: any[], kind: string, rollout: Kubern
     });
   const places = chosen.length === 0 ? routes.slice(0, 1) : routes.filter(isChosen);
   if (chosen.length > 0 && places.length === 0) {
-    return [`in which there is no matching ${kind} route`, `Correct ${kind}Routes.`];
+    return [`in which there is no matching ${kind} route`, `Write ${keysOf(kind)} of one of its routes in trafficRouting.istio.virtualService.${kind}Routes.`];
   }
   const fault = places.map((route) => destinationsFault(route, rollout)).find((one) => one !== undefined);
   return (
     fault ??
     (chosen.length === 0 && routes.length > 1
-      ? [`which has several ${kind} routes, and none of them is named`, `Name the routes to weigh in ${kind}Routes.`]
+      ? [
+        `which has several ${kind} routes, while the Rollout selects none of them`,
+        `Select the weighted routes by ${keysOf(kind)} in trafficRouting.istio.virtualService.${kind}Routes.`,
+      ]
       : undefined)
   );
+}
+
+function keysOf(kind: string): string {
+  return kind === 'tls' ? 'port and sniHosts' : 'port';
 }
 
 /** The Service that a destination leads to: the host up to its first dot (getHost). @internal */
@@ -85,7 +95,10 @@ export function hostName({ destination }: any): string {
   return host.startsWith('.') ? '' : host.split('.')[0];
 }
 
-/** Both versions have to be there: as subsets where a DestinationRule is named, otherwise as Services. */
+/**
+ * A route needs a destination for each version: its subset where the Rollout names a DestinationRule, otherwise its
+ * Service.
+ */
 function destinationsFault({ route: given = [], name }: any, { spec }: KubernetesObject): Fault | undefined {
   const { stableService, canaryService, trafficRouting } = spec.strategy.canary;
   const rule = trafficRouting.istio.destinationRule;

@@ -16,7 +16,10 @@ export function* metadataRefusals(
   object: KubernetesObject,
   nameFault?: (name: string) => string | undefined,
 ): Generator<Refusal> {
-  const { name, namespace, labels, annotations } = object.metadata ?? {};
+  const { name, generateName, namespace, labels, annotations } = (object as any).metadata ?? {};
+  if (!name && !generateName) {
+    yield refusal('metadata.name', 'is missing', 'Write metadata.name.');
+  }
   const wrongName = name === undefined ? undefined : nameFault?.(name);
   if (wrongName) {
     yield refusal('metadata.name', wrongName, `Rename ${object.kind} ${name}: its name ${wrongName}.`, name);

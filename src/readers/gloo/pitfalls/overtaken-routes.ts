@@ -6,19 +6,19 @@ import { VirtualHost } from '../gateways/virtual-host';
 import { GlooObjects } from '../objects/gloo-objects';
 import { FlatRoute, routeName } from '../routes/flat-route';
 
-/** More routes of one table than this are not compared with each other. */
+/** Of a table so many routes, the first in Envoy's order, are compared with each other. */
 const MAX_ROUTES = 2_000;
 
 /**
- * Routes with conditions that stand first in their table and no longer come first in Envoy: where one delegation
- * selects several tables of one weight, Gloo sorts all their routes by path, and headers do not count.
+ * Routes with conditions that come before a route without conditions in their table, and after it in Envoy: if one
+ * delegation selects several tables of one weight, Gloo sorts all their routes by path, and headers do not count.
  *
  * @internal
  */
 export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfall[] {
-  return [...sortedTables(host)].flatMap(([table, routes]) =>
+  return [...delegatedTables(host)].flatMap(([table, routes]) =>
     routes.slice(0, MAX_ROUTES).flatMap((later, place): Pitfall[] => {
-      // In Envoy it stands after `first`, in the table before it.
+      // In Envoy `later` comes after `first`, in the table before it.
       const first = routes
         .slice(0, Math.min(place, MAX_ROUTES))
         .find(
@@ -35,9 +35,10 @@ export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfal
             severity: 'warning',
             objects: [table, host.service],
             message:
-                `Gloo puts ${routeName(table, first.position)} before ${routeName(table, later.position)}, which is ` +
-                'written first, and so it takes requests that match the other one: the delegation selects several ' +
-                'tables of one weight, so Gloo sorts their routes by path and ignores headers',
+                `Gloo puts ${routeName(table, first.position)} before ${routeName(table, later.position)}, although ` +
+                `the latter is written first, so ${routeName(table, first.position)} takes its requests: the ` +
+                'delegation selects several tables of one weight, and Gloo sorts their routes by path, whatever ' +
+                'headers they ask for',
             fix: 'Give the table a spec.weight that no other selected table has: then its routes keep their order.',
             source: 'projects/gloo/pkg/utils/sort_routes.go of solo-io/gloo',
           },
@@ -46,7 +47,10 @@ export function overtakenRoutes(host: VirtualHost, objects: GlooObjects): Pitfal
   );
 }
 
-/** A route without the conditions of another one, of some of its paths. */
+/**
+ * Whether `earlier` takes requests that are meant for `later`: a matcher without conditions has all paths of a matcher
+ * with conditions.
+ */
 function takesFrom(earlier: FlatRoute, later: FlatRoute): boolean {
   return later.matchers.some(
     (one) =>
@@ -55,8 +59,8 @@ function takesFrom(earlier: FlatRoute, later: FlatRoute): boolean {
   );
 }
 
-/** The routes of each table that Gloo sorts with others, in Envoy's order. */
-function sortedTables({ routes }: VirtualHost): Map<KubernetesObject, FlatRoute[]> {
+/** The routes of each RouteTable to which the host delegates, in Envoy's order. */
+function delegatedTables({ routes }: VirtualHost): Map<KubernetesObject, FlatRoute[]> {
   const tables = new Map<KubernetesObject, FlatRoute[]>();
   for (const route of routes.filter(({ step }) => step !== undefined)) {
     const known = tables.get(route.holder);

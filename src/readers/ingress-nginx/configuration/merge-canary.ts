@@ -7,8 +7,9 @@ import { text } from '../annotations/values';
 const SOURCE = 'mergeAlternativeBackends in internal/ingress/controller/controller.go of kubernetes/ingress-nginx';
 
 /**
- * Adds a canary to upstreams, not to routes: to whatever upstream stands behind the same host, path and type, wherever
- * else that upstream is used. A path without a counterpart on a host that exists removes the canary altogether.
+ * Adds a canary to the upstream of the main path with the same host, path and type: the canary then counts for every
+ * path with this upstream. Where a main Ingress has the host and none has the path, the controller removes the canary
+ * from all paths.
  *
  * @internal
  */
@@ -31,8 +32,8 @@ export function mergeCanary(ingress: KubernetesObject, configuration: Configurat
           NoteKind.EXPLAINED,
           'ingress-nginx-canary-host-unknown',
           [ingress],
-          `${objectName(ingress)}: no main Ingress has the host ${hostName(host)}, and a canary creates none: the`
-            + ' default backend answers there with 404',
+          `${objectName(ingress)}: no main Ingress has the host ${hostName(host)}, and a canary cannot add it: the`
+            + ' default backend answers its requests with 404',
           {
             field: host,
             fix: `Add ${hostName(host)} to the main Ingress, or remove it from the canary.`,
@@ -87,8 +88,8 @@ function mergeInto(server: Server, merge: Merge, { upstreams, notes }: Configura
           NoteKind.IGNORED,
           'ingress-nginx-canary-is-primary',
           [ingress],
-          `${objectName(ingress)}: the canary ${backend.service} is a main backend of the host already, so the`
-            + ' canary changes nothing there',
+          `${objectName(ingress)}: a main Ingress already leads to the Service ${backend.service} on the same host,`
+            + ` so it changes nothing as the canary of ${where}`,
           { field, fix: 'Remove the canary Ingress, or lead it to another Service.', source: SOURCE },
         ),
       );
@@ -119,7 +120,7 @@ function mergeInto(server: Server, merge: Merge, { upstreams, notes }: Configura
   }
 }
 
-/** A canary takes the affinity of the main backend over, unless `affinity-canary-behavior` is legacy. */
+/** A canary has the session affinity of the main backend, unless `affinity-canary-behavior` is legacy. */
 function addAlternative(ingress: KubernetesObject, primary: Upstream, alternative: Upstream): void {
   if (primary.alternatives.includes(alternative.name)) {
     return;

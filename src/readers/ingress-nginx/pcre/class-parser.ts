@@ -16,7 +16,7 @@ interface Member {
 }
 
 /**
- * Parses what stands between brackets; a bracket that comes first is a member.
+ * Parses a class after its `[`; a `]` that comes first, or first after `^`, is a member.
  *
  * @param start where the first character after the opening bracket stands
  * @throws BrokenExpression where PCRE2 refuses the class

@@ -47,7 +47,7 @@ function hostPitfall(canary: KubernetesObject, host: string, isAnyHostKnown: boo
     isUnreached: !isAnyHostKnown,
     severity: isAnyHostKnown ? 'warning' : 'error',
     objects: [canary],
-    message: `no main Ingress has the host ${hostName(host)}, and a canary Ingress creates none: requests to it are`
+    message: `no main Ingress has the host ${hostName(host)}, and a canary Ingress cannot add it: requests to it are`
       + ' answered by the default backend with 404',
     fix: `Add ${hostName(host)} to the main Ingress, or remove it from the canary.`,
     source: MERGE,

@@ -9,7 +9,7 @@ import { Support } from '../../../support';
 import { ReleaseContext } from '../release-context';
 import { RolloutRouter, RouterStrategy } from '../rollout-router';
 
-const NO_ROUTER = 'divides requests by numbers of pods only';
+const NO_ROUTER = 'splits requests only in proportion to the numbers of pods';
 
 const SUPPORT: Record<Feature, Support> = {
   ...CONTROLLER_SUPPORT,

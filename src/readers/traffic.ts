@@ -13,6 +13,7 @@ import { PodReadiness } from './engine/pod-readiness';
 import { GatewayImplementation, TrafficOptions } from './engine/read-options';
 import { RecentCache } from '../caching/recent-cache';
 import { addressLine, RequestClasses } from './engine/request-classes';
+import { requireFewRequests } from './engine/request-limit';
 import { RolloutMoment } from './engine/rollout-moment';
 import { RouteConditions } from './engine/route-conditions';
 import { RouterReader } from './engine/router-reader';
@@ -192,6 +193,7 @@ export class Traffic {
    *
    * @param router whose routes; only needed where the objects are for several
    * @throws if the objects are for no known router, or for several and none is chosen
+   * @throws if the routes tell too many requests apart: the message names the limit
    */
   public requests(router?: string): HttpRequest[] {
     const conditions = this._conditions(router);
@@ -206,10 +208,11 @@ export class Traffic {
       return !isKnown;
     };
     typical.forEach((request) => known.set(addressLine(request), new Set()));
-    typical.forEach(isNew);
     // Headers of other routes may lead elsewhere at an address, too.
     const all = conditions.some(({ headers }) => headers.length > 0) ? classes.all : [];
     const others = all.filter((request) => request.headerNames.length > 0 && known.has(addressLine(request)));
+    requireFewRequests(typical.length + others.length, conditions.length);
+    typical.forEach(isNew);
     const given = new Set(typical.map(String));
     return [...typical, ...others.filter((request) => !given.has(String(request)) && isNew(request))];
   }

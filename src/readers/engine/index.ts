@@ -3,7 +3,6 @@ export * from './entry';
 export * from './note';
 export * from './pod-readiness';
 export * from './read-options';
-export * from './request-limit';
 export * from './rollout-moment';
 export * from './share';
 export * from './split';

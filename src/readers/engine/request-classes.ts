@@ -33,7 +33,7 @@ export class RequestClasses {
    * @throws RequestLimitError if there are too many of them
    */
   public get typical(): HttpRequest[] {
-    return (this.foundTypical ??= this.collection(typicalOf).requests);
+    return (this.foundTypical ??= this.collection(true, typicalOf).requests);
   }
 
   /**
@@ -44,17 +44,20 @@ export class RequestClasses {
   public get all(): HttpRequest[] {
     const isElsewhereKnown = this.byHost.length === 0 || this.byHost.some(([host]) => host === 'any.example');
     const elsewhere = isElsewhereKnown ? [] : [HttpRequest.to('http://other.invalid/')];
-    return (this.foundAll ??= this.collection(typicalOf, neighboursOf).add(elsewhere).requests);
+    return (this.foundAll ??= this.collection(false, typicalOf, neighboursOf).add(elsewhere).requests);
   }
 
-  private collection(...makers: ((host: string, routes: RouteConditions[]) => Iterable<HttpRequest>)[]) {
-    const collection = new RequestCollection(this.routes.length);
+  private collection(areAsked: boolean, ...makers: Maker[]): RequestCollection {
+    const collection = new RequestCollection(this.routes.length, areAsked);
     for (const make of makers) {
       this.byHost.forEach(([host, own]) => collection.add(make(host, own)));
     }
     return collection;
   }
 }
+
+/** Makes requests to a host. */
+type Maker = (host: string, routes: RouteConditions[]) => Iterable<HttpRequest>;
 
 /**
  * Requests that fulfil all conditions of a route, as far as examples of them are known.

@@ -63,6 +63,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   githubOptions: { mergify: false },
+  // A pull request builds what it says, and writes nothing.
+  buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
+  // New versions of what we depend on wait for a week: most bad ones are found by then.
+  depsUpgradeOptions: { cooldown: 7 },
+  // It runs with the right to publish.
+  jsiiReleaseVersion: '0.2.1061',
   gitignore: ['/dist/', '/coverage/'],
   npmProvenance: true,
   npmTrustedPublishing: true,
@@ -70,6 +76,17 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
 // JsiiBuild assumes lib/index.d.ts.
 project.package.addField('types', 'lib/src/index.d.ts');
+
+// Actions run by commit: whoever moves a tag changes nothing here.
+const ACTIONS = {
+  setupNode: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020',
+  setupGo: 'actions/setup-go@924ae3a1cded613372ab5595356fb5720e22ba16',
+};
+project.github!.actions.set('actions/setup-node', ACTIONS.setupNode);
+project.github!.actions.set(
+  'peter-evans/create-pull-request',
+  'peter-evans/create-pull-request@5f6978faf089d4d20b00c7766989d076bb2fc7f1',
+);
 
 // publib publishes to the public registry by itself.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
@@ -182,12 +199,12 @@ nightly.addJob('measure', {
     github.WorkflowSteps.checkout(),
     {
       name: 'Setup Node.js',
-      uses: 'actions/setup-node@v7.0.0',
+      uses: ACTIONS.setupNode,
       with: { 'node-version': '24', 'package-manager-cache': false },
     },
     {
       name: 'Setup Go',
-      uses: 'actions/setup-go@v6',
+      uses: ACTIONS.setupGo,
       with: { 'go-version': '1.26', 'cache-dependency-path': 'conformance/*/harness/go.sum' },
     },
     { name: 'Install dependencies', run: 'npm ci' },
@@ -199,6 +216,45 @@ nightly.addJob('measure', {
     }),
   ],
 });
+
+// What the package bundles and needs, beside each release.
+project.release!.addJobs({
+  release_sbom: {
+    name: 'Attach the list of components (SBOM)',
+    needs: ['release', 'release_github'],
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.WRITE },
+    if: '!inputs.dry_run',
+    steps: [
+      github.WorkflowSteps.checkout(),
+      { name: 'Setup Node.js', uses: ACTIONS.setupNode, with: { 'node-version': '24', 'package-manager-cache': false } },
+      { name: 'Install dependencies', run: 'npm ci' },
+      github.WorkflowSteps.downloadArtifact({
+        with: { artifactIds: ['${{ needs.release.outputs.artifact_id }}'], path: 'released' },
+      }),
+      { name: 'List components', run: 'npm sbom --omit dev --sbom-format cyclonedx > sbom.cdx.json' },
+      {
+        name: 'Attach',
+        env: { GH_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
+        run: 'gh release upload "$(cat released/releasetag.txt)" sbom.cdx.json --clobber',
+      },
+    ],
+  },
+});
+
+// No later step finds the token of the checkout.
+const CHECKOUTS: { [workflow: string]: [job: string, step: number][] } = {
+  'build': [['build', 0], ['package-js', 3]],
+  'release': [['release', 0], ['release_npm', 3], ['release_sbom', 0]],
+  'upgrade-main': [['upgrade', 0], ['pr', 0]],
+  'conformance': [['measure', 0]],
+};
+for (const [workflow, checkouts] of Object.entries(CHECKOUTS)) {
+  for (const [job, step] of checkouts) {
+    const { file } = project.github!.tryFindWorkflow(workflow)!;
+    file!.addOverride(`jobs.${job}.steps.${step}.with.persist-credentials`, false);
+  }
+}
 
 project.npmignore?.exclude(
   '/imports/',

@@ -88,6 +88,7 @@ export class StagedRollout extends Construct {
     const faults = [
       ...unknownKeyFaults('StagedRolloutProps', props),
       ...outputFaults(scope),
+      ...idFaults(id),
       ...nameFaults(stageNames ?? {}),
       ...deliveryFaults(delivery),
     ];
@@ -205,6 +206,16 @@ function deliveryFaults(delivery: unknown): string[] {
 }
 
 /** Stages contain the same objects, so each stage needs its own file or folder. */
+/** The id begins the names of files: other characters would be left out there, or make hidden files. */
+function idFaults(id: string): string[] {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(id)
+    ? []
+    : [
+      `the id ${shown(id)} begins the names of the files and cannot be there as it is: write lower-case letters, ` +
+        "digits and hyphens, such as the application's name",
+    ];
+}
+
 function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP

@@ -295,6 +295,7 @@ describe('over Gloo is refused', () => {
     expect(
       found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30)),
     ).toEqual([
+      'write lower-case letters, digi',
       "the name 'Foxtrot' is not a Se",
       "the namespace 'Foxtrot' is not",
       "the path 'foxtrot' does not be",

@@ -20,7 +20,7 @@ import {
 } from '../../../src';
 import { plan, requestTo } from '../../support/arbitraries';
 import { momentsBetween } from '../../support/moments';
-import { holds } from '../../support/property';
+import { holds, runs } from '../../support/property';
 import { faultsOf, httpEcho } from '../../support/rollouts';
 
 const PATHS = [
@@ -144,7 +144,7 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
       }
     }), 300);
     process.stderr.write(`    ${cases} cases, ${inexact} of them not exact\n`);
-    expect(cases).toBeGreaterThanOrEqual(1000);
+    expect(cases).toBeGreaterThanOrEqual(runs(1000));
   });
 
   test('over Voyager, with pods that are not ready the others get their share', () => {
@@ -224,8 +224,8 @@ describe('what a plan promises is what the evaluator reads from the YAML', () =>
         150,
       );
       process.stderr.write(`    ${moments} moments, ${bounded} of them without a change of size\n`);
-      expect(moments).toBeGreaterThan(300);
-      expect(bounded).toBeGreaterThan(100);
+      expect(moments).toBeGreaterThan(runs(300) - 1);
+      expect(bounded).toBeGreaterThan(runs(100) - 1);
     },
   );
 });

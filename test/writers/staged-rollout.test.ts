@@ -199,6 +199,13 @@ describe('all stages at once', () => {
     }
   });
 
+  test.each(['../../x', 'a/b', '..', '.hidden', 'x y', 'A', 'é', 'a\nb', '~'])('have no id that files cannot begin with: %j', (id) => {
+    const app = Testing.app();
+    new StagedRollout(app, id, { application, plan, provider });
+    const shownId = JSON.stringify(id).slice(1, -1);
+    expect(faultsOf(app)).toEqual([expect.stringContaining(`the id '${shownId}' begins the names of the files`)]);
+  });
+
   test('may be a folder each', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'rollout-'));
     const app = new App({ yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, outdir });

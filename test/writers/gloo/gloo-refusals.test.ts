@@ -295,13 +295,13 @@ describe('over Gloo is refused', () => {
     expect(
       found.filter((fault) => fault.startsWith('[Foxtrot]')).map((fault) => fault.split(': ')[1].slice(0, 30)),
     ).toEqual([
-      'write lower-case letters, digi',
       "the name 'Foxtrot' is not a Se",
       "the namespace 'Foxtrot' is not",
       "the path 'foxtrot' does not be",
       "version 'v1'",
       "version 'v2'",
       "version 'v3'",
+      'write lower-case letters, digi',
     ]);
   });
 });

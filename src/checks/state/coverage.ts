@@ -2,8 +2,7 @@ import { literalStart } from '../../http/literal-start';
 import { NamedCondition, RouteConditions, TextCondition } from '../../readers/engine/route-conditions';
 
 /**
- * Whether the conditions of one route hold for every request for which those of another one do. Each is about one
- * path. Where it is not certain, it is false.
+ * Whether every request that fulfils `other` fulfils `one` as well; false where that is not certain. Both have one path.
  *
  * @internal
  */
@@ -24,9 +23,12 @@ function coversHosts(some: string[], others: string[]): boolean {
   return isAll || (others.length > 0 && others.every((host) => names.has(host.toLowerCase())));
 }
 
-/** Routers read prefixes by characters or by elements: both agree where the prefix ends an element. */
+/**
+ * Some routers compare prefixes by characters, others by path elements. They agree on paths that go on with a slash
+ * after the prefix.
+ */
 function coversPath(one: TextCondition, other: TextCondition): boolean {
-  if (one.comparison === 'present') {
+  if (one.comparison === 'present' || (one.comparison === 'prefix' && one.text === '/')) {
     return true;
   }
   if (one.comparison === other.comparison && one.text === other.text) {
@@ -35,8 +37,9 @@ function coversPath(one: TextCondition, other: TextCondition): boolean {
   if (one.comparison !== 'prefix' || other.comparison === 'present') {
     return false;
   }
-  const prefix = one.text.endsWith('/') ? one.text : `${one.text}/`;
-  return prefix === '/' || (other.comparison === 'regex' ? literalStart(other.text) : `${other.text}/`).startsWith(prefix);
+  const start = other.comparison === 'regex' ? literalStart(other.text) : other.text;
+  const isExactlyIt = other.comparison !== 'regex' && other.text === one.text;
+  return isExactlyIt || start.startsWith(one.text.endsWith('/') ? one.text : `${one.text}/`);
 }
 
 function coversConditions(some: NamedCondition[], others: NamedCondition[], called: (name: string) => string): boolean {

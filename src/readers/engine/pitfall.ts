@@ -7,14 +7,14 @@ import { KubernetesObject } from './kubernetes-object';
  * @internal
  */
 export interface Pitfall {
-  /** An id that stays, such as `gloo-upstream-port`. */
+  /** An id that stays the same from release to release, such as `gloo-upstream-port`. */
   readonly rule: string;
   readonly severity: 'error' | 'warning' | 'note';
-  /** The objects that it is about, the first one first. */
+  /** The objects that it is about; the first is the one with the fault. */
   readonly objects: KubernetesObject[];
   readonly message: string;
   readonly fix: string;
-  /** Whether it is why requests do not reach the first object. */
+  /** Whether it explains why no request reaches the first object: then nothing else is told of its routes. */
   readonly isUnreached?: boolean;
   /** Where it is documented, or the source that does it. */
   readonly source: string;

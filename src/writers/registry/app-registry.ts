@@ -117,5 +117,5 @@ export class AppRegistry {
   }
 }
 
-/** One registry per app. The cache is safe because it stores the registry's identity, which does not change. */
+/** One registry per app. Safe to keep: the root may get more constructs, and keeps its registry. */
 const registryOf = memoizeByObject((root: IConstruct) => new AppRegistry(root));

@@ -68,7 +68,8 @@ function hasKeys(subset: Labels, keys: string[] = []): boolean {
 }
 
 /**
- * A pod without a label is filed under the empty value (projects/gloo/pkg/translator/endpoints.go of solo-io/gloo).
+ * A label that a pod lacks counts as a label with an empty value (projects/gloo/pkg/translator/endpoints.go of
+ * solo-io/gloo).
  */
 function isMember(pods: Pods, subset: Labels): boolean {
   return Object.entries(subset).every(([key, value]) => (pods.labels[key] ?? '') === value);

@@ -1,6 +1,11 @@
 import { Message, message, partly } from './message';
 
-/** What a subset does that has no ready pod (FallbackPolicy in subset_spec.proto). @internal */
+/**
+ * The values of `fallbackPolicy` by their numbers: where requests go whose subset has no ready pod (FallbackPolicy in
+ * subset_spec.proto).
+ *
+ * @internal
+ */
 export const FALLBACK_POLICIES = ['ANY_ENDPOINT', 'DEFAULT_SUBSET', 'NO_FALLBACK'];
 
 /** The response codes of a redirect (RedirectResponseCode in proxy.proto). @internal */

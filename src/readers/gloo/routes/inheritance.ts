@@ -87,8 +87,8 @@ function misfitUnder(parent: Matcher, child: Matcher): string | undefined {
 }
 
 /**
- * The first name that a parent asks for and a child does not ask for in the same way; of several of one name the last
- * counts.
+ * The name of the first condition of the parent that the child does not repeat. Of several conditions of the child with
+ * one name, the last counts.
  */
 function lacking(wanted: any[] = [], own: any[] = [], isSame: (one: any, other: any) => boolean): string | undefined {
   const byName = new Map(own.map((condition) => [condition.name, condition]));

@@ -39,12 +39,15 @@ const NOT_NEGATIVE = [
   'proxy-buffers-number',
 ];
 
-/** The sizes that the controller does not look at again. */
+/** Sizes that the template writes as they are: the annotations accept the units b and g, which nginx refuses. */
 const SIZES = ['proxy-buffer-size', 'proxy-busy-buffers-size'];
 
 const WITH_VARIABLES = ['rewrite-target', 'app-root'];
 
-/** Buffers must be two at least and leave one free; busy ones and temporary files cannot be smaller than one buffer. */
+/**
+ * nginx needs at least two proxy buffers. The busy size is from one buffer up to all buffers but one; the size of a
+ * temporary file is 0 or at least one buffer.
+ */
 function bufferFault(ingress: KubernetesObject): string | undefined {
   const size = bytesOf(text(ingress, 'proxy-buffer-size') ?? '4k');
   const count = valueOf(readInteger(ingress, 'proxy-buffers-number')) ?? 4;
@@ -76,7 +79,7 @@ function cookiePathFault(ingress: KubernetesObject): string | undefined {
   return words.length === 2 || (words.length === 1 && words[0] === 'off') ? undefined : 'proxy-cookie-path';
 }
 
-/** A target that is not of HTTP; without a host the controller writes none. */
+/** A mirror target has to be an http or https URL. Without a host the controller writes no location for the mirror. */
 function mirrorFault(ingress: KubernetesObject): string | undefined {
   const target = text(ingress, 'mirror-target') ?? '';
   const hasHost = text(ingress, 'mirror-host') !== undefined || /^[a-z][-+.a-z0-9]*:\/\/[^/?#$]/i.test(target);

@@ -87,7 +87,7 @@ const ARROWS: { [folder: string]: string[] } = {
   application: ['caching', 'faults', 'plan'],
   synthesis: ['caching', 'faults'],
   delivery: ['application', 'faults', 'synthesis'],
-  writers: ['application', 'caching', 'delivery', 'faults', 'fraction', 'plan', 'synthesis'],
+  writers: ['application', 'caching', 'delivery', 'faults', 'files', 'fraction', 'plan', 'synthesis'],
   readers: ['caching', 'faults', 'fraction', 'http'],
   manifests: ['caching', 'files', 'readers'],
   checks: ['caching', 'faults', 'fraction', 'http', 'manifests', 'readers'],

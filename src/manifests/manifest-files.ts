@@ -5,6 +5,7 @@ import { decodedText, EncodingFault } from '../files/decoded-text';
 import { bytesOf, UnreadableFile } from '../files/file-bytes';
 import { fileFault } from '../files/file-fault';
 import { nameOfBytes, pathOfName } from '../files/file-names';
+import { stageFileNames } from '../files/stage-file-name';
 
 /** A path argument: a folder with the manifests below it, or a file. */
 export interface NamedPath {
@@ -74,10 +75,10 @@ function attempted<T>(path: string, read: () => T): T {
   }
 }
 
-/** A file that is one stage of a series: `echo-02-header-test.k8s.yaml`. */
+/** A file that holds one stage of a series: `echo-02-header-test.k8s.yaml`. */
 export interface StageFile {
   readonly file: string;
-  /** The folder and the beginning of the name, which all stages of a series share. */
+  /** The folder, and what the names of all its stages begin with. */
   readonly series: string;
   /** The rest of the name: `02-header-test`. */
   readonly stage: string;
@@ -85,8 +86,17 @@ export interface StageFile {
   readonly place: number;
 }
 
-/** Recognises a stage file by its name, as a StagedRollout writes it. */
-export function stageFileOf(file: string): StageFile | undefined {
-  const found = /^(.+)-((\d{2,})-[a-z0-9][a-z0-9.-]*?)\.k8s\.yaml$/.exec(basename(file));
-  return found ? { file, series: join(dirname(file), found[1]), stage: found[2], place: Number(found[3]) } : undefined;
+/** The files that hold stages, by their names: all files of a folder together tell which. */
+export function stageFilesOf(files: readonly string[]): StageFile[] {
+  const byFolder = new Map<string, string[]>();
+  for (const file of files) {
+    const names = byFolder.get(dirname(file)) ?? [];
+    byFolder.set(dirname(file), names);
+    names.push(basename(file));
+  }
+  const known = new Map([...byFolder].map(([folder, names]) => [folder, stageFileNames(names)]));
+  return files.flatMap((file): StageFile[] => {
+    const name = known.get(dirname(file))?.get(basename(file));
+    return name === undefined ? [] : [{ ...name, file, series: join(dirname(file), name.series) }];
+  });
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ManifestFault } from './manifest-fault';
-import { byName, NamedPath, namedPath, StageFile, stageFileOf, textOf } from './manifest-files';
+import { byName, NamedPath, namedPath, StageFile, stageFilesOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
 import { kustomizationOf, mayBeKustomization } from './unrendered';
 import { objectName } from '../readers/engine/kubernetes-object';
@@ -139,7 +139,8 @@ function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): 
     throw new ManifestFault('no manifests are named: write files, folders, or - for the standard input');
   }
   const files = [...new Set(named.flatMap((path) => path.files))];
-  const series = seriesOf(files).filter(({ files: own }) => areStages(own, manifestsOf));
+  const series = seriesOf(named).filter(({ files: own }) => areStages(own, manifestsOf));
+  requireWithoutGap(series.filter(({ isOrdered }) => !isOrdered));
   if (series.length > 0) {
     const staged = new Set(series.flatMap((one) => one.files).map(({ file }) => file));
     const rest = files.filter((file) => !staged.has(file));
@@ -181,19 +182,50 @@ function plainSets(named: NamedPath[]): SetFiles[] {
   return [{ name, stages: [{ name, files }], beside: [] }];
 }
 
-/** Groups files into series by application and folder. A series has at least two stages, numbered without a gap. */
-function seriesOf(files: string[]): { name: string; files: StageFile[] }[] {
+/** The stages of one application in one folder. */
+interface Series {
+  readonly name: string;
+  readonly files: StageFile[];
+  /** Whether each file is named by itself: then they are stages in the order of the arguments. */
+  readonly isOrdered: boolean;
+}
+
+/** Groups files into series by application and folder. A series has at least two stages. */
+function seriesOf(named: NamedPath[]): Series[] {
+  const files = [...new Set(named.flatMap((path) => path.files))];
+  const single = new Set(named.filter(({ isFolder }) => !isFolder).flatMap((path) => path.files));
   const bySeries = new Map<string, StageFile[]>();
-  for (const stage of files.flatMap((file) => stageFileOf(file) ?? [])) {
-    bySeries.set(stage.series, [...(bySeries.get(stage.series) ?? []), stage]);
+  for (const stage of stageFilesOf(files)) {
+    const known = bySeries.get(stage.series) ?? [];
+    bySeries.set(stage.series, known);
+    known.push(stage);
   }
   return [...bySeries]
-    .map(([name, own]) => ({
-      name,
-      files: own.sort((one, other) => one.place - other.place || byName(one.file, other.file)),
-    }))
-    .filter(({ files: own }) => isWithoutGap([...new Set(own.map(({ place }) => place))]))
+    .map(([name, own]): Series => {
+      const isOrdered = own.every(({ file }) => single.has(file));
+      const sorted = [...own].sort((one, other) => one.place - other.place || byName(one.file, other.file));
+      return { name, isOrdered, files: isOrdered ? own : sorted };
+    })
+    .filter(({ files: own }) => new Set(own.map(({ place }) => place)).size > 1)
     .sort((one, other) => byName(one.name, other.name));
+}
+
+/** @throws ManifestFault where a stage is missing in a folder: what is left is neither a series nor one state */
+function requireWithoutGap(series: readonly Series[]): void {
+  const faults = series.flatMap(({ name, files }) =>
+    files.slice(1).flatMap(({ place, file }, index) => {
+      const before = files[index];
+      return place - before.place <= 1
+        ? []
+        : [
+          `${name}: a stage is missing: after ${basename(before.file)} comes ${basename(file)}. Add its file, or name the ` +
+            'files of the stages that you mean, in their order',
+        ];
+    }),
+  );
+  if (faults.length > 0) {
+    throw new ManifestFault(...faults);
+  }
 }
 
 /** Numbered files that have no object in common are parts of one state, such as the applications of a fleet. */
@@ -206,10 +238,6 @@ function areStages(files: StageFile[], manifestsOf: (file: string) => Manifest[]
       return first !== place;
     }),
   );
-}
-
-function isWithoutGap(places: number[]): boolean {
-  return places.length > 1 && places.every((place, index) => place === places[0] + index);
 }
 
 /** Files with one number are one stage, which a delivery may divide; its name is their common beginning. */

@@ -8,6 +8,7 @@ import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
 import { given, repeated, shown } from '../faults/shown';
 import { unknownKeyFaults } from '../faults/unknown-keys';
+import { stageFileName } from '../files/stage-file-name';
 import { RolloutPlan, Stage } from '../plan';
 import { normalizedVersion } from '../plan/version-name';
 import { objectsBelow } from '../synthesis/objects-below';
@@ -93,11 +94,10 @@ export class StagedRollout extends Construct {
       ...deliveryFaults(delivery),
     ];
     this.stages = resolveOrReport(this, { application, plan, provider }, faults, () => stagesOf(props)) ?? [];
-    const digits = Math.max(2, String(this.stages.length - 1).length);
     this.stages.forEach((stage, index) => {
       const name = stageNames?.[stage.id] ?? stage.id;
       // A child of the scope, not of this construct, because cdk8s appends a hash to the file name of a nested chart.
-      const file = `${id}-${String(index).padStart(digits, '0')}-${fileName(name)}`;
+      const file = stageFileName(id, index, this.stages.length, fileName(name));
       const chart = new StageChart(scope, `${file}${delivery?._suffix ?? ''}`);
       this.charts.set(stage.id, chart);
       this.named.set(name, chart);
@@ -205,7 +205,6 @@ function deliveryFaults(delivery: unknown): string[] {
     : [`delivery must be a Delivery, ${given(delivery)}: write for example Delivery.argoCd()`];
 }
 
-/** Stages contain the same objects, so each stage needs its own file or folder. */
 /** The id begins the names of files: other characters would be left out there, or make hidden files. */
 function idFaults(id: string): string[] {
   return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(id)
@@ -216,6 +215,7 @@ function idFaults(id: string): string[] {
     ];
 }
 
+/** Stages contain the same objects, so each stage needs its own file or folder. */
 function outputFaults(scope: Construct): string[] {
   const type = (scope.node.root as App).yamlOutputType;
   return type === YamlOutputType.FILE_PER_RESOURCE || type === YamlOutputType.FILE_PER_APP

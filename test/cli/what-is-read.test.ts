@@ -91,3 +91,47 @@ describe('a template of Helm has to be rendered before', () => {
     expect(run('check', path)).toMatchObject({ code: 0 });
   });
 });
+
+describe('stage files', () => {
+  const front = application('front');
+  const lane = [...front, ...application('back')];
+
+  test('are stages of one application where their names have several numbers', () => {
+    const { path } = folder({
+      'cart-00-baseline.k8s.yaml': front,
+      'cart-01-weight-20.k8s.yaml': lane,
+      'cart-02-weight-20-2.k8s.yaml': front,
+      'cart-03-weight-12-5.k8s.yaml': lane,
+    });
+    expect(readAs(path)).toEqual([
+      { set: `${path}/cart`, stages: ['00-baseline', '01-weight-20', '02-weight-20-2', '03-weight-12-5'] },
+    ]);
+  });
+
+  test('of which one is missing are told, and not read as one state', () => {
+    const { path } = folder({
+      'cart-00-baseline.k8s.yaml': front,
+      'cart-01-deploy.k8s.yaml': lane,
+      'cart-03-promote.k8s.yaml': front,
+      'web-00-baseline.k8s.yaml': front,
+      'web-02-retire.k8s.yaml': front,
+    });
+    const what = 'Add its file, or name the files of the stages that you mean, in their order';
+    expect(run('check', path)).toEqual({
+      code: 2,
+      output: '',
+      errors:
+        `cdk8s-rollouts check: ${path}/cart: a stage is missing: after cart-01-deploy.k8s.yaml comes ` +
+        `cart-03-promote.k8s.yaml. ${what}\n${path}/web: a stage is missing: after web-00-baseline.k8s.yaml comes ` +
+        `web-02-retire.k8s.yaml. ${what}\n`,
+    });
+  });
+
+  test('that are named one by one are stages in the order of the arguments', () => {
+    const one = folder({ 'web-03-weight-20.k8s.yaml': front, 'web-06-weight-50-2.k8s.yaml': lane });
+    const [early, late] = ['web-03-weight-20.k8s.yaml', 'web-06-weight-50-2.k8s.yaml'].map((name) => one.file(name));
+    const stagesOf = (...files: string[]) => JSON.parse(run('check', ...files, '--output', 'json').output).read[0].stages;
+    expect(stagesOf(early, late)).toEqual(['03-weight-20', '06-weight-50-2']);
+    expect(stagesOf(late, early)).toEqual(['06-weight-50-2', '03-weight-20']);
+  });
+});

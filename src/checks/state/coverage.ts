@@ -2,7 +2,7 @@ import { literalStart } from '../../http/literal-start';
 import { NamedCondition, RouteConditions, TextCondition } from '../../readers/engine/route-conditions';
 
 /**
- * Whether every request that fulfils `other` fulfils `one` as well; false where that is not certain. Both have one path.
+ * Whether every request that fulfils `other` fulfils `one` as well; false where it is not certain. Each has one path.
  *
  * @internal
  */

@@ -270,20 +270,29 @@ function pauseFaults(plan: RolloutPlan): string[] {
 const MOVING = [StepKind.CANARY_SCALE, StepKind.WEIGHT, StepKind.HEADER_ROUTE, StepKind.MIRROR_ROUTE];
 
 /**
- * A canary whose size matches a weight of 0 has no pod, and the controller removes the header routes to a canary
- * without pods.
+ * A canary whose size matches a weight of 0 has no pod. The controller removes the header routes to a canary without
+ * pods; and it removes the pods first, and lowers the weight in the next reconciliation (reconcileTrafficRouting).
  */
 function emptyCanaryFaults(plan: RolloutPlan, router: RolloutRouter): string[] {
   let [weight, matches, opened] = [0, false, false];
   return !router.dividesRequests ? [] : plan.steps.flatMap((step, index) => {
+    const before = weight;
     matches = step.kind === StepKind.CANARY_SCALE ? step.scale!.matchesWeight : matches;
     weight = step.kind === StepKind.WEIGHT ? step.percent! : weight;
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
-    return opened && matches && weight === 0 && MOVING.includes(step.kind)
-      ? [
+    const isEmpty = matches && weight === 0 && MOVING.includes(step.kind);
+    if (isEmpty && opened) {
+      return [
         `${place(step, index)}: a canary whose size matches a weight of 0 has no pod in Argo Rollouts, ` +
           'so nothing would answer requests of the header route or mirror: ' +
           'write Step.canaryScale(CanaryScale.replicas(1)) or a weight before it',
+      ];
+    }
+    return isEmpty && before > 0 && !router.stableAnswersForCanary
+      ? [
+        `${place(step, index)}: the size of the canary matches the weight, and the controller removes pods before it ` +
+          `lowers the weight, so ${before} % of requests would get 503 for a moment: ` +
+          'write Step.canaryScale(CanaryScale.replicas(1)) before this step',
       ]
       : [];
   });

@@ -523,6 +523,17 @@ describe('what the controller accepts and what goes wrong is refused', () => {
       ],
     ],
     [
+      "a weight that takes the canary's pods away before its requests",
+      echoApplication(),
+      { trafficRouting: istio },
+      [Step.weight(5), Step.canaryScale(CanaryScale.matchWeight()), Step.weight(50), Step.weight(0), Step.weight(10)],
+      [
+        'Argo Rollouts: step 4, weight(0): the size of the canary matches the weight, and the controller removes pods ' +
+          'before it lowers the weight, so 50 % of requests would get 503 for a moment: ' +
+          'write Step.canaryScale(CanaryScale.replicas(1)) before this step',
+      ],
+    ],
+    [
       'a VirtualService whose routes are not named',
       echoApplication(),
       { trafficRouting: TrafficRouting.istio({ virtualService: { name: 'web', routes: [] } }) },

@@ -24,6 +24,9 @@ export interface RolloutRouter {
   /** Whether the router divides requests; otherwise the numbers of pods do. */
   readonly dividesRequests: boolean;
 
+  /** Whether stable answers the requests for a canary without pods; otherwise they get 503. */
+  readonly stableAnswersForCanary: boolean;
+
   /** The fault that occurs if stable has no pods, even if it gets no requests; undefined if there is none. */
   readonly emptyStable?: string;
 

@@ -85,6 +85,7 @@ export class GatewayApiRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over the Gateway API';
   public readonly lifeCycle = 'maintained';
   public readonly dividesRequests = true;
+  public readonly stableAnswersForCanary = false;
 
   constructor(private readonly options: HttpRouteOptions) {}
 

@@ -40,6 +40,7 @@ export class IstioRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over Istio';
   public readonly lifeCycle = 'maintained';
   public readonly dividesRequests = true;
+  public readonly stableAnswersForCanary = false;
 
   constructor(private readonly options: IstioRoutingOptions) {}
 

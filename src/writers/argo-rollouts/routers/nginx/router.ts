@@ -48,6 +48,7 @@ export class NginxRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts over ingress-nginx';
   public readonly lifeCycle = `Argo Rollouts is maintained, ingress-nginx is not: ${INGRESS_NGINX_LIFE_CYCLE}`;
   public readonly dividesRequests = true;
+  public readonly stableAnswersForCanary = true;
   public readonly emptyStable =
     'ingress-nginx answers all requests with 503 while stable has no pods, ' +
       'and at 100 % stable would have none (argoproj/argo-rollouts#1820)';

@@ -37,6 +37,7 @@ export class ReplicaRouter implements RolloutRouter {
   public readonly title = 'Argo Rollouts without a router';
   public readonly lifeCycle = 'maintained';
   public readonly dividesRequests = false;
+  public readonly stableAnswersForCanary = true;
 
   public support(feature: Feature): Support {
     return SUPPORT[feature];

@@ -4,6 +4,7 @@ import { ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFilesOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
 import { kustomizationOf, mayBeKustomization } from './unrendered';
+import { memoizeByObject } from '../caching/memoize-by-object';
 import { objectName } from '../readers/engine/kubernetes-object';
 
 /** One state of a cluster. */
@@ -78,21 +79,55 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
     others.push(...text.others);
     return text.manifests;
   };
+  const besideOf = memoizeByObject((files: readonly string[]) => new FilesBeside(files, manifestsOf));
   const read = setsOf(named, manifestsOf).map(({ name, stages, beside }) => {
     const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
-    const owned = namesOf(own.flatMap(({ manifests }) => manifests));
-    const besides = beside.map((file) => ({ file, names: [...namesOf(manifestsOf(file))] }));
-    const isElsewhere = (text: string, from: string) =>
-      owned.has(text) || besides.some(({ file, names }) => file !== from && names.includes(text));
-    const isRepeated = ({ file, names }: (typeof besides)[number]) => names.some((text) => isElsewhere(text, file));
-    const shared = besides.filter((one) => !isRepeated(one)).flatMap(({ file }) => manifestsOf(file));
+    const { shared, repeated } = besideOf(beside).divided(namesOf(own.flatMap(({ manifests }) => manifests)));
     return {
       set: { name, stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })) },
       shared,
-      repeated: besides.filter(isRepeated).map(({ file }) => file),
+      repeated,
     };
   });
   return { sets: [...read.map(({ set }) => set), ...statesBeside(read, manifestsOf)], others };
+}
+
+/** Files beside stages. Several series have the same ones, so what they hold is looked up once. */
+class FilesBeside {
+  private readonly holders = new Map<string, string[]>();
+
+  public constructor(
+    private readonly files: readonly string[],
+    private readonly manifestsOf: (file: string) => Manifest[],
+  ) {
+    for (const file of files) {
+      for (const name of namesOf(manifestsOf(file))) {
+        const known = this.holders.get(name) ?? [];
+        this.holders.set(name, known);
+        known.push(file);
+      }
+    }
+  }
+
+  /**
+   * Divides them into those that belong to every stage, and those that repeat an object of a stage or of each other.
+   *
+   * @param owned the names of the objects of all stages
+   */
+  public divided(owned: ReadonlySet<string>): { shared: Manifest[]; repeated: string[] } {
+    const repeated = new Set(this.repeatedAmongThem);
+    for (const name of owned) {
+      this.holders.get(name)?.forEach((file) => repeated.add(file));
+    }
+    return {
+      shared: this.files.filter((file) => !repeated.has(file)).flatMap(this.manifestsOf),
+      repeated: this.files.filter((file) => repeated.has(file)),
+    };
+  }
+
+  private get repeatedAmongThem(): string[] {
+    return [...this.holders.values()].filter(({ length }) => length > 1).flat();
+  }
 }
 
 /** Paths without kustomizations, which only list files. @throws ManifestFault where one has to be built first */
@@ -144,24 +179,26 @@ function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): 
   if (series.length > 0) {
     const staged = new Set(series.flatMap((one) => one.files).map(({ file }) => file));
     const rest = files.filter((file) => !staged.has(file));
-    const staging = series.map(({ name, files: own }) => {
-      const folder = dirname(own[0].file);
-      const beside = rest.filter(
-        (file) => dirname(file) === folder || named.some(({ path, isFolder }) => !isFolder && path === file),
-      );
-      return { name, stages: stagesOf(own), beside };
-    });
-    const used = new Set([...staged, ...staging.flatMap(({ beside }) => beside)]);
+    const single = new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path));
+    const beside = new Map<string, string[]>();
+    for (const folder of new Set(series.map(({ files: [{ file }] }) => dirname(file)))) {
+      beside.set(folder, rest.filter((file) => dirname(file) === folder || single.has(file)));
+    }
+    const staging = series.map(({ name, files: own }) => ({
+      name,
+      stages: stagesOf(own),
+      beside: beside.get(dirname(own[0].file))!,
+    }));
+    const used = new Set([...staged, ...[...beside.values()].flat()]);
     const unstaged = named.filter((path) => !path.files.some((file) => used.has(file)));
-    const leftOver = files.filter((file) => !used.has(file) && !unstaged.some((path) => path.files.includes(file)));
-    const folders = [...new Set(leftOver.map((file) => dirname(file)))];
+    const asOne = new Set(unstaged.flatMap((path) => path.files));
+    const leftOver = new Map<string, string[]>();
+    for (const file of files.filter((one) => !used.has(one) && !asOne.has(one))) {
+      leftOver.set(dirname(file), [...(leftOver.get(dirname(file)) ?? []), file]);
+    }
     return [
       ...staging,
-      ...folders.map((name) => ({
-        name,
-        stages: [{ name, files: leftOver.filter((file) => dirname(file) === name) }],
-        beside: [],
-      })),
+      ...[...leftOver].map(([name, own]) => ({ name, stages: [{ name, files: own }], beside: [] })),
       ...(unstaged.length > 0 ? plainSets(unstaged) : []),
     ];
   }

@@ -200,6 +200,17 @@ describe('a header route that a controller opens', () => {
     ]);
   });
 
+  test('does not tell again, at its step, what is wrong at rest already', () => {
+    const rule = { matches: [{ path, headers: [{ ...lane, value: 'other' }] }], backendRefs: backends.slice(0, 1) };
+    const hidden = { ...rule, backendRefs: [{ name: 'echo-canary', port: 80 }] };
+    const own = httpRoute('own', [rule, hidden], '2024-01-01T00:00:00Z');
+    const findings = new StateCheck({ objects: [...SERVICES, rollout, main, own] }).findings;
+    const found = findings.filter(({ rule: one }) => one === 'route-without-requests');
+    expect(found.map(({ objects, moment }) => [objects[0], moment])).toEqual([
+      ['HTTPRoute echo/own', undefined],
+    ]);
+  });
+
   test('is no finding where nothing takes its requests', () => {
     expect(unreached([...SERVICES, rollout, main])).toEqual([]);
   });

@@ -51,6 +51,24 @@ describe('Argo Rollouts over Istio', () => {
     expect(found(2, { ready: 0 })).toBe('v1 1');
   });
 
+  test('gives the pods of each version the labels of its metadata, for a Service and for subsets that select them', () => {
+    const labelled = (canary: string) => ({
+      ...bySubset([{ setWeight: 20 }]),
+      stableMetadata: { labels: { role: 'stable' } },
+      canaryMetadata: { labels: { role: canary } },
+    });
+    const roles = destinationRule('echo', { stable: { role: 'stable' }, canary: { role: 'canary' } });
+    const preview = { ...service('preview'), spec: { selector: { role: 'canary' }, ports: [{ port: 80 }] } };
+    const direct = { name: 'direct', match: [{ uri: { prefix: '/preview' } }], route: [to('preview')] };
+    const found = (canary: string, url: string) =>
+      on(0, labelled(canary), [service(), preview, roles, mesh(direct, MAIN)], { url }).toString();
+    expect([found('canary', 'http://echo/'), found('other', 'http://echo/')]).toEqual([
+      'v1 4/5, v2 1/5',
+      'v1 4/5, 503 1/5',
+    ]);
+    expect(found('canary', 'http://echo/preview')).toBe('v2 1');
+  });
+
   test('hard case 10: headers of a header route are OR, and it takes every path of the VirtualService', () => {
     const steps = [{ setCanaryScale: { weight: 100 } }, HEADER, { pause: {} }];
     const echo = { name: 'main', match: [{ uri: { prefix: '/echo' } }], route: MAIN.route };

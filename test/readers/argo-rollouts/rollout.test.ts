@@ -99,6 +99,20 @@ describe('a Rollout', () => {
     ).toBe('v1 4/5, v2 1/5');
   });
 
+  test('takes its pods from the Deployment of its own namespace', () => {
+    const elsewhere = deployment('web', 10, { app: 'echo', version: 'other' }, 'other');
+    const { template: _, ...spec } = rolloutObject('v1', { steps: WEIGHTS }, 10).spec;
+    const rollout = {
+      ...rolloutObject('v1', { steps: WEIGHTS }, 10),
+      spec: { ...spec, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+    };
+    const own = deployment('web', 10, { app: 'echo', version: 'own' });
+    const found = (...sources: any[]) =>
+      Traffic.of([...sources, rollout, service(), anyRoute]).split(HttpRequest.to('http://echo/')).toString();
+    expect(found(elsewhere, own)).toBe('own 1');
+    expect(found(own, elsewhere)).toBe('own 1');
+  });
+
   test('has pods called after it, in a PodReadiness', () => {
     const moment = RolloutMoment.at({
       rollout: 'echo/echo',

@@ -302,3 +302,18 @@ test('HAProxy takes every method, one of several values of X-Forwarded-Proto, an
     '400 1',
   ]);
 });
+
+test('the requests that its rules tell apart come by HTTP and by HTTPS where a rule has a certificate', () => {
+  const spec = {
+    tls: [{ hosts: ['a.example'], secretName: 's' }],
+    rules: [rule('a.example', ['/x']), rule('a.example', ['/y'], { noTLS: true, port: 8080 }), rule('b.example')],
+  };
+  const requests = Traffic.of([...shared, voyager(spec)]).requests('Voyager');
+  const urls = requests.map(({ scheme, authority, path }) => `${scheme}://${authority}${path}`);
+  expect([...new Set(urls)].sort()).toEqual([
+    'http://a.example/x',
+    'http://a.example:8080/y',
+    'http://b.example/',
+    'https://a.example/x',
+  ]);
+});

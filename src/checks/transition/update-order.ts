@@ -134,27 +134,56 @@ function fluxWaves(updates: ObjectUpdate[], objects: any[]): Waves {
   const kustomizations = objects.filter(
     ({ kind, apiVersion }) => kind === 'Kustomization' && String(apiVersion).startsWith(`${OWNER}/`),
   );
-  const dependencies = (name: string): string[] => {
-    const own = kustomizations.find(({ metadata }) => metadata?.name === name);
-    return [own?.spec?.dependsOn ?? []].flat().map((one: any) => String(one?.name));
-  };
-  const depth = (name: string, below: string[] = []): number => {
-    return below.includes(name)
-      ? 0
-      : Math.max(0, ...dependencies(name).map((other) => depth(other, [...below, name]) + 1));
-  };
+  const depthOf = depths(kustomizations);
   const isWaiting = ({ spec }: any) => spec?.wait === true || [spec?.healthChecks ?? []].flat().length > 0;
-  const waits = (name: string) => kustomizations.some((one) => one.metadata?.name === name && isWaiting(one));
+  const waiting = new Set(kustomizations.filter(isWaiting).map(nameOf));
   const ownerOf = ({ after, before }: ObjectUpdate) =>
     String((after ?? before).metadata?.labels?.[`${OWNER}/name`] ?? '');
-  const isOrdered = (update: ObjectUpdate) => kustomizations.some(({ metadata }) => metadata?.name === ownerOf(update));
+  const isOrdered = (update: ObjectUpdate) => depthOf.has(ownerOf(update));
   const ordered = updates.filter(isOrdered);
-  const depths = [...new Set(ordered.map((update) => depth(ownerOf(update))))].sort((one, other) => one - other);
-  const waves = depths.map((level) => inOneGo(ordered.filter((update) => depth(ownerOf(update)) === level)));
+  const levels = [...new Set(ordered.map((update) => depthOf.get(ownerOf(update))!))].sort((one, other) => one - other);
+  const waves = levels.map((level) => inOneGo(ordered.filter((update) => depthOf.get(ownerOf(update)) === level)));
   const rest = inOneGo(updates.filter((update) => !isOrdered(update)));
-  const isAwaited = ordered.every((update) => waits(ownerOf(update)));
+  const isAwaited = ordered.every((update) => waiting.has(ownerOf(update)));
   // Without waiting, a Kustomization is ready as soon as it is applied.
   return isAwaited ? [rest, ...waves] : [[...rest, ...waves.flat()]];
+}
+
+function nameOf({ metadata }: any): string {
+  return String(metadata?.name);
+}
+
+/**
+ * How many Kustomizations at most are ready one after the other before each of them. Those that wait for each other
+ * come last.
+ */
+function depths(kustomizations: any[]): Map<string, number> {
+  const firsts = new Map([...kustomizations.keys()].reverse().map((place) => [nameOf(kustomizations[place]), place]));
+  const open = new Map<string, number>();
+  const dependants = new Map<string, string[]>([...firsts.keys()].map((name) => [name, []]));
+  const found = new Map<string, number>();
+  for (const one of kustomizations.filter((each, place) => firsts.get(nameOf(each)) === place)) {
+    const before = new Set([one.spec?.dependsOn ?? []].flat().map((other: any) => String(other?.name)));
+    const known = [...before].filter((name) => firsts.has(name));
+    open.set(nameOf(one), known.length);
+    found.set(nameOf(one), before.size > 0 ? 1 : 0);
+    known.forEach((name) => dependants.get(name)!.push(nameOf(one)));
+  }
+  const next = [...open].filter(([, count]) => count === 0).map(([name]) => name);
+  // The list grows while it is walked through.
+  for (const name of next) {
+    open.delete(name);
+    for (const dependant of dependants.get(name)!) {
+      found.set(dependant, Math.max(found.get(dependant)!, found.get(name)! + 1));
+      open.set(dependant, open.get(dependant)! - 1);
+      if (open.get(dependant) === 0) {
+        next.push(dependant);
+      }
+    }
+  }
+  const last = next.reduce((most, name) => Math.max(most, found.get(name)!), 0) + 1;
+  open.forEach((_, name) => found.set(name, last));
+  return found;
 }
 
 function inOneGo(updates: ObjectUpdate[]): ObjectUpdate[] {

@@ -1,7 +1,7 @@
 import { Command, EXIT, EXIT_CODES } from './command';
 import { findingAnnotation, findingJson, findingLines, sarif } from './finding-output';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
-import { readWithProgress } from './progress';
+import { Progress, readWithProgress } from './progress';
 import { readAsJson, readAsLines } from './read-as';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { RELEASE_OPTIONS, releaseOf } from './release-option';
@@ -75,9 +75,14 @@ ${EXIT_CODES}
     const methods = options.texts('applied-by').map((word) => METHODS[word]);
     const read = readWithProgress(options.positionals, context);
     const release = releaseOf(options, read.sets);
+    const progress = new Progress(context);
     const findings = read.sets
-      .flatMap((set) => checkedSet(set, methods.length === 0 ? undefined : methods, readingOf(options), release(set)))
+      .flatMap((set, place) => {
+        progress.at('checking states', place, read.sets.length);
+        return checkedSet(set, methods.length === 0 ? undefined : methods, readingOf(options), release(set));
+      })
       .sort((one, other) => bySeverity(one.finding, other.finding));
+    progress.done();
     const failing = rankOf((options.text('fail-on') ?? Severity.ERROR) as Severity);
     switch (options.text('output')) {
       case 'json':

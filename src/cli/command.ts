@@ -41,5 +41,5 @@ export const EXIT = {
 };
 
 export const EXIT_CODES =
-  'Exit codes: 0 done; 1 check has found an error (or what --fail-on says); 2 wrong options, or input that cannot ' +
-  'be read; 3 an internal error.';
+  'Exit codes: 0 done; 1 check has found an error (or what --fail-on says), or diff --exit-code a difference; 2 wrong ' +
+  'options, or input that cannot be read; 3 an internal error.';

@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { checkCommand } from './check-command';
 import { Command, CommandContext, EXIT, EXIT_CODES } from './command';
-import { diffCommand } from './diff-command';
+import { diffCommand } from './diff/diff-command';
+import { suggestion } from './options';
 import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
 import { ManifestFault } from '../manifests/manifest-fault';
@@ -16,7 +19,7 @@ Usage: cdk8s-rollouts <command> PATH… [options]
 Commands:
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
 
-cdk8s-rollouts <command> --help explains a command, with examples.
+cdk8s-rollouts <command> --help explains a command, with examples. cdk8s-rollouts --version prints the version.
 
 PATH is a file, a folder, or - for the standard input. Several folders are stages in the order in which they are named,
 and so are, by their numbers, the files of a staged rollout (echo-00-baseline.k8s.yaml, echo-01-deploy.k8s.yaml, …).
@@ -38,10 +41,15 @@ export function main(args: string[], context: CommandContext): number {
     context.write(terminalText(HELP.trimEnd().split('\n')));
     return name === undefined ? EXIT.FAULT : EXIT.OK;
   }
+  if (name === '--version' || name === 'version') {
+    context.write(terminalText([version()]));
+    return EXIT.OK;
+  }
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) {
-    const known = COMMANDS.map((one) => one.name).join(', ');
-    context.warn(terminalText([`cdk8s-rollouts: there is no command '${name}'. The commands are: ${known}.`]));
+    const known = COMMANDS.map((one) => one.name);
+    const meant = suggestion(name, known) || `the commands are ${known.join(', ')}`;
+    context.warn(terminalText([`cdk8s-rollouts: there is no command '${name}': ${meant}`]));
     return EXIT.FAULT;
   }
   if (rest.some(isHelp)) {
@@ -63,6 +71,17 @@ export function main(args: string[], context: CommandContext): number {
     context.warn(terminalText(internalError(name, error)));
     return EXIT.INTERNAL;
   }
+}
+
+/** The version of the package that this file belongs to. */
+function version(): string {
+  for (let folder = __dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) {
+      return String(JSON.parse(readFileSync(file, 'utf8')).version);
+    }
+  }
+  return 'unknown';
 }
 
 /** A fault of the program: with what a report of it needs, and never with exit code 1, which means findings. */

@@ -50,14 +50,14 @@ export class GivenOptions {
     if (twice) {
       throw new ManifestFault(`--${twice[0]} is given more than once`);
     }
-    this.values = values;
-    this.positionals = positionals;
     for (const [name, { oneOf }] of Object.entries(known)) {
-      const wrong = oneOf && this.texts(name).find((value) => !oneOf.includes(value));
-      if (wrong !== undefined) {
-        throw new ManifestFault(`--${name} is one of ${oneOf!.join(', ')}, given '${wrong}'`);
+      const given = values.get(name);
+      if (oneOf !== undefined && given !== undefined) {
+        values.set(name, given.map((value) => choice(name, value, oneOf)));
       }
     }
+    this.values = values;
+    this.positionals = positionals;
   }
 
   /** The value of an option, if it is given. */
@@ -83,6 +83,23 @@ export class GivenOptions {
     }
     return text === undefined ? undefined : Number(text);
   }
+}
+
+/** `ARGO_CD` and `Argo CD` are `argo-cd`. @throws ManifestFault where a value is none of those that an option takes */
+function choice(name: string, value: string, oneOf: readonly string[]): string {
+  const written = value.toLowerCase().replace(/[_ ]/g, '-');
+  if (!oneOf.includes(written)) {
+    const meant = suggestion(written, oneOf);
+    throw new ManifestFault(`--${name} is one of ${oneOf.join(', ')}, given '${value}'${meant && `; ${meant}`}`);
+  }
+  return written;
+}
+
+/** Asks for the known value that somebody may mean: one that is near, or has the text in it; empty without one. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const contains = (one: string) => given.length > 2 && one.toLowerCase().includes(given.toLowerCase());
+  const meant = nearestName(given, known) ?? known.find(contains);
+  return meant === undefined ? '' : `did you mean ${meant}?`;
 }
 
 /** An option as it is written. */

@@ -1,24 +1,54 @@
 import { CommandContext } from './command';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { readStages, ReadStages } from '../manifests/stage-sets';
-import { NO_PROGRESS, progressLine } from '../output/terminal';
+import { Activity, NO_PROGRESS, progressLine } from '../output/terminal';
 
-/** Reads manifests. On a terminal it reports progress when reading takes more than a second. */
-export function readWithProgress(paths: string[], { warn, isTerminal }: CommandContext): ReadStages {
-  const start = Date.now();
-  let told = start + 800;
-  const read = readStages(paths, (done, all) => {
-    const now = Date.now();
-    if (isTerminal && now - told > 200) {
-      told = now;
-      warn(progressLine(done, all));
+/** When something that takes long is told, and how often again, in milliseconds: a line of a log stays. */
+const TERMINAL = { first: 1_000, next: 200 };
+const LOG = { first: 10_000, next: 10_000 };
+
+/** Tells how far a command has come, on the standard error. */
+export class Progress {
+  private told = 0;
+  private readonly start: number;
+
+  /** @param now the time in milliseconds */
+  public constructor(
+    private readonly context: CommandContext,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.start = now();
+  }
+
+  /** To be called before each part of something. */
+  public readonly at = (activity: Activity, done: number, all: number): void => {
+    const { first, next } = this.context.isTerminal ? TERMINAL : LOG;
+    const now = this.now();
+    if (now - Math.max(this.told, this.start + first - next) >= next) {
+      this.told = now;
+      this.context.warn(progressLine(activity, done, all, this.context.isTerminal));
     }
-  });
-  if (told > start + 800) {
-    warn(NO_PROGRESS);
+  };
+
+  /** Removes the line from a terminal. To be called before results are written. */
+  public done(): void {
+    if (this.told > 0 && this.context.isTerminal) {
+      this.context.warn(NO_PROGRESS);
+    }
+    this.told = 0;
   }
-  if (read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
-    throw new ManifestFault(`${paths.join(' ')}: contains no Kubernetes object`);
+}
+
+/** Reads manifests. @throws ManifestFault where they hold no object at all */
+export function readWithProgress(paths: string[], context: CommandContext): ReadStages {
+  const progress = new Progress(context);
+  try {
+    const read = readStages(paths, (done, all) => progress.at('reading files', done, all));
+    if (read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
+      throw new ManifestFault(`${paths.join(' ')}: contains no Kubernetes object`);
+    }
+    return read;
+  } finally {
+    progress.done();
   }
-  return read;
 }

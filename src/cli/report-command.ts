@@ -1,11 +1,13 @@
 import { Command, EXIT, EXIT_CODES } from './command';
 import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { requirePageFile, writeFile } from './output-file';
-import { readWithProgress } from './progress';
+import { Progress, readWithProgress } from './progress';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { checkedSet } from '../checks/checked-stages';
-import { filesOf, objectsOf } from '../manifests/stage-sets';
-import { page } from '../report/page';
+import { filesOf, objectsOf, StageSet } from '../manifests/stage-sets';
+import { terminalText } from '../output/terminal';
+import { TrafficOptions } from '../readers/engine';
+import { page, ReportSection } from '../report/page';
 import { timelineOf } from '../report/timeline';
 
 const OPTIONS: OptionDescriptions = {
@@ -38,22 +40,32 @@ ${EXIT_CODES}
       requirePageFile(file, filesOf(sets));
     }
     const reading = readingOf(options);
-    const sections = sets.map((set) => ({
-      timeline: timelineOf(
-        set.name,
-        set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) })),
-        reading,
-      ),
-      findings: checkedSet(set, undefined, reading).map(({ finding, alsoAt }) =>
-        alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') },
-      ),
-    }));
+    const progress = new Progress(context);
+    const sections = sets.map((set, place) => {
+      progress.at('drawing pages', place, sets.length);
+      return sectionOf(set, reading);
+    });
+    progress.done();
     const text = page(sections);
     if (file === '-') {
       context.write(text);
     } else {
       writeFile(file, text);
+      const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+      const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
+      const findings = sections.reduce((sum, section) => sum + section.findings.length, 0);
+      context.warn(terminalText([`${file}: ${count(stages, 'stage')}, ${count(findings, 'finding')}`]));
     }
     return EXIT.OK;
   },
 };
+
+function sectionOf(set: StageSet, reading: TrafficOptions): ReportSection {
+  const stages = set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) }));
+  return {
+    timeline: timelineOf(set.name, stages, reading),
+    findings: checkedSet(set, undefined, reading).map(({ finding, alsoAt }) =>
+      alsoAt.length === 0 ? finding : { ...finding, stage: [finding.stage, ...alsoAt].join(', ') },
+    ),
+  };
+}

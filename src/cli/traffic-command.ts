@@ -1,7 +1,7 @@
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { ENTRY_OPTIONS, entryOf } from './entry-option';
-import { describedOptions, GivenOptions, OptionDescriptions } from './options';
+import { describedOptions, GivenOptions, OptionDescriptions, suggestion } from './options';
 import { readWithProgress } from './progress';
 import { READING_OPTIONS } from './reading-options';
 import { AskedStage, askedStages, MOMENT_OPTIONS, readinessOf } from './rollout-options';
@@ -62,7 +62,8 @@ ${EXIT_CODES}
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
     const unread = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
-    const question: TrafficQuestion = { readiness, router: options.text('router'), from: entryOf(options), unread };
+    const router = routerOf(options, stages);
+    const question: TrafficQuestion = { readiness, router, from: entryOf(options), unread };
     // Of several stages, one without routes is passed over with a note. A single one has to have some.
     const hasRoutes = ({ traffic }: AskedStage) => traffic.routers.length > 0;
     const routed = stages.length > 1 && request === undefined ? stages.filter(hasRoutes) : stages;
@@ -95,6 +96,23 @@ ${EXIT_CODES}
     return EXIT.OK;
   },
 };
+
+/** The router as readers call it. @throws ManifestFault where there are routes, and none of this router */
+function routerOf(options: GivenOptions, stages: AskedStage[]): string | undefined {
+  const given = options.text('router');
+  const known = [...new Set(stages.flatMap(({ traffic }) => traffic.routers))];
+  if (given === undefined || known.length === 0 || known.includes(given)) {
+    return given;
+  }
+  const written = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');
+  const found = known.find((name) => written(name) === written(given));
+  if (found === undefined) {
+    const routes = `the routes are for ${known.join(', ')}`;
+    const meant = suggestion(given, known);
+    throw new ManifestFault(`--router: no route is for '${given}': ${routes}${meant && `; ${meant}`}`);
+  }
+  return found;
+}
 
 function requestOf(options: GivenOptions): HttpRequest | undefined {
   const url = options.text('url');

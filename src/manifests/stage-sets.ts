@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { ManifestFault } from './manifest-fault';
+import { collected, ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFilesOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
 import { kustomizationOf, mayBeKustomization } from './unrendered';
@@ -64,21 +64,22 @@ interface SetFiles {
  * @throws ManifestFault if something cannot be read
  */
 export function readStages(paths: string[], onFile: (done: number, all: number) => void = () => undefined): ReadStages {
-  const named = builtPaths(paths.map(namedPath));
+  const named = builtPaths(collected(paths, namedPath));
   const known = new Map<string, Manifest[]>();
   const others: Location[] = [];
-  const all = new Set(named.flatMap(({ files }) => files)).size;
+  const all = [...new Set(named.flatMap(({ files }) => files))];
   const manifestsOf = (file: string) => {
     const before = known.get(file);
     if (before) {
       return before;
     }
-    onFile(known.size, all);
+    onFile(known.size, all.length);
     const text = readManifests(textOf(file), file);
     known.set(file, text.manifests);
     others.push(...text.others);
     return text.manifests;
   };
+  collected(all, manifestsOf);
   const besideOf = memoizeByObject((files: readonly string[]) => new FilesBeside(files, manifestsOf));
   const read = setsOf(named, manifestsOf).map(({ name, stages, beside }) => {
     const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
@@ -133,7 +134,7 @@ class FilesBeside {
 /** Paths without kustomizations, which only list files. @throws ManifestFault where one has to be built first */
 function builtPaths(named: NamedPath[]): NamedPath[] {
   const candidates = [...new Set(named.flatMap(({ files }) => files).filter(mayBeKustomization))];
-  const kustomizations = candidates.flatMap((file) => kustomizationOf(file, textOf(file)) ?? []);
+  const kustomizations = collected(candidates, (file) => kustomizationOf(file, textOf(file)) ?? []).flat();
   const faults = kustomizations.flatMap(({ fault }) => fault ?? []);
   if (faults.length > 0) {
     throw new ManifestFault(...faults);

@@ -19,6 +19,11 @@ export class Markdown {
     return new Markdown(fenced(shownText(text).replace(/(\\?)\|/g, (_, before) => (before ? '\\\\u007c' : '\\|'))));
   }
 
+  /** A sentence of our own: words, numbers, commas and full stops stand as they are, anything else as code. */
+  public static plain(text: string): Markdown {
+    return /^[A-Za-z0-9 ,.]*$/.test(text) ? new Markdown(text) : Markdown.code(text);
+  }
+
   /** Parts of a template one after the other; what stands between `${}` is Markdown already. */
   public static of(parts: TemplateStringsArray, ...values: Markdown[]): Markdown {
     return new Markdown(parts.map((part, place) => `${part}${values[place]?.source ?? ''}`).join(''));

@@ -25,9 +25,17 @@ function terminalLine(line: string): string {
   return COMMANDS.reduce((text, [command, broken]) => text.replace(command, broken), visible(line));
 }
 
-/** The line that tells how far reading has come: it takes the place of the one before. @internal */
-export function progressLine(done: number, all: number): Shown {
-  return `\rreading ${Number(done)} of ${Number(all)} files` as Shown;
+/** What is under way, as a progress line names it. @internal */
+export type Activity = 'reading files' | 'checking states' | 'drawing pages';
+
+/**
+ * The line that tells how far something has come. On a terminal it takes the place of the one before.
+ *
+ * @internal
+ */
+export function progressLine(activity: Activity, done: number, all: number, isTerminal: boolean): Shown {
+  const text = `${activity}: ${Number(done)} of ${Number(all)}`;
+  return (isTerminal ? `\r\u001b[K${text}` : `${text}\n`) as Shown;
 }
 
 /** Removes that line. @internal */

@@ -23,8 +23,15 @@ function diff(before: any[], after: any[], ...args: string[]): string {
   return output;
 }
 
+/** The lines in words, between the title and the table. */
+function words(before: any[], after: any[]): string[] {
+  return JSON.parse(diff(before, after, '--output', 'json'))[0].words;
+}
+
 test('a new weight is told in words and as a table', () => {
-  expect(diff(weights(80, 20), weights(50, 50))).toBe(`stage: canary → v2 unchanged; all other requests v2 20 % → 50 %
+  expect(diff(weights(80, 20), weights(50, 50))).toBe(`1 of 2 classes of requests changes
+
+stage: canary → v2 unchanged; all other requests v2 20 % → 50 %
 
    REQUEST                                      BEFORE            AFTER
 *  GET http://app.example/echo                  v1 80 %, v2 20 %  v1 50 %, v2 50 %
@@ -33,19 +40,19 @@ test('a new weight is told in words and as a table', () => {
 });
 
 test('nothing that changes for requests is told as such, whatever changed in the manifests', () => {
-  expect(diff(weights(80, 20), weights(8, 2)).split('\n')[0]).toBe('no traffic changes');
+  expect(words(weights(80, 20), weights(8, 2))).toEqual(['no traffic changes']);
 });
 
 test('a lane that goes away, and one that comes', () => {
-  expect(diff(state(gloo.to('v1')), state(gloo.to('v1'), 'beta')).split('\n')[0]).toBe(
-    'stage: canary v2 100 % → v1 100 %; stage: beta v1 100 % → v2 100 %; all other requests → v1 unchanged',
-  );
+  expect(words(state(gloo.to('v1')), state(gloo.to('v1'), 'beta'))).toEqual(['stage: canary v2 100 % → v1 100 %; stage: beta v1 100 % → v2 100 %; all other requests → v1 unchanged']);
 });
 
 test('a comment for a pull request is Markdown, in which nothing of the manifests can break out of its cell', () => {
   const odd = 'a|b`c';
   expect(diff(state(gloo.to('v1'), odd), state(gloo.to('v2'), odd), '--output', 'markdown'))
-    .toBe(`\`\` stage: a|b\`c → v2 unchanged; all other requests v1 100 % → v2 100 % \`\`
+    .toBe(`**1 of 2 classes of requests changes**
+
+\`\` stage: a|b\`c → v2 unchanged; all other requests v1 100 % → v2 100 % \`\`
 
 | Request | Before | After |
 |---|---|---|
@@ -82,9 +89,7 @@ test('a move to another router is a change for nobody, where it is none', () => 
       ],
     },
   };
-  expect(diff(weights(80, 20), [...gloo.echo(), version('v1'), version('v2'), route]).split('\n')[0]).toBe(
-    'no traffic changes',
-  );
+  expect(words(weights(80, 20), [...gloo.echo(), version('v1'), version('v2'), route])).toEqual(['no traffic changes']);
 });
 
 test('stages of the same name are compared, and those that only one side has are told', () => {
@@ -95,13 +100,113 @@ test('stages of the same name are compared, and those that only one side has are
     'new/echo-01-weight-20.k8s.yaml': weights(70, 30),
     'new/echo-02-weight-50.k8s.yaml': weights(50, 50),
   });
-  const words = JSON.parse(run('diff', one.file('old'), one.file('new'), '--output', 'json').output).map(
-    ({ name, words: told, isChanged }: any) => [name, ...told, isChanged],
+  const told = JSON.parse(run('diff', one.file('old'), one.file('new'), '--output', 'json').output).map(
+    ({ name, words: lines, isChanged }: any) => [name, ...lines, isChanged],
   );
-  expect(words).toEqual([
+  expect(told).toEqual([
     ['echo 00-baseline', 'no traffic changes', false],
     ['echo 01-weight-20', 'stage: canary → v2 unchanged; all other requests v2 20 % → 30 %', true],
     ['echo 02-weight-50', 'is only in NEW', false],
+  ]);
+});
+
+test('stages are paired in their order, by their names and then by what they are for', () => {
+  const stages = (side: string, ...all: [string, number][]) =>
+    Object.fromEntries(
+      all.map(([name, percent], place) => [`${side}/echo-0${place}-${name}.k8s.yaml`, weights(100 - percent, percent)]),
+    );
+  const one = folder({
+    ...stages('old', ['baseline', 0], ['deploy', 0], ['weight-20', 20], ['weight-50', 50], ['promote', 100]),
+    ...stages('new', ['baseline', 0], ['weight-10', 10], ['weight-30', 30], ['weight-50', 50], ['promote', 100], ['retire', 100]),
+  });
+  const { output, code } = run('diff', one.file('old'), one.file('new'));
+  expect(output).toBe(`traffic changes in 1 of 7 states, 1 only in OLD, 2 only in NEW
+
+echo 01-deploy: is only in OLD
+
+echo 01-weight-10: is only in NEW
+
+echo 02-weight-20 → echo 02-weight-30: stage: canary → v2 unchanged; all other requests v2 20 % → 30 %
+
+   REQUEST                                      BEFORE            AFTER
+*  GET http://app.example/echo                  v1 80 %, v2 20 %  v1 70 %, v2 30 %
+   GET http://app.example/echo [stage: canary]  v2 100 %          v2 100 %
+
+echo 05-retire: is only in NEW
+
+no traffic changes in echo 00-baseline, echo 03-weight-50, echo 04-promote
+`);
+  expect(code).toBe(0);
+});
+
+test('files that differ in a number only are no stages of each other', () => {
+  const one = folder({
+    'old/01-first/a.yaml': weights(100, 0),
+    'old/02-rest/a.yaml': weights(80, 20),
+    'new/01-first/a.yaml': weights(100, 0),
+    'new/02-other/a.yaml': weights(80, 20),
+  });
+  const names = JSON.parse(run('diff', one.file('old'), one.file('new'), '--output', 'json').output).map(({ old, new: now }: any) => [
+    old,
+    now,
+  ]);
+  expect(names).toEqual([
+    ['01-first', '01-first'],
+    ['02-rest', null],
+    [null, '02-other'],
+  ]);
+});
+
+describe('a changed image', () => {
+  const withImage = (image: string) =>
+    weights(80, 20).map((object) => {
+      if (object.kind !== 'Deployment' || object.metadata.name !== 'echo-v2') {
+        return object;
+      }
+      const { spec } = object.spec.template;
+      const containers = [{ ...spec.containers[0], image }, { name: 'side', image: 'side:1' }];
+      return {
+        ...object,
+        spec: { ...object.spec, template: { ...object.spec.template, spec: { ...spec, containers } } },
+      };
+    });
+
+  test('of a version is told, though requests get the same version', () => {
+    const [told] = JSON.parse(diff(withImage('web:1'), withImage('web:2'), '--output', 'json'));
+    expect(told).toMatchObject({
+      isChanged: false,
+      words: [
+        'no traffic changes',
+        'Deployment echo/echo-v2 (v2): the image of container c changes from web:1 to web:2',
+      ],
+      images: [{ workload: 'Deployment echo/echo-v2', version: 'v2', container: 'c', before: 'web:1', after: 'web:2' }],
+    });
+  });
+
+  test('is a difference for --exit-code', () => {
+    const one = folder({ 'a.yaml': withImage('web:1'), 'b.yaml': withImage('web:2') });
+    const codes = [['a', 'b'], ['a', 'a']].map(
+      ([from, to]) => run('diff', one.file(`${from}.yaml`), one.file(`${to}.yaml`), '--exit-code').code,
+    );
+    expect(codes).toEqual([1, 0]);
+  });
+});
+
+test('--exit-code tells by 1 that traffic changes, or that only one side has a stage', () => {
+  const one = folder({
+    'same/echo-00-baseline.k8s.yaml': weights(100, 0),
+    'same/echo-01-weight-20.k8s.yaml': weights(80, 20),
+    'more/echo-00-baseline.k8s.yaml': weights(100, 0),
+    'more/echo-01-weight-20.k8s.yaml': weights(8, 2),
+    'more/echo-02-weight-50.k8s.yaml': weights(50, 50),
+    'a.yaml': weights(80, 20),
+    'b.yaml': weights(8, 2),
+    'c.yaml': weights(7, 3),
+  });
+  const code = (from: string, to: string, ...args: string[]) => run('diff', one.file(from), one.file(to), ...args).code;
+  expect([code('a.yaml', 'b.yaml', '--exit-code'), code('a.yaml', 'c.yaml', '--exit-code')]).toEqual([0, 1]);
+  expect([code('same', 'more', '--exit-code'), code('same', 'same', '--exit-code'), code('a.yaml', 'c.yaml')]).toEqual([
+    1, 0, 0,
   ]);
 });
 
@@ -118,9 +223,7 @@ test('a route that another one hides from testers is found, though no route asks
   const lane = { matchers: [{ prefix: '/', headers: [{ name: 'stage', value: 'canary' }] }], ...gloo.to('v2') };
   const all = { matchers: [{ prefix: '/' }], ...gloo.to('v1') };
   const ordered = (...routes: any[]) => [...gloo.echo(), gloo.upstream(), gloo.virtualService(routes, ['app.example'])];
-  expect(diff(ordered(api, lane, all), ordered(lane, api, all)).split('\n')[0]).toBe(
-    'GET http://app.example/api: stage: canary v1 100 % → v2 100 %; all other requests → v1 unchanged',
-  );
+  expect(words(ordered(api, lane, all), ordered(lane, api, all))).toEqual(['GET http://app.example/api: stage: canary v1 100 % → v2 100 %; all other requests → v1 unchanged']);
 });
 
 test('a condition that is inverted is asked for, too', () => {
@@ -137,9 +240,7 @@ test('a condition that is inverted is asked for, too', () => {
       ['app.example'],
     ),
   ];
-  expect(diff(route('v1'), route('v2')).split('\n')[0]).toBe(
-    'stage: other v1 100 % → v2 100 %; all other requests → 404 unchanged',
-  );
+  expect(words(route('v1'), route('v2'))).toEqual(['stage: other v1 100 % → v2 100 %; all other requests → 404 unchanged']);
 });
 
 test('another application with versions of the same names is a change', () => {
@@ -154,9 +255,7 @@ test('another application with versions of the same names is a change', () => {
       rules: [{ backendRefs: [{ name, port: 80 }] }],
     },
   });
-  expect(diff([...app('a'), ...app('b'), route('a')], [...app('a'), ...app('b'), route('b')]).split('\n')[0]).toBe(
-    'all requests v1 of echo/a 100 % → v1 of echo/b 100 %',
-  );
+  expect(words([...app('a'), ...app('b'), route('a')], [...app('a'), ...app('b'), route('b')])).toEqual(['all requests v1 of echo/a 100 % → v1 of echo/b 100 %']);
 });
 
 test('series of one name in several folders are each compared', () => {

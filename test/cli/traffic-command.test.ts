@@ -385,10 +385,10 @@ describe('the program', () => {
   });
 
   test('names its commands where it does not know one', () => {
-    expect(run('trafic')).toEqual({
+    expect(run('apply')).toEqual({
       code: 2,
       output: '',
-      errors: "cdk8s-rollouts: there is no command 'trafic'. The commands are: traffic, check, diff, report.\n",
+      errors: "cdk8s-rollouts: there is no command 'apply': the commands are traffic, check, diff, report\n",
     });
     expect(run().code).toBe(2);
   });

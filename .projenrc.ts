@@ -46,7 +46,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   integrationTestAutoDiscover: false,
   bin: { 'cdk8s-rollouts': 'bin/cdk8s-rollouts' },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'conformance'] },
+  // npm test changes no file: npx eslint --fix does.
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'conformance'],
+    commandOptions: { fix: false },
+  },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -69,7 +74,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgradeOptions: { cooldown: 7 },
   // It runs with the right to publish.
   jsiiReleaseVersion: '0.2.1061',
-  gitignore: ['/dist/', '/coverage/'],
+  gitignore: ['/dist/', '/coverage/', '/*.tgz'],
+  // An earlier pack is no part of the package.
+  npmIgnoreOptions: { ignorePatterns: ['/*.tgz', '/API.md'] },
   npmProvenance: true,
   npmTrustedPublishing: true,
 });
@@ -130,7 +137,7 @@ project.eslint!.addOverride({
 });
 
 // jsii says at length that Node 20 is at its end; it still works, and engines allows newer ones.
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 // The package loads its modules when something of them is first used.
 project.compileTask.exec('node scripts/package-entry.mjs');

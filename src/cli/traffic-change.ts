@@ -2,6 +2,7 @@ import { outcomes, rounded, splitLine } from './split-output';
 import { HttpRequest } from '../http';
 import { Entry, Split } from '../readers/engine';
 import { addressLine } from '../readers/engine/request-classes';
+import { AnswerPair, sideBySide } from '../readers/side-by-side';
 import { Traffic } from '../readers/traffic';
 
 /** What a change of manifests does to one class of requests. */
@@ -28,23 +29,7 @@ export interface AddressChange {
 
 /** Compares every class of requests that the routes of either side distinguish. */
 export function trafficChanges(before: Traffic, after: Traffic): AddressChange[] {
-  const asked = routersOf(before, after).flatMap(([old, now]) => {
-    const requests = [...requestsOf(before, old), ...requestsOf(after, now)];
-    const distinct = [...new Map(requests.map((request) => [String(request), request])).values()];
-    return distinct.flatMap((request) => {
-      const compared = (entry?: Entry) => {
-        return change(
-          request,
-          entry,
-          splitOf(before, request, old, entry),
-          splitOf(after, request, now, entry),
-          old === now,
-        );
-      };
-      const entries = distinctEntries([...entriesOf(before, request, old), ...entriesOf(after, request, now)]);
-      return entries.length < 2 || old !== now ? [compared()] : entries.map(compared);
-    });
-  });
+  const asked = sideBySide(before, after).map(change);
   const byAddress = new Map<string, RequestChange[]>();
   for (const one of asked) {
     const address = `${addressLine(one.request)}${one.entry === undefined ? '' : ` from ${one.entry}`}`;
@@ -53,53 +38,13 @@ export function trafficChanges(before: Traffic, after: Traffic): AddressChange[]
   return [...byAddress].map(([address, changes]) => ({ address, changes: withoutRepeated(changes) }));
 }
 
-/** Clients stay with their router, unless each side has exactly one and they differ: then clients move. */
-function routersOf(before: Traffic, after: Traffic): [string, string][] {
-  const [old, now] = [before.routers, after.routers];
-  if (old.length === 1 && now.length === 1) {
-    return [[old[0], now[0]]];
-  }
-  return [...new Set([...old, ...now])].map((router) => [router, router]);
-}
-
-function requestsOf(traffic: Traffic, router: string): HttpRequest[] {
-  return traffic.routers.includes(router) ? traffic.requests(router) : [];
-}
-
-function entriesOf(traffic: Traffic, request: HttpRequest, router: string): Entry[] {
-  return traffic.routers.includes(router) ? traffic.entries(request, router) : [];
-}
-
-function distinctEntries(entries: Entry[]): Entry[] {
-  return [...new Map(entries.map((entry) => [String(entry), entry])).values()];
-}
-
-/** An empty split where the router, or the entry, does not exist. */
-function splitOf(traffic: Traffic, request: HttpRequest, router: string, entry?: Entry): Split {
-  if (!traffic.routers.includes(router)) {
-    return new Split([]);
-  }
-  if (entry === undefined) {
-    return traffic.split(request, undefined, router);
-  }
-  return traffic.entries(undefined, router).some((one) => entry.includes(one))
-    ? traffic.at(entry).split(request, undefined, router)
-    : new Split([]);
-}
-
 /** The targets of requests by workload, because another application may have a version with the same name. */
 function targets({ shares }: Split): string {
   const own = shares.map(({ outcome, workload, fraction }) => `${outcome} ${workload} ${fraction}`);
   return own.sort().join();
 }
 
-function change(
-  request: HttpRequest,
-  entry: Entry | undefined,
-  one: Split,
-  other: Split,
-  isOneRouter: boolean,
-): RequestChange {
+function change({ request, entry, from: one, to: other, isOneRouter }: AnswerPair): RequestChange {
   const condition = request.headerNames
     .map((name) => `${name}: ${request.headerValues(name).join(', ')}`)
     .join(' and ');

@@ -1,7 +1,9 @@
-import { RequestSpace } from './request-space';
+import { bySize, RequestSpace } from './request-space';
+import { given } from '../faults/shown';
 import { requireKnownKeys } from '../faults/unknown-keys';
 import { HttpRequest } from '../http';
 import { Split, PodReadiness } from '../readers/engine';
+import { sideBySide } from '../readers/side-by-side';
 import { Traffic } from '../readers/traffic';
 
 /** Two states of a cluster, or of two clusters, and the requests to compare. */
@@ -12,8 +14,12 @@ export interface TrafficComparisonProps {
   /** The state that replaces it. */
   readonly to: Traffic;
 
-  /** The requests. */
-  readonly space: RequestSpace;
+  /**
+   * The requests.
+   *
+   * @default - every request that the routes of either state tell apart, at every entry where there are several
+   */
+  readonly space?: RequestSpace;
 
   /**
    * Which pods are ready, on both sides.
@@ -40,8 +46,7 @@ export interface TrafficDifference {
  * exact fraction. A fraction that is undetermined on either side counts as different.
  *
  * ```ts
- * const space = RequestSpace.of(application, plan);
- * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects), space });
+ * const comparison = new TrafficComparison({ from: Traffic.of(oldObjects), to: Traffic.of(newObjects) });
  * expect(comparison.isSame).toBe(true);
  * ```
  */
@@ -62,22 +67,29 @@ export class TrafficComparison {
 
   /**
    * @param props both sides and the requests
-   * @throws if one side has no routes of a known router
+   * @throws if one side has no routes of a known router, or is no Traffic
    */
   public constructor(props: TrafficComparisonProps) {
     requireKnownKeys('TrafficComparisonProps', props, 'new TrafficComparison()');
     const { from, to, space, readiness } = props;
-    const answers = space.requests.map((request): TrafficDifference => ({
-      request,
-      from: from.split(request, readiness),
-      to: to.split(request, readiness),
-    }));
+    const missing = (['from', 'to'] as const).filter((side) => !(props[side] instanceof Traffic));
+    if (missing.length > 0) {
+      const faults = missing.map((side) => `${side} must be a Traffic, ${given(props[side])}: write Traffic.of(objects)`);
+      throw new Error(faults.join('\n'));
+    }
+    const answers = space === undefined
+      ? everyAnswer(from, to, readiness)
+      : space.requests.map((request) => ({
+        request,
+        from: from.split(request, readiness),
+        to: to.split(request, readiness),
+      }));
     this.requestCount = answers.length;
-    this.uncovered = space.notes;
-    this.notes = [...space.notes, ...new Set(answers.flatMap(otherWorkloads))];
-    this.differences = answers.filter(
-      (answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero,
-    );
+    this.uncovered = space?.notes ?? [];
+    this.notes = [...this.uncovered, ...new Set(answers.flatMap(otherWorkloads))];
+    this.differences = answers
+      .filter((answer) => !answer.from.isSameTraffic(answer.to) || !answer.from.undetermined.isZero)
+      .map(({ request, from: one, to: other }) => ({ request, from: one, to: other }));
   }
 
   /** Whether every request gets the same split. False also if the space has conditions without a request. */
@@ -94,6 +106,15 @@ export class TrafficComparison {
       : `${this.differences.length} of ${this.requestCount} requests differ, ` +
           `the smallest is ${first.request}: ${first.from} → ${first.to}`;
   }
+}
+
+/** @throws if one side has no routes: then no request would be asked, and nothing would differ */
+function everyAnswer(from: Traffic, to: Traffic, readiness?: PodReadiness): TrafficDifference[] {
+  const silent = Object.entries({ from, to }).filter(([, { routers }]) => routers.length === 0).map(([side]) => side);
+  if (silent.length > 0) {
+    throw new Error(`${silent.join(' and ')}: there are no routes of a known router among the objects, so nothing can be compared`);
+  }
+  return sideBySide(from, to, readiness).sort((one, other) => bySize(one.request, other.request));
 }
 
 /** Notes versions that have the same name on both sides but belong to different applications. */

@@ -153,8 +153,9 @@ class StageWalk {
   }
 
   private rescale(step: Step): void {
+    const before = this.scale;
     this.takeScale(step);
-    this.push(`scale-${this.scale}`, StageKind.SCALES);
+    this.pushScale(before);
   }
 
   private takeScale(step: Step): void {
@@ -163,8 +164,16 @@ class StageWalk {
   }
 
   private resize(scale: CanaryScale): void {
+    const before = this.scale;
     this.scale = scale;
-    this.push(`scale-${scale}`, StageKind.SCALES);
+    this.pushScale(before);
+  }
+
+  /** A size that stays as it is has no stage. */
+  private pushScale(before: CanaryScale): void {
+    if (String(before) !== String(this.scale)) {
+      this.push(`scale-${this.scale}`, StageKind.SCALES);
+    }
   }
 
   private route(id: string, routing: Routing): void {

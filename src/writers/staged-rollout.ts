@@ -76,7 +76,8 @@ export class StagedRollout extends Construct {
   private readonly parts = new Map<Chart, Chart[]>();
 
   /**
-   * @param scope a cdk8s `App`; below another construct, cdk8s adds that construct's id and a hash to the file names
+   * @param scope a cdk8s `App`; below a construct of your own, cdk8s adds that construct's id and a hash to the file
+   *   names; a `Chart` is refused
    * @param id the prefix of all file names and of the charts' ids: use the application's name
    * @param props application, plan and router
    */
@@ -88,6 +89,7 @@ export class StagedRollout extends Construct {
     this.provider = provider;
     const faults = [
       ...unknownKeyFaults('StagedRolloutProps', props),
+      ...scopeFaults(scope),
       ...outputFaults(scope),
       ...idFaults(id),
       ...nameFaults(stageNames ?? {}),
@@ -212,6 +214,18 @@ function idFaults(id: string): string[] {
     : [
       `the id ${shown(id)} begins the names of the files and cannot be there as it is: write lower-case letters, ` +
         "digits and hyphens, such as the application's name",
+    ];
+}
+
+/** Charts below a chart have a hash in the names of their files, and the chart above them a file of its own. */
+function scopeFaults(scope: Construct): string[] {
+  const above = scope.node.scopes.find((one) => Chart.isChart(one));
+  return above === undefined
+    ? []
+    : [
+      `a StagedRollout writes a chart for each stage, and it is below the Chart ${shown(above.node.path)}, for which cdk8s ` +
+        "would write a file of its own, and add a hash to the names of the stages' files: " +
+        'make it a child of the app, new StagedRollout(app, …)',
     ];
 }
 

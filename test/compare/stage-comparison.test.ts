@@ -118,6 +118,29 @@ describe('a difference', () => {
     ]);
   });
 
+  test('is looked for in every request that the routes tell apart where none are given', () => {
+    const plan = canary(Step.headerRoute(HeaderMatch.exact('stage', 'canary')), Step.weight(20));
+    const one = rollout(gateway, plan);
+    const states = ['header-test', 'weight-20', 'deploy'].map((stage) => Traffic.of(one.chart(stage).toJson()));
+    const told = (from: Traffic, to: Traffic) => String(new TrafficComparison({ from, to }));
+    expect([told(states[0], states[0]), told(states[0], states[1]), told(states[2], states[0])]).toEqual([
+      '2 requests get the same',
+      '1 of 2 requests differ, the smallest is GET http://app.example/: v1 1 → v1 4/5, v2 1/5',
+      '1 of 2 requests differ, the smallest is GET http://app.example/ [stage: canary]: v1 1 → v2 1',
+    ]);
+  });
+
+  test('cannot be found in a state without routes, or in no state at all', () => {
+    const traffic = Traffic.of(rollout(gateway, canary(Step.weight(20))).chart('weight-20').toJson());
+    const none = Traffic.of([]);
+    expect(() => new TrafficComparison({ from: none, to: traffic })).toThrow(
+      'from: there are no routes of a known router among the objects, so nothing can be compared',
+    );
+    expect(() => new TrafficComparison({ from: [] as any, to: traffic })).toThrow(
+      'from must be a Traffic, given []: write Traffic.of(objects)',
+    );
+  });
+
   test('is what is undetermined on one side, too', () => {
     const route = {
       apiVersion: 'gateway.networking.k8s.io/v1',

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
+import { App, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import * as fc from 'fast-check';
 import { GlooProvider, GlooRoutes, HeaderMatch, RolloutPlan, StagedRollout, Step } from '../../src';
 import { plan as anyPlan } from '../support/arbitraries';
@@ -204,6 +204,17 @@ describe('all stages at once', () => {
     new StagedRollout(app, id, { application, plan, provider });
     const shownId = JSON.stringify(id).slice(1, -1);
     expect(faultsOf(app)).toEqual([expect.stringContaining(`the id '${shownId}' begins the names of the files`)]);
+  });
+
+  test('are refused below a Chart, whose files would get hashes in their names', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'team');
+    new StagedRollout(chart, 'echo', { application, plan, provider });
+    expect(faultsOf(app)).toEqual([
+      "[team/echo] a StagedRollout writes a chart for each stage, and it is below the Chart 'team', for which cdk8s would " +
+        "write a file of its own, and add a hash to the names of the stages' files: make it a child of the app, " +
+        'new StagedRollout(app, …)',
+    ]);
   });
 
   test('may be a folder each', () => {

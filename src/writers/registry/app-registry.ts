@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Claim, ClaimKind } from './claim';
+import { fileCollisions } from './file-collisions';
 import { NoticeBoard } from './notice-board';
 import { OBJECTS, objectIdentity, repeatedObjects } from './object-claims';
 import { PlainManifests } from './plain-manifests';
@@ -113,7 +114,7 @@ export class AppRegistry {
 
   private beginPass(): string[] {
     [...this.faults.keys()].filter((kind) => kind.readsConstructs).forEach((kind) => this.faults.delete(kind));
-    return [];
+    return fileCollisions(this.app);
   }
 }
 

@@ -4,6 +4,7 @@ import { PodSecurity, restrictedFaults } from './pod-security';
 import { PodTemplate, Version } from './version';
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { given, isMap, repeated, shown } from '../faults/shown';
+import { sortedEntries, sortedKeys } from '../faults/sorted-map';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { normalizedVersion } from '../plan/version-name';
 
@@ -207,7 +208,7 @@ export class Application {
     if (wrongVersion) {
       return [wrongVersion];
     }
-    const faults = Object.entries(this.versions).flatMap(([name, version]) => this.versionFaults(name, version));
+    const faults = sortedEntries(this.versions).flatMap(([name, version]) => this.versionFaults(name, version));
     return faults.length > 0 ? faults : this.sameNameFaults();
   }
 
@@ -229,7 +230,7 @@ export class Application {
   }
 
   private sameNameFaults(): string[] {
-    const names = Object.keys(this.versions);
+    const names = sortedKeys(this.versions);
     const twice = repeated(names.map(normalizedVersion)).map((normalized) => {
       const clashing = names.filter((name) => normalizedVersion(name) === normalized).map(shown);
       return `the versions ${clashing.join(' and ')} both become '${normalized}' in object names, ` +

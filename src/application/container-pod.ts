@@ -1,10 +1,12 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { ContainerProbe } from './container-probe';
 import { ConfigFiles, ContainerResources, ContainerVersionProps } from './container-version';
+import { environmentEntries } from './environment-order';
 import { EnvironmentVariable } from './environment-variable';
 import { labelKeyFault, labelNameFault, objectNameFault } from './kubernetes-names';
 import { isText, listFault, mapFault } from '../faults/list-fault';
 import { given, isMap, shown } from '../faults/shown';
+import { sortedEntries, sortedKeys } from '../faults/sorted-map';
 
 /**
  * The pod specification of a version with one container.
@@ -13,7 +15,7 @@ import { given, isMap, shown } from '../faults/shown';
  * @internal
  */
 export function containerPodSpec(props: ContainerVersionProps, fullName: string, containerPort: number): any {
-  const env = Object.entries(props.env ?? {}).map(([name, variable]) => variable._toContainer(name));
+  const env = environmentEntries(props.env ?? {});
   const envFrom = [
     ...(props.envFromConfigMaps ?? []).map((name) => ({ configMapRef: { name } })),
     ...(props.envFromSecrets ?? []).map((name) => ({ secretRef: { name } })),
@@ -139,7 +141,7 @@ export function containerFaults(props: ContainerVersionProps, fullName: string):
     named('the service account name', props.serviceAccountName, objectNameFault),
     ...envFromSecrets.map((name) => named('the Secret name', name, objectNameFault)),
     ...envFromConfigMaps.map((name) => named('the ConfigMap name', name, objectNameFault)),
-    ...Object.entries(env).flatMap(([name, variable]) => [
+    ...sortedEntries(env).flatMap(([name, variable]) => [
       variableNameFault(name),
       ...variable._faults().map((fault) => `environment variable ${shown(name)}: ${fault}`),
     ]),
@@ -182,7 +184,7 @@ function quantityFaults(resources: ContainerResources): string[] {
   if (wrong !== undefined) {
     return [`resources must be maps of amounts, ${given(wrong)}: write for example { requests: { cpu: '100m' } }`];
   }
-  const amounts = [...Object.entries(resources.requests ?? {}), ...Object.entries(resources.limits ?? {})];
+  const amounts = [...sortedEntries(resources.requests ?? {}), ...sortedEntries(resources.limits ?? {})];
   const names = amounts.map(([resource]) => labelKeyFault(resource)).filter((fault) => fault !== undefined);
   return [...names, ...amountFaults(amounts)];
 }
@@ -205,7 +207,7 @@ function isFolder(folder: any): boolean {
 
 function folderFaults(folder: ConfigFiles, before: ConfigFiles[], fullName: string): (string | undefined)[] {
   const path = folder.mountPath;
-  const files = Object.keys(folder.files).filter(
+  const files = sortedKeys(folder.files).filter(
     (name) => !/^[-._A-Za-z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..') || name === 'constructor',
   );
   const size = Object.values(folder.files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -86,7 +86,8 @@ export interface ContainerVersionProps extends VersionOptions {
   readonly args?: string[];
 
   /**
-   * Environment variables by name.
+   * Environment variables by name. Each is printed after those that its value refers to by `$(NAME)`, since Kubernetes
+   * replaces no others, and otherwise they are sorted by name.
    *
    * @default - none
    */

@@ -1,4 +1,5 @@
 import { isMissing, shown } from '../faults/shown';
+import { sortedEntries } from '../faults/sorted-map';
 
 /**
  * Kubernetes' rules for names and labels. Each function returns the fault of a value, as the end of a sentence that
@@ -85,7 +86,7 @@ export function portFault(port: unknown): string | undefined {
 
 /** All the faults of a label map. @internal */
 export function labelFaults(labels: { [key: string]: string }): string[] {
-  return Object.entries(labels).flatMap(([key, value]) => {
+  return sortedEntries(labels).flatMap(([key, value]) => {
     const valueFault = labelValueFault(value);
     return [labelKeyFault(key), valueFault && `${shown(key)}: ${valueFault}`].filter((fault) => fault !== undefined);
   });

@@ -1,3 +1,5 @@
+import { sortedEntries } from '../faults/sorted-map';
+
 /** Profiles of the Kubernetes Pod Security Standards. */
 export enum PodSecurity {
   /** No restrictions: pods are printed as given. */
@@ -74,7 +76,7 @@ export function restrictedFaults(spec: any, annotations: { [key: string]: string
   for (const sysctl of pod.sysctls ?? []) {
     refuse(!SAFE_SYSCTLS.includes(sysctl.name), `the sysctl ${sysctl.name}`);
   }
-  for (const [key, profile] of Object.entries(annotations).filter(([name]) =>
+  for (const [key, profile] of sortedEntries(annotations).filter(([name]) =>
     name.startsWith('container.apparmor.security.beta.kubernetes.io/'),
   )) {
     refuse(

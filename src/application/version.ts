@@ -5,6 +5,7 @@ import { ContainerVersionProps, VersionOptions } from './container-version';
 import { labelKeyFault, labelNameFault } from './kubernetes-names';
 import { isText, mapFault } from '../faults/list-fault';
 import { given, isMap, repeated, shown } from '../faults/shown';
+import { sortedKeys } from '../faults/sorted-map';
 import { extraArgumentFaults, unknownKeyFaults } from '../faults/unknown-keys';
 import { isReplicaCount } from '../plan/replica-count';
 
@@ -163,7 +164,7 @@ export class Version {
     faults.push(
       ...(wrongAnnotation
         ? [wrongAnnotation]
-        : Object.keys(podAnnotations)
+        : sortedKeys(podAnnotations)
           .map(labelKeyFault)
           .filter((fault) => fault !== undefined)
           .map((fault) => `the annotation ${fault}`)),

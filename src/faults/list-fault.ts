@@ -1,4 +1,5 @@
 import { given, isMap, shown } from './shown';
+import { sortedKeys } from './sorted-map';
 
 /**
  * Reports a value that is not a list, or a list with an item of the wrong kind; undefined if the list is valid.
@@ -41,7 +42,7 @@ export function mapFault(
   if (!isMap(value)) {
     return `${what}, ${given(value)}: write for example ${example}`;
   }
-  const wrong = Object.keys(value).find((key) => !holds(value[key]));
+  const wrong = sortedKeys(value).find((key) => !holds(value[key]));
   return wrong === undefined
     ? undefined
     : `${what}, and ${shown(wrong)} is ${shown(value[wrong])}: write for example ${example}`;

@@ -1,5 +1,6 @@
 import { nearestName } from './nearest-name';
 import { isMap, shown } from './shown';
+import { sortedKeys } from './sorted-map';
 import { STRUCT_KEYS } from './struct-keys';
 
 /** The name of an interface that holds options. @internal */
@@ -17,7 +18,7 @@ export function unknownKeyFaults(struct: StructName, given: unknown, path = ''):
     return [];
   }
   const keys: { readonly [key: string]: string } = STRUCT_KEYS[struct];
-  return Object.keys(given).filter((key) => given[key] !== undefined).flatMap((key) => {
+  return sortedKeys(given).filter((key) => given[key] !== undefined).flatMap((key) => {
     if (!Object.hasOwn(keys, key)) {
       return [unknownKey(path, key, Object.keys(keys))];
     }

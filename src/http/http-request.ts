@@ -1,3 +1,4 @@
+import { sortedEntries } from '../faults/sorted-map';
 import { requireKnownKeys } from '../faults/unknown-keys';
 
 /** The method and headers of a request. */
@@ -53,7 +54,7 @@ export class HttpRequest {
       method: props.method ?? 'GET',
       headerLines: [],
     });
-    return Object.entries(props.headers ?? {}).reduce<HttpRequest>(
+    return sortedEntries(props.headers ?? {}).reduce<HttpRequest>(
       (request, [name, value]) => request.withHeader(name, value),
       bare,
     );

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { given, isMap, shown } from '../faults/shown';
+import { sortedEntries } from '../faults/sorted-map';
 import { whyMisreadKey, whyMisreadValue } from '../synthesis/misread-text';
 
 /**
@@ -19,7 +20,7 @@ export function printFaults(value: any, path: string): string[] {
           'write another text, for example with a letter at the beginning',
       ];
     case Form.CONTAINER:
-      return Object.entries(value).flatMap(([key, inner]) => [
+      return sortedEntries(value).flatMap(([key, inner]) => [
         ...(Array.isArray(value) ? [] : keyFaults(key, path)),
         ...(UNPRINTABLE_KEYS.includes(key) ? [] : printFaults(inner, `${path}.${key}`)),
       ]);

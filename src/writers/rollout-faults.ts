@@ -4,6 +4,7 @@ import { Application } from '../application';
 import { AppRegistry } from './registry/app-registry';
 import { APPLICATIONS } from './registry/application-claims';
 import { given, shown } from '../faults/shown';
+import { sortedKeys } from '../faults/sorted-map';
 import { RolloutPlan } from '../plan';
 
 /** The parts of every rollout. */
@@ -75,7 +76,7 @@ function lookUp<T>(search: () => T): { found?: T; notFound: string[] } {
 }
 
 function unknownVersionFaults(application: Application, plan: RolloutPlan): string[] {
-  const known = Object.keys(application.versions ?? {});
+  const known = sortedKeys(application.versions ?? {});
   return plan.versions
     .filter((version) => typeof version === 'string' && !known.includes(version))
     .map(

@@ -7,6 +7,7 @@ import { Application } from '../application';
 import { Delivery } from '../delivery/delivery';
 import { isText, mapFault } from '../faults/list-fault';
 import { given, repeated, shown } from '../faults/shown';
+import { sortedKeys } from '../faults/sorted-map';
 import { unknownKeyFaults } from '../faults/unknown-keys';
 import { stageFileName } from '../files/stage-file-name';
 import { RolloutPlan, Stage } from '../plan';
@@ -152,7 +153,7 @@ export class StagedRollout extends Construct {
 function stagesOf({ rollbackFrom, stageNames = {}, provider, ...props }: StagedRolloutProps): Stage[] {
   const plan = isControllerRun(provider) ? props.plan.controllerRun() : props.plan;
   const stages = rollbackFrom === undefined ? plan.stages() : plan.rollback(rollbackFrom);
-  const unknown = Object.keys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
+  const unknown = sortedKeys(stageNames).filter((id) => !stages.some((stage) => stage.id === id));
   if (unknown.length > 0) {
     throw new Error(
       `stageNames: there is no stage ${unknown.map(shown).join(', ')}. ` +

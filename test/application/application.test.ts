@@ -105,7 +105,7 @@ describe('an application', () => {
       'versions with one object name',
       { versions: { '1.0': httpEcho('a'), '1-0': httpEcho('b') } },
       [
-        "the versions '1.0' and '1-0' both become '1-0' in object names, " +
+        "the versions '1-0' and '1.0' both become '1-0' in object names, " +
           'so one would overwrite the other: give one of them another name',
       ],
     ],

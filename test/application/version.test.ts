@@ -147,9 +147,9 @@ describe('a version in the short form', () => {
         args: ['-DFOREGROUND'],
         ports: [{ containerPort: 8080 }],
         env: [
+          { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'log-level' } } },
           { name: 'MODE', value: 'canary' },
           { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'password' } } },
-          { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'log-level' } } },
           { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
         ],
         envFrom: [{ configMapRef: { name: 'flags' } }, { secretRef: { name: 'tokens' } }],
@@ -449,9 +449,9 @@ describe('a version made from a cdk8s-plus workload', () => {
     expect(application.validate()).toEqual([
       "application 'echo': version 'again': the workload has no object (any more): " +
         'use each workload for one version only, and use that version in several plans',
+      expect.stringContaining("application 'echo': version 'empty': cdk8s-plus cannot print the workload:"),
       "application 'echo': version 'job': the pods of a Deployment are always restarted, " +
         "but this one has the restartPolicy 'Never': omit restartPolicy (a version cannot be a Job)",
-      expect.stringContaining("application 'echo': version 'empty': cdk8s-plus cannot print the workload:"),
     ]);
   });
 

@@ -9,6 +9,7 @@ import { Application } from '../../application';
 import { labelFaults, labelKeyFault, objectNameFault, serviceNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { given, isMap, shown } from '../../faults/shown';
+import { sortedKeys } from '../../faults/sorted-map';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { RolloutPlan, Step, StepKind } from '../../plan';
 
@@ -154,7 +155,7 @@ function metadataFaults(what: string, metadata: PodMetadata | undefined): string
   }
   return [
     ...labelFaults(labels).map((fault) => `the label of ${what} ${fault}`),
-    ...Object.keys(annotations)
+    ...sortedKeys(annotations)
       .map(labelKeyFault)
       .filter((fault) => fault !== undefined)
       .map((fault) => `the annotation of ${what} ${fault}`),

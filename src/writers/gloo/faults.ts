@@ -6,6 +6,7 @@ import { Application, HttpPath } from '../../application';
 import { labelFaults, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { given, shown } from '../../faults/shown';
+import { sortedKeys } from '../../faults/sorted-map';
 import { unknownKeyFaults } from '../../faults/unknown-keys';
 import { RolloutPlan, StepKind } from '../../plan';
 import { re2 } from '../../plan/re2';
@@ -136,7 +137,7 @@ function claimFaults(plan: RolloutPlan, options: GlooOptions): string[] {
   const matches = (Array.isArray(plan.steps) ? plan.steps : []).flatMap((step) =>
     Array.isArray(step?.matches) ? step.matches : [],
   );
-  const verifications = Object.keys(options.routeOptions ?? {}).filter((key) => /^jwt/i.test(key));
+  const verifications = sortedKeys(options.routeOptions ?? {}).filter((key) => /^jwt/i.test(key));
   return [
     ...matches.map((match) => claimFault(match?.name)).filter((fault) => fault !== undefined),
     ...verifications.map((key) => `Gloo: the route option ${shown(key)} configures JWT verification. ${ENTERPRISE}`),

@@ -1,4 +1,5 @@
 import { given, isMap, shown } from '../../faults/shown';
+import { sortedKeys } from '../../faults/sorted-map';
 import { printFaults } from '../print-faults';
 
 /**
@@ -63,7 +64,7 @@ export function routeOptionFaults(options: unknown): string[] {
   if (!isMap(options)) {
     return [`Gloo: routeOptions must be a map, ${given(options)}: write for example { timeout: '5s' }`];
   }
-  const unknown = Object.keys(options).filter((key) => !ROUTE_OPTIONS.includes(key) && key !== 'constructor');
+  const unknown = sortedKeys(options).filter((key) => !ROUTE_OPTIONS.includes(key) && key !== 'constructor');
   return [
     ...printFaults(options, 'Gloo: routeOptions'),
     ...unknown.map(

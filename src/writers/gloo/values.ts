@@ -4,6 +4,7 @@ import { claimFault } from './faults';
 import { labelValueFault } from '../../application/kubernetes-names';
 import { isText } from '../../faults/list-fault';
 import { given, isMap, shown } from '../../faults/shown';
+import { sortedKeys } from '../../faults/sorted-map';
 import { HeaderMatch, RolloutPlan, Step } from '../../plan';
 
 /** The plan and stage that the chart's values describe, or their faults. @internal */
@@ -127,7 +128,7 @@ class ValuesReader {
   }
 
   private deployed(deployment: any): string[] {
-    const versions = isMap(deployment) ? Object.keys(deployment) : [];
+    const versions = isMap(deployment) ? sortedKeys(deployment) : [];
     if (versions.length === 0) {
       this.refuse(
         'deployment',
@@ -246,7 +247,7 @@ class ValuesReader {
       );
       return {};
     }
-    for (const key of Object.keys(value).filter((one) => !keys.includes(one))) {
+    for (const key of sortedKeys(value).filter((one) => !keys.includes(one))) {
       this.refuse(
         [path, key].filter(Boolean).join('.'),
         'is not a key of the ' +

@@ -1,5 +1,6 @@
 import { ClaimKind } from './claim';
 import { Application } from '../../application';
+import { sortedKeys } from '../../faults/sorted-map';
 
 /** An application that a construct uses. @internal */
 export interface ApplicationClaim {
@@ -45,7 +46,7 @@ function differences(first: Application, second: Application): string[] {
   const isDifferent = (key: keyof typeof left) => JSON.stringify(left[key]) !== JSON.stringify(right[key]);
   const different = (Object.keys(left) as (keyof typeof left)[]).filter(isDifferent);
   const pods = (application: Application, version: string) => JSON.stringify(application._pods(version));
-  const shared = Object.keys(first.versions).filter((version) => Object.hasOwn(second.versions, version));
+  const shared = sortedKeys(first.versions).filter((version) => Object.hasOwn(second.versions, version));
   const versions = shared.filter((version) => pods(first, version) !== pods(second, version));
   return [...different, ...versions.map((version) => `pods of version '${version}'`)];
 }

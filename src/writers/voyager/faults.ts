@@ -6,6 +6,7 @@ import { Application, HttpPath, HttpPathKind } from '../../application';
 import { labelKeyFault, labelNameFault } from '../../application/kubernetes-names';
 import { isText, mapFault } from '../../faults/list-fault';
 import { given, repeated, shown } from '../../faults/shown';
+import { sortedEntries, sortedKeys } from '../../faults/sorted-map';
 import { Fraction } from '../../fraction';
 import { RolloutPlan, Stage, StageKind } from '../../plan';
 
@@ -151,7 +152,7 @@ const FORBIDDEN: [string, RegExp, string][] = [
 ];
 
 function annotationFaults(annotations: { [name: string]: string }): string[] {
-  return Object.entries(annotations).flatMap(([name, value]) => {
+  return sortedEntries(annotations).flatMap(([name, value]) => {
     const key = labelKeyFault(name);
     const forbidden = FORBIDDEN.find(
       ([setting, values]) => name === `ingress.appscode.com/${setting}` && values.test(value),
@@ -211,7 +212,7 @@ function podFaults(application: Application): string[] {
   if (application.validate().length > 0) {
     return [];
   }
-  return Object.keys(application.versions)
+  return sortedKeys(application.versions)
     .filter((version) => WEIGHT_ANNOTATION in (application._pods(version).annotations ?? {}))
     .map(
       (version) =>

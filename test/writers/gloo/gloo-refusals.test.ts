@@ -186,9 +186,9 @@ describe('over Gloo is refused', () => {
       { routeOptions: { timeout: () => 1, constructor: 1 } as any },
       [],
       [
+        "Gloo: routeOptions has the key 'constructor', which cdk8s cannot print: choose another key",
         'Gloo: routeOptions.timeout is not plain YAML, given a function: ' +
           'write plain texts, numbers, booleans, lists and maps',
-        "Gloo: routeOptions has the key 'constructor', which cdk8s cannot print: choose another key",
       ],
     ],
     [

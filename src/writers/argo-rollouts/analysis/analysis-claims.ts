@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { AnalysisArgument } from './analysis-argument';
 import { Application } from '../../../application';
 import { repeated, shown } from '../../../faults/shown';
+import { sortedEntries } from '../../../faults/sorted-map';
 import { Analysis, Step } from '../../../plan';
 import { AppRegistry } from '../../registry/app-registry';
 import { Claim, ClaimKind } from '../../registry/claim';
@@ -116,7 +117,7 @@ function useFaults(
 function argumentFaults(analysis: Analysis, known: KnownTemplate[]): string[] {
   const args = known.flatMap((template) => template.args);
   const isAllKnown = known.length === analysis.templates.length;
-  const values = Object.entries(analysis.args);
+  const values = sortedEntries(analysis.args);
   const missing = args.filter(({ name, value }) => value === undefined && !Object.hasOwn(analysis.args, name));
   const unknown = isAllKnown ? values.filter(([name]) => !args.some((arg) => arg.name === name)) : [];
   const declared = [...new Set(args.map(({ name }) => name))].join(', ') || '(none)';

@@ -10,6 +10,7 @@ import {
 import { labelNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { given, isMap, shown } from '../../../faults/shown';
+import { sortedEntries } from '../../../faults/sorted-map';
 import { unknownKeyFaults } from '../../../faults/unknown-keys';
 
 /** Options of a Prometheus query about a router's metrics. */
@@ -221,7 +222,7 @@ export class AnalysisMetric {
           timeoutSeconds: timeout?.toSeconds(),
           headers:
             Object.keys(headers).length > 0
-              ? Object.entries(headers).map(([key, value]) => ({ key, value }))
+              ? sortedEntries(headers).map(([key, value]) => ({ key, value }))
               : undefined,
         },
       },

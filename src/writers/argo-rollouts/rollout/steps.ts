@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { RolloutSpecStrategyCanarySteps as RolloutStep } from '../../../../imports/argoproj.io';
 import { Application } from '../../../application';
+import { sortedEntries } from '../../../faults/sorted-map';
 import { Analysis, CanaryScale, Step, StepKind } from '../../../plan';
 import { RolloutRouter } from '../routers/rollout-router';
 
@@ -93,7 +94,7 @@ export function isManagedRoute(name: string): boolean {
 
 /** The templates and arguments of an analysis, as a Rollout holds them. @internal */
 export function analysisRun({ templates, args, clusterScoped }: Analysis): NonNullable<RolloutStep['analysis']> {
-  const argumentList = Object.entries(args).map(([name, value]) => ({ name, value }));
+  const argumentList = sortedEntries(args).map(([name, value]) => ({ name, value }));
   return {
     templates: templates.map((templateName) => ({ templateName, clusterScope: clusterScoped ? true : undefined })),
     args: argumentList.length > 0 ? argumentList : undefined,

@@ -3,6 +3,7 @@ import { Application, HttpPath, HttpPathKind } from '../../../application';
 import { labelKeyFault, objectNameFault } from '../../../application/kubernetes-names';
 import { isText, listFault, mapFault } from '../../../faults/list-fault';
 import { isMap, shown } from '../../../faults/shown';
+import { sortedEntries } from '../../../faults/sorted-map';
 
 /**
  * The parts of an application and options that an Ingress of ingress-nginx cannot express, one sentence each.
@@ -71,7 +72,7 @@ const CANARY_ANNOTATION = /^nginx\.ingress\.kubernetes\.io\/canary(-|$)/;
 const ANSWERING = ['permanent-redirect', 'temporal-redirect'].map((name) => `nginx.ingress.kubernetes.io/${name}`);
 
 function annotationFaults(annotations: { [name: string]: string }): string[] {
-  return Object.entries(annotations).flatMap(([name, value]) => {
+  return sortedEntries(annotations).flatMap(([name, value]) => {
     const key = labelKeyFault(name);
     if (key) {
       return [`the annotation ${key}`];

@@ -6,6 +6,7 @@ import { labelKeyFault, objectNameFault } from '../../../../application/kubernet
 import { namedServiceManifest } from '../../../../application/manifests';
 import { isText, mapFault } from '../../../../faults/list-fault';
 import { given, shown } from '../../../../faults/shown';
+import { sortedKeys } from '../../../../faults/sorted-map';
 import { unknownKeyFaults } from '../../../../faults/unknown-keys';
 import { Feature, HeaderMatch, RolloutPlan, Step } from '../../../../plan';
 import { ApiResource } from '../../../api-resource';
@@ -82,7 +83,7 @@ export class NginxRouter implements RolloutRouter {
       ...ingressFaults(application, this.options),
       ...choiceFaults(this.options),
       ...this.laneFaults(),
-      ...(wrongAnnotation ? [wrongAnnotation] : Object.keys(canaryAnnotations).flatMap(canaryAnnotationFaults)),
+      ...(wrongAnnotation ? [wrongAnnotation] : sortedKeys(canaryAnnotations).flatMap(canaryAnnotationFaults)),
       ...this.weightFaults(plan),
     ];
   }

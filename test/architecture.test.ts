@@ -93,7 +93,8 @@ const ARROWS: { [folder: string]: string[] } = {
   checks: ['caching', 'faults', 'fraction', 'http', 'manifests', 'readers'],
   compare: ['application', 'faults', 'http', 'plan', 'readers', 'writers'],
   report: ['checks', 'http', 'output', 'readers'],
-  cli: ['checks', 'faults', 'files', 'http', 'manifests', 'output', 'readers', 'report'],
+  explain: ['http', 'readers'],
+  cli: ['checks', 'explain', 'faults', 'files', 'http', 'manifests', 'output', 'readers', 'report'],
 };
 
 describe('the arrows between folders run one way', () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { checkCommand } from './check-command';
 import { Command, CommandContext, EXIT, EXIT_CODES } from './command';
 import { diffCommand } from './diff/diff-command';
+import { explainCommand } from './explain-command';
 import { suggestion } from './options';
 import { reportCommand } from './report-command';
 import { trafficCommand } from './traffic-command';
@@ -10,7 +11,7 @@ import { ManifestFault } from '../manifests/manifest-fault';
 import { terminalText } from '../output/terminal';
 import { RequestLimitError } from '../readers/engine/request-limit';
 
-const COMMANDS: Command[] = [trafficCommand, checkCommand, diffCommand, reportCommand];
+const COMMANDS: Command[] = [trafficCommand, explainCommand, checkCommand, diffCommand, reportCommand];
 
 const HELP = `Reads Kubernetes manifests from any source, and says what they do to traffic: who gets which version.
 

@@ -30,11 +30,6 @@ export const MOMENT_OPTIONS: OptionDescriptions = {
     help: 'The phase of the step. By default paused: its pods are available, and its weight is set.',
   },
   rollout: { type: 'string', value: 'NAMESPACE/NAME', help: 'Which Rollout is at the step, where there are several.' },
-  router: {
-    type: 'string',
-    value: 'NAME',
-    help: 'Which router the client talks to, where the manifests are for several.',
-  },
 };
 
 const PHASES: { [word: string]: RolloutPhase } = {

@@ -1,34 +1,24 @@
 import { columns } from './columns';
 import { Command, EXIT, EXIT_CODES } from './command';
 import { ENTRY_OPTIONS, entryOf } from './entry-option';
-import { describedOptions, GivenOptions, OptionDescriptions, suggestion } from './options';
+import { describedOptions, GivenOptions, OptionDescriptions } from './options';
 import { readWithProgress } from './progress';
 import { READING_OPTIONS } from './reading-options';
+import { REQUEST_OPTIONS, requestOf } from './request-options';
 import { AskedStage, askedStages, MOMENT_OPTIONS, readinessOf } from './rollout-options';
+import { ROUTER_OPTIONS, routerOf } from './router-option';
 import { splitJson, splitLine } from './split-output';
 import { noteLines, splitTable } from './split-table';
 import { allAnswers, Answer, answersTo, TrafficQuestion } from './traffic-answers';
 import { unreadNotes } from './unread-notes';
-import { HttpRequest } from '../http';
-import { ManifestFault } from '../manifests/manifest-fault';
 import { jsonText } from '../output/json';
 import { terminalText } from '../output/terminal';
 
 const OPTIONS: OptionDescriptions = {
-  url: {
-    type: 'string',
-    value: 'URL',
-    help: 'The URL of the request. Without it, every class of requests that the routes distinguish is shown.',
-  },
-  header: {
-    type: 'string',
-    multiple: true,
-    value: "'NAME: VALUE'",
-    help: 'A header of the request; may be given several times.',
-  },
-  method: { type: 'string', value: 'METHOD', help: 'The method of the request. By default GET.' },
+  ...REQUEST_OPTIONS,
   ...ENTRY_OPTIONS,
   ...MOMENT_OPTIONS,
+  ...ROUTER_OPTIONS,
   ...READING_OPTIONS,
   output: { type: 'string', oneOf: ['table', 'json'], help: 'By default table.' },
 };
@@ -62,7 +52,7 @@ ${EXIT_CODES}
     const { sets, others } = readWithProgress(options.positionals, context);
     const stages = askedStages(sets, options);
     const unread = unreadNotes(stages.length === 1 ? sets.flatMap((set) => set.stages) : [], others);
-    const router = routerOf(options, stages);
+    const router = routerOf(options, stages.map(({ traffic }) => traffic));
     const question: TrafficQuestion = { readiness, router, from: entryOf(options), unread };
     // Of several stages, one without routes is passed over with a note. A single one has to have some.
     const hasRoutes = ({ traffic }: AskedStage) => traffic.routers.length > 0;
@@ -96,49 +86,6 @@ ${EXIT_CODES}
     return EXIT.OK;
   },
 };
-
-/** The router as readers call it. @throws ManifestFault where there are routes, and none of this router */
-function routerOf(options: GivenOptions, stages: AskedStage[]): string | undefined {
-  const given = options.text('router');
-  const known = [...new Set(stages.flatMap(({ traffic }) => traffic.routers))];
-  if (given === undefined || known.length === 0 || known.includes(given)) {
-    return given;
-  }
-  const written = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');
-  const found = known.find((name) => written(name) === written(given));
-  if (found === undefined) {
-    const routes = `the routes are for ${known.join(', ')}`;
-    const meant = suggestion(given, known);
-    throw new ManifestFault(`--router: no route is for '${given}': ${routes}${meant && `; ${meant}`}`);
-  }
-  return found;
-}
-
-function requestOf(options: GivenOptions): HttpRequest | undefined {
-  const url = options.text('url');
-  const headers = options.texts('header');
-  const method = options.text('method');
-  if (url === undefined) {
-    if (headers.length > 0 || method !== undefined) {
-      throw new ManifestFault('--header and --method need --url');
-    }
-    return undefined;
-  }
-  try {
-    return headers.reduce(
-      (request, text) => {
-        const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:(.*)$/s.exec(text) ?? [];
-        if (name === undefined || /[\r\n\0]/.test(value)) {
-          throw new ManifestFault(`--header is written 'name: value', given '${text}'`);
-        }
-        return request.withHeader(name, value);
-      },
-      HttpRequest.to(url, { method }),
-    );
-  } catch (error) {
-    throw error instanceof ManifestFault ? error : new ManifestFault(`--url: ${(error as Error).message}`);
-  }
-}
 
 /** Formats one request: the shares with their details or, where entries differ, a row for each entry. */
 function oneRequest(answers: Answer[]): string[] {

@@ -26,6 +26,8 @@ const COMMANDS: string[][] = [
   ['check', one, '--output', 'github'],
   ['check', one, '--output', 'sarif'],
   ['check', one, other],
+  ['explain', one, '--url', 'http://app.example/echo', '--version', 'v2'],
+  ['explain', one, '--url', 'http://app.example/echo', '--version', 'v2', '--output', 'json'],
   ['diff', one, other],
   ['diff', one, other, '--output', 'markdown'],
   ['diff', one, other, '--output', 'json'],

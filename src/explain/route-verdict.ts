@@ -1,0 +1,81 @@
+import { differingParts, RequestPart, subsets, withParts } from './request-parts';
+import { HttpRequest } from '../http';
+import { Split } from '../readers/engine';
+import { fulfillingRequests } from '../readers/engine/request-classes';
+import { ConditionedRoute, RouteConditions } from '../readers/engine/route-conditions';
+
+/** A route with the conditions of which one set has to hold. @internal */
+export interface AskedRoute {
+  readonly route: ConditionedRoute;
+  readonly conditions: readonly RouteConditions[];
+}
+
+/** What a route does with a request. @internal */
+export type RouteVerdict =
+  /** It takes the request. */
+  | { readonly kind: 'takes' }
+  /** It would take the request if these parts were as they are in the example, and no fewer. */
+  | { readonly kind: 'parts'; readonly parts: RequestPart[]; readonly example: HttpRequest }
+  /** Other routes take even what fulfils all of its conditions. */
+  | { readonly kind: 'order'; readonly takers: string[]; readonly example: HttpRequest }
+  /** No request is known that it takes. */
+  | { readonly kind: 'unknown' };
+
+/** Who answers a request, by the router's own reader. @internal */
+export type Ask = (request: HttpRequest) => Split;
+
+/** Of the requests that fulfil a route, and of those that it takes, so many are tried. */
+const MOST_EXAMPLES = 60;
+const MOST_TAKEN = 4;
+
+/** Requests that differ in more parts are compared in the first ones only. */
+const MOST_PARTS = 8;
+
+/**
+ * Finds by trial what a request lacks: conditions are not interpreted here, the reader is asked about requests that
+ * have some parts of one that the route takes.
+ *
+ * @internal
+ */
+export function verdictOf(asked: AskedRoute, request: HttpRequest, ask: Ask): RouteVerdict {
+  const isTaken = (one: HttpRequest) => routesOf(ask(one)).includes(asked.route.id);
+  if (isTaken(request)) {
+    return { kind: 'takes' };
+  }
+  const examples = asked.conditions.flatMap(fulfillingRequests).slice(0, MOST_EXAMPLES);
+  const taken = firstOf(nearest(request, examples), isTaken, MOST_TAKEN);
+  if (taken.length === 0) {
+    const [example] = examples;
+    const takers = example === undefined ? [] : routesOf(ask(example));
+    return asked.route.asksMore || takers.length === 0 ? { kind: 'unknown' } : { kind: 'order', takers, example };
+  }
+  const found = taken.flatMap((example) => {
+    const parts = differingParts(request, example).slice(0, MOST_PARTS);
+    const least = subsets(parts).find((some) => isTaken(withParts(request, example, some)));
+    return least === undefined ? [] : [{ kind: 'parts' as const, parts: least, example }];
+  });
+  return found.sort((one, other) => one.parts.length - other.parts.length).at(0) ?? { kind: 'unknown' };
+}
+
+/** The examples that differ least from a request come first. */
+function nearest(request: HttpRequest, examples: readonly HttpRequest[]): HttpRequest[] {
+  return examples
+    .map((example) => ({ example, distance: differingParts(request, example).length }))
+    .sort((one, other) => one.distance - other.distance)
+    .map(({ example }) => example);
+}
+
+function firstOf<T>(values: readonly T[], holds: (value: T) => boolean, most: number): T[] {
+  const found: T[] = [];
+  for (let place = 0; place < values.length && found.length < most; place++) {
+    if (holds(values[place])) {
+      found.push(values[place]);
+    }
+  }
+  return found;
+}
+
+/** The routes that take a request. @internal */
+export function routesOf({ shares }: Split): string[] {
+  return [...new Set(shares.flatMap(({ routes }) => routes))];
+}

@@ -94,7 +94,8 @@ const ARROWS: { [folder: string]: string[] } = {
   compare: ['application', 'faults', 'http', 'plan', 'readers', 'writers'],
   report: ['checks', 'http', 'output', 'readers'],
   explain: ['http', 'readers'],
-  cli: ['checks', 'explain', 'faults', 'files', 'http', 'manifests', 'output', 'readers', 'report'],
+  status: ['checks', 'manifests', 'readers'],
+  cli: ['checks', 'explain', 'faults', 'files', 'http', 'manifests', 'output', 'readers', 'report', 'status'],
 };
 
 describe('the arrows between folders run one way', () => {

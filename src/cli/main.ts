@@ -6,12 +6,22 @@ import { diffCommand } from './diff/diff-command';
 import { explainCommand } from './explain-command';
 import { suggestion } from './options';
 import { reportCommand } from './report-command';
+import { nextCommand } from './status/next-command';
+import { statusCommand } from './status/status-command';
 import { trafficCommand } from './traffic-command';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { terminalText } from '../output/terminal';
 import { RequestLimitError } from '../readers/engine/request-limit';
 
-const COMMANDS: Command[] = [trafficCommand, explainCommand, checkCommand, diffCommand, reportCommand];
+const COMMANDS: Command[] = [
+  trafficCommand,
+  explainCommand,
+  checkCommand,
+  diffCommand,
+  reportCommand,
+  statusCommand,
+  nextCommand,
+];
 
 const HELP = `Reads Kubernetes manifests from any source, and says what they do to traffic: who gets which version.
 

@@ -4,7 +4,8 @@ import { requirePageFile, writeFile } from './output-file';
 import { Progress, readWithProgress } from './progress';
 import { READING_OPTIONS, readingOf } from './reading-options';
 import { checkedSet } from '../checks/checked-stages';
-import { filesOf, objectsOf, StageSet } from '../manifests/stage-sets';
+import { gateText } from '../manifests/plan-file';
+import { filesOf, objectsOf, plannedStage, StageSet } from '../manifests/stage-sets';
 import { terminalText } from '../output/terminal';
 import { TrafficOptions } from '../readers/engine';
 import { page, ReportSection } from '../report/page';
@@ -61,7 +62,11 @@ ${EXIT_CODES}
 };
 
 function sectionOf(set: StageSet, reading: TrafficOptions): ReportSection {
-  const stages = set.stages.map((stage) => ({ name: stage.name, objects: objectsOf(stage) }));
+  const stages = set.stages.map((stage, place) => ({
+    name: stage.name,
+    objects: objectsOf(stage),
+    gates: plannedStage(set, place)?.gates.map(gateText),
+  }));
   return {
     timeline: timelineOf(set.name, stages, reading),
     findings: checkedSet(set, undefined, reading).map(({ finding, alsoAt }) =>

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { collected, ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFilesOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
+import { PlanFile, planFilesIn, PlannedStage } from './plan-file';
 import { kustomizationOf, mayBeKustomization } from './unrendered';
 import { memoizeByObject } from '../caching/memoize-by-object';
 import { objectName } from '../readers/engine/kubernetes-object';
@@ -25,6 +26,14 @@ export interface StageSet {
   readonly name: string;
   /** The stages in order. */
   readonly stages: StageManifests[];
+  /** The plan file beside the stages, where a folder with all of them was named and has one. */
+  readonly plan?: PlanFile;
+}
+
+/** What the plan file beside a set says of one of its stages. @param place of the stage, from 0 */
+export function plannedStage({ plan, stages }: StageSet, place: number): PlannedStage | undefined {
+  const own = new Set(stages[place].manifests.map(({ location }) => basename(location.file)));
+  return plan?.stages.find(({ files }) => files.some((file) => own.has(file)));
 }
 
 /** The files that hold the objects of some states. */
@@ -48,6 +57,7 @@ interface StageFiles {
 
 interface SetFiles {
   readonly name: string;
+  readonly plan?: PlanFile;
   readonly stages: StageFiles[];
   /** Files that belong to every stage, unless they hold what a stage holds. */
   readonly beside: string[];
@@ -81,11 +91,15 @@ export function readStages(paths: string[], onFile: (done: number, all: number) 
   };
   collected(all, manifestsOf);
   const besideOf = memoizeByObject((files: readonly string[]) => new FilesBeside(files, manifestsOf));
-  const read = setsOf(named, manifestsOf).map(({ name, stages, beside }) => {
+  const read = setsOf(named, manifestsOf).map(({ name, stages, beside, plan }) => {
     const own = stages.map((stage) => ({ name: stage.name, manifests: stage.files.flatMap(manifestsOf) }));
     const { shared, repeated } = besideOf(beside).divided(namesOf(own.flatMap(({ manifests }) => manifests)));
     return {
-      set: { name, stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })) },
+      set: {
+        name,
+        stages: own.map((stage) => ({ ...stage, manifests: [...shared, ...stage.manifests] })),
+        ...(plan === undefined ? {} : { plan }),
+      },
       shared,
       repeated,
     };
@@ -185,10 +199,12 @@ function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): 
     for (const folder of new Set(series.map(({ files: [{ file }] }) => dirname(file)))) {
       beside.set(folder, rest.filter((file) => dirname(file) === folder || single.has(file)));
     }
+    const plans = plansOf(series);
     const staging = series.map(({ name, files: own }) => ({
       name,
       stages: stagesOf(own),
       beside: beside.get(dirname(own[0].file))!,
+      plan: plans.get(name),
     }));
     const used = new Set([...staged, ...[...beside.values()].flat()]);
     const unstaged = named.filter((path) => !path.files.some((file) => used.has(file)));
@@ -204,6 +220,42 @@ function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): 
     ];
   }
   return plainSets(named);
+}
+
+/**
+ * The plan files beside series that were read from their folder.
+ *
+ * @throws ManifestFault where a plan file has other stages than there are files: then one of both is out of date
+ */
+function plansOf(series: readonly Series[]): Map<string, PlanFile> {
+  const found = new Map<string, PlanFile>();
+  const inFolder = new Map<string, Map<string, PlanFile>>();
+  collected(series.filter(({ isOrdered }) => !isOrdered), ({ name, files }) => {
+    const folder = dirname(files[0].file);
+    const plans = inFolder.get(folder) ?? planFilesIn(folder);
+    inFolder.set(folder, plans);
+    const plan = plans.get(basename(name));
+    if (plan !== undefined) {
+      requireSameFiles(plan, files.map(({ file }) => basename(file)));
+      found.set(name, plan);
+    }
+  });
+  return found;
+}
+
+function requireSameFiles({ file, stages }: PlanFile, written: readonly string[]): void {
+  const planned = stages.flatMap(({ files }) => files);
+  const [missing, others] = [
+    planned.filter((one) => !written.includes(one)),
+    written.filter((one) => !planned.includes(one)),
+  ];
+  const faults = [
+    ...(missing.length > 0 ? [`names ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not there`] : []),
+    ...(others.length > 0 ? [`does not name ${others.join(', ')}`] : []),
+  ];
+  if (faults.length > 0) {
+    throw new ManifestFault(`${file}: ${faults.join(', and ')}: synthesize again, and remove the files of earlier plans`);
+  }
 }
 
 /** Several folders are stages; everything else is one state. */

@@ -11,6 +11,8 @@ import { Traffic } from '../readers/traffic';
 export interface ReportStage {
   readonly name: string;
   readonly objects: any[];
+  /** What has to hold before the next stage; undefined where no plan file says it. */
+  readonly gates?: readonly string[];
 }
 
 /** One point of the time line: a stage, or a step that a controller takes. */
@@ -120,7 +122,7 @@ function pointsOf(stage: ReportStage, before: ReportStage | undefined, reading: 
     .join('---\n');
   const end: TimelinePoint = {
     name: stage.name,
-    gate: gateOf(updates),
+    gate: stage.gates === undefined ? gateOf(updates) : (stage.gates.join('; ') || undefined),
     changes,
     yaml,
     traffic: Traffic.of(stage.objects, reading),
@@ -156,7 +158,7 @@ function pointsOf(stage: ReportStage, before: ReportStage | undefined, reading: 
     : [end];
 }
 
-/** The gate that follows from the manifests. Gates of the plan, such as a pause, are in no manifest. */
+/** The gate that follows from the manifests. Gates of the plan, such as a pause, are in its plan file only. */
 function gateOf(updates: ObjectUpdate[]): string | undefined {
   const pods = updates.filter(({ kind, after }) => kind !== 'deleted' && isWorkload(after)).map(({ object }) => object);
   if (pods.length > 0) {

@@ -5,6 +5,7 @@ export * from './gateway-api';
 export * from './gloo';
 export * from './ingress-nginx';
 export * from './notices';
+export * from './plan-files';
 export * from './rollout-deployer';
 export * from './rollout-stage';
 export * from './shared/http-route';

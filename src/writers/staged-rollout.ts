@@ -1,6 +1,7 @@
-import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IProvider, isControllerRun } from './contract';
+import { planDocument } from './plan-document';
 import { resolveOrReport } from './rollout-faults';
 import { addObjects } from './stage-objects';
 import { Application } from '../application';
@@ -126,6 +127,24 @@ export class StagedRollout extends Construct {
    */
   public chartsOf(stage: string): Chart[] {
     return this.parts.get(this.chart(stage))!;
+  }
+
+  /**
+   * What the plan file of this rollout says.
+   *
+   * @param written how a file is called in the output directory
+   * @internal
+   */
+  public _planDocument(written: (file: string) => string): string {
+    const { yamlOutputType, outputFileExtension } = this.node.root as App;
+    const ending = yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE ? '' : outputFileExtension;
+    const names = new Map([...this.named].map(([name, chart]) => [chart, name]));
+    const stages = this.stages.map((stage) => ({
+      stage,
+      name: names.get(this.chart(stage.id))!,
+      files: this.chartsOf(stage.id).map((chart) => written(`${Names.toDnsLabel(chart)}${ending}`)),
+    }));
+    return planDocument(this.application, this.plan, this.provider.title, stages);
   }
 
   /**

@@ -13,7 +13,7 @@ test('--version prints the version of the package', () => {
 
 test.each([
   [['chek', 'a.yaml'], "cdk8s-rollouts: there is no command 'chek': did you mean check?\n"],
-  [['apply', 'a.yaml'], "cdk8s-rollouts: there is no command 'apply': the commands are traffic, explain, check, diff, report\n"],
+  [['apply', 'a.yaml'], "cdk8s-rollouts: there is no command 'apply': the commands are traffic, explain, check, diff, report, status, next\n"],
   [['traffic', 'a.yaml', '--ur', 'x'], 'cdk8s-rollouts traffic: there is no option --ur: did you mean --url?\n'],
   [
     ['check', 'a.yaml', '--applied-by', 'argo'],

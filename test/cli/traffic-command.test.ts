@@ -388,7 +388,7 @@ describe('the program', () => {
     expect(run('apply')).toEqual({
       code: 2,
       output: '',
-      errors: "cdk8s-rollouts: there is no command 'apply': the commands are traffic, explain, check, diff, report\n",
+      errors: "cdk8s-rollouts: there is no command 'apply': the commands are traffic, explain, check, diff, report, status, next\n",
     });
     expect(run().code).toBe(2);
   });

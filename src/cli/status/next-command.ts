@@ -1,0 +1,66 @@
+import { FoundStatus, STATUS_OPTIONS, statusOf } from './status-options';
+import { gateText } from '../../manifests/plan-file';
+import { terminalText } from '../../output/terminal';
+import { Command, EXIT } from '../command';
+import { describedOptions, GivenOptions } from '../options';
+
+/** Which files are to be applied next. */
+export const nextCommand: Command = {
+  name: 'next',
+  summary: 'the files of the next stage, where its gates hold',
+  help: `Prints the files of the stage that may be applied next, one in each line; nothing where a gate does not hold, or where
+the last stage is reached. Between two stages it prints the files of the later one. Nothing is applied.
+
+Usage: cdk8s-rollouts next PATH --live LIVE [options]
+
+${describedOptions(STATUS_OPTIONS)}
+
+Examples:
+  cdk8s-rollouts next dist/ --live live.yaml --passed manual | xargs -n1 kubectl apply -f
+
+Exit codes: 0 files are printed, or the last stage is reached; 1 a gate does not hold, or the cluster is at no stage;
+2 wrong options, or input that cannot be read; 3 an internal error.
+`,
+  run(args, context) {
+    const found = statusOf(new GivenOptions(args, STATUS_OPTIONS), context);
+    const waiting = found.flatMap(reasons);
+    const files = found.filter(({ status }) => status.mayGoOn).flatMap(nextFiles);
+    if (files.length > 0) {
+      context.write(terminalText(files));
+    }
+    if (waiting.length > 0) {
+      context.warn(terminalText(waiting));
+    }
+    return found.some(isHeld) ? EXIT.FINDINGS : EXIT.OK;
+  },
+};
+
+function nextFiles({ set, status }: FoundStatus): string[] {
+  const { manifests } = set.stages[status.next!];
+  return [...new Set(manifests.map(({ location }) => location.file))];
+}
+
+/** Whether something has to happen before the next stage. */
+function isHeld({ status: { position, next, mayGoOn } }: FoundStatus): boolean {
+  return position.kind === 'elsewhere' || (next !== undefined && !mayGoOn);
+}
+
+/** Why no file of a rollout is printed. */
+function reasons({ set, status }: FoundStatus): string[] {
+  const { position, gates, next, mayGoOn } = status;
+  if (mayGoOn) {
+    return [];
+  }
+  if (position.kind === 'elsewhere') {
+    return [`${set.name}: the cluster is at no stage: cdk8s-rollouts status says what differs`];
+  }
+  if (next === undefined) {
+    return [`${set.name}: the last stage is reached`];
+  }
+  if (gates === undefined) {
+    return [`${set.name}: no plan file tells the gates: write it with PlanFiles.write(app)`];
+  }
+  return gates
+    .filter(({ holds }) => holds !== true)
+    .map(({ gate, holds, reason }) => `${set.name}: ${holds === false ? 'not yet' : 'not known'}: ${gateText(gate)} (${reason})`);
+}

@@ -1,0 +1,49 @@
+import { ManifestFault } from '../../manifests/manifest-fault';
+import { objectsOf, StageSet } from '../../manifests/stage-sets';
+import { LiveObjects } from '../../status/live-objects';
+import { RolloutStatus, rolloutStatus } from '../../status/rollout-status';
+import { CommandContext } from '../command';
+import { GivenOptions, OptionDescriptions } from '../options';
+import { readWithProgress } from '../progress';
+
+/** The options of the commands that look at a cluster. */
+export const STATUS_OPTIONS: OptionDescriptions = {
+  live: {
+    type: 'string',
+    value: 'PATH',
+    help:
+      'The objects of the cluster, as kubectl get -o yaml --show-managed-fields prints them: a file, a folder, or - ' +
+      'for the standard input.',
+  },
+  passed: {
+    type: 'string',
+    multiple: true,
+    oneOf: ['manual', 'analysis', 'duration', 'ready', 'accepted'],
+    help: 'A gate that you know to hold; may be given several times.',
+  },
+};
+
+/** A rollout, and where the cluster is in it. */
+export interface FoundStatus {
+  readonly set: StageSet;
+  readonly live: LiveObjects;
+  readonly status: RolloutStatus;
+}
+
+/** @throws ManifestFault where there are no stages, or no objects of a cluster */
+export function statusOf(options: GivenOptions, context: CommandContext): FoundStatus[] {
+  const source = options.text('live');
+  if (source === undefined) {
+    throw new ManifestFault('--live is missing: the objects of the cluster, for example of kubectl get … -o yaml');
+  }
+  const { sets } = readWithProgress(options.positionals, context);
+  const staged = sets.filter(({ stages }) => stages.length > 1);
+  if (staged.length === 0) {
+    throw new ManifestFault(`${options.positionals.join(' ')}: holds no stages of a rollout`);
+  }
+  const read = readWithProgress([source], context).sets;
+  const live = new LiveObjects(read.flatMap(({ stages }) => stages).flatMap(objectsOf));
+  const passed = new Set(options.texts('passed'));
+  const now = Date.now();
+  return staged.map((set) => ({ set, live, status: rolloutStatus(set, live, passed, now) }));
+}

@@ -76,7 +76,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiReleaseVersion: '0.2.1061',
   gitignore: ['/dist/', '/coverage/', '/*.tgz'],
   // An earlier pack is no part of the package.
-  npmIgnoreOptions: { ignorePatterns: ['/*.tgz', '/API.md'] },
+  npmIgnoreOptions: { ignorePatterns: ['/*.tgz', '/API.md', '/action/', '/action.yml'] },
   npmProvenance: true,
   npmTrustedPublishing: true,
 });

@@ -165,15 +165,19 @@ function closesLanes({ steps }: RolloutPlan): boolean {
   return lanes.some((names, place) => lanes.slice(0, place).some((open) => names.every((name) => open.includes(name))));
 }
 
-/** Argo gives a canary that matches a weight of 0 no pod: nothing to open a lane to, or to write with finer weights. */
+/**
+ * Argo gives a canary that matches a weight of 0 no pod: nothing to open a lane to, to fall to while it has requests, or
+ * to write with finer weights.
+ */
 function isRefused({ plan: one }: Case): boolean {
   const isFine = one.steps.some(({ kind, percent }) => kind === StepKind.WEIGHT && !Number.isInteger(percent));
   let [weight, matches, opened] = [0, false, false];
   return one.steps.some((step) => {
+    const before = weight;
     matches = step.scale ? step.scale.matchesWeight : matches;
     weight = step.kind === StepKind.WEIGHT ? step.percent! : weight;
     opened ||= step.kind === StepKind.HEADER_ROUTE || (step.kind === StepKind.MIRROR_ROUTE && step.percent! > 0);
-    return matches && (isFine || (opened && weight === 0));
+    return matches && (isFine || ((opened || before > 0) && weight === 0));
   });
 }
 

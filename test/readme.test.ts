@@ -80,7 +80,7 @@ describe('the README', () => {
     const program = `${release}\n${proof}`.replace(/^import .*$/gm, '');
     const imports =
       "import { App, Testing } from 'cdk8s';\nimport { Application, GlooProvider, GlooRoutes, HeaderMatch, HttpPath, " +
-      "HttpRequest, RolloutPlan, StagedRollout, Step, Traffic, Version, PodReadiness } from 'cdk8s-rollouts';\n";
+      "HttpRequest, RolloutApp, RolloutPlan, StagedRollout, Step, Traffic, Version, PodReadiness } from 'cdk8s-rollouts';\n";
     expect(diagnostics(imports + program)).toEqual([]);
     const claims = [...proof.matchAll(/^(traffic\.split.*);\n\/\/ ([^:\n]+)/gm)];
     expect(claims).toHaveLength(3);

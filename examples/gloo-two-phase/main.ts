@@ -1,16 +1,16 @@
-import { App } from 'cdk8s';
 import {
   Application,
   GlooProvider,
   GlooRoutes,
   HeaderMatch,
+  RolloutApp,
   RolloutPlan,
   StagedRollout,
   Step,
   Version,
 } from 'cdk8s-rollouts';
 
-const app = new App();
+const app = new RolloutApp();
 
 function httpEcho(version: string): Version {
   return Version.container({

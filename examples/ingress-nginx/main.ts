@@ -1,15 +1,15 @@
-import { App } from 'cdk8s';
 import {
   Application,
   HeaderMatch,
   IngressNginxProvider,
+  RolloutApp,
   RolloutPlan,
   StagedRollout,
   Step,
   Version,
 } from 'cdk8s-rollouts';
 
-const app = new App();
+const app = new RolloutApp();
 
 function color(name: string): Version {
   return Version.container({

@@ -1,6 +1,7 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import {
   Application,
+  RolloutApp,
   RolloutDeployer,
   RolloutPlan,
   StagedRollout,
@@ -11,7 +12,7 @@ import {
   VoyagerProvider,
 } from 'cdk8s-rollouts';
 
-const app = new App();
+const app = new RolloutApp();
 
 // The page that a version serves tells its number.
 function httpd(version: string): Version {

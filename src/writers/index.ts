@@ -6,6 +6,7 @@ export * from './gloo';
 export * from './ingress-nginx';
 export * from './notices';
 export * from './plan-files';
+export * from './rollout-app';
 export * from './rollout-deployer';
 export * from './rollout-stage';
 export * from './shared/http-route';

@@ -1,10 +1,11 @@
 // Writes a file as a comment on a pull request, in the place of the one that an earlier run has written.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const { COMMENT, GITHUB_API_URL, GITHUB_REPOSITORY, PULL_REQUEST, TOKEN } = process.env;
+const { COMMENT, GITHUB_API_URL, GITHUB_REPOSITORY, INPUT_PATH, PULL_REQUEST, TOKEN } = process.env;
 
-/** How the comment is known again. It is not shown. */
-const MARK = '<!-- cdk8s-rollouts -->';
+/** How the comment is known again, one for each path. It is not shown. */
+const MARK = `<!-- cdk8s-rollouts ${createHash('sha256').update(INPUT_PATH).digest('hex').slice(0, 12)} -->`;
 /** GitHub takes no more characters. */
 const MOST = 65_536;
 
@@ -39,7 +40,7 @@ async function existing() {
 function shortened(all) {
   const told = '\n\nThe rest is too long for a comment: see the page.\n';
   const room = MOST - MARK.length - told.length - 1;
-  return `${all.slice(0, all.lastIndexOf('\n', room))}${told}`;
+  return `${all.slice(0, Math.max(0, all.lastIndexOf('\n', room)))}${told}`;
 }
 
 async function ask(method, path, data) {

@@ -113,7 +113,9 @@ function lines({ request, split, version: verdict, routes }: Explanation, versio
 
 /** Whether a route has to do with a version: it takes the request, leads to the version, or gets no request. */
 function isAbout({ verdict, gives }: ExplainedRoute, version: string): boolean {
-  return verdict.kind !== 'parts' || gives === undefined || gives.shares.some((share) => share.version === version);
+  return gives === undefined
+    ? verdict.kind !== 'not tried'
+    : verdict.kind === 'takes' || gives.shares.some((share) => share.version === version);
 }
 
 function reason({ verdict, isYounger }: ExplainedRoute): string {
@@ -127,6 +129,8 @@ function reason({ verdict, isYounger }: ExplainedRoute): string {
       const why = isYounger ? ', whose object is older' : '';
       return `would go to ${takers}${why}, even as ${verdict.example}, which fulfils the route`;
     }
+    case 'not tried':
+      return 'was not tried: too many requests were asked for other routes';
     case 'unknown':
       return 'may lack anything: no request is known that this route takes';
   }
@@ -165,6 +169,8 @@ function versionText(version: string, verdict: VersionVerdict, percent: number):
     }
     case 'other routes':
       return `${version} gets none of it: the routes that lead to ${version} do not take this request.`;
+    case 'undetermined':
+      return `Whether ${version} answers is not known: see the notes.`;
     case 'no request':
       return `${version} gets none of it, and no request is known that it answers. Its pods are those of ${verdict.workloads.join(', ')}.`;
   }

@@ -2,7 +2,7 @@ import { versionsOf, withAge, withoutWeight, withPods, withWeight, workloadsOf }
 import { AskedRoute, Ask, RouteVerdict, routesOf, verdictOf } from './route-verdict';
 import { HttpRequest } from '../http';
 import { Entry, Split, TrafficOptions } from '../readers/engine';
-import { objectName } from '../readers/engine/kubernetes-object';
+import { KubernetesObject, objectName, textOfValue } from '../readers/engine/kubernetes-object';
 import { RouteConditions } from '../readers/engine/route-conditions';
 import { Traffic } from '../readers/traffic';
 
@@ -27,6 +27,8 @@ export type VersionVerdict =
   | { readonly kind: 'no share'; readonly emptyWorkloads: string[]; readonly weightIn?: string }
   /** Routes that lead to it do not take the request. */
   | { readonly kind: 'other routes' }
+  /** The objects do not tell who answers. */
+  | { readonly kind: 'undetermined' }
   /** No request is known that it answers. */
   | { readonly kind: 'no request'; readonly workloads: string[] };
 
@@ -34,7 +36,7 @@ export type VersionVerdict =
 export interface ExplainedRoute {
   readonly id: string;
   readonly verdict: RouteVerdict;
-  /** Whether it would take what fulfils its conditions if its object were the oldest one. */
+  /** Whether it would take what fulfils its conditions if its object were older than the one that takes it. */
   readonly isYounger: boolean;
   /** What it does with the requests that it takes; undefined where none is known. */
   readonly gives?: Split;
@@ -60,7 +62,13 @@ export function explained(question: Question): Explanation {
   const traffic = trafficOf(question, objects);
   const ask = asking(traffic, router);
   const split = ask(request);
-  const routes = askedRoutes(traffic._conditions(router)).map((asked) => explainedRoute(asked, question, ask));
+  const asked = askedRoutes(traffic._conditions(router));
+  const holders = new Map(asked.map(({ route: { id, holder } }) => [id, holder]));
+  let ages = 0;
+  const isYounger = (id: string, verdict: RouteVerdict) => {
+    return verdict.kind === 'order' && ages++ < MOST_AGES && losesByAge(id, verdict, holders, question);
+  };
+  const routes = asked.map((one) => explainedRoute(one, request, ask, isYounger));
   return {
     request,
     split,
@@ -74,15 +82,35 @@ function trafficOf({ reading, entry }: Question, objects: any[]): Traffic {
   return entry === undefined ? traffic : traffic.at(entry);
 }
 
+/** Of so many routes it is tried whether they lose by the age of their object: objects are read again for each. */
+const MOST_AGES = 20;
+
+/** More requests are not asked. */
+const MOST_REQUESTS = 20_000;
+
 /** Asks each request once. */
 function asking(traffic: Traffic, router: string): Ask {
   const known = new Map<string, Split>();
-  return (request) => {
+  const ask = (request: HttpRequest) => {
     const text = String(request);
     const found = known.get(text) ?? traffic.split(request, undefined, router);
     known.set(text, found);
     return found;
   };
+  return Object.defineProperty(ask, 'mayGoOn', { get: () => known.size < MOST_REQUESTS }) as Ask;
+}
+
+/** Whether a route takes its own example once its object is the oldest, and another one's object is older now. */
+function losesByAge(
+  id: string,
+  { takers, example }: Extract<RouteVerdict, { kind: 'order' }>,
+  holders: ReadonlyMap<string, KubernetesObject>,
+  question: Question,
+): boolean {
+  const ageOf = (route: string) => textOfValue((holders.get(route)?.metadata as any)?.creationTimestamp ?? '');
+  const isOlder = takers.some((taker) => ageOf(taker) !== '' && ageOf(taker) < ageOf(id));
+  const changed = withAge(question.objects, objectName(holders.get(id)!));
+  return isOlder && routesOf(asking(trafficOf(question, changed), question.router)(example)).includes(id);
 }
 
 /** Routes by id, with all conditions of which one has to hold. */
@@ -101,15 +129,16 @@ function askedRoutes(conditions: RouteConditions[]): AskedRoute[] {
   return [...all.values()];
 }
 
-function explainedRoute(asked: AskedRoute, question: Question, ask: Ask): ExplainedRoute {
-  const verdict = verdictOf(asked, question.request, ask);
-  const { id, holder } = asked.route;
-  if (verdict.kind === 'order') {
-    const older = asking(trafficOf(question, withAge(question.objects, objectName(holder))), question.router);
-    return { id, verdict, isYounger: routesOf(older(verdict.example)).includes(id) };
-  }
-  const given = verdict.kind === 'takes' ? question.request : verdict.kind === 'parts' ? verdict.example : undefined;
-  return { id, verdict, isYounger: false, ...(given === undefined ? {} : { gives: ask(given) }) };
+function explainedRoute(
+  asked: AskedRoute,
+  request: HttpRequest,
+  ask: Ask,
+  isYounger: (id: string, verdict: RouteVerdict) => boolean,
+): ExplainedRoute {
+  const verdict = verdictOf(asked, request, ask);
+  const { id } = asked.route;
+  const given = verdict.kind === 'takes' ? request : verdict.kind === 'parts' ? verdict.example : undefined;
+  return { id, verdict, isYounger: isYounger(id, verdict), ...(given === undefined ? {} : { gives: ask(given) }) };
 }
 
 function versionVerdict(
@@ -126,6 +155,9 @@ function versionVerdict(
   }
   if (workloads.length === 0) {
     return { kind: 'no workload', known: versionsOf(objects) };
+  }
+  if (!split.undetermined.isZero) {
+    return { kind: 'undetermined' };
   }
   const isAnswering = (changed: any[]) => gets(asking(trafficOf(question, changed), question.router)(request));
   const manned = withPods(objects, version);

@@ -38,9 +38,3 @@ export function withParts(request: HttpRequest, example: HttpRequest, parts: rea
   );
   return bare._withHeaders([['host', authority], ...lines]);
 }
-
-/** All sets of some values, the smallest first. @internal */
-export function subsets<T>(values: readonly T[]): T[][] {
-  const all = values.reduce<T[][]>((known, value) => [...known, ...known.map((some) => [...some, value])], [[]]);
-  return all.sort((one, other) => one.length - other.length);
-}

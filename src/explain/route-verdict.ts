@@ -1,4 +1,4 @@
-import { differingParts, RequestPart, subsets, withParts } from './request-parts';
+import { differingParts, RequestPart, withParts } from './request-parts';
 import { HttpRequest } from '../http';
 import { Split } from '../readers/engine';
 import { fulfillingRequests } from '../readers/engine/request-classes';
@@ -19,17 +19,20 @@ export type RouteVerdict =
   /** Other routes take even what fulfils all of its conditions. */
   | { readonly kind: 'order'; readonly takers: string[]; readonly example: HttpRequest }
   /** No request is known that it takes. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** So many requests were asked for other routes that none is left for this one. */
+  | { readonly kind: 'not tried' };
 
-/** Who answers a request, by the router's own reader. @internal */
-export type Ask = (request: HttpRequest) => Split;
+/** Asks the router's own reader who answers a request. @internal */
+export interface Ask {
+  (request: HttpRequest): Split;
+  /** Whether more requests may be asked. */
+  readonly mayGoOn: boolean;
+}
 
 /** Of the requests that fulfil a route, and of those that it takes, so many are tried. */
 const MOST_EXAMPLES = 60;
-const MOST_TAKEN = 4;
-
-/** Requests that differ in more parts are compared in the first ones only. */
-const MOST_PARTS = 8;
+const MOST_TAKEN = 3;
 
 /**
  * Finds by trial what a request lacks: conditions are not interpreted here, the reader is asked about requests that
@@ -42,6 +45,9 @@ export function verdictOf(asked: AskedRoute, request: HttpRequest, ask: Ask): Ro
   if (isTaken(request)) {
     return { kind: 'takes' };
   }
+  if (!ask.mayGoOn) {
+    return { kind: 'not tried' };
+  }
   const examples = asked.conditions.flatMap(fulfillingRequests).slice(0, MOST_EXAMPLES);
   const taken = firstOf(nearest(request, examples), isTaken, MOST_TAKEN);
   if (taken.length === 0) {
@@ -49,12 +55,27 @@ export function verdictOf(asked: AskedRoute, request: HttpRequest, ask: Ask): Ro
     const takers = example === undefined ? [] : routesOf(ask(example));
     return asked.route.asksMore || takers.length === 0 ? { kind: 'unknown' } : { kind: 'order', takers, example };
   }
-  const found = taken.flatMap((example) => {
-    const parts = differingParts(request, example).slice(0, MOST_PARTS);
-    const least = subsets(parts).find((some) => isTaken(withParts(request, example, some)));
-    return least === undefined ? [] : [{ kind: 'parts' as const, parts: least, example }];
+  const found = taken.map((example) => {
+    return { kind: 'parts' as const, parts: neededParts(request, example, isTaken), example };
   });
-  return found.sort((one, other) => one.parts.length - other.parts.length).at(0) ?? { kind: 'unknown' };
+  return found.sort((one, other) => one.parts.length - other.parts.length)[0];
+}
+
+/** The parts of an example of which none can be left out: what can be is given up, one part after the other. */
+function neededParts(
+  request: HttpRequest,
+  example: HttpRequest,
+  isTaken: (one: HttpRequest) => boolean,
+): RequestPart[] {
+  let parts = differingParts(request, example);
+  for (let before = Infinity; parts.length < before;) {
+    before = parts.length;
+    for (const part of parts) {
+      const fewer = parts.filter((one) => one !== part);
+      parts = isTaken(withParts(request, example, fewer)) ? fewer : parts;
+    }
+  }
+  return parts;
 }
 
 /** The examples that differ least from a request come first. */

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@cfworker/json-schema';
 import { ManifestFault } from './manifest-fault';
 import { textOf } from './manifest-files';
@@ -34,13 +34,19 @@ export interface PlanFile {
   readonly stages: PlannedStage[];
 }
 
-/** The plan files of a folder, by the name of their series. @throws ManifestFault where one cannot be read */
-export function planFilesIn(folder: string): Map<string, PlanFile> {
-  const names = readdirSync(folder === '' ? '.' : folder).filter((name) => name.endsWith(PLAN_FILE_ENDING)).sort();
-  return new Map(
-    names.map((name) => [basename(name).slice(0, -PLAN_FILE_ENDING.length), readPlanFile(join(folder, name))]),
-  );
+/**
+ * The plan file of a series in a folder; undefined without one. Links inside a folder are not followed, as with
+ * manifests.
+ *
+ * @throws ManifestFault where it cannot be read
+ */
+export function planFileOf(folder: string, series: string): PlanFile | undefined {
+  const file = join(folder, `${series}${PLAN_FILE_ENDING}`);
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() ? readPlanFile(file) : undefined;
 }
+
+/** A stage takes about 200 characters. */
+const MOST_CHARACTERS = 1_000_000;
 
 /** @throws ManifestFault where it is no JSON, or not of the format */
 export function readPlanFile(file: string): PlanFile {
@@ -51,7 +57,10 @@ export function readPlanFile(file: string): PlanFile {
   } catch {
     throw new ManifestFault(`${file}: is no JSON: write it again with PlanFiles.write(app)`);
   }
-  const { valid, errors } = new Validator(PLAN_SCHEMA, '2020-12', false).validate(document);
+  if (text.length > MOST_CHARACTERS) {
+    throw new ManifestFault(`${file}: has more than ${MOST_CHARACTERS} characters, which no plan file needs`);
+  }
+  const { valid, errors } = new Validator(PLAN_SCHEMA, '2020-12').validate(document);
   if (!valid) {
     // The last error is about the innermost part.
     const { instanceLocation = '#', error = '' } = errors.at(-1) ?? {};

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { collected, ManifestFault } from './manifest-fault';
 import { byName, NamedPath, namedPath, StageFile, stageFilesOf, textOf } from './manifest-files';
 import { Location, Manifest, readManifests } from './manifest-reader';
-import { PlanFile, planFilesIn, PlannedStage } from './plan-file';
+import { PlanFile, planFileOf, PlannedStage } from './plan-file';
 import { kustomizationOf, mayBeKustomization } from './unrendered';
 import { memoizeByObject } from '../caching/memoize-by-object';
 import { objectName } from '../readers/engine/kubernetes-object';
@@ -229,12 +229,8 @@ function setsOf(named: NamedPath[], manifestsOf: (file: string) => Manifest[]): 
  */
 function plansOf(series: readonly Series[]): Map<string, PlanFile> {
   const found = new Map<string, PlanFile>();
-  const inFolder = new Map<string, Map<string, PlanFile>>();
   collected(series.filter(({ isOrdered }) => !isOrdered), ({ name, files }) => {
-    const folder = dirname(files[0].file);
-    const plans = inFolder.get(folder) ?? planFilesIn(folder);
-    inFolder.set(folder, plans);
-    const plan = plans.get(basename(name));
+    const plan = planFileOf(dirname(files[0].file), basename(name));
     if (plan !== undefined) {
       requireSameFiles(plan, files.map(({ file }) => basename(file)));
       found.set(name, plan);

@@ -46,7 +46,20 @@ export function differences(
 function writtenFields(manifest: KubernetesObject, ignored: Ignored): any {
   const { apiVersion: _, kind, metadata, status: __, ...rest } = manifest as any;
   const { labels, annotations } = metadata ?? {};
-  return { metadata: { labels, annotations }, ...rest, spec: withoutIgnored(rest.spec, kind, ignored) };
+  const { stringData, ...fields } = rest;
+  return {
+    metadata: { labels, annotations },
+    ...fields,
+    ...(kind === 'Secret' && stringData !== undefined ? { data: { ...fields.data, ...encoded(stringData) } } : { stringData }),
+    spec: withoutIgnored(rest.spec, kind, ignored),
+  };
+}
+
+/** The API server keeps the texts of a Secret in base64. */
+function encoded(texts: any): any {
+  return Object.fromEntries(
+    Object.entries(texts ?? {}).map(([name, text]) => [name, Buffer.from(textOfValue(text)).toString('base64')]),
+  );
 }
 
 function withoutIgnored(spec: any, kind: string, { replicas, routes }: Ignored): any {
@@ -59,6 +72,11 @@ function withoutIgnored(spec: any, kind: string, { replicas, routes }: Ignored):
 
 function* unlike(wanted: any, live: any, others: readonly any[], field: string): Generator<FieldDifference> {
   if (isNothing(wanted)) {
+    const isZero = wanted !== undefined && wanted !== null && typeof wanted !== 'object';
+    if (isZero && !isNothing(live)) {
+      yield { field, wanted, live };
+      return;
+    }
     if (others.some((other) => !isNothing(other) && isHeld(other, live))) {
       yield { field, wanted: undefined, live };
     }

@@ -1,7 +1,7 @@
 import { LiveObjects } from './live-objects';
 import { PlannedGate } from '../manifests/plan-file';
 import { isWorkload } from '../readers/engine/endpoints';
-import { KubernetesObject, objectName } from '../readers/engine/kubernetes-object';
+import { groupOf, KubernetesObject, objectName, textOfValue } from '../readers/engine/kubernetes-object';
 
 /** Whether a gate holds; undefined where the cluster does not tell. @internal */
 export interface GateState {
@@ -30,7 +30,7 @@ export function gateState(
     case 'ready':
       return { gate, ...together(objects.filter(isRunning), live, readyState, 'every pod is ready') };
     case 'accepted':
-      return { gate, ...together(objects.filter(({ kind }) => kind in ACCEPTED), live, acceptedState, 'every route is accepted') };
+      return { gate, ...together(objects.filter(({ kind }) => ACCEPTED.has(kind)), live, acceptedState, 'every route is accepted') };
     case 'duration':
       return { gate, ...passedState(gate.seconds, changed, live, now) };
     case 'manual':
@@ -61,72 +61,147 @@ function isRunning(object: KubernetesObject): boolean {
   return isWorkload(object) || object.kind === 'Rollout';
 }
 
-/** As `kubectl rollout status` decides. */
+/** As `kubectl rollout status` decides, and for single pods by their condition. */
 function readyState(object: KubernetesObject): Told {
   const { metadata, spec, status } = object as any;
   const name = objectName(object);
-  if (status === undefined) {
+  if (!isMap(status)) {
     return { reason: `${name} has no status yet` };
   }
-  if (Number(status.observedGeneration ?? 0) < Number(metadata?.generation ?? 0)) {
+  if (object.kind === 'Pod') {
+    const isReady = listOf(status.conditions).some((one) => one?.type === 'Ready' && one?.status === 'True');
+    return isReady ? { holds: true, reason: '' } : { holds: false, reason: `${name} is not ready` };
+  }
+  const [generation, observed] = [countOf(metadata?.generation, 0), observedOf(status.observedGeneration)];
+  if (generation === undefined || observed === undefined) {
+    return { reason: `${name} does not tell which generation its controller has seen` };
+  }
+  if (observed < generation) {
     return { holds: false, reason: `the controller has not seen the last change of ${name}` };
   }
   if (object.kind === 'Rollout') {
     return status.phase === 'Healthy'
       ? { holds: true, reason: '' }
-      : { holds: false, reason: `${name} is ${status.phase ?? 'without a phase'}` };
+      : { holds: false, reason: `${name} is ${textOfValue(status.phase ?? 'without a phase')}` };
   }
-  const wanted = Number(spec?.replicas ?? 1);
-  const ready = Number(status.availableReplicas ?? status.readyReplicas ?? 0);
-  const updated = Number(status.updatedReplicas ?? 0);
-  return updated >= wanted && ready >= wanted
-    ? { holds: true, reason: '' }
-    : { holds: false, reason: `${Math.min(updated, ready)} of ${wanted} pods of ${name} are updated and ready` };
+  const counts = podCounts(object.kind, spec, status).map((count) => countOf(count, 0));
+  if (counts.includes(undefined)) {
+    return { reason: `the numbers of pods of ${name} are no numbers` };
+  }
+  const [wanted, all, updated, available] = counts as number[];
+  const ready = Math.min(updated, available);
+  if (ready < wanted) {
+    return { holds: false, reason: `${ready} of ${wanted} pods of ${name} are updated and ready` };
+  }
+  if (all > updated) {
+    return { holds: false, reason: `${all - updated} old pods of ${name} are still there` };
+  }
+  // Old pods count among those that are available, as long as they are there.
+  return available < updated
+    ? { holds: false, reason: `${available} of ${updated} updated pods of ${name} are available` }
+    : { holds: true, reason: '' };
 }
 
-/** How routers tell in an object that they have accepted it; null where they never do. */
-const ACCEPTED: { readonly [kind: string]: StateOf | null } = {
-  HTTPRoute: parentsState,
-  RouteTable: glooState,
-  VirtualService: (object) => (object.apiVersion.startsWith('gateway.solo.io/') ? glooState(object) : untold(object)),
-  Ingress: null,
-};
+/** How many pods are wanted, there, updated, and available; a count that is 0 is left out of a status. */
+function podCounts(kind: string, spec: any, status: any): unknown[] {
+  switch (kind) {
+    case 'DaemonSet':
+      return [
+        status.desiredNumberScheduled,
+        status.updatedNumberScheduled,
+        status.updatedNumberScheduled,
+        status.numberAvailable,
+      ];
+    case 'Deployment':
+    case 'StatefulSet':
+      return [spec?.replicas ?? 1, status.replicas, status.updatedReplicas, status.availableReplicas];
+    default:
+      return [spec?.replicas ?? 1, status.replicas, status.replicas, status.availableReplicas];
+  }
+}
+
+/** The controller of Argo Rollouts writes a text. */
+function observedOf(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : countOf(value, 0);
+}
+
+/** A count; undefined for what is none. */
+function countOf(value: unknown, missing: number): number | undefined {
+  const count = value ?? missing;
+  return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined;
+}
+
+function listOf(value: unknown): any[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isMap(value: unknown): value is { readonly [name: string]: any } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** How routers tell in an object that they have accepted it, by its kind. */
+const ACCEPTED: ReadonlyMap<string, StateOf> = new Map([
+  ['HTTPRoute', parentsState],
+  ['RouteTable', glooState],
+  [
+    'VirtualService',
+    (object: KubernetesObject) => (groupOf(object) === 'gateway.solo.io' ? glooState(object) : untold(object)),
+  ],
+  ['Ingress', untold],
+]);
 
 function acceptedState(object: KubernetesObject): Told {
-  return (ACCEPTED[object.kind] ?? untold)(object);
+  return ACCEPTED.get(object.kind)!(object);
 }
 
 function untold(object: KubernetesObject): Told {
   return { reason: `the router of ${objectName(object)} does not write whether it has accepted it` };
 }
 
+/** Every Gateway that the route names has to have accepted its last generation. */
 function parentsState(object: KubernetesObject): Told {
-  const { metadata, status } = object as any;
-  const parents: any[] = [status?.parents ?? []].flat();
-  const conditions = parents
-    .flatMap(({ conditions: own = [] }) => own)
-    .filter(({ type }: any) => ['Accepted', 'ResolvedRefs'].includes(type));
+  const { metadata, spec, status } = object as any;
   const name = objectName(object);
-  if (conditions.length === 0) {
-    return { holds: false, reason: `no Gateway has answered for ${name}` };
+  const answers = listOf(status?.parents).filter(isMap);
+  for (const parent of listOf(spec?.parentRefs).filter(isMap)) {
+    const called = `${textOfValue(parent.namespace ?? metadata?.namespace ?? '')}/${textOfValue(parent.name)}`;
+    const own = answers.filter(({ parentRef }) => isSameParent(parent, parentRef, metadata?.namespace));
+    const conditions = own.flatMap((answer) => listOf(answer.conditions)).filter(isMap);
+    const accepted = conditions.filter(({ type }) => type === 'Accepted');
+    if (accepted.length === 0) {
+      return { holds: false, reason: `Gateway ${called} has not answered for ${name}` };
+    }
+    const told = conditions.filter(({ type }) => type === 'Accepted' || type === 'ResolvedRefs');
+    const wrong = told.find((condition) => condition.status !== 'True');
+    if (wrong !== undefined) {
+      return { holds: false, reason: `${name} is not ${wrong.type} at Gateway ${called} (${textOfValue(wrong.reason)})` };
+    }
+    const generation = countOf(metadata?.generation, 0);
+    const seen = told.map(({ observedGeneration }) => countOf(observedGeneration, 0) ?? -1);
+    if (generation === undefined || seen.some((one) => one < generation)) {
+      return { holds: false, reason: `Gateway ${called} has not seen the last change of ${name}` };
+    }
   }
-  const wrong = conditions.find(({ status: state }: any) => state !== 'True');
-  if (wrong !== undefined) {
-    return { holds: false, reason: `${name} is not ${wrong.type} (${wrong.reason})` };
-  }
-  const isOld = conditions.some(({ observedGeneration = 0 }: any) => {
-    return observedGeneration < Number(metadata?.generation ?? 0);
-  });
-  return isOld
-    ? { holds: false, reason: `a Gateway has not seen the last change of ${name}` }
-    : { holds: true, reason: '' };
+  return { holds: true, reason: '' };
+}
+
+/** Parts that a reference leaves out have a default. */
+function isSameParent(parent: any, other: any, namespace: unknown): boolean {
+  const partsOf = (one: any) => [
+    one.group ?? 'gateway.networking.k8s.io',
+    one.kind ?? 'Gateway',
+    one.namespace ?? namespace,
+    one.name,
+    one.sectionName,
+    one.port,
+  ];
+  return isMap(other) && JSON.stringify(partsOf(parent)) === JSON.stringify(partsOf(other));
 }
 
 function glooState(object: KubernetesObject): Told {
   const { status } = object as any;
-  const states = [status?.state, ...Object.values(status?.statuses ?? {}).map((one: any) => one?.state)].filter(
-    (state) => state !== undefined,
-  );
+  const each = isMap(status?.statuses) ? Object.values(status.statuses) : [];
+  const states = [status, ...each].map((one) => one?.state).filter((state) => state !== undefined);
   const name = objectName(object);
   if (states.length === 0) {
     return { holds: false, reason: `Gloo has not answered for ${name}` };
@@ -139,8 +214,10 @@ function glooState(object: KubernetesObject): Told {
 /** Only the fields' managers tell when an object was changed; what changes its status does not count. */
 function passedState(seconds: number, changed: readonly KubernetesObject[], live: LiveObjects, now: number): Told {
   const times = changed.flatMap((object) => {
-    const managers: any[] = (live.find(object)?.metadata as any)?.managedFields ?? [];
-    return managers.filter(({ subresource }) => subresource === undefined).map(({ time }) => Date.parse(time));
+    const managers = listOf((live.find(object)?.metadata as any)?.managedFields).filter(isMap);
+    return managers
+      .filter(({ subresource }) => subresource === undefined)
+      .map(({ time }) => Date.parse(textOfValue(time)));
   });
   const last = times.filter(Number.isFinite).reduce((one, other) => Math.max(one, other), -Infinity);
   if (last === -Infinity) {

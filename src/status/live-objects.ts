@@ -23,6 +23,11 @@ export class LiveObjects {
     return this.byId.get(idOf(manifest, namespace));
   }
 
+  /** Whether a manifest without a namespace has namesakes in several ones. */
+  public isInSeveral(manifest: KubernetesObject): boolean {
+    return manifest.metadata?.namespace === undefined && (this.byName.get(idOf(manifest, undefined)) ?? []).length > 1;
+  }
+
   /** Whether the number of a workload's pods is another object's business. */
   public isAutoscaled({ kind, metadata }: KubernetesObject): boolean {
     return this.all.some(({ kind: scaler, metadata: own, spec }) => {

@@ -1,10 +1,11 @@
 import { differences, FieldDifference } from './differences';
 import { LiveObjects } from './live-objects';
+import { memoizeByObject } from '../caching/memoize-by-object';
 import { identityOf, KubernetesObject, objectName } from '../readers/engine/kubernetes-object';
 
 /** What is not as a stage has it. @internal */
 export type Deviation =
-  | { readonly kind: 'missing'; readonly object: string }
+  | { readonly kind: 'missing'; readonly object: string; readonly isInSeveral: boolean }
   | { readonly kind: 'different'; readonly object: string; readonly fields: FieldDifference[] }
   /** It belongs to another stage. */
   | { readonly kind: 'left over'; readonly object: string };
@@ -24,12 +25,23 @@ export type Position =
  * @internal
  */
 export function positionOf(stages: readonly (readonly KubernetesObject[])[], live: LiveObjects): Position {
-  const known = new Map<string, KubernetesObject[]>();
+  const known = new Map<string, Set<KubernetesObject>>();
   for (const object of stages.flat()) {
-    known.set(identityOf(object), [...(known.get(identityOf(object)) ?? []), object]);
+    known.set(identityOf(object), (known.get(identityOf(object)) ?? new Set()).add(object));
+  }
+  const present = new Map<string, string>();
+  for (const [id, [manifest]] of known) {
+    if (live.find(manifest) !== undefined) {
+      present.set(id, objectName(manifest));
+    }
   }
   const hasController = stages.flat().some(({ kind }) => kind === 'Rollout');
-  const all = stages.map((objects) => deviationsFrom(objects, known, live, hasController));
+  const fieldsOf = memoizeByObject((manifest: KubernetesObject) => {
+    const there = live.find(manifest)!;
+    const ignored = { replicas: live.isAutoscaled(there), routes: hasController };
+    return differences(manifest, there, [...known.get(identityOf(manifest))!], ignored);
+  });
+  const all = stages.map((objects) => deviationsFrom(objects, present, live, fieldsOf));
   // The last one: a stage that changes nothing of the manifests has been passed.
   const at = all.map(({ size }) => size).lastIndexOf(0);
   if (at >= 0) {
@@ -48,28 +60,26 @@ export function positionOf(stages: readonly (readonly KubernetesObject[])[], liv
 
 function deviationsFrom(
   objects: readonly KubernetesObject[],
-  known: ReadonlyMap<string, KubernetesObject[]>,
+  present: ReadonlyMap<string, string>,
   live: LiveObjects,
-  hasController: boolean,
+  fieldsOf: (manifest: KubernetesObject) => FieldDifference[],
 ): Map<string, Deviation> {
   const found = new Map<string, Deviation>();
   const own = new Set(objects.map(identityOf));
   for (const manifest of objects) {
-    const there = live.find(manifest);
     const object = objectName(manifest);
-    if (there === undefined) {
-      found.set(identityOf(manifest), { kind: 'missing', object });
+    if (!present.has(identityOf(manifest))) {
+      found.set(identityOf(manifest), { kind: 'missing', object, isInSeveral: live.isInSeveral(manifest) });
       continue;
     }
-    const ignored = { replicas: live.isAutoscaled(there), routes: hasController };
-    const fields = differences(manifest, there, known.get(identityOf(manifest))!, ignored);
+    const fields = fieldsOf(manifest);
     if (fields.length > 0) {
       found.set(identityOf(manifest), { kind: 'different', object, fields });
     }
   }
-  for (const [id, [manifest]] of known) {
-    if (!own.has(id) && live.find(manifest) !== undefined) {
-      found.set(id, { kind: 'left over', object: objectName(manifest) });
+  for (const [id, object] of present) {
+    if (!own.has(id)) {
+      found.set(id, { kind: 'left over', object });
     }
   }
   return found;

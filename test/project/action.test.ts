@@ -171,6 +171,7 @@ describe('the comment', () => {
         COMMENT: file,
         GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         GITHUB_REPOSITORY: 'a/b',
+        INPUT_PATH: 'dist',
         PULL_REQUEST: '7',
         TOKEN: token,
       },
@@ -181,15 +182,15 @@ describe('the comment', () => {
     return { code, output };
   }
 
-  const own = (id: number, body: string, type = 'Bot') => ({ id, body: `<!-- cdk8s-rollouts -->\n${body}`, user: { type } });
+  const own = (id: number, body: string, type = 'Bot') => ({ id, body: `<!-- cdk8s-rollouts bcae0416621b -->\n${body}`, user: { type } });
 
   test('is written once, and replaced by later ones', async () => {
     comments = [{ id: 1, body: 'hello', user: { type: 'User' } }, own(2, 'no, mine', 'User')];
     await comment('**one**');
-    expect(requests.at(-1)).toEqual({ method: 'POST', url: '/repos/a/b/issues/7/comments', body: { body: '<!-- cdk8s-rollouts -->\n**one**' } });
+    expect(requests.at(-1)).toEqual({ method: 'POST', url: '/repos/a/b/issues/7/comments', body: { body: '<!-- cdk8s-rollouts bcae0416621b -->\n**one**' } });
     comments.push(own(3, '**one**'));
     await comment('**two**');
-    expect(requests.at(-1)).toEqual({ method: 'PATCH', url: '/repos/a/b/issues/comments/3', body: { body: '<!-- cdk8s-rollouts -->\n**two**' } });
+    expect(requests.at(-1)).toEqual({ method: 'PATCH', url: '/repos/a/b/issues/comments/3', body: { body: '<!-- cdk8s-rollouts bcae0416621b -->\n**two**' } });
     await comment('**one**');
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
   });

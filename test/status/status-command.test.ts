@@ -55,12 +55,16 @@ function alive(object: any, minutes = 60): any {
         { progressDeadlineSeconds: 600, revisionHistoryLimit: 10 },
       );
     case 'HTTPRoute':
-      return withStatus({
-        parents: [{ conditions: ['Accepted', 'ResolvedRefs'].map((type) => ({ type, status: 'True', observedGeneration: 3 })) }],
-      });
+      return withStatus({ parents: [answered(object.spec.parentRefs[0])] });
     default:
       return withStatus({ loadBalancer: {} }, { clusterIP: '10.0.0.1', type: 'ClusterIP' });
   }
+}
+
+/** What a Gateway writes into a route that it has accepted. */
+function answered(parentRef: any, status = 'True', reason = 'Accepted'): any {
+  const types = ['Accepted', 'ResolvedRefs'];
+  return { parentRef, conditions: types.map((type) => ({ type, status, reason, observedGeneration: 3 })) };
 }
 
 /** Asks about a cluster with these objects. */
@@ -185,11 +189,11 @@ describe('the next stage', () => {
   test('waits for the router', () => {
     const refused = at('03-weight-20', (object) =>
       object.kind === 'HTTPRoute'
-        ? { ...object, status: { parents: [{ conditions: [{ type: 'Accepted', status: 'False', reason: 'NoMatchingParent', observedGeneration: 3 }] }] } }
+        ? { ...object, status: { parents: [answered(object.spec.parentRefs[0], 'False', 'NoMatchingParent')] } }
         : object,
     );
     expect(ask('next', refused, '--passed', 'duration').errors).toBe(
-      'echo: not yet: the router has accepted the routes (HTTPRoute echo/echo is not Accepted (NoMatchingParent))\n',
+      'echo: not yet: the router has accepted the routes (HTTPRoute echo/echo is not Accepted at Gateway echo/public (NoMatchingParent))\n',
     );
   });
 

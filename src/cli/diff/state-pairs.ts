@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { ManifestFault } from '../../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../../manifests/stage-sets';
 
 /** A state of one side. */
@@ -27,7 +28,8 @@ export function statePairs(before: StageSet[], after: StageSet[], paths: readonl
     const [one, other] = [old[0], now[0]].map(({ states }) =>
       isNamed || states.length === 1 ? states : states.map((state) => ({ ...state, name: state.stage })),
     );
-    return aligned(one, other);
+    // Two single states are compared whatever they are called.
+    return one.length === 1 && other.length === 1 ? [{ old: one[0], now: other[0] }] : aligned(one, other);
   }
   const names = [...new Set([...old, ...now].map(({ name }) => name))];
   return names.flatMap((name) => {
@@ -39,6 +41,8 @@ export function statePairs(before: StageSet[], after: StageSet[], paths: readonl
 /** A state with what it is called within its series. */
 interface SeriesState extends State {
   readonly stage: string;
+  /** The number that its name begins with, what follows, and that without numbers; undefined without a number. */
+  readonly role?: { readonly place: string; readonly name: string; readonly bare: string };
 }
 
 function seriesOf({ name, stages }: StageSet, path: string): { name: string; states: SeriesState[] } {
@@ -47,6 +51,7 @@ function seriesOf({ name, stages }: StageSet, path: string): { name: string; sta
   const states = stages.map((stage) => ({
     name: stages.length === 1 ? series : `${series} ${basename(stage.name)}`,
     stage: basename(stage.name),
+    role: roleOf(basename(stage.name)),
     objects: objectsOf(stage),
   }));
   return { name: series, states };
@@ -60,10 +65,21 @@ const ALONE = 3;
 const OTHER_NUMBERS = 2;
 const OTHER_PLACE = 0.5;
 
+/** More pairs of stages are not compared. */
+const MOST_PAIRS = 4_000_000;
+
 /** The cheapest way to pair two lists in their order (Needleman–Wunsch). */
 function aligned(old: SeriesState[], now: SeriesState[]): StatePair[] {
-  if (old.length === 1 && now.length === 1) {
-    return [{ old: old[0], now: now[0] }];
+  const end = old.findIndex((state, place) => state.stage !== now[place]?.stage);
+  const same = end < 0 ? old.length : end;
+  if (same > 0) {
+    const equal = old.slice(0, same).map((state, place) => ({ old: state, now: now[place] }));
+    return [...equal, ...aligned(old.slice(same), now.slice(same))];
+  }
+  if (old.length * now.length > MOST_PAIRS) {
+    throw new ManifestFault(
+      `${old.length} stages cannot be compared with ${now.length}: their names differ, and at most ${MOST_PAIRS} pairs are tried`,
+    );
   }
   const restOf = (row: number, column: number) => (row === old.length ? now.length - column : old.length - row);
   const costs = Array.from({ length: old.length + 1 }, (_, row) =>
@@ -96,22 +112,20 @@ function aligned(old: SeriesState[], now: SeriesState[]): StatePair[] {
   return pairs;
 }
 
-/** Only numbered names have a role: those of other files say nothing of what belongs together. */
 function costOf(one: SeriesState, other: SeriesState): number {
   if (one.stage === other.stage) {
     return 0;
   }
-  const [first, second] = [one, other].map(({ stage }) => /^(\d+)-(.+)$/.exec(stage)?.slice(1));
+  const [first, second] = [one.role, other.role];
   if (first === undefined || second === undefined) {
     return Infinity;
   }
-  const [place, name] = first;
-  const [otherPlace, otherName] = second;
-  const moved = place === otherPlace ? 0 : OTHER_PLACE;
-  return name === otherName ? moved : roleOf(name) === roleOf(otherName) ? OTHER_NUMBERS + moved : Infinity;
+  const moved = first.place === second.place ? 0 : OTHER_PLACE;
+  return first.name === second.name ? moved : first.bare === second.bare ? OTHER_NUMBERS + moved : Infinity;
 }
 
-/** What a stage is for, whatever its numbers: `weight` of `weight-20-2`. */
-function roleOf(stage: string): string {
-  return stage.replace(/[-.]?\d+/g, '');
+/** Only numbered names have a role: those of other files say nothing of what belongs together. */
+function roleOf(stage: string): SeriesState['role'] {
+  const [, place, name] = /^(\d+)-(.+)$/.exec(stage) ?? [];
+  return place === undefined ? undefined : { place, name, bare: name.replace(/[-.]?\d+/g, '') };
 }

@@ -16,7 +16,7 @@ Usage: cdk8s-rollouts next PATH --live LIVE [options]
 ${describedOptions(STATUS_OPTIONS)}
 
 Examples:
-  cdk8s-rollouts next dist/ --live live.yaml --passed manual | xargs -n1 kubectl apply -f
+  cdk8s-rollouts next dist/ --live live.yaml --passed manual | xargs -d '\n' -n1 kubectl apply -f
 
 Exit codes: 0 files are printed, or the last stage is reached; 1 a gate does not hold, or the cluster is at no stage;
 2 wrong options, or input that cannot be read; 3 an internal error.

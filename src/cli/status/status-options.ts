@@ -23,6 +23,9 @@ export const STATUS_OPTIONS: OptionDescriptions = {
   },
 };
 
+/** Each stage is compared with what the others have written. */
+const MOST_STAGES = 500;
+
 /** A rollout, and where the cluster is in it. */
 export interface FoundStatus {
   readonly set: StageSet;
@@ -40,6 +43,10 @@ export function statusOf(options: GivenOptions, context: CommandContext): FoundS
   const staged = sets.filter(({ stages }) => stages.length > 1);
   if (staged.length === 0) {
     throw new ManifestFault(`${options.positionals.join(' ')}: holds no stages of a rollout`);
+  }
+  const long = staged.find(({ stages }) => stages.length > MOST_STAGES);
+  if (long !== undefined) {
+    throw new ManifestFault(`${long.name}: has ${long.stages.length} stages, and status compares at most ${MOST_STAGES}`);
   }
   const read = readWithProgress([source], context).sets;
   const live = new LiveObjects(read.flatMap(({ stages }) => stages).flatMap(objectsOf));

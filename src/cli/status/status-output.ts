@@ -64,7 +64,11 @@ function deviationLines(deviations: readonly Deviation[]): string[] {
   const lines = deviations.flatMap((one): string[] => {
     switch (one.kind) {
       case 'missing':
-        return [`${one.object} is not there`];
+        return [
+          one.isInSeveral
+            ? `${one.object} is there in several namespaces, and the manifest names none: give the objects of one`
+            : `${one.object} is not there`,
+        ];
       case 'left over':
         return [`${one.object} is there, and this stage has none`];
       case 'different':

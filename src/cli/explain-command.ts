@@ -99,14 +99,14 @@ function lines({ request, split, version: verdict, routes }: Explanation, versio
   const rows = shown.slice(0, MOST_ROUTES).map((route) => [
     route.id,
     route.gives === undefined ? '-' : splitText(route.gives),
-    reason(route),
+    reason(route, request),
   ]);
   const others = routes.length - rows.length;
   return [
     `${request}${from === undefined ? '' : ` from ${from}`}: ${splitText(split)}`,
     ...(verdict === undefined ? [] : ['', versionText(version, verdict, split.fractionOf(version).asPercent)]),
     ...(rows.length === 0 ? [] : ['', ...columns(['ROUTE', 'GIVES', 'THIS REQUEST'], rows)]),
-    ...(others === 0 ? [] : ['', `${others} other route${others === 1 ? '' : 's'}.`]),
+    ...(others === 0 ? [] : ['', `${others} other route${others === 1 ? '' : 's'}${verdict === undefined ? '' : ', which a run without --version lists'}.`]),
     ...noteLines(split.notes.map(({ message }) => message)),
   ];
 }
@@ -118,7 +118,7 @@ function isAbout({ verdict, gives }: ExplainedRoute, version: string): boolean {
     : verdict.kind === 'takes' || gives.shares.some((share) => share.version === version);
 }
 
-function reason({ verdict, isYounger }: ExplainedRoute): string {
+function reason({ verdict, isYounger }: ExplainedRoute, request: HttpRequest): string {
   switch (verdict.kind) {
     case 'takes':
       return 'is taken by it';
@@ -127,7 +127,9 @@ function reason({ verdict, isYounger }: ExplainedRoute): string {
     case 'order': {
       const takers = verdict.takers.join(' and ');
       const why = isYounger ? ', whose object is older' : '';
-      return `would go to ${takers}${why}, even as ${verdict.example}, which fulfils the route`;
+      return String(verdict.example) === String(request)
+        ? `fulfils the route, and goes to ${takers}${why}`
+        : `would go to ${takers}${why}, even as ${verdict.example}, which fulfils the route`;
     }
     case 'not tried':
       return 'was not tried: too many requests were asked for other routes';

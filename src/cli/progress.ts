@@ -39,12 +39,17 @@ export class Progress {
   }
 }
 
-/** Reads manifests. @throws ManifestFault where they hold no object at all */
-export function readWithProgress(paths: string[], context: CommandContext): ReadStages {
+/**
+ * Reads manifests.
+ *
+ * @param mayBeEmpty whether they may hold no object at all, as an empty cluster does
+ * @throws ManifestFault where they cannot be read
+ */
+export function readWithProgress(paths: string[], context: CommandContext, mayBeEmpty = false): ReadStages {
   const progress = new Progress(context);
   try {
     const read = readStages(paths, (done, all) => progress.at('reading files', done, all));
-    if (read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
+    if (!mayBeEmpty && read.sets.every(({ stages }) => stages.every(({ manifests }) => manifests.length === 0))) {
       throw new ManifestFault(`${paths.join(' ')}: contains no Kubernetes object`);
     }
     return read;

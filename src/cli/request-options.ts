@@ -7,7 +7,7 @@ export const REQUEST_OPTIONS: OptionDescriptions = {
   url: {
     type: 'string',
     value: 'URL',
-    help: 'The URL of the request. Without it, every class of requests that the routes distinguish is shown.',
+    help: 'The URL of the request. Without it, traffic shows every class of requests that the routes distinguish.',
   },
   header: {
     type: 'string',

@@ -68,7 +68,17 @@ export function explained(question: Question): Explanation {
   const isYounger = (id: string, verdict: RouteVerdict) => {
     return verdict.kind === 'order' && ages++ < MOST_AGES && losesByAge(id, verdict, holders, question);
   };
-  const routes = asked.map((one) => explainedRoute(one, request, ask, isYounger));
+  const takers = routesOf(split);
+  const ofTakers = new Set(takers.flatMap((id) => holders.get(id) ?? []).map(objectName));
+  // Without the objects of the routes that take the request, others may take it: they lose to these, and lack nothing.
+  const others = objects.filter((object) => !ofTakers.has(objectName(object)));
+  const isLeft = ofTakers.size > 0 && mayBeAsked(question, Traffic.of(others, question.reading));
+  const isNextIn = isLeft ? routesOf(asking(trafficOf(question, others), router)(request)) : [];
+  const routes = asked.map((one) =>
+    isNextIn.includes(one.route.id) && !takers.includes(one.route.id)
+      ? beaten(one.route.id, { kind: 'order', takers, example: request }, isYounger)
+      : explainedRoute(one, request, ask, isYounger),
+  );
   return {
     request,
     split,
@@ -127,6 +137,22 @@ function askedRoutes(conditions: RouteConditions[]): AskedRoute[] {
     }
   }
   return [...all.values()];
+}
+
+/** Whether objects of which some were taken away still have routes of the router at the entry. */
+function mayBeAsked({ router, entry }: Question, traffic: Traffic): boolean {
+  return (
+    traffic.routers.includes(router) &&
+    (entry === undefined || traffic.entries(undefined, router).some((one) => entry.includes(one)))
+  );
+}
+
+function beaten(
+  id: string,
+  verdict: RouteVerdict,
+  isYounger: (id: string, verdict: RouteVerdict) => boolean,
+): ExplainedRoute {
+  return { id, verdict, isYounger: isYounger(id, verdict) };
 }
 
 function explainedRoute(

@@ -31,6 +31,8 @@ export interface PlanFile {
   readonly router: string;
   readonly stable: string;
   readonly canary?: string;
+  /** The stage from which the stages lead back. */
+  readonly rollbackFrom?: string;
   readonly stages: PlannedStage[];
 }
 
@@ -73,13 +75,13 @@ export function readPlanFile(file: string): PlanFile {
 export function gateText(gate: PlannedGate): string {
   switch (gate.kind) {
     case 'ready':
-      return 'all pods are ready';
+      return 'pods are ready';
     case 'accepted':
       return 'the router has accepted the routes';
     case 'manual':
-      return 'a person resumes the rollout';
+      return 'a person says so';
     case 'duration':
-      return `${gate.seconds} s have passed`;
+      return `${gate.seconds} s since the stage was applied`;
     case 'analysis':
       return `the analysis ${gate.templates.join(', ')} has succeeded`;
   }

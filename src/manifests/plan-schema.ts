@@ -54,6 +54,6 @@ export const PLAN_SCHEMA: Schema = {
         ),
       },
     },
-    { canary: text },
+    { canary: text, rollbackFrom: text },
   ),
 };

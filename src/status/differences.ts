@@ -39,7 +39,57 @@ export function differences(
   ignored: Ignored,
 ): FieldDifference[] {
   const written = (object: KubernetesObject) => writtenFields(object, ignored);
-  return [...unlike(written(manifest), live, others.map(written), '')];
+  const isRoute = ROUTE_KINDS.has(manifest.kind) && !ignored.routes;
+  return [...unlike(written(manifest), live, others.map(written), ''), ...(isRoute ? addedToRoute(manifest, live) : [])];
+}
+
+/** Kinds in which every field of the specification decides who gets what. */
+const ROUTE_KINDS = new Set(['HTTPRoute', 'Ingress', 'RouteTable', 'VirtualService']);
+
+/** Annotations that controllers of an Ingress obey. */
+const ROUTE_ANNOTATIONS = /^(nginx\.ingress\.kubernetes\.io|ingress\.appscode\.com)\//;
+
+/** What a live route has that its manifest lacks, unless it is a default: a condition or a filter changes traffic. */
+function* addedToRoute({ spec, metadata }: KubernetesObject, live: KubernetesObject): Generator<FieldDifference> {
+  yield* added(spec, live.spec, 'spec');
+  const own = (metadata as any)?.annotations ?? {};
+  for (const [name, value] of Object.entries((live.metadata as any)?.annotations ?? {})) {
+    if (ROUTE_ANNOTATIONS.test(name) && !Object.hasOwn(own, name)) {
+      yield { field: `metadata.annotations.${name}`, wanted: undefined, live: value };
+    }
+  }
+}
+
+function* added(wanted: any, live: any, field: string): Generator<FieldDifference> {
+  if (Array.isArray(wanted) && Array.isArray(live) && wanted.length === live.length) {
+    for (const [place, value] of wanted.entries()) {
+      yield* added(value, live[place], `${field}[${place}]`);
+    }
+  } else if (isMap(wanted) && isMap(live)) {
+    for (const [name, value] of Object.entries(live)) {
+      if (Object.hasOwn(wanted, name)) {
+        yield* added(wanted[name], value, `${field}.${name}`);
+      } else if (!isDefault(name, value)) {
+        yield { field: `${field}.${name}`, wanted: undefined, live: value };
+      }
+    }
+  }
+}
+
+/** The defaults that the API server writes into routes, each as text. */
+const DEFAULTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['group', ['""', '"gateway.networking.k8s.io"']],
+  ['kind', ['"Gateway"', '"Service"']],
+  ['matches', ['[{"path":{"type":"PathPrefix","value":"/"}}]', '[{"path":{"value":"/","type":"PathPrefix"}}]']],
+  ['path', ['{"type":"PathPrefix","value":"/"}', '{"value":"/","type":"PathPrefix"}']],
+  ['type', ['"Exact"', '"PathPrefix"']],
+  ['value', ['"/"']],
+  ['weight', ['1']],
+]);
+
+function isDefault(name: string, value: unknown): boolean {
+  // Which class is the default one, only the cluster knows.
+  return isNothing(value) || name === 'ingressClassName' || DEFAULTS.get(name)?.includes(JSON.stringify(value)) === true;
 }
 
 /** The fields of a manifest that are compared. */

@@ -28,15 +28,15 @@ export function gateState(
 ): GateState {
   switch (gate.kind) {
     case 'ready':
-      return { gate, ...together(objects.filter(isRunning), live, readyState, 'every pod is ready') };
+      return { gate, ...together(objects.filter(isRunning), live, readyState, '') };
     case 'accepted':
-      return { gate, ...together(objects.filter(({ kind }) => ACCEPTED.has(kind)), live, acceptedState, 'every route is accepted') };
+      return { gate, ...together(objects.filter(({ kind }) => ACCEPTED.has(kind)), live, acceptedState, '') };
     case 'duration':
       return { gate, ...passedState(gate.seconds, changed, live, now) };
     case 'manual':
-      return { gate, reason: 'a person decides' };
+      return { gate, reason: 'the cluster does not tell' };
     case 'analysis':
-      return { gate, reason: `the analysis ${gate.templates.join(', ')} decides` };
+      return { gate, reason: 'the cluster does not tell' };
   }
 }
 
@@ -167,8 +167,7 @@ function parentsState(object: KubernetesObject): Told {
     const called = `${textOfValue(parent.namespace ?? metadata?.namespace ?? '')}/${textOfValue(parent.name)}`;
     const own = answers.filter(({ parentRef }) => isSameParent(parent, parentRef, metadata?.namespace));
     const conditions = own.flatMap((answer) => listOf(answer.conditions)).filter(isMap);
-    const accepted = conditions.filter(({ type }) => type === 'Accepted');
-    if (accepted.length === 0) {
+    if (!['Accepted', 'ResolvedRefs'].every((type) => conditions.some((condition) => condition.type === type))) {
       return { holds: false, reason: `Gateway ${called} has not answered for ${name}` };
     }
     const told = conditions.filter(({ type }) => type === 'Accepted' || type === 'ResolvedRefs');
@@ -225,6 +224,6 @@ function passedState(seconds: number, changed: readonly KubernetesObject[], live
   }
   const passed = Math.max(0, Math.floor((now - last) / 1000));
   return passed >= seconds
-    ? { holds: true, reason: `${passed} s have passed` }
-    : { holds: false, reason: `${passed} of ${seconds} s have passed` };
+    ? { holds: true, reason: `${passed} s` }
+    : { holds: false, reason: `${passed} s so far` };
 }

@@ -10,9 +10,17 @@ export type Deviation =
   /** It belongs to another stage. */
   | { readonly kind: 'left over'; readonly object: string };
 
-/** Where a cluster is among stages, by their places. @internal */
+/** The objects to delete, where nothing is left to be applied; undefined where something is. @internal */
+export function onlyLeftOver(deviations: readonly Deviation[]): string[] | undefined {
+  const objects = deviations.flatMap((one) => (one.kind === 'left over' ? one.object : []));
+  return objects.length > 0 && objects.length === deviations.length ? objects : undefined;
+}
+
+/** Where a cluster is among stages, by their places; at a stage also what differs from the next one. @internal */
 export type Position =
-  | { readonly kind: 'at'; readonly place: number }
+  | { readonly kind: 'at'; readonly place: number; readonly toNext: Deviation[] }
+  /** No object of any stage is there. */
+  | { readonly kind: 'before' }
   /** Every object is as one of two neighbouring stages has it. */
   | { readonly kind: 'between'; readonly from: number; readonly to: number; readonly deviations: Deviation[] }
   /** As no stage; the nearest one, and what differs from it. */
@@ -42,10 +50,13 @@ export function positionOf(stages: readonly (readonly KubernetesObject[])[], liv
     return differences(manifest, there, [...known.get(identityOf(manifest))!], ignored);
   });
   const all = stages.map((objects) => deviationsFrom(objects, present, live, fieldsOf));
+  if (present.size === 0 && ![...known.values()].some(([manifest]) => live.isInSeveral(manifest))) {
+    return { kind: 'before' };
+  }
   // The last one: a stage that changes nothing of the manifests has been passed.
   const at = all.map(({ size }) => size).lastIndexOf(0);
   if (at >= 0) {
-    return { kind: 'at', place: at };
+    return { kind: 'at', place: at, toNext: [...(all[at + 1]?.values() ?? [])] };
   }
   const to = all.findIndex((deviations, place) => {
     return place > 0 && ![...deviations.keys()].some((id) => all[place - 1].has(id));
@@ -53,9 +64,23 @@ export function positionOf(stages: readonly (readonly KubernetesObject[])[], liv
   if (to >= 0) {
     return { kind: 'between', from: to - 1, to, deviations: [...all[to].values()] };
   }
-  const fewest = Math.min(...all.map(({ size }) => size));
-  const nearest = all.findIndex(({ size }) => size === fewest);
+  const distances = all.map(distanceOf);
+  const nearest = distances.indexOf(Math.min(...distances));
   return { kind: 'elsewhere', nearest, deviations: [...all[nearest].values()] };
+}
+
+/** A value that differs counts less than a list or a map, and that less than an object. */
+function distanceOf(deviations: ReadonlyMap<string, Deviation>): number {
+  const weights = [...deviations.values()].map((one) =>
+    one.kind !== 'different'
+      ? 10
+      : one.fields.reduce((sum, field) => sum + weightOf(field), 0),
+  );
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+function weightOf({ wanted, live }: FieldDifference): number {
+  return wanted === undefined ? 2 : typeof wanted === 'object' || typeof live === 'object' ? 4 : 1;
 }
 
 function deviationsFrom(

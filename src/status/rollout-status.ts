@@ -1,7 +1,8 @@
 import { gateState, GateState } from './gates';
 import { LiveObjects } from './live-objects';
-import { Position, positionOf } from './position';
+import { onlyLeftOver, Position, positionOf } from './position';
 import { isSame } from '../checks/transition/object-update';
+import { PlannedGate } from '../manifests/plan-file';
 import { objectsOf, plannedStage, StageSet } from '../manifests/stage-sets';
 import { identityOf, KubernetesObject } from '../readers/engine/kubernetes-object';
 
@@ -12,9 +13,13 @@ export interface RolloutStatus {
   readonly gates?: GateState[];
   /** The stage to apply next, by its place; undefined at the last one, and where the cluster is at no stage. */
   readonly next?: number;
+  /** The objects to delete, where nothing else is left to be done for the next stage. */
+  readonly leftOver?: string[];
   /** Whether the next stage may be applied: every gate holds. */
   readonly mayGoOn: boolean;
 }
+
+const READY: PlannedGate = { kind: 'ready' };
 
 /**
  * Compares a cluster with the stages of a rollout.
@@ -34,21 +39,31 @@ export function rolloutStatus(
   if (position.kind === 'elsewhere') {
     return { position, mayGoOn: false };
   }
+  if (position.kind === 'before') {
+    return { position, next: 0, mayGoOn: true };
+  }
   if (position.kind === 'between') {
-    return { position, next: position.to, mayGoOn: true };
+    const leftOver = onlyLeftOver(position.deviations);
+    return { position, next: position.to, mayGoOn: leftOver === undefined, ...(leftOver ? { leftOver } : {}) };
   }
   const { place } = position;
-  const gates = plannedStage(set, place)?.gates.map((gate): GateState => {
+  const planned = plannedStage(set, place)?.gates;
+  // Whatever a stage changes, pods have to answer before the next one.
+  const all = planned === undefined || planned.some(({ kind }) => kind === 'ready') ? planned : [READY, ...planned];
+  const gates = all?.map((gate): GateState => {
     return passed.has(gate.kind)
       ? { gate, holds: true, reason: 'as you say' }
       : gateState(gate, stages[place], changedIn(stages, place), live, now);
   });
   const isLast = place === stages.length - 1;
+  const isOpen = !isLast && gates !== undefined && gates.every(({ holds }) => holds === true);
+  const leftOver = isOpen ? onlyLeftOver(position.toNext) : undefined;
   return {
     position,
     ...(gates === undefined ? {} : { gates }),
     ...(isLast ? {} : { next: place + 1 }),
-    mayGoOn: !isLast && gates !== undefined && gates.every(({ holds }) => holds === true),
+    ...(leftOver ? { leftOver } : {}),
+    mayGoOn: isOpen && leftOver === undefined,
   };
 }
 

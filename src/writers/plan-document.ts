@@ -18,6 +18,7 @@ export function planDocument(
   { name, namespace }: Application,
   { stableVersion, canaryVersion }: RolloutPlan,
   router: string,
+  rollbackFrom: string | undefined,
   stages: readonly StageWithFiles[],
 ): string {
   const document = {
@@ -26,6 +27,7 @@ export function planDocument(
     router,
     stable: stableVersion,
     ...(canaryVersion === undefined ? {} : { canary: canaryVersion }),
+    ...(rollbackFrom === undefined ? {} : { rollbackFrom }),
     stages: stages.map(({ stage, name: called, files }) => ({
       id: stage.id,
       ...(called === stage.id ? {} : { name: called }),

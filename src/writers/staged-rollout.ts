@@ -73,6 +73,7 @@ export class StagedRollout extends Construct {
   /** The stages in order; empty if the rollout has faults. */
   public readonly stages: Stage[];
 
+  private readonly rollbackFrom?: string;
   private readonly charts = new Map<string, Chart>();
   private readonly named = new Map<string, Chart>();
   private readonly parts = new Map<Chart, Chart[]>();
@@ -89,6 +90,7 @@ export class StagedRollout extends Construct {
     this.application = application;
     this.plan = plan;
     this.provider = provider;
+    this.rollbackFrom = props?.rollbackFrom;
     const faults = [
       ...unknownKeyFaults('StagedRolloutProps', props),
       ...scopeFaults(scope),
@@ -144,7 +146,7 @@ export class StagedRollout extends Construct {
       name: names.get(this.chart(stage.id))!,
       files: this.chartsOf(stage.id).map((chart) => written(`${Names.toDnsLabel(chart)}${ending}`)),
     }));
-    return planDocument(this.application, this.plan, this.provider.title, stages);
+    return planDocument(this.application, this.plan, this.provider.title, this.rollbackFrom, stages);
   }
 
   /**

@@ -69,6 +69,23 @@ VirtualService echo/echo spec.http[1]  -         would go to VirtualService echo
 `);
   });
 
+  test('nothing, where a longer path of another object takes it', () => {
+    const route = (name: string, value: string, version: string) =>
+      gatewayApi.httpRoute([{ matches: [{ path: { type: 'PathPrefix', value } }], backendRefs: [gatewayApi.to(version)] }], {}, { name });
+    const objects = [...gatewayApi.BOTH, route('web', '/', 'v2'), route('api', '/api', 'v1')];
+    expect(reasons(objects, '--url', 'http://a.example/api/x')).toEqual([
+      'echo/web spec.rules[0] | order | HTTPRoute echo/api spec.rules[0]',
+      'echo/api spec.rules[0] | takes',
+    ]);
+    expect(explain(objects, '--url', 'http://a.example/api/x')).toContain('fulfils the route, and goes to HTTPRoute echo/api spec.rules[0]');
+  });
+
+  test('more than eight parts', () => {
+    const headers = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`h${index}`, { exact: 'v' }]));
+    const objects = [...ECHO, PUBLIC, publicRoutes([toVersion('v2', { headers }), toVersion('v1')])];
+    expect(reasons(objects, '--url', 'http://app.example/')[0].split(' | ')).toHaveLength(12);
+  });
+
   test('the age of its object', () => {
     const route = (name: string, version: string, created: string) =>
       gatewayApi.httpRoute([{ backendRefs: [gatewayApi.to(version)] }], {}, { name, creationTimestamp: created });
@@ -81,7 +98,7 @@ VirtualService echo/echo spec.http[1]  -         would go to VirtualService echo
       'echo/old spec.rules[0] | takes',
       'echo/new spec.rules[0] | order | HTTPRoute echo/old spec.rules[0] | younger',
     ]);
-    expect(explain(objects, ...URL)).toContain('would go to HTTPRoute echo/old spec.rules[0], whose object is older, even as');
+    expect(explain(objects, ...URL)).toContain('fulfils the route, and goes to HTTPRoute echo/old spec.rules[0], whose object is older');
   });
 });
 
@@ -109,6 +126,12 @@ describe('a version gets nothing of a request', () => {
     expect(said(ingress({ 'canary-by-header': 'stage', 'canary-by-header-value': 'canary' }))).toBe(
       'v2 gets none of it: the routes that lead to v2 do not take this request.',
     );
+  });
+
+  test('as nobody knows, where the answer is undetermined', () => {
+    const route = (name: string, version: string) =>
+      gatewayApi.httpRoute([{ backendRefs: [gatewayApi.to(version)] }], {}, { name });
+    expect(said([...gatewayApi.BOTH, route('a', 'v1'), route('b', 'v2')])).toBe('Whether v2 answers is not known: see the notes.');
   });
 
   test('where no workload has it', () => {

@@ -82,7 +82,7 @@ describe('a plan file', () => {
   test('has the templates and arguments of an analysis', () => {
     const plan = canary(Step.weight(20), Step.analysis({ templates: ['success-rate'], args: { service: 'web', port: '80' } }));
     const stages = plan.stages().map((stage) => ({ stage, name: stage.id, files: ['a'] }));
-    const document = JSON.parse(planDocument(echoApplication(), plan, 'a router', stages));
+    const document = JSON.parse(planDocument(echoApplication(), plan, 'a router', undefined, stages));
     expect(document.stages[2].gates).toEqual([
       { kind: 'accepted' },
       { kind: 'analysis', templates: ['success-rate'], args: { port: '80', service: 'web' } },
@@ -140,6 +140,10 @@ describe('a plan file', () => {
   });
 });
 
+test('says of a way back from which stage it leads', () => {
+  expect(documentIn(written({ plan: canary(Step.weight(20)), rollbackFrom: 'weight-20' })).rollbackFrom).toBe('weight-20');
+});
+
 describe('a plan file is refused', () => {
   const good = () => {
     const path = written({});
@@ -191,6 +195,6 @@ describe('a plan file is refused', () => {
 
 test('the page shows the gates of the plan file', () => {
   const path = written({ plan: canary(Step.weight(20), Step.pause(Duration.minutes(10))) });
-  expect(run('report', path).output).toContain('then: the router has accepted the routes; 600 s have passed');
+  expect(run('report', path).output).toContain('then: the router has accepted the routes; 600 s since the stage was applied');
   expect(folder({}).path).not.toBe(path);
 });

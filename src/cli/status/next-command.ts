@@ -1,6 +1,10 @@
+import { basename } from 'node:path';
 import { FoundStatus, STATUS_OPTIONS, statusOf } from './status-options';
+import { ManifestFault } from '../../manifests/manifest-fault';
 import { gateText } from '../../manifests/plan-file';
+import { objectsOf } from '../../manifests/stage-sets';
 import { terminalText } from '../../output/terminal';
+import { identityOf, objectName } from '../../readers/engine/kubernetes-object';
 import { Command, EXIT } from '../command';
 import { describedOptions, GivenOptions } from '../options';
 
@@ -8,23 +12,27 @@ import { describedOptions, GivenOptions } from '../options';
 export const nextCommand: Command = {
   name: 'next',
   summary: 'the files of the next stage, where its gates hold',
-  help: `Prints the files of the stage that may be applied next, one in each line; nothing where a gate does not hold, or where
-the last stage is reached. Between two stages it prints the files of the later one. Nothing is applied.
+  help: `Prints the files of the stage that may be applied next, one in each line; nothing where a gate does not hold, where
+objects are left to be deleted, or where the last stage is reached. Between two stages it prints the files of the later
+one. Nothing is applied.
 
 Usage: cdk8s-rollouts next PATH --live LIVE [options]
 
 ${describedOptions(STATUS_OPTIONS)}
 
 Examples:
-  cdk8s-rollouts next dist/ --live live.yaml --passed manual | xargs -d '\n' -n1 kubectl apply -f
+  files=$(cdk8s-rollouts next dist/ --live live.yaml --passed manual) &&
+    printf '%s\\n' "$files" | xargs -d '\\n' -r -n1 kubectl apply -f
 
-Exit codes: 0 files are printed, or the last stage is reached; 1 a gate does not hold, or the cluster is at no stage;
-2 wrong options, or input that cannot be read; 3 an internal error.
+Exit codes: 0 files are printed, or the last stage is reached; 1 a gate does not hold, objects are left to be deleted, or
+the cluster is at no stage; 2 wrong options, or input that cannot be read; 3 an internal error.
 `,
   run(args, context) {
     const found = statusOf(new GivenOptions(args, STATUS_OPTIONS), context);
     const waiting = found.flatMap(reasons);
-    const files = found.filter(({ status }) => status.mayGoOn).flatMap(nextFiles);
+    const going = found.filter(({ status }) => status.mayGoOn);
+    requireOwnObjects(found.filter(({ status }) => status.mayGoOn || status.leftOver !== undefined));
+    const files = going.flatMap(nextFiles);
     if (files.length > 0) {
       context.write(terminalText(files));
     }
@@ -34,6 +42,21 @@ Exit codes: 0 files are printed, or the last stage is reached; 1 a gate does not
     return found.some(isHeld) ? EXIT.FINDINGS : EXIT.OK;
   },
 };
+
+/** @throws ManifestFault where two rollouts go on with the same object: only a person knows which of them is meant */
+function requireOwnObjects(going: FoundStatus[]): void {
+  const owners = new Map<string, string>();
+  for (const { set } of going) {
+    for (const object of set.stages.flatMap(objectsOf)) {
+      const owner = owners.get(identityOf(object)) ?? set.name;
+      owners.set(identityOf(object), owner);
+      if (owner !== set.name) {
+        const names = [owner, set.name].map((name) => basename(name)).join(' and ');
+        throw new ManifestFault(`${names} both go on with ${objectName(object)}: say by --rollout which one is meant`);
+      }
+    }
+  }
+}
 
 function nextFiles({ set, status }: FoundStatus): string[] {
   const { manifests } = set.stages[status.next!];
@@ -47,12 +70,15 @@ function isHeld({ status: { position, next, mayGoOn } }: FoundStatus): boolean {
 
 /** Why no file of a rollout is printed. */
 function reasons({ set, status }: FoundStatus): string[] {
-  const { position, gates, next, mayGoOn } = status;
+  const { position, gates, next, mayGoOn, leftOver } = status;
   if (mayGoOn) {
     return [];
   }
   if (position.kind === 'elsewhere') {
     return [`${set.name}: the cluster is at no stage: cdk8s-rollouts status says what differs`];
+  }
+  if (leftOver !== undefined) {
+    return [`${set.name}: ${set.stages[next!].name} has nothing left to be applied; delete ${leftOver.join(', ')}`];
   }
   if (next === undefined) {
     return [`${set.name}: the last stage is reached`];

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ManifestFault } from '../../manifests/manifest-fault';
 import { objectsOf, StageSet } from '../../manifests/stage-sets';
 import { LiveObjects } from '../../status/live-objects';
@@ -14,6 +15,13 @@ export const STATUS_OPTIONS: OptionDescriptions = {
     help:
       'The objects of the cluster, as kubectl get -o yaml --show-managed-fields prints them: a file, a folder, or - ' +
       'for the standard input.',
+  },
+  rollout: {
+    type: 'string',
+    value: 'NAME',
+    help:
+      'The rollout of this name, such as web, among several. By default all of them, without those whose plan file says ' +
+      'that they are a way back.',
   },
   passed: {
     type: 'string',
@@ -40,7 +48,15 @@ export function statusOf(options: GivenOptions, context: CommandContext): FoundS
     throw new ManifestFault('--live is missing: the objects of the cluster, for example of kubectl get … -o yaml');
   }
   const { sets } = readWithProgress(options.positionals, context);
-  const staged = sets.filter(({ stages }) => stages.length > 1);
+  const name = options.text('rollout');
+  const series = sets.filter(({ stages }) => stages.length > 1);
+  const isMeant = (set: StageSet) =>
+    name === undefined ? set.plan?.rollbackFrom === undefined : basename(set.name) === name;
+  const staged = series.filter(isMeant);
+  if (series.length > 0 && staged.length === 0) {
+    const names = series.map((set) => basename(set.name)).join(', ');
+    throw new ManifestFault(`--rollout: ${name === undefined ? 'is missing, since all are ways back' : `there is no rollout '${name}'`}: the rollouts are ${names}`);
+  }
   if (staged.length === 0) {
     throw new ManifestFault(`${options.positionals.join(' ')}: holds no stages of a rollout`);
   }
@@ -48,7 +64,7 @@ export function statusOf(options: GivenOptions, context: CommandContext): FoundS
   if (long !== undefined) {
     throw new ManifestFault(`${long.name}: has ${long.stages.length} stages, and status compares at most ${MOST_STAGES}`);
   }
-  const read = readWithProgress([source], context).sets;
+  const read = readWithProgress([source], context, true).sets;
   const live = new LiveObjects(read.flatMap(({ stages }) => stages).flatMap(objectsOf));
   const passed = new Set(options.texts('passed'));
   const now = Date.now();

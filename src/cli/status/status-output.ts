@@ -5,7 +5,9 @@ import { objectsOf, StageSet } from '../../manifests/stage-sets';
 import { Split } from '../../readers/engine';
 import { Traffic } from '../../readers/traffic';
 import { GateState } from '../../status/gates';
+import { LiveObjects } from '../../status/live-objects';
 import { Deviation } from '../../status/position';
+import { RolloutStatus } from '../../status/rollout-status';
 import { columns } from '../columns';
 import { splitJson } from '../split-output';
 import { changeInWords, splitText, trafficChanges } from '../traffic-change';
@@ -13,15 +15,17 @@ import { changeInWords, splitText, trafficChanges } from '../traffic-change';
 /** The lines for a terminal. */
 export function statusLines({ set, live, status }: FoundStatus): string[] {
   const names = set.stages.map(({ name }) => name);
-  const { position, gates, next, mayGoOn } = status;
+  const { position, gates, next } = status;
   const where = position.kind === 'at'
     ? [`at ${names[position.place]} (stage ${position.place + 1} of ${names.length})`]
-    : position.kind === 'between'
-      ? [`between ${names[position.from]} and ${names[position.to]}; of ${names[position.to]} is left to be applied:`, ...deviationLines(position.deviations)]
-      : [`at no stage; ${names[position.nearest]} is the nearest, but:`, ...deviationLines(position.deviations)];
+    : position.kind === 'before'
+      ? ['no object of any stage is there']
+      : position.kind === 'between'
+        ? [`between ${names[position.from]} and ${names[position.to]}; of ${names[position.to]} is left to be applied:`, ...deviationLines(position.deviations)]
+        : [`at no stage; ${names[position.nearest]} is the nearest, but:`, ...deviationLines(position.deviations)];
   const [first, ...others] = where;
   const gateLines = gates === undefined
-    ? position.kind === 'at' && next !== undefined ? ['', 'No plan file tells the gates of this stage: see PlanFiles.write().'] : []
+    ? position.kind === 'at' && next !== undefined ? ['', 'No plan file tells the gates of this stage. RolloutApp and PlanFiles.write() write it; name the folder that holds it.'] : []
     : gates.length === 0 ? [] : ['', `Before ${next === undefined ? 'the next plan' : names[next]}:`, ...gates.map(gateLine)];
   return [
     `${set.name}: ${first}`,
@@ -29,7 +33,7 @@ export function statusLines({ set, live, status }: FoundStatus): string[] {
     '',
     ...trafficLines(answersNow(set, live.all)),
     ...gateLines,
-    ...(next === undefined ? [] : ['', ...nextLines(set, position.kind === 'at' ? position.place : undefined, next, mayGoOn)]),
+    ...(next === undefined ? [] : ['', ...nextLines(set, live, next, status)]),
   ];
 }
 
@@ -39,15 +43,26 @@ function trafficLines(answers: { request: HttpRequest; split: Split }[]): string
     : columns(['REQUEST', 'WHO ANSWERS NOW'], answers.map(({ request, split }) => [String(request), splitText(split)]));
 }
 
-function nextLines(set: StageSet, place: number | undefined, next: number, mayGoOn: boolean): string[] {
+function nextLines(set: StageSet, live: LiveObjects, next: number, { mayGoOn, leftOver }: RolloutStatus): string[] {
   const { name } = set.stages[next];
-  const effect = place === undefined ? [] : effectOf(set, place, next);
-  return [`Next: ${name}${mayGoOn ? ', which may be applied' : ''}`, ...effect.map((line) => `  ${line}`)];
+  const told = leftOver === undefined
+    ? `Next: ${name}${mayGoOn ? ', which may be applied' : ''}`
+    : `Next: ${name}, for which nothing is left to be applied; delete ${leftOver.join(', ')}`;
+  return [told, ...effectOf(set, live, next).map((line) => `  ${line}`)];
 }
 
-/** What a stage does to traffic, in words. */
-function effectOf({ stages }: StageSet, place: number, next: number): string[] {
-  const [one, other] = [place, next].map((at) => Traffic.of(objectsOf(stages[at])));
+/** What the next stage does to the traffic of the cluster as it is, in words. */
+function effectOf({ stages }: StageSet, live: LiveObjects, next: number): string[] {
+  const wanted = objectsOf(stages[next]);
+  const known = stages.flatMap(objectsOf).flatMap((manifest) => live.find(manifest) ?? []);
+  const kept = wanted.flatMap((manifest) => live.find(manifest) ?? []);
+  const removed = new Set(known.filter((object) => !kept.includes(object)));
+  const applied = new Map(wanted.map((manifest) => [live.find(manifest), manifest]));
+  const after = [
+    ...live.all.filter((object) => !removed.has(object)).map((object) => changedBy(object, applied.get(object))),
+    ...wanted.filter((manifest) => live.find(manifest) === undefined),
+  ];
+  const [one, other] = [Traffic.of([...live.all]), Traffic.of(after)];
   if (one.routers.length + other.routers.length === 0) {
     return [];
   }
@@ -55,6 +70,15 @@ function effectOf({ stages }: StageSet, place: number, next: number): string[] {
   return changed.length === 0
     ? ['no traffic changes']
     : changed.map((address) => `${address.address}: ${changeInWords(address)}`);
+}
+
+/** A live object to which a manifest is applied: its status stays. */
+function changedBy(object: any, manifest: any): any {
+  if (manifest === undefined) {
+    return object;
+  }
+  const { labels, annotations } = manifest.metadata ?? {};
+  return { ...object, ...manifest, metadata: { ...object.metadata, labels, annotations }, status: object.status };
 }
 
 /** More fields and objects are counted, not listed. */
@@ -80,6 +104,9 @@ function deviationLines(deviations: readonly Deviation[]): string[] {
 }
 
 function valueText(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `a list of ${value.length}`;
+  }
   const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
@@ -111,9 +138,11 @@ export function statusJson({ set, live, status }: FoundStatus): any {
   const nameOf = (place: number) => set.stages[place].name;
   const where = position.kind === 'at'
     ? { position: 'at', stage: nameOf(position.place) }
-    : position.kind === 'between'
-      ? { position: 'between', from: nameOf(position.from), to: nameOf(position.to), left: position.deviations }
-      : { position: 'elsewhere', nearest: nameOf(position.nearest), deviations: position.deviations };
+    : position.kind === 'before'
+      ? { position: 'before' }
+      : position.kind === 'between'
+        ? { position: 'between', from: nameOf(position.from), to: nameOf(position.to), left: position.deviations }
+        : { position: 'elsewhere', nearest: nameOf(position.nearest), deviations: position.deviations };
   return {
     rollout: set.name,
     ...where,
@@ -122,6 +151,7 @@ export function statusJson({ set, live, status }: FoundStatus): any {
     next: next === undefined
       ? null
       : { stage: nameOf(next), files: [...new Set(set.stages[next].manifests.map(({ location }) => location.file))] },
+    ...(status.leftOver === undefined ? {} : { toDelete: status.leftOver }),
     mayGoOn,
   };
 }

@@ -166,8 +166,8 @@ function closesLanes({ steps }: RolloutPlan): boolean {
 }
 
 /**
- * Argo gives a canary that matches a weight of 0 no pod: nothing to open a lane to, to fall to while it has requests, or
- * to write with finer weights.
+ * Argo gives a canary that matches a weight of 0 no pod: nothing to open a lane to, to fall to while it has requests,
+ * or to write with finer weights.
  */
 function isRefused({ plan: one }: Case): boolean {
   const isFine = one.steps.some(({ kind, percent }) => kind === StepKind.WEIGHT && !Number.isInteger(percent));

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { altered, broken } from './altered';
 import { bases } from './bases';
 import { faultOf } from './expected-output';
+import { liveRollout } from './live-rollout';
 import { RandomChoice } from './random-choice';
 import { Folder, run } from '../support/command-line';
 
@@ -15,7 +16,8 @@ const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 console.log(`${inputs} inputs, seed ${seed}; to repeat: npm run fuzz -- ${inputs} ${seed}`);
 
 const folder = new Folder({ 'a/a.json': '', 'b/b.json': '' });
-const [one, other] = [folder.file('a'), folder.file('b')];
+const [one, other, stages] = [folder.file('a'), folder.file('b'), folder.file('stages')];
+const clusters = liveRollout(stages);
 const COMMANDS: string[][] = [
   ['traffic', one],
   ['traffic', one, '--output', 'json'],
@@ -32,6 +34,9 @@ const COMMANDS: string[][] = [
   ['diff', one, other, '--output', 'markdown'],
   ['diff', one, other, '--output', 'json'],
   ['report', one, other],
+  ['status', stages, '--live', one],
+  ['status', stages, '--live', one, '--output', 'json'],
+  ['next', stages, '--live', one],
 ];
 
 const random = new RandomChoice(seed);
@@ -39,7 +44,8 @@ const states = bases();
 const codes = new Map<number, number>();
 let [faults, slowest] = [0, 0];
 for (let count = 0; count < inputs; count++) {
-  const first = random.of(states);
+  const args = random.of(COMMANDS);
+  const first = random.of(args[1] === stages ? clusters : states);
   const texts = [first, random.below(2) === 0 ? first : random.of(states)].map((objects) => {
     const state = { apiVersion: 'v1', kind: 'List', items: altered(objects, random) };
     // The parser of YAML is slow, and JSON is YAML.
@@ -47,7 +53,6 @@ for (let count = 0; count < inputs; count++) {
     return random.below(8) === 0 ? broken(list, random) : Buffer.from(list);
   });
   [`${one}/a.json`, `${other}/b.json`].forEach((file, place) => writeFileSync(file, texts[place]));
-  const args = random.of(COMMANDS);
   const start = Date.now();
   const result = run(...args);
   const seconds = (Date.now() - start) / 1000;

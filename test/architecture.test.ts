@@ -94,7 +94,7 @@ const ARROWS: { [folder: string]: string[] } = {
   compare: ['application', 'faults', 'http', 'plan', 'readers', 'writers'],
   report: ['checks', 'http', 'output', 'readers'],
   explain: ['http', 'readers'],
-  status: ['caching', 'checks', 'manifests', 'readers'],
+  status: ['caching', 'checks', 'faults', 'manifests', 'readers'],
   cli: ['checks', 'explain', 'faults', 'files', 'http', 'manifests', 'output', 'readers', 'report', 'status'],
 };
 

@@ -10,6 +10,7 @@ import { ApplyMethod, Severity } from '../checks';
 import { checkedSet, LocatedFinding } from '../checks/checked-stages';
 import { bySeverity, rankOf } from '../checks/severity-order';
 import { ReadStages } from '../manifests/stage-sets';
+import { counted } from '../output/counted';
 import { annotations } from '../output/github-annotation';
 import { jsonText } from '../output/json';
 import { terminalText } from '../output/terminal';
@@ -120,15 +121,11 @@ function table(findings: LocatedFinding[], read: ReadStages): string[] {
   const parts = bySet.flatMap(({ name, own }) => [...(sets.length > 1 ? [[name]] : []), ...own.map(findingLines)]);
   const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
   const counts = SEVERITIES.map((severity) =>
-    count(findings.filter(({ finding }) => finding.severity === severity).length, severity),
+    counted(findings.filter(({ finding }) => finding.severity === severity).length, severity),
   ).join(', ');
   const notes = unread(read);
   const told = notes.length === 0 ? [] : [['Not read:', ...notes.map(({ message }) => `  - ${message}`)]];
   const rollouts = sets.length > 1 ? ` of ${sets.length} rollouts` : '';
-  const blocks = [...parts, ...told, readAsLines(sets), [`${counts} in ${count(stages, 'stage')}${rollouts}.`]];
+  const blocks = [...parts, ...told, readAsLines(sets), [`${counts} in ${counted(stages, 'stage')}${rollouts}.`]];
   return blocks.flatMap((block, place) => (place === 0 ? block : ['', ...block]));
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

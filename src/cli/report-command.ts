@@ -6,6 +6,7 @@ import { READING_OPTIONS, readingOf } from './reading-options';
 import { checkedSet } from '../checks/checked-stages';
 import { gateText } from '../manifests/plan-file';
 import { filesOf, objectsOf, plannedStage, StageSet } from '../manifests/stage-sets';
+import { counted } from '../output/counted';
 import { terminalText } from '../output/terminal';
 import { TrafficOptions } from '../readers/engine';
 import { page, ReportSection } from '../report/page';
@@ -52,10 +53,9 @@ ${EXIT_CODES}
       context.write(text);
     } else {
       writeFile(file, text);
-      const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
       const stages = sets.reduce((sum, set) => sum + set.stages.length, 0);
       const findings = sections.reduce((sum, section) => sum + section.findings.length, 0);
-      context.warn(terminalText([`${file}: ${count(stages, 'stage')}, ${count(findings, 'finding')}`]));
+      context.warn(terminalText([`${file}: ${counted(stages, 'stage')}, ${counted(findings, 'finding')}`]));
     }
     return EXIT.OK;
   },

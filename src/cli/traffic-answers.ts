@@ -2,6 +2,7 @@ import { AskedStage } from './rollout-options';
 import { HttpRequest } from '../http';
 import { ManifestFault } from '../manifests/manifest-fault';
 import { Entry, Note, PodReadiness, Split } from '../readers/engine';
+import { ANY_REQUEST } from '../readers/side-by-side';
 
 /** Who answers a request at one stage. */
 export interface Answer {
@@ -33,9 +34,6 @@ export function answersTo(stage: AskedStage, request: HttpRequest, question: Tra
     return [together, ...entries.map((entry) => answer(stage, request, question, question.router, entry))];
   });
 }
-
-/** Stands for all requests where no route tells any apart: the answer says why. */
-const ANY_REQUEST = HttpRequest.to('http://any.example/');
 
 /** The answers to every class of requests, a row for each entry that knows the request's host. */
 export function allAnswers(stage: AskedStage, question: TrafficQuestion): Answer[] {

@@ -1,19 +1,15 @@
-import { isWorkload, podMetadata } from '../readers/engine/endpoints';
+import { podMetadata, runsPods } from '../readers/engine/endpoints';
 import { KubernetesObject, objectName } from '../readers/engine/kubernetes-object';
 
 /** The workloads whose pods have a version. @internal */
 export function workloadsOf(objects: readonly any[], version: string): KubernetesObject[] {
-  return objects.filter((object) => isRunning(object) && String(podMetadata(object)?.labels?.version) === version);
+  return objects.filter((object) => runsPods(object) && String(podMetadata(object)?.labels?.version) === version);
 }
 
 /** The versions of all pods, sorted. @internal */
 export function versionsOf(objects: readonly any[]): string[] {
-  const labels = objects.filter(isRunning).flatMap((object) => podMetadata(object)?.labels?.version ?? []);
+  const labels = objects.filter(runsPods).flatMap((object) => podMetadata(object)?.labels?.version ?? []);
   return [...new Set(labels.map(String))].sort();
-}
-
-function isRunning(object: any): boolean {
-  return isWorkload(object) || object.kind === 'Rollout';
 }
 
 /** The same objects, with at least one pod of a version in each of its workloads. @internal */

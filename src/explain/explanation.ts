@@ -1,9 +1,9 @@
 import { versionsOf, withAge, withoutWeight, withPods, withWeight, workloadsOf } from './experiments';
-import { AskedRoute, Ask, RouteVerdict, routesOf, verdictOf } from './route-verdict';
+import { Ask, RouteVerdict, verdictOf } from './route-verdict';
 import { HttpRequest } from '../http';
 import { Entry, Split, TrafficOptions } from '../readers/engine';
 import { KubernetesObject, objectName, textOfValue } from '../readers/engine/kubernetes-object';
-import { RouteConditions } from '../readers/engine/route-conditions';
+import { Alternatives, alternativesOf } from '../readers/engine/route-conditions';
 import { Traffic } from '../readers/traffic';
 
 /** What is asked. @internal */
@@ -62,18 +62,18 @@ export function explained(question: Question): Explanation {
   const traffic = trafficOf(question, objects);
   const ask = asking(traffic, router);
   const split = ask(request);
-  const asked = askedRoutes(traffic._conditions(router));
+  const asked = [...alternativesOf(traffic._conditions(router)).values()];
   const holders = new Map(asked.map(({ route: { id, holder } }) => [id, holder]));
   let ages = 0;
   const isYounger = (id: string, verdict: RouteVerdict) => {
     return verdict.kind === 'order' && ages++ < MOST_AGES && losesByAge(id, verdict, holders, question);
   };
-  const takers = routesOf(split);
+  const takers = split._routes;
   const ofTakers = new Set(takers.flatMap((id) => holders.get(id) ?? []).map(objectName));
   // Without the objects of the routes that take the request, others may take it: they lose to these, and lack nothing.
   const others = objects.filter((object) => !ofTakers.has(objectName(object)));
   const isLeft = ofTakers.size > 0 && mayBeAsked(question, Traffic.of(others, question.reading));
-  const isNextIn = isLeft ? routesOf(asking(trafficOf(question, others), router)(request)) : [];
+  const isNextIn = isLeft ? asking(trafficOf(question, others), router)(request)._routes : [];
   const routes = asked.map((one) =>
     isNextIn.includes(one.route.id) && !takers.includes(one.route.id)
       ? beaten(one.route.id, { kind: 'order', takers, example: request }, isYounger)
@@ -120,23 +120,7 @@ function losesByAge(
   const ageOf = (route: string) => textOfValue((holders.get(route)?.metadata as any)?.creationTimestamp ?? '');
   const isOlder = takers.some((taker) => ageOf(taker) !== '' && ageOf(taker) < ageOf(id));
   const changed = withAge(question.objects, objectName(holders.get(id)!));
-  return isOlder && routesOf(asking(trafficOf(question, changed), question.router)(example)).includes(id);
-}
-
-/** Routes by id, with all conditions of which one has to hold. */
-function askedRoutes(conditions: RouteConditions[]): AskedRoute[] {
-  const all = new Map<string, AskedRoute>();
-  for (const one of conditions) {
-    for (const path of one.paths) {
-      if (path.route !== undefined) {
-        const { id } = path.route;
-        const known = all.get(id) ?? { route: path.route, conditions: [] };
-        const route = path.route.asksMore ? path.route : known.route;
-        all.set(id, { route, conditions: [...known.conditions, { ...one, paths: [path] }] });
-      }
-    }
-  }
-  return [...all.values()];
+  return isOlder && asking(trafficOf(question, changed), question.router)(example)._routes.includes(id);
 }
 
 /** Whether objects of which some were taken away still have routes of the router at the entry. */
@@ -156,7 +140,7 @@ function beaten(
 }
 
 function explainedRoute(
-  asked: AskedRoute,
+  asked: Alternatives,
   request: HttpRequest,
   ask: Ask,
   isYounger: (id: string, verdict: RouteVerdict) => boolean,

@@ -2,13 +2,7 @@ import { differingParts, RequestPart, withParts } from './request-parts';
 import { HttpRequest } from '../http';
 import { Split } from '../readers/engine';
 import { fulfillingRequests } from '../readers/engine/request-classes';
-import { ConditionedRoute, RouteConditions } from '../readers/engine/route-conditions';
-
-/** A route with the conditions of which one set has to hold. @internal */
-export interface AskedRoute {
-  readonly route: ConditionedRoute;
-  readonly conditions: readonly RouteConditions[];
-}
+import { Alternatives } from '../readers/engine/route-conditions';
 
 /** What a route does with a request. @internal */
 export type RouteVerdict =
@@ -40,8 +34,8 @@ const MOST_TAKEN = 3;
  *
  * @internal
  */
-export function verdictOf(asked: AskedRoute, request: HttpRequest, ask: Ask): RouteVerdict {
-  const isTaken = (one: HttpRequest) => routesOf(ask(one)).includes(asked.route.id);
+export function verdictOf(asked: Alternatives, request: HttpRequest, ask: Ask): RouteVerdict {
+  const isTaken = (one: HttpRequest) => ask(one)._routes.includes(asked.route.id);
   if (isTaken(request)) {
     return { kind: 'takes' };
   }
@@ -52,7 +46,7 @@ export function verdictOf(asked: AskedRoute, request: HttpRequest, ask: Ask): Ro
   const taken = firstOf(nearest(request, examples), isTaken, MOST_TAKEN);
   if (taken.length === 0) {
     const [example] = examples;
-    const takers = example === undefined ? [] : routesOf(ask(example));
+    const takers = example === undefined ? [] : ask(example)._routes;
     return asked.route.asksMore || takers.length === 0 ? { kind: 'unknown' } : { kind: 'order', takers, example };
   }
   const found = taken.map((example) => {
@@ -94,9 +88,4 @@ function firstOf<T>(values: readonly T[], holds: (value: T) => boolean, most: nu
     }
   }
   return found;
-}
-
-/** The routes that take a request. @internal */
-export function routesOf({ shares }: Split): string[] {
-  return [...new Set(shares.flatMap(({ routes }) => routes))];
 }

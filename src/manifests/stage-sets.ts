@@ -32,13 +32,17 @@ export interface StageSet {
 
 /** What the plan file beside a set says of one of its stages. @param place of the stage, from 0 */
 export function plannedStage({ plan, stages }: StageSet, place: number): PlannedStage | undefined {
-  const own = new Set(stages[place].manifests.map(({ location }) => basename(location.file)));
+  const own = new Set(filesOfStage(stages[place]).map((file) => basename(file)));
   return plan?.stages.find(({ files }) => files.some((file) => own.has(file)));
 }
 
 /** The files that hold the objects of some states. */
 export function filesOf(sets: readonly StageSet[]): string[] {
-  const manifests = sets.flatMap(({ stages }) => stages).flatMap((stage) => stage.manifests);
+  return [...new Set(sets.flatMap(({ stages }) => stages).flatMap(filesOfStage))];
+}
+
+/** The files that hold the objects of a state, each once. */
+export function filesOfStage({ manifests }: StageManifests): string[] {
   return [...new Set(manifests.map(({ location }) => location.file))];
 }
 

@@ -37,8 +37,8 @@ export function sideBySide(from: Traffic, to: Traffic, readiness?: PodReadiness)
   });
 }
 
-/** Stands for all requests where no route tells any apart. */
-const ANY_REQUEST = HttpRequest.to('http://any.example/');
+/** Stands for all requests where no route tells any apart. @internal */
+export const ANY_REQUEST = HttpRequest.to('http://any.example/');
 
 /** Clients stay with their router, unless each side has exactly one and they differ: then clients move. */
 function routerPairs(from: Traffic, to: Traffic): [string, string][] {

@@ -2,6 +2,7 @@ import { chart, colorOf, percents } from './chart';
 import { STYLE } from './style';
 import { Timeline, TimelinePoint, TimelineRow } from './timeline';
 import { Finding } from '../checks';
+import { counted } from '../output/counted';
 import { htmlBlock, htmlDocument, htmlText } from '../output/html';
 import { Shown } from '../output/shown';
 import { Split } from '../readers/engine';
@@ -20,7 +21,7 @@ export function page(sections: ReportSection[]): Shown {
   const errors = sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error').length;
   const contents =
     sections.length < 2 ? '' : `<nav aria-label="Applications"><ul>${sections.map(link).join('')}</ul></nav>`;
-  const found = errors === 0 ? 'No errors were found.' : `<strong>${count(errors, 'error')} found.</strong>`;
+  const found = errors === 0 ? 'No errors were found.' : `<strong>${counted(errors, 'error')} found.</strong>`;
   return htmlDocument(`<!doctype html>
 <html lang="en">
 <head>
@@ -33,7 +34,7 @@ export function page(sections: ReportSection[]): Shown {
 </head>
 <body>
 <header><h1>Who gets which version</h1>
-<p class="soft">${count(sections.length, 'application')}, read from manifests; every pod is assumed ready. ${found}</p>
+<p class="soft">${counted(sections.length, 'application')}, read from manifests; every pod is assumed ready. ${found}</p>
 </header>
 ${contents}
 <main>
@@ -67,7 +68,7 @@ ${findings.length === 0 ? '<p>None.</p>' : findings.map(finding).join('\n')}
 ${
   notes.length === 0
     ? ''
-    : `<details><summary>${count(notes.length, 'note')} on how the manifests were ` +
+    : `<details><summary>${counted(notes.length, 'note')} on how the manifests were ` +
       `read</summary><ul>${notes.map((note) => `<li>${htmlText(note)}</li>`).join('')}</ul></details>`
 }
 <h3>Manifests</h3>
@@ -171,11 +172,7 @@ function manifests({ name, changes, yaml }: TimelinePoint, index: number): strin
     changes.length === 0
       ? '<p>Nothing changes.</p>'
       : `<ul>${changes.map((change) => `<li>${htmlText(change)}</li>`).join('')}</ul>`;
-  const changed = changes.length === 0 ? 'no change' : count(changes.length, 'object');
+  const changed = changes.length === 0 ? 'no change' : counted(changes.length, 'object');
   const title = `${index + 1}. ${htmlText(name)} <span class="soft">${changed}</span>`;
   return `<details><summary>${title}</summary>${list}<pre tabindex="0"><code>${htmlBlock(yaml)}</code></pre></details>`;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../faults/shown';
 import { KubernetesObject, textOfValue } from '../readers/engine/kubernetes-object';
 
 /** A field of a manifest that a live object has otherwise. @internal */
@@ -156,10 +157,6 @@ function* unlike(wanted: any, live: any, others: readonly any[], field: string):
 /** Whether a live value is as another stage has it. */
 function isHeld(value: any, live: any): boolean {
   return [...unlike(value, live, [], '')].length === 0;
-}
-
-function isMap(value: unknown): value is { [name: string]: any } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The API server leaves out what is empty. */

@@ -1,6 +1,7 @@
 import { LiveObjects } from './live-objects';
+import { isMap } from '../faults/shown';
 import { PlannedGate } from '../manifests/plan-file';
-import { isWorkload } from '../readers/engine/endpoints';
+import { runsPods } from '../readers/engine/endpoints';
 import { groupOf, KubernetesObject, objectName, textOfValue } from '../readers/engine/kubernetes-object';
 
 /** Whether a gate holds; undefined where the cluster does not tell. @internal */
@@ -28,7 +29,7 @@ export function gateState(
 ): GateState {
   switch (gate.kind) {
     case 'ready':
-      return { gate, ...together(objects.filter(isRunning), live, readyState, '') };
+      return { gate, ...together(objects.filter(runsPods), live, readyState, '') };
     case 'accepted':
       return { gate, ...together(objects.filter(({ kind }) => ACCEPTED.has(kind)), live, acceptedState, '') };
     case 'duration':
@@ -55,10 +56,6 @@ function together(objects: readonly KubernetesObject[], live: LiveObjects, state
   });
   const failing = states.find(({ holds }) => holds === false) ?? states.find(({ holds }) => holds === undefined);
   return failing ?? { holds: true, reason: all };
-}
-
-function isRunning(object: KubernetesObject): boolean {
-  return isWorkload(object) || object.kind === 'Rollout';
 }
 
 /** As `kubectl rollout status` decides, and for single pods by their condition. */
@@ -133,10 +130,6 @@ function countOf(value: unknown, missing: number): number | undefined {
 
 function listOf(value: unknown): any[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isMap(value: unknown): value is { readonly [name: string]: any } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How routers tell in an object that they have accepted it, by its kind. */

@@ -69,6 +69,7 @@ function chartName(chart: Chart, index: number, { isNumbered }: AppContents): st
   return `${number}${Names.toDnsLabel(chart)}`;
 }
 
-function resourceName({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
+/** The name of the file of one object, without its ending. @internal */
+export function resourceName({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
   return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }

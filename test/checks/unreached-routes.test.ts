@@ -42,13 +42,7 @@ describe('a route that gets no request is found', () => {
   });
 
   test('over the Gateway API in the younger of two HTTPRoutes', () => {
-    const route = (name: string, version: string, created: string) =>
-      gatewayApi.httpRoute([{ backendRefs: [gatewayApi.to(version)] }], {}, { name, creationTimestamp: created });
-    const objects = [
-      ...gatewayApi.BOTH,
-      route('old', 'v1', '2024-01-01T00:00:00Z'),
-      route('new', 'v2', '2024-01-02T00:00:00Z'),
-    ];
+    const objects = [...gatewayApi.BOTH, ...gatewayApi.oldAndNew()];
     expect(unreached(objects)).toEqual([
       expect.stringMatching(/^error: HTTPRoute \S*new spec\.rules\[0\] never gets a request: HTTPRoute \S*old spec/),
     ]);

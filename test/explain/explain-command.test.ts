@@ -87,13 +87,7 @@ VirtualService echo/echo spec.http[1]  -         would go to VirtualService echo
   });
 
   test('the age of its object', () => {
-    const route = (name: string, version: string, created: string) =>
-      gatewayApi.httpRoute([{ backendRefs: [gatewayApi.to(version)] }], {}, { name, creationTimestamp: created });
-    const objects = [
-      ...gatewayApi.BOTH,
-      route('old', 'v1', '2024-01-01T00:00:00Z'),
-      route('new', 'v2', '2024-01-02T00:00:00Z'),
-    ];
+    const objects = [...gatewayApi.BOTH, ...gatewayApi.oldAndNew()];
     expect(reasons(objects, ...URL)).toEqual([
       'echo/old spec.rules[0] | takes',
       'echo/new spec.rules[0] | order | HTTPRoute echo/old spec.rules[0] | younger',

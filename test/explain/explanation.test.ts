@@ -2,7 +2,6 @@ import { istioCase } from '../../conformance/random/istio-cases';
 import { HttpRequest, Traffic } from '../../src';
 import { explained } from '../../src/explain/explanation';
 import { withParts } from '../../src/explain/request-parts';
-import { routesOf } from '../../src/explain/route-verdict';
 
 test('what a request lacks of a route is enough for it, and none of it is too much, for random routes', () => {
   const found = { 'takes': 0, 'parts': 0, 'order': 0, 'unknown': 0, 'not tried': 6 };
@@ -13,7 +12,7 @@ test('what a request lacks of a route is enough for it, and none of it is too mu
     const request = HttpRequest.to(url);
     for (const router of traffic.routers) {
       for (const entry of traffic.entries(request, router)) {
-        const taking = (one: HttpRequest) => routesOf(traffic.at(entry).split(one, undefined, router));
+        const taking = (one: HttpRequest) => traffic.at(entry).split(one, undefined, router)._routes;
         for (const { id, verdict } of explained({ objects, reading: {}, request, router, entry }).routes) {
           found[verdict.kind] += 1;
           expect(taking(request).includes(id)).toBe(verdict.kind === 'takes');

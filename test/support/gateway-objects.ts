@@ -41,3 +41,10 @@ export function gateway(listeners: any[], metadata: any = {}): any {
 export const prefix = (value: string, more: any = {}) => ({ path: { type: 'PathPrefix', value }, ...more });
 export const exact = (value: string, more: any = {}) => ({ path: { type: 'Exact', value }, ...more });
 export const header = (name: string, value: string, type = 'Exact') => ({ name, value, type });
+
+/** Two routes for everything: the older one leads to v1, the younger one to v2. */
+export function oldAndNew(): any[] {
+  const route = (name: string, version: string, creationTimestamp: string) =>
+    httpRoute([{ backendRefs: [to(version)] }], {}, { name, creationTimestamp });
+  return [route('old', 'v1', '2024-01-01T00:00:00Z'), route('new', 'v2', '2024-01-02T00:00:00Z')];
+}

@@ -1,6 +1,6 @@
 import { nearestName } from '../../faults/nearest-name';
 import { Note, NoteKind } from '../../readers/engine';
-import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints';
+import { carries, podMetadata, runsPods } from '../../readers/engine/endpoints';
 import { KubernetesObject, objectName } from '../../readers/engine/kubernetes-object';
 import { Finding, Severity } from '../finding';
 
@@ -56,7 +56,7 @@ export function missingServices(objects: KubernetesObject[], notes: Note[]): Fin
  * @internal
  */
 export function emptyServices(objects: KubernetesObject[]): Finding[] {
-  const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
+  const workloads = objects.filter(runsPods);
   const services = objects.filter(({ kind, apiVersion, spec }) => {
     return kind === 'Service' && apiVersion === 'v1' && Object.keys(spec?.selector ?? {}).length > 0;
   });

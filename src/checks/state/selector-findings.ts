@@ -1,4 +1,4 @@
-import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints';
+import { carries, podMetadata, runsPods } from '../../readers/engine/endpoints';
 import { KubernetesObject, objectName } from '../../readers/engine/kubernetes-object';
 import { isSelected } from '../../readers/engine/label-selector';
 import { Finding, Severity } from '../finding';
@@ -54,7 +54,7 @@ const MAX_NAMED = 5;
 /** Objects with an owner, such as a Deployment's ReplicaSets, do not count: their selectors overlap by design. */
 function hasSelector(object: KubernetesObject): boolean {
   const { selector } = object.spec ?? {};
-  const isController = isWorkload(object) || object.kind === 'Rollout';
+  const isController = runsPods(object);
   return (
     isController &&
     typeof selector === 'object' &&

@@ -2,16 +2,9 @@ import { Answer, answersTo } from './answers';
 import { covers } from './coverage';
 import { objectName } from '../../readers/engine/kubernetes-object';
 import { fulfillingRequests } from '../../readers/engine/request-classes';
-import { ConditionedRoute, RouteConditions } from '../../readers/engine/route-conditions';
+import { Alternatives, alternativesOf, ConditionedRoute, RouteConditions } from '../../readers/engine/route-conditions';
 import { Traffic } from '../../readers/traffic';
 import { Finding, Severity } from '../finding';
-
-/** A route with all conditions of which one has to hold. */
-interface Alternatives {
-  readonly route: ConditionedRoute;
-  /** Each about one path. */
-  readonly conditions: RouteConditions[];
-}
 
 /** An answer, given by another route, to a request that fulfils the conditions of a route. */
 interface Taken {
@@ -41,7 +34,7 @@ export function unreachedRoutes(
   explained: ReadonlySet<string>,
 ): Finding[] {
   const all = alternativesOf(traffic._conditions(router));
-  const reached = new Set(answers.flatMap(routesOf));
+  const reached = new Set(answers.flatMap(({ split }) => split._routes));
   return [...all.values()]
     .filter(({ route }) => !reached.has(route.id) && !route.asksMore)
     .filter(({ route: { holder } }) => held.has(objectName(holder)) && !explained.has(objectName(holder)))
@@ -50,22 +43,6 @@ export function unreachedRoutes(
       const isKnown = taken.every((other): other is Taken => other !== undefined && !other.taker?.route.isCanary);
       return isKnown ? [unreached(one.route, taken, router)] : [];
     });
-}
-
-function alternativesOf(conditions: RouteConditions[]): Map<string, Alternatives> {
-  const all = new Map<string, Alternatives>();
-  for (const one of conditions) {
-    for (const path of one.paths) {
-      if (path.route !== undefined) {
-        const { route, conditions: known } = all.get(path.route.id) ?? { route: path.route, conditions: [] };
-        all.set(route.id, {
-          route: path.route.asksMore ? path.route : route,
-          conditions: [...known, { ...one, paths: [path] }],
-        });
-      }
-    }
-  }
-  return all;
 }
 
 /** Undefined where the route may get a request of these conditions, or where no other route takes it for certain. */
@@ -77,13 +54,13 @@ function takenFrom(
   router: string,
 ): Taken | undefined {
   const answers = sample(fulfillingRequests(conditions)).flatMap((request) => answersTo(request, traffic, router));
-  const isOpen = answers.some((one) => !one.split.undetermined.isZero || routesOf(one).includes(route.id));
+  const isOpen = answers.some((one) => !one.split.undetermined.isZero || one.split._routes.includes(route.id));
   const isElsewhere = (id: string) => all.get(id)?.route.action !== route.action;
-  const answer = answers.find((one) => routesOf(one).some(isElsewhere));
+  const answer = answers.find((one) => one.split._routes.some(isElsewhere));
   if (isOpen || answer === undefined) {
     return undefined;
   }
-  const takerId = routesOf(answer).find(isElsewhere)!;
+  const takerId = answer.split._routes.find(isElsewhere)!;
   const taker = all.get(takerId);
   const isCovered =
     taker?.route.asksMore === false && taker.conditions.some((other) => covers(other, conditions));
@@ -117,8 +94,4 @@ function unreached(route: ConditionedRoute, taken: Taken[], router: string): Fin
     request: answer.request,
     ...(answer.entry === undefined ? {} : { entry: String(answer.entry) }),
   };
-}
-
-function routesOf({ split }: Answer): string[] {
-  return split.shares.flatMap(({ routes }) => routes);
 }

@@ -1,5 +1,5 @@
 import { isSame, ObjectUpdate } from './object-update';
-import { carries, isWorkload, podMetadata } from '../../readers/engine/endpoints';
+import { carries, isWorkload, podMetadata, runsPods } from '../../readers/engine/endpoints';
 import { identityOf } from '../../readers/engine/kubernetes-object';
 import { mayBeIn } from '../../readers/engine/object-index';
 
@@ -102,7 +102,7 @@ function hasPods(service: any, workloads: any[]): boolean {
  */
 export function emptiedServices(objects: any[], known: Set<string>): any[] {
   const services = objects.filter((object) => object.kind === 'Service' && known.has(identityOf(object)));
-  const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
+  const workloads = objects.filter(runsPods);
   return services
     .filter((service) => Object.keys(service.spec?.selector ?? {}).length > 0 && !hasPods(service, workloads))
     .map((service) => ({
@@ -118,7 +118,7 @@ export function emptiedServices(objects: any[], known: Set<string>): any[] {
 
 /** The Services of a state that select pods of its workloads. @internal */
 export function servedServices(objects: any[]): string[] {
-  const workloads = objects.filter((object) => isWorkload(object) || object.kind === 'Rollout');
+  const workloads = objects.filter(runsPods);
   return objects.filter((object) => object.kind === 'Service' && hasPods(object, workloads)).map(identityOf);
 }
 

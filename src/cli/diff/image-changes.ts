@@ -1,4 +1,4 @@
-import { isWorkload, podMetadata } from '../../readers/engine/endpoints';
+import { podMetadata, runsPods } from '../../readers/engine/endpoints';
 import { identityOf, objectName, textOfValue } from '../../readers/engine/kubernetes-object';
 
 /** A container that has another image after a change, in a workload that stays. */
@@ -14,8 +14,8 @@ export interface ImageChange {
 
 /** The containers that have another image, in the order of the new objects. */
 export function imageChanges(before: any[], after: any[]): ImageChange[] {
-  const old = new Map(before.filter(hasPods).map((object) => [identityOf(object), imagesOf(object)]));
-  return after.filter(hasPods).flatMap((object) => {
+  const old = new Map(before.filter(runsPods).map((object) => [identityOf(object), imagesOf(object)]));
+  return after.filter(runsPods).flatMap((object) => {
     const known = old.get(identityOf(object));
     const version = podMetadata(object)?.labels?.version;
     return [...imagesOf(object)].flatMap(([container, image]): ImageChange[] => {
@@ -39,10 +39,6 @@ export function imageChanges(before: any[], after: any[]): ImageChange[] {
 export function imageChangeInWords({ workload, version, container, before, after }: ImageChange): string {
   const whose = version === undefined ? workload : `${workload} (${version})`;
   return `${whose}: the image of container ${container} changes from ${before} to ${after}`;
-}
-
-function hasPods(object: any): boolean {
-  return isWorkload(object) || object.kind === 'Rollout';
 }
 
 /** Images by the names of containers. */

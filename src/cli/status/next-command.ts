@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { FoundStatus, STATUS_OPTIONS, statusOf } from './status-options';
 import { ManifestFault } from '../../manifests/manifest-fault';
 import { gateText } from '../../manifests/plan-file';
-import { objectsOf } from '../../manifests/stage-sets';
+import { filesOfStage, objectsOf } from '../../manifests/stage-sets';
 import { terminalText } from '../../output/terminal';
 import { identityOf, objectName } from '../../readers/engine/kubernetes-object';
 import { Command, EXIT } from '../command';
@@ -32,7 +32,7 @@ the cluster is at no stage; 2 wrong options, or input that cannot be read; 3 an 
     const waiting = found.flatMap(reasons);
     const going = found.filter(({ status }) => status.mayGoOn);
     requireOwnObjects(found.filter(({ status }) => status.mayGoOn || status.leftOver !== undefined));
-    const files = going.flatMap(nextFiles);
+    const files = going.flatMap(({ set, status }) => filesOfStage(set.stages[status.next!]));
     if (files.length > 0) {
       context.write(terminalText(files));
     }
@@ -56,11 +56,6 @@ function requireOwnObjects(going: FoundStatus[]): void {
       }
     }
   }
-}
-
-function nextFiles({ set, status }: FoundStatus): string[] {
-  const { manifests } = set.stages[status.next!];
-  return [...new Set(manifests.map(({ location }) => location.file))];
 }
 
 /** Whether something has to happen before the next stage. */

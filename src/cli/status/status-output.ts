@@ -1,12 +1,12 @@
 import { FoundStatus } from './status-options';
 import { HttpRequest } from '../../http';
 import { gateText } from '../../manifests/plan-file';
-import { objectsOf, StageSet } from '../../manifests/stage-sets';
+import { filesOfStage, objectsOf, StageSet } from '../../manifests/stage-sets';
 import { Split } from '../../readers/engine';
 import { Traffic } from '../../readers/traffic';
 import { GateState } from '../../status/gates';
 import { LiveObjects } from '../../status/live-objects';
-import { Deviation } from '../../status/position';
+import { Deviation, Position } from '../../status/position';
 import { RolloutStatus } from '../../status/rollout-status';
 import { columns } from '../columns';
 import { splitJson } from '../split-output';
@@ -15,26 +15,40 @@ import { changeInWords, splitText, trafficChanges } from '../traffic-change';
 /** The lines for a terminal. */
 export function statusLines({ set, live, status }: FoundStatus): string[] {
   const names = set.stages.map(({ name }) => name);
-  const { position, gates, next } = status;
-  const where = position.kind === 'at'
-    ? [`at ${names[position.place]} (stage ${position.place + 1} of ${names.length})`]
-    : position.kind === 'before'
-      ? ['no object of any stage is there']
-      : position.kind === 'between'
-        ? [`between ${names[position.from]} and ${names[position.to]}; of ${names[position.to]} is left to be applied:`, ...deviationLines(position.deviations)]
-        : [`at no stage; ${names[position.nearest]} is the nearest, but:`, ...deviationLines(position.deviations)];
-  const [first, ...others] = where;
-  const gateLines = gates === undefined
-    ? position.kind === 'at' && next !== undefined ? ['', 'No plan file tells the gates of this stage. RolloutApp and PlanFiles.write() write it; name the folder that holds it.'] : []
-    : gates.length === 0 ? [] : ['', `Before ${next === undefined ? 'the next plan' : names[next]}:`, ...gates.map(gateLine)];
+  const [where, ...deviations] = positionLines(status.position, names);
   return [
-    `${set.name}: ${first}`,
-    ...others,
+    `${set.name}: ${where}`,
+    ...deviations,
     '',
     ...trafficLines(answersNow(set, live.all)),
-    ...gateLines,
-    ...(next === undefined ? [] : ['', ...nextLines(set, live, next, status)]),
+    ...gateLines(status, names),
+    ...(status.next === undefined ? [] : ['', ...nextLines(set, live, status.next, status)]),
   ];
+}
+
+function positionLines(position: Position, names: readonly string[]): string[] {
+  switch (position.kind) {
+    case 'at':
+      return [`at ${names[position.place]} (stage ${position.place + 1} of ${names.length})`];
+    case 'before':
+      return ['no object of any stage is there'];
+    case 'between': {
+      const [from, to] = [names[position.from], names[position.to]];
+      return [`between ${from} and ${to}; of ${to} is left to be applied:`, ...deviationLines(position.deviations)];
+    }
+    case 'elsewhere':
+      return [`at no stage; ${names[position.nearest]} is the nearest, but:`, ...deviationLines(position.deviations)];
+  }
+}
+
+function gateLines({ position, gates, next }: RolloutStatus, names: readonly string[]): string[] {
+  if (gates === undefined) {
+    const hint =
+      'No plan file tells the gates of this stage. RolloutApp and PlanFiles.write() write it; name the folder that holds it.';
+    return position.kind === 'at' && next !== undefined ? ['', hint] : [];
+  }
+  const before = next === undefined ? 'the next plan' : names[next];
+  return gates.length === 0 ? [] : ['', `Before ${before}:`, ...gates.map(gateLine)];
 }
 
 function trafficLines(answers: { request: HttpRequest; split: Split }[]): string[] {
@@ -134,24 +148,33 @@ function answersNow(set: StageSet, live: readonly any[]): { request: HttpRequest
 
 /** As JSON has it. */
 export function statusJson({ set, live, status }: FoundStatus): any {
-  const { position, gates, next, mayGoOn } = status;
+  const { position, gates, next, leftOver, mayGoOn } = status;
   const nameOf = (place: number) => set.stages[place].name;
-  const where = position.kind === 'at'
-    ? { position: 'at', stage: nameOf(position.place) }
-    : position.kind === 'before'
-      ? { position: 'before' }
-      : position.kind === 'between'
-        ? { position: 'between', from: nameOf(position.from), to: nameOf(position.to), left: position.deviations }
-        : { position: 'elsewhere', nearest: nameOf(position.nearest), deviations: position.deviations };
   return {
     rollout: set.name,
-    ...where,
+    ...positionJson(position, nameOf),
     traffic: answersNow(set, live.all).map(({ request, split }) => splitJson(request, split)),
     gates: gates?.map(({ gate, holds, reason }) => ({ ...gate, holds: holds ?? null, reason })) ?? null,
-    next: next === undefined
-      ? null
-      : { stage: nameOf(next), files: [...new Set(set.stages[next].manifests.map(({ location }) => location.file))] },
-    ...(status.leftOver === undefined ? {} : { toDelete: status.leftOver }),
+    next: next === undefined ? null : { stage: nameOf(next), files: filesOfStage(set.stages[next]) },
+    ...(leftOver === undefined ? {} : { toDelete: leftOver }),
     mayGoOn,
   };
+}
+
+function positionJson(position: Position, nameOf: (place: number) => string): any {
+  switch (position.kind) {
+    case 'at':
+      return { position: 'at', stage: nameOf(position.place) };
+    case 'before':
+      return { position: 'before' };
+    case 'between':
+      return {
+        position: 'between',
+        from: nameOf(position.from),
+        to: nameOf(position.to),
+        left: position.deviations,
+      };
+    case 'elsewhere':
+      return { position: 'elsewhere', nearest: nameOf(position.nearest), deviations: position.deviations };
+  }
 }

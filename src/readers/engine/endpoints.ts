@@ -8,7 +8,7 @@ import { fields, list, map, Shape } from './shape';
 import { ShareRole } from './share';
 import { workloadRole } from './workload-role';
 
-export { carries, isWorkload, podMetadata } from './live-pods';
+export { carries, isWorkload, podMetadata, runsPods } from './live-pods';
 
 /** Pods of one workload that stand behind a Service. @internal */
 export interface Pods {

@@ -207,3 +207,8 @@ function isReady(pod: KubernetesObject): boolean {
 export function isWorkload(object: any): boolean {
   return WORKLOADS.some(([group, kind]) => object?.kind === kind && groupOf(object) === group);
 }
+
+/** Whether an object says which pods run: a workload, or a Rollout, of which a controller makes workloads. @internal */
+export function runsPods(object: any): boolean {
+  return isWorkload(object) || object?.kind === 'Rollout';
+}

@@ -73,5 +73,28 @@ export function textCondition({ exact, prefix, regex }: any = {}): TextCondition
     : { comparison: 'regex', text: regex };
 }
 
+/** A route with all conditions of which one has to hold, each about one path. @internal */
+export interface Alternatives {
+  readonly route: ConditionedRoute;
+  readonly conditions: RouteConditions[];
+}
+
+/** Every route by its id. @internal */
+export function alternativesOf(conditions: readonly RouteConditions[]): Map<string, Alternatives> {
+  const all = new Map<string, Alternatives>();
+  for (const one of conditions) {
+    for (const path of one.paths) {
+      if (path.route !== undefined) {
+        const { route, conditions: known } = all.get(path.route.id) ?? { route: path.route, conditions: [] };
+        all.set(route.id, {
+          route: path.route.asksMore ? path.route : route,
+          conditions: [...known, { ...one, paths: [path] }],
+        });
+      }
+    }
+  }
+  return all;
+}
+
 /** Every path. @internal */
 export const ANY_PATH: TextCondition = { comparison: 'prefix', text: '/' };

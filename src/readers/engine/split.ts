@@ -38,6 +38,11 @@ export class Split {
     return this.sum((share) => share.undetermined !== undefined);
   }
 
+  /** The routes that take the requests, each once. @internal */
+  public get _routes(): string[] {
+    return [...new Set(this.shares.flatMap(({ routes }) => routes))];
+  }
+
   /**
    * Whether both say the same about who answers; workloads, services and notes aside.
    *

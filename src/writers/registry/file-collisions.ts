@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { objectIdentity } from './object-claims';
+import { resourceName } from '../../synthesis/app-files';
 
 /**
  * Objects of one app that cdk8s writes into one file, of which only the last one is left, one sentence each. A file of
@@ -19,7 +20,7 @@ export function fileCollisions(app: IConstruct): string[] {
   const byFile = new Map<string, ApiObject[]>();
   for (const object of app.node.findAll().filter((one) => ApiObject.isApiObject(one)) as ApiObject[]) {
     const folder = isOneFolder ? '' : `${Chart.of(object).node.path}/`;
-    const file = `${folder}${`${object.kind}.${object.name}`.replace(/[^0-9a-zA-Z-_.]/g, '')}${outputFileExtension}`;
+    const file = `${folder}${resourceName(object)}${outputFileExtension}`;
     byFile.set(file, [...(byFile.get(file) ?? []), object]);
   }
   return [...byFile].flatMap(([file, objects]) => {
